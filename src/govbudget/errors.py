@@ -1,0 +1,174 @@
+"""Every error the library raises.
+
+All inherit :class:`GovBudgetError` and the built-in that fits best, carry their data as attributes, and survive
+pickling (the attributes are keyword arguments with defaults, so ``Exception``'s own reduction rebuilds them).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+__all__ = [
+    "AmountTypeError",
+    "CheckFailed",
+    "CodeError",
+    "EditionNotAvailable",
+    "FigureSyntaxError",
+    "FormError",
+    "GovBudgetError",
+    "InconsistentFigures",
+    "InexactResult",
+    "NotFound",
+    "ReadError",
+    "SourceNotFound",
+    "TableError",
+    "UnitError",
+]
+
+
+class GovBudgetError(Exception):
+    """The base of every error of this library."""
+
+
+class AmountTypeError(GovBudgetError, TypeError):
+    """A float, a bool or another type was passed where an exact amount (金额) is needed.
+
+    Attributes:
+        value: what was passed.
+    """
+
+    def __init__(self, message: str = "", *, value: Any = None) -> None:
+        super().__init__(message)
+        self.value = value
+
+
+class FigureSyntaxError(GovBudgetError, ValueError):
+    """A printed text is no figure (数字).
+
+    Attributes:
+        text: the text as found.
+    """
+
+    def __init__(self, message: str = "", *, text: str = "") -> None:
+        super().__init__(message)
+        self.text = text
+
+
+class InexactResult(GovBudgetError, ArithmeticError):
+    """A calculation would have had to drop digits, and was not told how to round."""
+
+
+class UnitError(GovBudgetError, ValueError):
+    """An unknown unit (金额单位), or two units that cannot be combined.
+
+    Attributes:
+        units: the units concerned, as text.
+    """
+
+    def __init__(self, message: str = "", *, units: tuple[str, ...] = ()) -> None:
+        super().__init__(message)
+        self.units = units
+
+
+class CodeError(GovBudgetError, ValueError):
+    """A text is no classification code (科目编码).
+
+    Attributes:
+        text: the text as found.
+    """
+
+    def __init__(self, message: str = "", *, text: str = "") -> None:
+        super().__init__(message)
+        self.text = text
+
+
+class NotFound(GovBudgetError, LookupError):
+    """A subject, table, line or column that is not there.
+
+    Attributes:
+        key: what was looked for.
+        suggestions: what is there and is close to it.
+    """
+
+    def __init__(self, message: str = "", *, key: Any = None, suggestions: tuple[str, ...] = ()) -> None:
+        super().__init__(message)
+        self.key = key
+        self.suggestions = suggestions
+
+
+class EditionNotAvailable(NotFound):
+    """A year outside the known editions (科目表年版).
+
+    Attributes:
+        kind: the kind of classification.
+        year: the year asked for.
+        nearest: the nearest year there is.
+    """
+
+    def __init__(self, message: str = "", *, kind: str = "", year: int = 0, nearest: int = 0) -> None:
+        super().__init__(message, key=year)
+        self.kind = kind
+        self.year = year
+        self.nearest = nearest
+
+
+class FormError(GovBudgetError, ValueError):
+    """The data of a form (表式) or of a relation (勾稽关系) contradicts itself.
+
+    Attributes:
+        form: the form's id.
+    """
+
+    def __init__(self, message: str = "", *, form: str = "") -> None:
+        super().__init__(message)
+        self.form = form
+
+
+class TableError(GovBudgetError, ValueError):
+    """What was given cannot be a table (表): a line twice, a column that the form has not, uneven columns …
+
+    Attributes:
+        form: the form's id.
+        line: the line concerned.
+        column: the column concerned.
+    """
+
+    def __init__(self, message: str = "", *, form: str = "", line: str = "", column: str = "") -> None:
+        super().__init__(message)
+        self.form = form
+        self.line = line
+        self.column = column
+
+
+class ReadError(GovBudgetError, ValueError):
+    """A source that cannot be read as a disclosure (决算公开).
+
+    Attributes:
+        source: the source as given.
+        reason: why, in one word: ``empty``, ``binary``, ``encoding``, ``unreadable`` …
+    """
+
+    def __init__(self, message: str = "", *, source: str = "", reason: str = "") -> None:
+        super().__init__(message)
+        self.source = source
+        self.reason = reason
+
+
+class SourceNotFound(ReadError, FileNotFoundError):
+    """The source is not a file."""
+
+
+class InconsistentFigures(GovBudgetError, ValueError):
+    """One finding (问题) of severity error, as an exception.
+
+    Attributes:
+        finding: the :class:`~govbudget.checking.Finding`.
+    """
+
+    def __init__(self, message: str = "", *, finding: Any = None) -> None:
+        super().__init__(message)
+        self.finding = finding
+
+
+class CheckFailed(GovBudgetError, ExceptionGroup[InconsistentFigures]):
+    """All findings of severity error of one report, as an exception group."""

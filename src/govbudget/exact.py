@@ -1,0 +1,278 @@
+"""Exact numbers (精确数值): the one private decimal context, the parsing of printed figures, and intervals.
+
+Nothing here depends on the caller's decimal context: every sum runs in a context of this module that traps
+``Inexact`` and ``FloatOperation``, so a result is exact or an error.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from decimal import (
+    ROUND_HALF_EVEN,
+    ROUND_HALF_UP,
+    Clamped,
+    Context,
+    Decimal,
+    DivisionByZero,
+    FloatOperation,
+    Inexact,
+    InvalidOperation,
+    Overflow,
+    localcontext,
+)
+from enum import Enum
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+from attrs import field, frozen
+
+from govbudget.errors import AmountTypeError, FigureSyntaxError, InexactResult
+
+__all__ = [
+    "Interval",
+    "Parsed",
+    "State",
+    "add",
+    "amount",
+    "exact_context",
+    "half_unit",
+    "parse_figure",
+    "round_half_up",
+    "scale",
+    "subtract",
+    "total",
+]
+
+_CONTEXT: Final = Context(
+    prec=60,
+    rounding=ROUND_HALF_EVEN,
+    traps=[Inexact, InvalidOperation, DivisionByZero, FloatOperation, Overflow, Clamped],
+)
+#: Digits before and after the decimal point that an amount may have. Sums of 10^20 such amounts still fit the context.
+_MAX_DIGITS: Final = 30
+_ZERO: Final = Decimal(0)
+
+
+@contextmanager
+def exact_context() -> Iterator[Context]:
+    """The library's decimal context for a ``with`` block; the caller's context is untouched.
+
+    Raises:
+        InexactResult: where an operation inside the block would have to drop digits.
+    """
+    try:
+        with localcontext(_CONTEXT) as context:
+            yield context
+    except Inexact as error:
+        raise InexactResult("the exact result has more digits than an amount can hold; round explicitly") from error
+
+
+def amount(value: Decimal | int | str) -> Decimal:
+    """An exact amount (金额) from a Decimal, an int or a printed text.
+
+    Args:
+        value: ``Decimal("1387.15")``, ``1387`` or ``"1,387.15"``.
+
+    Raises:
+        AmountTypeError: for a float, a bool or any other type.
+        FigureSyntaxError: for a text that is no number, and for NaN, infinity and numbers beyond 30 digits a side.
+    """
+    if isinstance(value, Decimal):
+        _check_size(value, str(value) if value.is_nan() or value.is_infinite() else "")
+        return value if value else value.copy_abs()
+    if isinstance(value, bool) or not isinstance(value, int | str):
+        hint = f'; pass Decimal("{value}") or "{value}"' if isinstance(value, float) else ""
+        raise AmountTypeError(
+            f"an amount must be a Decimal, an int or a printed text, not the {type(value).__name__} {value!r}{hint}",
+            value=value,
+        )
+    if isinstance(value, int):
+        if abs(value) >= 10**_MAX_DIGITS:
+            raise FigureSyntaxError(f"an amount of more than {_MAX_DIGITS} digits is no amount", text="")
+        return Decimal(value)
+    parsed = parse_figure(value)
+    if parsed.value is None:
+        raise FigureSyntaxError(
+            f"{value!r} states no number ({parsed.state.value}); use a Figure for empty cells", text=value
+        )
+    return parsed.value
+
+
+def _check_size(value: Decimal, shown: str) -> None:
+    if shown:
+        raise FigureSyntaxError(f"{shown} is no amount; amounts are finite numbers", text=shown)
+    exponent = value.as_tuple().exponent
+    if value.adjusted() >= _MAX_DIGITS or not isinstance(exponent, int) or exponent < -_MAX_DIGITS:
+        raise FigureSyntaxError(f"an amount has at most {_MAX_DIGITS} digits before and after the point", text="")
+
+
+def add(left: Decimal, right: Decimal) -> Decimal:
+    """The exact sum of two amounts."""
+    return total((left, right))
+
+
+def subtract(left: Decimal, right: Decimal) -> Decimal:
+    """The exact difference of two amounts."""
+    return total((left, -right if right else right))
+
+
+def total(values: Iterable[Decimal]) -> Decimal:
+    """The exact sum of any number of amounts, whatever their order and the caller's decimal context.
+
+    Raises:
+        InexactResult: if the sum has more than 60 digits.
+    """
+    with exact_context():
+        return sum(values, _ZERO)
+
+
+def scale(value: Decimal, exponent: int) -> Decimal:
+    """``value · 10^exponent``, exactly (元 → 万元 is ``scale(v, -4)``)."""
+    return value.scaleb(exponent, _CONTEXT)
+
+
+def round_half_up(value: Decimal, places: int) -> Decimal:
+    """``value`` rounded half up (四舍五入) to ``places`` decimals, the way official tables are rounded."""
+    context = _CONTEXT.copy()
+    context.traps[Inexact] = False
+    return value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP, context=context)
+
+
+@lru_cache(maxsize=64)
+def half_unit(decimals: int) -> Decimal:
+    """Half a unit of the last printed place: ½·10^-decimals (XBRL Calculations 1.1 reads printed figures so)."""
+    return Decimal(5).scaleb(-decimals - 1)
+
+
+class State(Enum):
+    """What a printed cell says (单元格状态). Blank, 0, "-" and "无" are four different things."""
+
+    VALUE = "value"
+    ZERO = "zero"
+    BLANK = "blank"
+    NOT_APPLICABLE = "not_applicable"
+    NONE = "none"
+
+
+class Parsed(NamedTuple):
+    """A printed figure taken apart: its value (``None`` unless a number stands there), decimals and state."""
+
+    value: Decimal | None
+    decimals: int
+    state: State
+
+
+_FOLD: Final = str.maketrans(
+    "０１２３４５６７８９．，－（）＋％﹣−‐‑–△▲Δ",
+    "0123456789.,-()+%-----" + "△△△",
+)
+_SPACE: Final = re.compile(r"[\s\u200b\ufeff]+")
+#: Spaces are taken out of a number only beside its sign, point or separator ("1, 537.4"), or where they separate
+#: thousands of a number with decimals ("1 387.15"): "328 500" may be two figures that ran into one cell.
+_SPACED: Final = re.compile(r"(?<=[-(△.,])\s+|\s+(?=[.,)])")
+_THOUSANDS_BY_SPACE: Final = re.compile(r"[-△(]?[0-9]{1,3}(?: [0-9]{3})+\.[0-9]+\)?")
+_NUMBER: Final = re.compile(r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.([0-9]+))?")
+_DASHES: Final = frozenset({"-", "--", "—", "——", "―", "――", "─", "──"})
+
+
+@lru_cache(maxsize=1 << 15)
+def parse_figure(text: str) -> Parsed:
+    """Read one printed cell (单元格).
+
+    Takes thousands separators, spaces inside a number, full-width digits and punctuation, ``-0``, the printed styles of
+    negatives (``-1.00``, ``－1.00``, ``(1.00)``, ``△1.00``), and the empty cells ``-``, ``—``, ``——``, ``无`` and blank.
+
+    Returns:
+        value, number of printed decimals, and state.
+
+    Raises:
+        FigureSyntaxError: for anything else, saying what was found. Nothing is guessed.
+    """
+    if not isinstance(text, str):
+        raise AmountTypeError(f"a printed figure is a text, not the {type(text).__name__} {text!r}", value=text)
+    bare = _SPACE.sub(" ", text).strip()
+    if not bare:
+        return Parsed(None, 0, State.BLANK)
+    if bare == "无" or bare == "無":
+        return Parsed(None, 0, State.NONE)
+    if bare.replace(" ", "") in _DASHES:
+        return Parsed(None, 0, State.NOT_APPLICABLE)
+    bare = _SPACED.sub("", bare.translate(_FOLD))
+    if bare == "-" or bare == "--":
+        return Parsed(None, 0, State.NOT_APPLICABLE)
+    if _THOUSANDS_BY_SPACE.fullmatch(bare):
+        bare = bare.replace(" ", "")
+    bracketed = bare[0] == "(" and bare[-1] == ")"
+    negative = bracketed or bare[0] in "-△"
+    digits = bare[1:-1] if bracketed else bare[1:] if negative else bare
+    found = _NUMBER.fullmatch(digits)
+    if found is None:
+        raise _not_a_figure(text, _why_not(bare))
+    decimals = len(found[1] or "")
+    if len(digits) > _MAX_DIGITS * 2 or decimals > _MAX_DIGITS:
+        raise _not_a_figure(text, f"it has more than {_MAX_DIGITS} digits")
+    value = Decimal(digits.replace(",", ""))
+    _check_size(value, "")
+    if not value:
+        return Parsed(value, decimals, State.ZERO)
+    return Parsed(-value if negative else value, decimals, State.VALUE)
+
+
+def _why_not(bare: str) -> str:
+    if "%" in bare:
+        return "a percentage is no amount"
+    if re.search(r"\d \d", bare):
+        return "it may be two figures run together"
+    if re.fullmatch(r"[-△(]?[\d,.]+\)?", bare):
+        return "its separators do not group thousands"
+    if len(bare) > 1 and bare[0] in "-△(" and bare[1] in "-△(":
+        return "it has more than one sign"
+    return "expected digits with , for thousands and . for decimals, or an empty cell (blank, -, —, 无)"
+
+
+def _not_a_figure(text: str, why: str) -> FigureSyntaxError:
+    shown = text if len(text) <= 40 else text[:37] + "…"
+    return FigureSyntaxError(f"{shown!r} is no figure: {why}", text=text)
+
+
+@frozen
+class Interval:
+    """A closed interval (区间): all values a printed figure may stand for.
+
+    Args:
+        low: smallest value.
+        high: largest value, not below ``low``.
+
+    Raises:
+        FigureSyntaxError: if ``low > high``.
+    """
+
+    low: Decimal = field(converter=amount)
+    high: Decimal = field(converter=amount)
+
+    def __attrs_post_init__(self) -> None:
+        if self.low > self.high:
+            raise FigureSyntaxError(f"an interval from {self.low} to {self.high} is empty; give the smaller end first")
+
+    @classmethod
+    def around(cls, value: Decimal, half: Decimal) -> Interval:
+        """``[value − half, value + half]``."""
+        return cls(subtract(value, half), add(value, half))
+
+    def __add__(self, other: Interval) -> Interval:
+        return Interval(add(self.low, other.low), add(self.high, other.high))
+
+    def __sub__(self, other: Interval) -> Interval:
+        return Interval(subtract(self.low, other.high), subtract(self.high, other.low))
+
+    def __neg__(self) -> Interval:
+        return Interval(subtract(_ZERO, self.high), subtract(_ZERO, self.low))
+
+    def __contains__(self, value: object) -> bool:
+        return isinstance(value, Decimal | int) and self.low <= value <= self.high
+
+    def intersects(self, other: Interval) -> bool:
+        """Whether some value lies in both."""
+        return self.low <= other.high and other.low <= self.high

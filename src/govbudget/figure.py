@@ -1,0 +1,90 @@
+"""A figure as printed (数字): its value with how it was printed and where it stands."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from enum import Enum
+from typing import final
+
+from attrs import field, frozen
+
+from govbudget.exact import Interval, State, half_unit, parse_figure
+from govbudget.money import Money, Unit
+from govbudget.place import Place
+
+__all__ = ["Figure", "Quantity", "State"]
+
+
+class Quantity(Enum):
+    """What a figure counts: money (金额), or things and people (数量), which are exact integers."""
+
+    AMOUNT = "amount"
+    COUNT = "count"
+
+
+@final
+@frozen
+class Figure:
+    """One printed figure (数字).
+
+    Args:
+        value: the number, or ``None`` where none is printed.
+        unit: unit of amounts; ``None`` for counts and where the document gives none.
+        decimals: number of printed decimals.
+        state: value, zero, blank, not_applicable ("-") or none ("无").
+        quantity: amount or count.
+        printed: the text of the cell; not part of equality.
+        place: where it stands; not part of equality.
+    """
+
+    value: Decimal | None
+    unit: Unit | None = None
+    decimals: int = 0
+    state: State = State.VALUE
+    quantity: Quantity = Quantity.AMOUNT
+    printed: str = field(default="", eq=False)
+    place: Place = field(default=Place(), eq=False, repr=False)
+
+    @classmethod
+    def parse(
+        cls,
+        printed: str,
+        unit: Unit | str | None = None,
+        *,
+        quantity: Quantity = Quantity.AMOUNT,
+        place: Place | None = None,
+    ) -> Figure:
+        """The figure in a printed text.
+
+        Raises:
+            FigureSyntaxError: if it is no figure.
+        """
+        value, decimals, state = parse_figure(printed)
+        known = None if unit is None else Unit.of(unit)
+        return cls(value, known, decimals, state, quantity, printed.strip(), place or Place())
+
+    @property
+    def half_unit(self) -> Decimal:
+        """How far the true value may be from the printed one: half a unit of the last place; 0 for counts and blanks."""
+        if self.value is None or self.quantity is Quantity.COUNT:
+            return Decimal(0)
+        return half_unit(self.decimals)
+
+    @property
+    def interval(self) -> Interval | None:
+        """All values the print may stand for; ``None`` where no number is printed."""
+        return None if self.value is None else Interval.around(self.value, self.half_unit)
+
+    @property
+    def money(self) -> Money | None:
+        """The amount in its unit; ``None`` for counts, empty cells and unknown units."""
+        if self.value is None or self.unit is None or self.quantity is Quantity.COUNT:
+            return None
+        return Money(self.value, self.unit)
+
+    def __str__(self) -> str:
+        """As printed, with its unit: ``328.25 万元``."""
+        if self.value is None:
+            return self.printed or "(空)"
+        shown = self.printed or f"{self.value:,.{self.decimals}f}"
+        return shown if self.unit is None or self.quantity is Quantity.COUNT else f"{shown} {self.unit.value}"
