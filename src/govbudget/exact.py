@@ -147,13 +147,17 @@ def half_unit(decimals: int) -> Decimal:
 
 
 class State(Enum):
-    """What a printed cell says (单元格状态). Blank, 0, "-" and "无" are four different things."""
+    """What a printed cell says (单元格状态). Blank, 0, "-" and "无" are four different things.
+
+    ``UNREADABLE`` is a cell in which something else stands: it is kept as printed and never takes part in a check.
+    """
 
     VALUE = "value"
     ZERO = "zero"
     BLANK = "blank"
     NOT_APPLICABLE = "not_applicable"
     NONE = "none"
+    UNREADABLE = "unreadable"
 
 
 class Parsed(NamedTuple):

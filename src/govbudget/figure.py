@@ -31,7 +31,7 @@ class Figure:
         value: the number, or ``None`` where none is printed.
         unit: unit of amounts; ``None`` for counts and where the document gives none.
         decimals: number of printed decimals.
-        state: value, zero, blank, not_applicable ("-") or none ("无").
+        state: value, zero, blank, not_applicable ("-"), none ("无") or unreadable.
         quantity: amount or count.
         printed: the text of the cell; not part of equality.
         place: where it stands; not part of equality.

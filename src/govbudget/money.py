@@ -48,6 +48,10 @@ _EXPONENTS = {Unit.YUAN: 0, Unit.THOUSAND_YUAN: 3, Unit.WAN_YUAN: 4, Unit.YI_YUA
 _SIMPLIFIED = str.maketrans("萬億圓幣", "万亿元币")
 
 
+def _unit(unit: Unit | str) -> Unit:
+    return Unit.of(unit)
+
+
 @final
 @frozen(order=False)
 class Money:
@@ -61,7 +65,7 @@ class Money:
     """
 
     value: Decimal = field(converter=amount, eq=False)
-    unit: Unit = field(converter=Unit.of, eq=False)
+    unit: Unit = field(converter=_unit, eq=False)
     _yuan: Decimal = field(init=False, repr=False)
 
     def __attrs_post_init__(self) -> None:

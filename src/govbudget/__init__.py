@@ -1,0 +1,99 @@
+"""govbudget: Chinese government budget classification and departmental accounts (政府收支分类与部门决算).
+
+Read a published disclosure, get typed exact tables, and proofs of the figures that cannot all be true::
+
+    import govbudget as gb
+
+    disclosure = gb.read("disclosure.txt")
+    print(disclosure.check())
+"""
+
+from __future__ import annotations
+
+from os import PathLike
+from typing import TYPE_CHECKING, Any
+
+from govbudget.errors import GovBudgetError
+from govbudget.figure import Figure, Quantity, State
+from govbudget.money import Money, Unit
+from govbudget.place import Place
+
+if TYPE_CHECKING:
+    from govbudget.checking import Finding, Report, RuleSet, check, explain
+    from govbudget.classification import Classification, Code, Kind, Level, Subject, available, load, nearest
+    from govbudget.disclosure import Disclosure, Stage
+    from govbudget.tables import Line, Table
+
+__all__ = [
+    "Classification",
+    "Code",
+    "Disclosure",
+    "Figure",
+    "Finding",
+    "GovBudgetError",
+    "Kind",
+    "Level",
+    "Line",
+    "Money",
+    "Place",
+    "Quantity",
+    "Report",
+    "RuleSet",
+    "Stage",
+    "State",
+    "Subject",
+    "Table",
+    "Unit",
+    "available",
+    "check",
+    "explain",
+    "load",
+    "nearest",
+    "read",
+]
+
+#: Names that are imported when first used, so that ``import govbudget`` stays quick.
+_LAZY = {
+    "Classification": "classification",
+    "Code": "classification",
+    "Kind": "classification",
+    "Level": "classification",
+    "Subject": "classification",
+    "available": "classification",
+    "load": "classification",
+    "nearest": "classification",
+    "Disclosure": "disclosure",
+    "Stage": "disclosure",
+    "Line": "tables",
+    "Table": "tables",
+    "Finding": "checking",
+    "Report": "checking",
+    "RuleSet": "checking",
+    "check": "checking",
+    "explain": "checking",
+}
+
+
+def read(source: str | PathLike[str] | bytes) -> Disclosure:
+    """Read a document as a disclosure (读取决算公开文件); see :func:`govbudget.readers.read`."""
+    from govbudget.readers import read
+
+    return read(source)
+
+
+def __getattr__(name: str) -> Any:
+    if name in _LAZY:
+        from importlib import import_module
+
+        value = getattr(import_module(f"govbudget.{_LAZY[name]}"), name)
+        globals()[name] = value
+        return value
+    if name == "__version__":
+        from importlib.metadata import version
+
+        return version("govbudget")
+    raise AttributeError(f"module 'govbudget' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return [*__all__, "__version__"]

@@ -1,0 +1,55 @@
+"""The one simple slip that explains a wrong figure exactly (原因): a unit, a sign, digits. If two fit, none is named."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from govbudget.exact import exact_context
+
+__all__ = ["slip"]
+
+
+def slip(value: Decimal, right: Decimal) -> str | None:
+    """Why ``value`` is printed where ``right`` should stand.
+
+    Returns:
+        A text whose first word is ``unit``, ``sign`` or ``digits``; ``None`` where no slip or more than one fits.
+    """
+    found = [cause for cause in (_unit(value, right), _sign(value, right), _digits(value, right)) if cause]
+    return found[0] if len(found) == 1 else None
+
+
+def _unit(value: Decimal, right: Decimal) -> str | None:
+    with exact_context():
+        for exponent, units in ((4, "元/万元"), (3, "元/千元"), (8, "元/亿元")):
+            if value and right and (value == right.scaleb(exponent) or value.scaleb(exponent) == right):
+                return f"unit 差 10^{exponent} 倍（{units}）"
+    return None
+
+
+def _sign(value: Decimal, right: Decimal) -> str | None:
+    return "sign 正负号相反" if value and value == -right else None
+
+
+def _digits(value: Decimal, right: Decimal) -> str | None:
+    """Two neighbouring digits exchanged, or one digit dropped, doubled or added, at the same number of decimals."""
+    if not value or not right or (value < 0) != (right < 0):
+        return None
+    places = max(-_exponent(value), -_exponent(right), 0)
+    with exact_context():
+        have, want = (f"{abs(number).scaleb(places):.0f}" for number in (value, right))
+    if len(have) == len(want):
+        differing = [i for i, (a, b) in enumerate(zip(have, want, strict=True)) if a != b]
+        if len(differing) == 2 and differing[1] == differing[0] + 1 and have[differing[0]] == want[differing[1]]:
+            return "digits 相邻两位数字颠倒" if have[differing[1]] == want[differing[0]] else None
+        return None
+    short, long = sorted((have, want), key=len)
+    if len(long) - len(short) == 1 and any(long[:i] + long[i + 1 :] == short for i in range(len(long))):
+        return "digits 漏写一位数字" if short == have else "digits 多写一位数字"
+    return None
+
+
+def _exponent(number: Decimal) -> int:
+    """The exponent of a finite number, trailing zeros kept."""
+    value = number.as_tuple().exponent
+    return value if isinstance(value, int) else 0

@@ -1,0 +1,199 @@
+"""Check a disclosure (校验): run the relations and the rules, and make the report."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+
+from govbudget.checking.causes import slip
+from govbudget.checking.engine import Evaluated, evaluate
+from govbudget.checking.finding import Finding, FindingKind, Fix, Operand, Severity
+from govbudget.checking.plan import Instance
+from govbudget.checking.report import Ledger, Report
+from govbudget.checking.roots import CellFix, Group, group_failures
+from govbudget.checking.rules import Checked, RuleSet, all_rules
+from govbudget.disclosure import Disclosure
+from govbudget.exact import add, scale
+from govbudget.figure import Quantity
+from govbudget.place import Place
+from govbudget.relation import Grade, Outcome
+
+__all__ = ["check"]
+
+
+def check(disclosure: Disclosure, rules: RuleSet | None = None) -> Report:
+    """Check everything that can be checked in a disclosure (勾稽关系校验).
+
+    Args:
+        disclosure: what :func:`govbudget.read` made of a document, or one made by hand.
+        rules: which rules run; all of them by default.
+
+    Returns:
+        the findings in document order and the ledger of every check. Nothing is raised for wrong figures.
+    """
+    rules = rules or RuleSet.default()
+    result = evaluate(disclosure)
+    left_out = frozenset(id for id, _ in rules.left_out)
+    included = tuple([i for i, instance in enumerate(result.plan.instances) if instance.relation.id not in left_out])
+    checked = _run_functions(disclosure, left_out)
+    idle = tuple([(relation.id, reason) for relation, reason in result.plan.idle if relation.id not in left_out])
+    findings: list[Finding] = [entry.finding for _, entry in checked if entry.finding is not None]
+    wanted = frozenset(included)
+    for group in group_failures(result):
+        findings += _group_findings(result, group, wanted)
+    findings += _rounding(result, wanted)
+    findings.sort(key=_order(disclosure))
+    return Report(disclosure, tuple(findings), Ledger(result, included, checked, idle), rules.left_out)
+
+
+def _run_functions(disclosure: Disclosure, left_out: frozenset[str]) -> tuple[tuple[str, Checked], ...]:
+    entries: list[tuple[str, Checked]] = []
+    for id, rule in all_rules().items():
+        if rule.function is not None and id not in left_out:
+            try:
+                entries += [(id, checked) for checked in rule.function(disclosure)]
+            except Exception as error:
+                error.add_note(
+                    f"while running rule {id} on {disclosure!r}: this is a fault of govbudget, not of the document"
+                )
+                raise
+    return tuple(entries)
+
+
+def _order(disclosure: Disclosure) -> Callable[[Finding], tuple[int, int, int]]:
+    """Document order: page and line of the place; by table order where places have none."""
+    numbers = {table.name: i for i, table in enumerate(disclosure.tables)}
+
+    def key(finding: Finding) -> tuple[int, int, int]:
+        place = finding.place
+        return (place.page or 0, place.line or 0, numbers.get(place.table, -1))
+
+    return key
+
+
+def _group_findings(result: Evaluated, group: Group, wanted: frozenset[int]) -> list[Finding]:
+    instances = [i for i in group.instances if i in wanted]
+    if not instances:
+        return []
+    fixes = tuple(_fix(result, fix) for fix in group.fixes)
+    root, *rest = instances
+    first = _failed(result, root, fixes)
+    return [first, *(_failed(result, i, (), first.id) for i in rest)]
+
+
+def _failed(result: Evaluated, position: int, fixes: tuple[Fix, ...], follows_from: str | None = None) -> Finding:
+    """The finding of one failing instance."""
+    instance, gap = result.plan.instances[position], result.gaps[position] or Decimal(0)
+    relation = instance.relation
+    proof = relation.grade is Grade.PROOF
+    operands = _operands(result, instance)
+    stated = operands[0]
+    exponent = _exponent(result, instance)
+    difference = scale(gap, -exponent)
+    expected = add(stated.value or Decimal(0), -difference)
+    return Finding(
+        id=instance.id,
+        rule=relation.id,
+        kind=FindingKind.INCONSISTENT if proof else FindingKind.QUESTION,
+        severity=Severity.ERROR if proof else Severity.WARNING,
+        place=stated.place,
+        stated=stated.printed or "0",
+        expected=f"{expected:,f}",
+        difference=difference,
+        tolerance=scale(result.tolerance(instance), -exponent),
+        operands=operands,
+        cause=_cause(result, fixes),
+        follows_from=follows_from,
+        expected_fix=fixes,
+        params=(("relation", relation.chinese), ("operator", relation.operator.value)),
+        where=_where(result, instance, operands),
+    )
+
+
+def _cause(result: Evaluated, fixes: tuple[Fix, ...]) -> str | None:
+    if len(fixes) != 1:
+        return None
+    fix = fixes[0]
+    table = result.disclosure.table(fix.form)
+    value = table[fix.line, fix.column].value if table is not None else None
+    return None if value is None else slip(value, fix.value)
+
+
+def _exponent(result: Evaluated, instance: Instance) -> int:
+    """The power of ten between the vector and the unit of the stated figure."""
+    if not result.scaled:
+        return 0
+    if instance.stated is not None:
+        table, line, column = result.locate(instance.stated)
+        unit = table.figure(line, column).unit
+    else:
+        unit = result.disclosure.tables[instance.tables[0]].unit
+    return unit.exponent if unit else 0
+
+
+def _operands(result: Evaluated, instance: Instance) -> tuple[Operand, ...]:
+    """The operands, stated one first; a stated line that is not printed has an operand of its own."""
+    cells = dict.fromkeys((*instance.plus, *instance.minus))
+    operands: list[Operand] = []
+    for cell in cells:
+        table, line, column = result.locate(cell)
+        figure = table.figure(line, column)
+        sign = instance.plus.count(cell) - instance.minus.count(cell)
+        operand = Operand(figure.place, figure.printed, figure.value, sign, figure.half_unit)
+        if cell == instance.stated:
+            operands.insert(0, operand)
+        else:
+            operands.append(operand)
+    if instance.stated is None:
+        table = result.disclosure.tables[instance.tables[0]]
+        place = Place(table.place.document, table.place.page, table.place.line, table=table.name, row=instance.line)
+        operands.insert(0, Operand(place, "", Decimal(0), 1))
+    return tuple(operands)
+
+
+def _where(result: Evaluated, instance: Instance, operands: tuple[Operand, ...]) -> str:
+    """The stated cell in words; for a copy across tables both cells."""
+    if len(instance.tables) < 2:
+        return str(operands[0].place)
+    places = [str(operand.place) for operand in operands if operand.printed or operand is operands[0]]
+    return "；".join(places[:4])
+
+
+def _fix(result: Evaluated, fix: CellFix) -> Fix:
+    table, line, column = result.locate(fix.cell)
+    figure = table.figure(line, column)
+    exponent = table.unit.exponent if result.scaled and table.unit and figure.quantity is Quantity.AMOUNT else 0
+    value = add(figure.value or Decimal(0), scale(fix.change, -exponent))
+    return Fix(table.form.id, table.keys[line], table.columns[column], figure.place, figure.printed, value)
+
+
+def _rounding(result: Evaluated, wanted: frozenset[int]) -> list[Finding]:
+    """Rounding residues, one finding for each table and relation, listing its rows."""
+    families: dict[tuple[str, int], list[int]] = {}
+    for i, outcome in enumerate(result.outcomes):
+        instance = result.plan.instances[i]
+        if outcome is Outcome.ROUNDING and i in wanted and instance.relation.grade is Grade.PROOF:
+            families.setdefault((instance.relation.id, instance.tables[0]), []).append(i)
+    return [_residues(result, members) for members in families.values()]
+
+
+def _residues(result: Evaluated, members: list[int]) -> Finding:
+    findings = [_failed(result, i, ()) for i in members]
+    first = findings[0]
+    rows = "；".join(
+        f"{finding.place.row} {finding.place.column} {finding.stated}→{finding.expected}" for finding in findings
+    )
+    return Finding(
+        id=f"{first.rule}~{result.plan.instances[members[0]].tables[0]}",
+        rule=first.rule,
+        kind=FindingKind.ROUNDING,
+        severity=Severity.NOTICE,
+        place=first.place,
+        stated=first.stated,
+        expected=first.expected,
+        difference=first.difference,
+        tolerance=first.tolerance,
+        operands=first.operands,
+        params=(*first.params, ("rows", rows), ("count", str(len(findings)))),
+        where=f"{first.place.table}：{rows}",
+    )

@@ -1,0 +1,143 @@
+"""Findings (问题): what a check proves, questions or notices, as values."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from enum import Enum
+from typing import Any, final
+
+from attrs import field, frozen
+
+from govbudget.place import Place
+
+__all__ = ["Finding", "FindingKind", "Fix", "Operand", "Severity"]
+
+
+class FindingKind(Enum):
+    """What a finding says (问题类别). Only ``inconsistent`` is of severity error."""
+
+    INCONSISTENT = "inconsistent"  #: no values inside the digits make it true: a proof
+    TRUNCATED = "truncated"  #: cut instead of rounded
+    UNDEFINED = "undefined"  #: a percentage of nothing
+    ROUNDING = "rounding"  #: the digits explain it
+    QUESTION = "question"  #: normally true, a lawful reason exists
+    WORDING = "wording"  #: a word or name
+    STRUCTURE = "structure"  #: something is missing, twice, cut off or cannot be read
+
+
+class Severity(Enum):
+    """How grave a finding is (严重程度)."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTICE = "notice"
+
+
+@final
+@frozen
+class Operand:
+    """One figure of a check (运算项).
+
+    Args:
+        place: where it stands.
+        printed: as printed; empty for a cell or line that is not printed and counts as 0.
+        value: its value; ``None`` for a blank.
+        sign: +1 for the stated figure and what is added to its side, −1 for what it must agree with.
+        half_unit: how far the true value may be from the printed one.
+    """
+
+    place: Place
+    printed: str
+    value: Decimal | None
+    sign: int
+    half_unit: Decimal = Decimal(0)
+
+
+@final
+@frozen
+class Fix:
+    """A change of one cell that would settle a finding and all that follow from it, and break nothing (更正建议).
+
+    Args:
+        form: id of the form.
+        line: key of the line.
+        column: key of the column.
+        place: where the cell stands.
+        printed: what is printed now.
+        value: what would settle it.
+    """
+
+    form: str
+    line: str
+    column: str
+    place: Place
+    printed: str
+    value: Decimal
+
+
+@final
+@frozen
+class Finding:
+    """One finding (问题).
+
+    Args:
+        id: unique in its report: rule id and instance.
+        rule: id of the rule or relation.
+        kind: what it says.
+        severity: how grave it is.
+        place: where the stated figure or word stands.
+        stated: the one figure or word, as printed.
+        expected: what it should be; empty where nothing can be said.
+        difference: stated − expected, in the unit printed.
+        tolerance: how much the printed digits can hide.
+        operands: the figures of the check, the stated one first.
+        cause: the one slip that explains it exactly: a word (unit, digits, sign …) and an explanation.
+        follows_from: id of the finding it follows from.
+        expected_fix: the single-cell changes that clear its group; several where the checks cannot tell them apart.
+        params: named details for the message.
+        where: the place in words.
+    """
+
+    id: str
+    rule: str
+    kind: FindingKind
+    severity: Severity
+    place: Place
+    stated: str
+    expected: str = ""
+    difference: Decimal | None = None
+    tolerance: Decimal | None = None
+    operands: tuple[Operand, ...] = field(default=(), repr=False)
+    cause: str | None = None
+    follows_from: str | None = None
+    expected_fix: tuple[Fix, ...] = field(default=(), repr=False)
+    params: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+    where: str = ""
+
+    def param(self, name: str, default: str = "") -> str:
+        """A named detail."""
+        return dict(self.params).get(name, default)
+
+    def message(self, lang: str = "zh") -> str:
+        """The finding in one sentence, in Chinese (``zh``) or English (``en``)."""
+        from govbudget.checking.messages import render
+
+        return render(self, lang)
+
+    def to_record(self, lang: str = "zh") -> dict[str, Any]:
+        """A plain dict: id, rule, kind, severity, stated, expected, where, message, cause, follows_from."""
+        return {
+            "id": self.id,
+            "rule": self.rule,
+            "kind": self.kind.value,
+            "severity": self.severity.value,
+            "stated": self.stated,
+            "expected": self.expected or None,
+            "where": self.where or str(self.place),
+            "message": self.message(lang),
+            "cause": self.cause,
+            "follows_from": self.follows_from,
+            "difference": None if self.difference is None else f"{self.difference:f}",
+            "tolerance": None if self.tolerance is None else f"{self.tolerance:f}",
+            "expected_fix": [f"{fix.place} {fix.printed} → {fix.value:,f}" for fix in self.expected_fix],
+        }

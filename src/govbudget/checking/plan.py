@@ -1,0 +1,244 @@
+"""Compile relations for the tables at hand (勾稽关系实例化): which cells each instance adds up.
+
+The result depends only on the shape of the tables (forms, lines, columns, completeness), so it is cached by shape: the
+same ten tables of another body cost nothing but the sums.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property, lru_cache
+from typing import Final, NamedTuple
+
+from attrs import frozen
+
+from govbudget.classification.codes import code_text
+from govbudget.errors import CodeError
+from govbudget.forms import Form, Role, all_forms
+from govbudget.relation import Axis, Lines, Posting, Relation
+from govbudget.tables import Table, TableState
+
+__all__ = ["Instance", "Plan", "Shape", "compile_plan", "shape_of"]
+
+_MUST_BE_PRINTED: Final = frozenset({Role.TOTAL, Role.SECTION, Role.WHOLE})
+
+
+class Shape(NamedTuple):
+    """All that the instances of relations depend on in one table."""
+
+    form: Form
+    keys: tuple[str, ...]
+    columns: tuple[str, ...]
+    state: TableState
+    complete: bool
+
+
+def shape_of(table: Table) -> Shape:
+    """The shape of a table."""
+    return Shape(table.form, table.keys, table.columns, table.state, table.complete)
+
+
+class Instance(NamedTuple):
+    """One instance of a relation: positions of cells in the flat vector of all cells.
+
+    ``blocked`` says why it cannot be checked: ``form:ID`` (no such table), ``empty:ID`` (no figures and no statement),
+    ``incomplete:ID``, ``line:ID!KEY`` (a total is not printed). ``stated`` is ``None`` where the stated line is not
+    printed and so is 0.
+    """
+
+    relation: Relation
+    line: str
+    column: str
+    stated: int | None
+    plus: tuple[int, ...]
+    minus: tuple[int, ...]
+    tables: tuple[int, ...]
+    blocked: str = ""
+
+    @property
+    def id(self) -> str:
+        """Relation id with line and column, unique in a plan."""
+        parts = [part for part in (self.line, self.column) if part]
+        return f"{self.relation.id}[{','.join(parts)}]" if parts else self.relation.id
+
+
+class Plan(NamedTuple):
+    """The compiled instances, and the relations that have none (with the reason)."""
+
+    instances: tuple[Instance, ...]
+    idle: tuple[tuple[Relation, str], ...]
+
+
+@frozen
+class _View:
+    """A table's shape with the indexes that compiling needs."""
+
+    number: int
+    base: int
+    shape: Shape
+
+    @cached_property
+    def line_at(self) -> Mapping[str, int]:
+        return {key: i for i, key in enumerate(self.shape.keys)}
+
+    @cached_property
+    def column_at(self) -> Mapping[str, int]:
+        return {key: i for i, key in enumerate(self.shape.columns)}
+
+    @cached_property
+    def children(self) -> Mapping[str, tuple[str, ...]]:
+        """Lines below each line: by code in coded forms, by the line plan in fixed ones."""
+        below: dict[str, list[str]] = {}
+        if self.shape.form.codes is None:
+            plans = self.shape.form.lines_by_key
+            for key in self.shape.keys:
+                if key in plans and plans[key].part_of:
+                    below.setdefault(plans[key].part_of, []).append(key)
+        else:
+            for key in self.codes:
+                above = (key[:n] for n in range(len(key) - 2, 2, -2))
+                below.setdefault(next((code for code in above if code in self.line_at), "total"), []).append(key)
+        return {key: tuple(keys) for key, keys in below.items()}
+
+    @cached_property
+    def codes(self) -> tuple[str, ...]:
+        return tuple(key for key in self.shape.keys if _is_code(key))
+
+    @cached_property
+    def classes(self) -> tuple[str, ...]:
+        return tuple(code for code in self.codes if len(code) == 3)
+
+    def cell(self, line: str, column: str) -> int:
+        return self.base + self.column_at[column] * len(self.shape.keys) + self.line_at[line]
+
+
+@lru_cache(maxsize=1 << 12)
+def _is_code(key: str) -> bool:
+    try:
+        return code_text(key) == key
+    except CodeError:
+        return False
+
+
+class _Cells(NamedTuple):
+    """What one posting selects: cells, and whether lines that are not printed stand for 0."""
+
+    cells: tuple[int, ...] = ()
+    zero: bool = False
+    blocked: str = ""
+
+
+@lru_cache(maxsize=128)
+def compile_plan(shapes: tuple[Shape, ...]) -> Plan:
+    """All instances of all relations of the bundled forms, and of the forms given, over tables of these shapes."""
+    views: dict[str, _View] = {}
+    base = 0
+    for number, shape in enumerate(shapes):
+        views[shape.form.id] = _View(number, base, shape)
+        base += len(shape.keys) * len(shape.columns)
+    forms = {form.id: form for form in all_forms()} | {shape.form.id: shape.form for shape in shapes}
+    instances: list[Instance] = []
+    idle: list[tuple[Relation, str]] = []
+    for form in forms.values():
+        for relation in form.relations:
+            reason = _cannot_run(relation, views)
+            if reason:
+                idle.append((relation, reason))
+                continue
+            found = list(_instances(relation, views))
+            instances += found
+            if not found:
+                idle.append((relation, "no lines"))
+    return Plan(tuple(instances), tuple(idle))
+
+
+def _cannot_run(relation: Relation, views: Mapping[str, _View]) -> str:
+    for form in relation.forms:
+        if form not in views:
+            return f"form:{form}"
+    for form in relation.forms:
+        if views[form].shape.state is TableState.EMPTY:
+            return f"empty:{form}"
+    return ""
+
+
+def _instances(relation: Relation, views: Mapping[str, _View]) -> Iterator[Instance]:
+    own = views[relation.form]
+    columns: Sequence[str] = relation.columns
+    if columns == ("*",):
+        columns = own.shape.columns
+    for line in _lines(relation, views):
+        for column in columns or ("",):
+            instance = _instance(relation, line, column, views)
+            if instance is not None:
+                yield instance
+
+
+def _lines(relation: Relation, views: Mapping[str, _View]) -> Sequence[str]:
+    own = views[relation.form]
+    axis = relation.axis
+    if axis is Axis.SINGLE:
+        return ("",)
+    if axis in (Axis.CLASS, Axis.CODE):
+        codes = {
+            code
+            for form in relation.forms
+            for code in (views[form].classes if axis is Axis.CLASS else views[form].codes)
+        }
+        return sorted(codes)
+    if axis is Axis.BELOW_CLASS:
+        return [code for code in own.codes if len(code) > 3]
+    if axis is Axis.PARENT:
+        return [key for key in own.shape.keys if key in own.children]
+    plans = own.shape.form.lines_by_key
+    return [key for key in own.shape.keys if not relation.side or (key in plans and plans[key].side == relation.side)]
+
+
+def _instance(relation: Relation, line: str, column: str, views: Mapping[str, _View]) -> Instance | None:
+    first, *others = relation.postings
+    stated = _select(first, line, column, views[first.form])
+    parts = [_select(posting, line, column, views[posting.form]) for posting in others]
+    if stated is None or all(part is None for part in parts):
+        return None
+    if not stated.blocked and not stated.cells and not (stated.zero and first.lines is Lines.SELF):
+        return None
+    taken = [(first, stated), *((p, part) for p, part in zip(others, parts, strict=True) if part is not None)]
+    blocked = next((part.blocked for _, part in taken if part.blocked), "")
+    if not blocked and not stated.cells and not any(part.cells for _, part in taken):
+        return None
+    weights: Counter[int] = Counter()
+    for posting, part in taken:
+        for cell in part.cells:
+            weights[cell] += posting.sign
+    plus = tuple(cell for cell, weight in weights.items() for _ in range(weight))
+    minus = tuple(cell for cell, weight in weights.items() for _ in range(-weight))
+    tables = tuple(dict.fromkeys(views[posting.form].number for posting, _ in taken))
+    return Instance(relation, line, column, stated.cells[0] if stated.cells else None, plus, minus, tables, blocked)
+
+
+def _select(posting: Posting, line: str, column: str, view: _View) -> _Cells | None:
+    """The cells of a posting; ``None`` where the table has no such column, or nothing below the line."""
+    shape = view.shape
+    name = column if posting.column == "*" else posting.column
+    if shape.state is TableState.STATED_EMPTY:
+        return _Cells(zero=True)
+    if name not in view.column_at:
+        return None
+    if posting.lines in (Lines.FIXED, Lines.SELF):
+        key = posting.keys[0] if posting.lines is Lines.FIXED else line
+        if key in view.line_at:
+            return _Cells((view.cell(key, name),))
+        plan = shape.form.lines_by_key.get(key)
+        if plan is not None and plan.role in _MUST_BE_PRINTED:
+            return _Cells(blocked=f"line:{shape.form.id}!{key}")
+        return _Cells(zero=True) if shape.complete else _Cells(blocked=f"incomplete:{shape.form.id}")
+    if posting.lines is Lines.CHILDREN:
+        keys = view.children.get(posting.keys[0] if posting.keys else line, ())
+        if not keys:
+            return None
+    else:
+        keys = tuple(code for code in view.classes if code not in posting.keys)
+    if not shape.complete:
+        return _Cells(blocked=f"incomplete:{shape.form.id}")
+    return _Cells(tuple(view.cell(key, name) for key in keys), zero=not keys)

@@ -1,0 +1,147 @@
+"""Which failing relation explains which (问题归并): one cell changed by one amount that settles several.
+
+Relation instances that fail and share cells form a group. A *fix* is a change of one cell after which failing instances
+hold and no passing one breaks; the more it settles, the better it explains.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Final, NamedTuple
+
+from govbudget.checking.engine import Evaluated
+from govbudget.exact import exact_context
+from govbudget.relation import Grade, Outcome, judge
+
+__all__ = ["CellFix", "Group", "group_failures"]
+
+#: Above this many failing instances the search for fixes is given up: such a table was misread or is another one.
+_MOST: Final = 120
+
+
+class CellFix(NamedTuple):
+    """A cell (position in the vector) and the amount to add to it."""
+
+    cell: int
+    change: Decimal
+
+
+class Group(NamedTuple):
+    """Failing instances with one explanation, by position in the plan; the root first."""
+
+    instances: tuple[int, ...]
+    fixes: tuple[CellFix, ...]
+
+
+def group_failures(result: Evaluated) -> list[Group]:
+    """The failing instances of grades P and Q in groups, each with the single-cell changes that settle it.
+
+    Instances that no single change settles together stand alone.
+    """
+    plan = result.plan.instances
+    failing = [
+        i
+        for i, outcome in enumerate(result.outcomes)
+        if outcome is Outcome.FAILED and plan[i].relation.grade is not Grade.DERIVED
+    ]
+    proofs = [i for i in failing if plan[i].relation.grade is Grade.PROOF]
+    groups: list[Group] = []
+    if len(failing) <= _MOST:
+        with exact_context():
+            at_cell = _at_cell(result)
+            remaining = set(failing)
+            while remaining & set(proofs):
+                group = _best(result, [i for i in failing if i in remaining], at_cell)
+                groups.append(group)
+                remaining -= set(group.instances)
+            failing = sorted(remaining)
+    groups += [Group((i,), ()) for i in failing]
+    return sorted(groups, key=lambda group: group.instances[0])
+
+
+def _at_cell(result: Evaluated) -> dict[int, list[int]]:
+    """The evaluated instances that each cell takes part in."""
+    found: dict[int, list[int]] = {}
+    for i, instance in enumerate(result.plan.instances):
+        if result.gaps[i] is not None:
+            for cell in {*instance.plus, *instance.minus}:
+                found.setdefault(cell, []).append(i)
+    return found
+
+
+def _weight(result: Evaluated, position: int, cell: int) -> int:
+    instance = result.plan.instances[position]
+    return instance.plus.count(cell) - instance.minus.count(cell)
+
+
+def _best(result: Evaluated, failing: list[int], at_cell: dict[int, list[int]]) -> Group:
+    """The largest set of failing instances that one change settles, with all the changes that settle just that set."""
+    settled: dict[frozenset[int], list[CellFix]] = {}
+    for fix in _candidates(result, failing):
+        known = at_cell[fix.cell]
+        if any(not _holds(result, i, fix) for i in known if _must_hold(result, i)):
+            continue
+        done = frozenset(i for i in failing if i in known and _holds(result, i, fix))
+        if done:
+            settled.setdefault(done, []).append(fix)
+    first = next(i for i in failing if result.plan.instances[i].relation.grade is Grade.PROOF)
+    proofs = {done: fixes for done, fixes in settled.items() if any(_is_proof(result, i) for i in done)}
+    if not proofs:
+        return Group((first,), ())
+    done = max(proofs, key=lambda done: (len(done), -min(done)))
+    fixes = _plausible(result, proofs[done])
+    root = min(done, key=lambda i: (not _is_proof(result, i), *_root_order(result, i, fixes)))
+    return Group((root, *sorted(done - {root})), tuple(fixes))
+
+
+def _is_proof(result: Evaluated, position: int) -> bool:
+    return result.plan.instances[position].relation.grade is Grade.PROOF
+
+
+def _must_hold(result: Evaluated, position: int) -> bool:
+    """Whether an instance holds now and would prove something if it broke."""
+    if result.plan.instances[position].relation.grade is Grade.QUESTION:
+        return False
+    return result.outcomes[position] in (Outcome.PASSED, Outcome.ROUNDING)
+
+
+def _candidates(result: Evaluated, failing: Iterable[int]) -> Iterable[CellFix]:
+    seen: set[CellFix] = set()
+    for i in failing:
+        instance, gap = result.plan.instances[i], result.gaps[i]
+        if gap is None or instance.relation.grade is not Grade.PROOF:
+            continue
+        for cell in (*instance.plus, *instance.minus):
+            if result.values[cell] is None:
+                continue
+            weight = _weight(result, i, cell)
+            if abs(weight) != 1:
+                continue
+            fix = CellFix(cell, -gap if weight > 0 else gap)
+            if fix not in seen:
+                seen.add(fix)
+                yield fix
+
+
+def _holds(result: Evaluated, position: int, fix: CellFix) -> bool:
+    instance, gap = result.plan.instances[position], result.gaps[position]
+    if gap is None:
+        return True
+    changed = gap + _weight(result, position, fix.cell) * fix.change
+    return judge(changed, result.tolerance(instance), instance.relation.operator) is not Outcome.FAILED
+
+
+def _plausible(result: Evaluated, fixes: list[CellFix]) -> list[CellFix]:
+    """One fix a cell, in cell order; those that would make a printed amount negative only where there are no others."""
+    by_cell: dict[int, CellFix] = {}
+    for fix in fixes:
+        by_cell.setdefault(fix.cell, fix)
+    kept = [fix for fix in by_cell.values() if (result.values[fix.cell] or 0) + fix.change >= 0]
+    return sorted(kept or by_cell.values())
+
+
+def _root_order(result: Evaluated, position: int, fixes: list[CellFix]) -> tuple[bool, bool, int]:
+    """Within one table before across tables; the sum whose own total is the broken cell first; then document order."""
+    instance = result.plan.instances[position]
+    return (len(instance.tables) > 1, instance.stated not in {fix.cell for fix in fixes}, position)

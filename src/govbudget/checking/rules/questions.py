@@ -1,0 +1,138 @@
+"""Questions (疑点): what is normally so in the tables, though a lawful reason may exist."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Final
+
+from govbudget.checking.finding import FindingKind, Severity
+from govbudget.checking.rules.registry import Checked, finding, rule
+from govbudget.disclosure import Disclosure
+from govbudget.figure import Figure
+from govbudget.relation import Outcome
+from govbudget.tables import Table
+
+__all__: list[str] = []
+
+_OTHER_INCOME: Final = (
+    "superior_income",
+    "institutional_income",
+    "operating_income",
+    "affiliated_income",
+    "other_income",
+)
+
+
+def _figure(table: Table | None, line: str, column: str) -> Figure | None:
+    """A printed figure with a value, or ``None``."""
+    if table is None or line not in table.keys or column not in table.columns:
+        return None
+    figure = table[line, column]
+    return figure if figure.value is not None else None
+
+
+def _value(table: Table | None, line: str, column: str) -> Decimal:
+    figure = _figure(table, line, column)
+    return Decimal(0) if figure is None or figure.value is None else figure.value
+
+
+@rule(
+    "A01.7",
+    FindingKind.QUESTION,
+    Severity.WARNING,
+    "使用非财政拨款结余大于 0，但没有非财政资金",
+    "使用非财政拨款结余 is above 0 though there is no money but fiscal appropriations",
+    source="relations A01.7",
+)
+def rule_nonfiscal_used(disclosure: Disclosure) -> Iterator[Checked]:
+    """Only who has other income, or an opening balance beyond the fiscal one, can use such a balance."""
+    table, fiscal = disclosure.table("income_expenditure"), disclosure.table("fiscal_income_expenditure")
+    used = _figure(table, "nonfiscal_used", "final")
+    if table is None or used is None:
+        return
+    other = any(_value(table, line, "final") for line in _OTHER_INCOME)
+    kept = _value(table, "opening_balance", "final") > _value(fiscal, "opening_balance", "total")
+    if not used.value or used.value < 0 or other or kept:
+        yield Checked("", Outcome.PASSED)
+    elif fiscal is None:
+        yield Checked("", Outcome.UNVERIFIABLE, reason="form:fiscal_income_expenditure")
+    else:
+        yield Checked("", Outcome.FAILED, finding("A01.7", "nonfiscal_used", used.place, used.printed))
+
+
+@rule(
+    "A01.8",
+    FindingKind.QUESTION,
+    Severity.WARNING,
+    "结余分配大于 0，但没有事业收入、经营收入和其他收入",
+    "结余分配 is above 0 though there is no income of a public institution",
+    source="relations A01.8",
+)
+def rule_surplus_distribution(disclosure: Disclosure) -> Iterator[Checked]:
+    """Only 事业单位 distribute a surplus (所得税, 专用基金, 转非财政拨款结余)."""
+    table = disclosure.table("income_expenditure")
+    distributed = _figure(table, "surplus_distribution", "final")
+    if distributed is None:
+        return
+    other = any(_value(table, line, "final") for line in _OTHER_INCOME)
+    if not distributed.value or distributed.value < 0 or other or _value(table, "nonfiscal_used", "final"):
+        yield Checked("", Outcome.PASSED)
+    else:
+        yield Checked(
+            "", Outcome.FAILED, finding("A01.8", "surplus_distribution", distributed.place, distributed.printed)
+        )
+
+
+_COST_AND_COUNT: Final = (
+    ("abroad", "abroad_groups"),
+    ("vehicle_purchase", "vehicles_purchased"),
+    ("vehicle_operation", "vehicles_held"),
+    ("reception_domestic", "reception_batches"),
+    ("reception_abroad", "abroad_batches"),
+)
+
+
+@rule(
+    "A07.4",
+    FindingKind.QUESTION,
+    Severity.WARNING,
+    "有支出而无数量，或有数量而无支出",
+    "a cost without a count, or a count without a cost",
+    source="relations A07.4",
+)
+def rule_cost_and_count(disclosure: Disclosure) -> Iterator[Checked]:
+    """Cost > 0 and count > 0 go together: 出国与团组, 购置与购置数, 运行与保有量, 接待与批次."""
+    table = disclosure.table("three_public")
+    for cost_line, count_line in _COST_AND_COUNT:
+        cost, count = _figure(table, cost_line, "final"), _figure(table, count_line, "final")
+        if cost is None or count is None:
+            continue
+        if bool(cost.value) == bool(count.value):
+            yield Checked(cost_line, Outcome.PASSED)
+        else:
+            yield Checked(
+                cost_line,
+                Outcome.FAILED,
+                finding("A07.4", cost_line, count.place, count.printed, cost=str(cost), cost_place=str(cost.place)),
+            )
+
+
+@rule(
+    "A09.2",
+    FindingKind.QUESTION,
+    Severity.WARNING,
+    "国有资本经营预算支出的科目不在 223 类",
+    "a subject of the state capital table is outside class 223",
+    source="relations A09.2",
+)
+def rule_state_capital_codes(disclosure: Disclosure) -> Iterator[Checked]:
+    """The codes of 公开09 are 223xx, but for transfers."""
+    table = disclosure.table("state_capital")
+    for i, line in enumerate(table.lines if table is not None else ()):
+        if not line.code or table is None:
+            continue
+        if line.code.startswith(("223", "230")):
+            yield Checked(line.key, Outcome.PASSED)
+        else:
+            yield Checked(line.key, Outcome.FAILED, finding("A09.2", line.key, table.place_of(i, 0), line.code, "223"))

@@ -1,0 +1,146 @@
+"""The registry of rules, and rule sets as immutable values (规则集)."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable, Iterator, Mapping
+from types import MappingProxyType
+from typing import NamedTuple, final
+
+from attrs import evolve, field, frozen
+
+from govbudget.checking.finding import Finding, FindingKind, Severity
+from govbudget.disclosure import Disclosure
+from govbudget.errors import NotFound
+from govbudget.forms import all_relations
+from govbudget.place import Place
+from govbudget.relation import Grade, Outcome
+
+__all__ = ["Checked", "Rule", "RuleSet", "all_rules", "finding", "rule"]
+
+
+class Checked(NamedTuple):
+    """What one run of a rule found: the instance, how it came out, and the finding if there is one."""
+
+    instance: str
+    outcome: Outcome
+    finding: Finding | None = None
+    reason: str = ""
+
+
+RuleFunction = Callable[[Disclosure], Iterator[Checked]]
+
+
+@final
+@frozen
+class Rule:
+    """A documented rule (规则).
+
+    Args:
+        id: stable id.
+        kind: kind of its findings.
+        severity: severity of its findings.
+        chinese: what it checks, in Chinese.
+        english: what it checks, in English.
+        source: where it comes from.
+        function: what runs it; ``None`` for relations, which the engine runs.
+    """
+
+    id: str
+    kind: FindingKind
+    severity: Severity
+    chinese: str
+    english: str
+    source: str
+    function: RuleFunction | None = field(default=None, repr=False)
+
+
+_REGISTERED: dict[str, Rule] = {}
+
+
+def rule(
+    id: str, kind: FindingKind, severity: Severity, chinese: str, english: str, source: str = "form layout"
+) -> Callable[[RuleFunction], RuleFunction]:
+    """Register a rule function under a stable id."""
+
+    def register(function: RuleFunction) -> RuleFunction:
+        _REGISTERED[id] = Rule(id, kind, severity, chinese, english, source, function)
+        return function
+
+    return register
+
+
+_GRADED = {
+    Grade.PROOF: (FindingKind.INCONSISTENT, Severity.ERROR),
+    Grade.QUESTION: (FindingKind.QUESTION, Severity.WARNING),
+    Grade.DERIVED: (FindingKind.INCONSISTENT, Severity.NOTICE),
+}
+
+
+def all_rules() -> Mapping[str, Rule]:
+    """Every rule by id: the relations of all forms and the registered functions."""
+    rules = dict(_REGISTERED)
+    for relation in all_relations():
+        if relation.id not in rules:
+            kind, severity = _GRADED[relation.grade]
+            rules[relation.id] = Rule(relation.id, kind, severity, relation.chinese, str(relation), relation.source)
+    return MappingProxyType(dict(sorted(rules.items())))
+
+
+def finding(id: str, instance: str, place: Place, stated: str, expected: str = "", **params: str) -> Finding:
+    """A finding of a registered rule."""
+    known = _REGISTERED[id]
+    return Finding(
+        id=f"{id}[{instance}]",
+        rule=id,
+        kind=known.kind,
+        severity=known.severity,
+        place=place,
+        stated=stated,
+        expected=expected,
+        params=tuple(params.items()),
+    )
+
+
+@final
+@frozen
+class RuleSet:
+    """Which rules run (规则集), an immutable value: ``RuleSet.default().without("W601", reason="…")``.
+
+    Args:
+        left_out: rules that do not run, with the reason; reports show them.
+    """
+
+    left_out: tuple[tuple[str, str], ...] = ()
+
+    @classmethod
+    def default(cls) -> RuleSet:
+        """All rules."""
+        return cls()
+
+    @classmethod
+    def only(cls, *ids: str) -> RuleSet:
+        """Only the rules of these ids."""
+        _check(ids)
+        return cls().without(*(id for id in all_rules() if id not in ids), reason="not selected")
+
+    def without(self, *ids: str, reason: str = "") -> RuleSet:
+        """The same set less these rules.
+
+        Raises:
+            NotFound: for an unknown id.
+        """
+        _check(ids)
+        return evolve(self, left_out=(*self.left_out, *((id, reason) for id in ids)))
+
+    def __contains__(self, id: object) -> bool:
+        return all(id != left for left, _ in self.left_out)
+
+
+def _check(ids: tuple[str, ...]) -> None:
+    known = all_rules()
+    for id in ids:
+        if id not in known:
+            near = tuple(difflib.get_close_matches(str(id), known, n=3))
+            hint = f"; near it: {', '.join(near)}" if near else ""
+            raise NotFound(f"{id!r} is no rule{hint}", key=id, suggestions=near)

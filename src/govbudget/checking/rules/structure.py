@@ -1,0 +1,159 @@
+"""Structure rules (结构): what is missing, twice, cut off, or cannot be read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from attrs import evolve
+
+from govbudget.checking.finding import FindingKind, Severity
+from govbudget.checking.rules.registry import Checked, finding, rule
+from govbudget.disclosure import Disclosure
+from govbudget.forms import Role, form
+from govbudget.place import Place
+from govbudget.relation import Outcome
+from govbudget.tables import TableState
+
+__all__ = ["REMARKED"]
+
+#: Rules whose findings recognition prepares as remarks.
+REMARKED = ("S102", "S104", "S107")
+
+
+@rule(
+    "S101",
+    FindingKind.STRUCTURE,
+    Severity.WARNING,
+    "目录列出的表在正文中没有",
+    "a table that the contents announce is not in the document",
+)
+def rule_announced_table(disclosure: Disclosure) -> Iterator[Checked]:
+    """Every table that the table of contents (目录) announces is there."""
+    for id in disclosure.contents:
+        name = form(id).name
+        unread = any(remark.rule == "S107" and remark.stated == name for remark in disclosure.remarks)
+        if disclosure.table(id) is not None or unread:
+            yield Checked(id, Outcome.PASSED)
+        else:
+            number = disclosure.number(id)
+            place = Place(document=disclosure.source, table=f"{number} {name}".strip())
+            yield Checked(id, Outcome.FAILED, finding("S101", id, place, name, table=name))
+
+
+def _remarks(disclosure: Disclosure, id: str) -> Iterator[Checked]:
+    for i, remark in enumerate(remark for remark in disclosure.remarks if remark.rule == id):
+        instance = f"{remark.stated or remark.place}#{i + 1}"
+        yield Checked(
+            instance, Outcome.FAILED, finding(id, instance, remark.place, remark.stated, **dict(remark.params))
+        )
+
+
+@rule("S102", FindingKind.STRUCTURE, Severity.WARNING, "同一张表出现两次", "a table is printed twice")
+def rule_table_twice(disclosure: Disclosure) -> Iterator[Checked]:
+    """No second table of one form; the second is kept as read but not modelled."""
+    return _remarks(disclosure, "S102")
+
+
+@rule(
+    "S103",
+    FindingKind.STRUCTURE,
+    Severity.NOTICE,
+    "表不完整，各行之和不能核对",
+    "a table is not whole, so its sums over lines cannot be checked",
+)
+def rule_whole_table(disclosure: Disclosure) -> Iterator[Checked]:
+    """A table has its totals, every line is known, nothing is cut off."""
+    for table in disclosure.tables:
+        id = table.form.id
+        if table.complete:
+            yield Checked(id, Outcome.PASSED)
+        else:
+            place = evolve(table.place, table=table.name)
+            reasons = "、".join(table.gaps)
+            yield Checked(
+                id, Outcome.FAILED, finding("S103", id, place, table.title or table.form.name, reasons=reasons)
+            )
+
+
+@rule(
+    "S104",
+    FindingKind.STRUCTURE,
+    Severity.WARNING,
+    "表内金额单位与表上标明的金额单位不同",
+    "a table names another unit than the heading above it",
+)
+def rule_one_unit(disclosure: Disclosure) -> Iterator[Checked]:
+    """A table and the heading above it name the same unit (金额单位)."""
+    return _remarks(disclosure, "S104")
+
+
+@rule(
+    "S107",
+    FindingKind.STRUCTURE,
+    Severity.WARNING,
+    "表的标题是决算表，但内容无法识别",
+    "a table with the title of a form could not be recognised",
+)
+def rule_recognised(disclosure: Disclosure) -> Iterator[Checked]:
+    """A table that bears the title of a form could be read as that form."""
+    return _remarks(disclosure, "S107")
+
+
+@rule(
+    "S108",
+    FindingKind.STRUCTURE,
+    Severity.WARNING,
+    "财政拨款表中出现不属于本表的行",
+    "a line stands in a table to which it cannot belong",
+)
+def rule_foreign_line(disclosure: Disclosure) -> Iterator[Checked]:
+    """使用非财政拨款结余 and 结余分配 never appear in 公开04: such a table was misread or misprinted."""
+    for table in disclosure.tables:
+        for i, line in enumerate(table.lines):
+            plan = table.form.lines_by_key.get(line.key)
+            if plan is not None and plan.role is Role.FOREIGN:
+                instance = f"{table.form.id},{line.key}"
+                yield Checked(instance, Outcome.FAILED, finding("S108", instance, table.place_of(i, 0), line.label))
+
+
+@rule(
+    "S109",
+    FindingKind.STRUCTURE,
+    Severity.WARNING,
+    "单元格不是数字",
+    "a cell is no figure",
+)
+def rule_readable_cells(disclosure: Disclosure) -> Iterator[Checked]:
+    """Every cell of a figure column is a figure or empty; others are kept as printed and take part in no check."""
+    for table in disclosure.tables:
+        for c, column in enumerate(table.columns):
+            for i, state in enumerate(table.states(column)):
+                if state.value == "unreadable":
+                    instance = f"{table.form.id},{table.keys[i]},{column}"
+                    stated = table.printed[c][i].strip()
+                    yield Checked(instance, Outcome.FAILED, finding("S109", instance, table.place_of(i, c), stated))
+
+
+@rule(
+    "S110",
+    FindingKind.STRUCTURE,
+    Severity.NOTICE,
+    "公开04 列有该项预算，但没有相应的表",
+    "公开04 has the column of a fund whose table is absent",
+    source="relations X04.7",
+)
+def rule_fund_tables(disclosure: Disclosure) -> Iterator[Checked]:
+    """公开08 and 公开09 are published even where they are empty."""
+    fiscal = disclosure.table("fiscal_income_expenditure")
+    if fiscal is None or fiscal.state is not TableState.STATED:
+        return
+    for column, id in (("fund", "government_fund"), ("capital", "state_capital")):
+        if column not in fiscal.columns:
+            continue
+        if disclosure.table(id) is not None or id in disclosure.contents:
+            yield Checked(id, Outcome.PASSED)
+        else:
+            name = form(id).name
+            yield Checked(
+                id, Outcome.FAILED, finding("S110", id, evolve(fiscal.place, table=fiscal.name), name, table=name)
+            )

@@ -1,0 +1,105 @@
+"""Classification codes (科目编码) and the levels they stand on (类款项)."""
+
+from __future__ import annotations
+
+import re
+from enum import Enum, IntEnum
+from typing import Final, final
+
+from attrs import field, frozen
+
+from govbudget.errors import CodeError
+
+__all__ = ["Code", "Kind", "Level", "code_text"]
+
+
+class Kind(Enum):
+    """The kinds of classification (科目分类)."""
+
+    FUNCTIONAL = "functional"
+    ECONOMIC_DEPARTMENT = "economic_department"
+
+    @property
+    def chinese(self) -> str:
+        """The Chinese term: 支出功能分类, 部门预算支出经济分类."""
+        return _CHINESE[self]
+
+    @classmethod
+    def of(cls, kind: Kind | str) -> Kind:
+        """The kind itself or the one of this name.
+
+        Raises:
+            CodeError: for an unknown name.
+        """
+        try:
+            return cls(kind)
+        except ValueError:
+            known = ", ".join(k.value for k in cls)
+            raise CodeError(f"{kind!r} is no kind of classification; known are {known}", text=str(kind)) from None
+
+
+_CHINESE: Final = {Kind.FUNCTIONAL: "支出功能分类", Kind.ECONOMIC_DEPARTMENT: "部门预算支出经济分类"}
+
+
+class Level(IntEnum):
+    """The levels of a code: 类, 款, 项, 目."""
+
+    CLASS = 1
+    SECTION = 2
+    ITEM = 3
+    SUBITEM = 4
+
+
+_CODE: Final = re.compile(r"[0-9]{3}(?:[0-9]{2}){0,3}")
+_SEPARATORS: Final = re.compile(r"[\s|　]+")
+_WIDTH: Final = str.maketrans("０１２３４５６７８９｜", "0123456789|")
+
+
+def code_text(text: object) -> str:
+    """The bare digits of a code printed as ``2010401``, ``201 04 01``, ``201|04|01`` or in full width.
+
+    Raises:
+        CodeError: if it is no code of 3, 5, 7 or 9 digits.
+    """
+    if isinstance(text, Code):
+        return text.text
+    if isinstance(text, int) and not isinstance(text, bool) and abs(text) < 10**9:
+        text = str(text)
+    if isinstance(text, str) and len(text) < 64:
+        bare = _SEPARATORS.sub("", text.translate(_WIDTH))
+        if _CODE.fullmatch(bare):
+            return bare
+    shown = repr(text) if len(repr(text)) < 64 else repr(text)[:60] + "…"
+    raise CodeError(f"{shown} is no code: expected 3 digits for a 类, 5 for a 款, 7 for a 项", text=str(text)[:64])
+
+
+@final
+@frozen(order=True)
+class Code:
+    """A classification code (科目编码): 3 digits for a 类, 5 for a 款, 7 for a 项, 9 for a 目.
+
+    The order of codes is the official order of the tables. Iterating and slicing are left to ``text``.
+
+    Args:
+        text: digits, in any of the printed forms :func:`code_text` takes.
+    """
+
+    text: str = field(converter=code_text)
+
+    @property
+    def level(self) -> Level:
+        """类, 款, 项 or 目, from the number of digits."""
+        return Level((len(self.text) - 1) // 2)
+
+    @property
+    def parent(self) -> Code | None:
+        """The code one level up; ``None`` for a 类."""
+        return Code(self.text[:-2]) if len(self.text) > 3 else None
+
+    @property
+    def ancestors(self) -> tuple[Code, ...]:
+        """All codes above it, 类 first."""
+        return tuple(Code(self.text[:n]) for n in range(3, len(self.text), 2))
+
+    def __str__(self) -> str:
+        return self.text

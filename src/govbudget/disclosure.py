@@ -1,0 +1,168 @@
+"""A disclosure (决算公开): what one document became."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from enum import Enum
+from typing import TYPE_CHECKING, Any, Final, final
+
+from attrs import field, frozen
+
+from govbudget.errors import NotFound, TableError
+from govbudget.forms import Profile
+from govbudget.forms.labels import plain
+from govbudget.money import Unit
+from govbudget.place import Place
+from govbudget.tables import Table
+
+if TYPE_CHECKING:
+    from govbudget.checking import Report, RuleSet
+
+__all__ = ["Disclosure", "Remark", "Stage", "Unmodelled"]
+
+
+class Stage(Enum):
+    """What a disclosure discloses (公开阶段)."""
+
+    FINAL_ACCOUNTS = "final_accounts"  #: 部门决算
+    BUDGET = "budget"  #: 部门预算
+
+
+@final
+@frozen
+class Unmodelled:
+    """A table that was read and not modelled (未建模的表): kept as printed.
+
+    Args:
+        title: its heading.
+        reason: why it was not modelled.
+        place: where it stands.
+        rows: its cells as printed.
+    """
+
+    title: str
+    reason: str
+    place: Place
+    rows: tuple[tuple[str, ...], ...] = field(default=(), repr=False)
+
+
+@final
+@frozen
+class Remark:
+    """Something that recognition noticed about the document's structure; checking reports it.
+
+    Args:
+        rule: id of the structure rule.
+        place: where.
+        stated: the printed text concerned.
+        params: named details for the message.
+    """
+
+    rule: str
+    place: Place
+    stated: str = ""
+    params: tuple[tuple[str, str], ...] = ()
+
+
+_NUMBER: Final = re.compile(r"(?:公开)?0*([0-9]{1,2})表?")
+
+
+@final
+@frozen(repr=False)
+class Disclosure:
+    """One published document (决算公开, 预算公开), typed.
+
+    Args:
+        entity: the body that publishes (编制单位); empty where the document names none.
+        year: year of accounts.
+        stage: final accounts or budget.
+        unit: the unit most of its tables are in.
+        tables: its tables, in printed order, at most one of each form.
+        profile: how it numbers its tables.
+        unmodelled: what was read but not modelled.
+        contents: ids of the forms that its table of contents (目录) announces.
+        remarks: what recognition noticed about its structure.
+        source: name of the source.
+
+    Raises:
+        TableError: for two tables of one form.
+    """
+
+    entity: str = ""
+    year: int | None = None
+    stage: Stage = Stage.FINAL_ACCOUNTS
+    unit: Unit | None = None
+    tables: tuple[Table, ...] = ()
+    profile: Profile | None = field(default=None, hash=False)
+    unmodelled: tuple[Unmodelled, ...] = ()
+    contents: tuple[str, ...] = ()
+    remarks: tuple[Remark, ...] = ()
+    source: str = ""
+
+    def __attrs_post_init__(self) -> None:
+        ids = [table.form.id for table in self.tables]
+        for id in ids:
+            if ids.count(id) > 1:
+                raise TableError(f"a disclosure holds one table of a form; {id} is given twice", form=id)
+
+    def table(self, form: str) -> Table | None:
+        """The table of a form by its id; ``None`` if the document has none."""
+        return next((table for table in self.tables if table.form.id == form), None)
+
+    def number(self, form: str) -> str:
+        """The number under which the document prints a form, 公开03: printed, or else by its profile."""
+        table = self.table(form)
+        if table is not None and table.number:
+            return table.number
+        return self.profile.numbers.get(form, "") if self.profile else ""
+
+    def __getitem__(self, name: str) -> Table:
+        """A table by its printed number in this document (``"公开03"``), its form id, or its title.
+
+        Raises:
+            NotFound: if there is none.
+        """
+        for table in self.tables:
+            if name in (table.form.id, self.number(table.form.id)):
+                return table
+        words = plain(str(name))
+        number = _NUMBER.fullmatch(words)
+        for table in self.tables:
+            printed = _NUMBER.fullmatch(self.number(table.form.id))
+            if words == plain(table.title) or words in table.form.plain_titles:
+                return table
+            if number and printed and int(number[1]) == int(printed[1]):
+                return table
+        there = tuple(table.name for table in self.tables)
+        near = tuple(difflib.get_close_matches(str(name), there, n=3)) or there
+        raise NotFound(
+            f"the document has no table {name!r}; it has {'、'.join(there) or 'none'}", key=name, suggestions=near
+        )
+
+    def __contains__(self, name: object) -> bool:
+        try:
+            self[name]  # type: ignore[index]
+        except NotFound:
+            return False
+        return True
+
+    def __repr__(self) -> str:
+        what = "部门决算" if self.stage is Stage.FINAL_ACCOUNTS else "部门预算"
+        year = f"{self.year}年度" if self.year else ""
+        return (
+            f"<Disclosure {self.entity} {year}{what}: {len(self.tables)} tables, {len(self.unmodelled)} not modelled>"
+        )
+
+    def _ipython_key_completions_(self) -> list[str]:
+        return [self.number(table.form.id) or table.form.id for table in self.tables]
+
+    def to_records(self) -> list[dict[str, Any]]:
+        """Every printed cell of every modelled table, in printed order: table, line, column, printed, page."""
+        return [record for table in self.tables for record in table.to_records()]
+
+    def check(self, rules: RuleSet | None = None) -> Report:
+        """Check everything that can be checked (勾稽关系校验); see :func:`govbudget.checking.check`."""
+        from govbudget.checking import check
+
+        return check(self, rules)

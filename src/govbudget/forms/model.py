@@ -1,0 +1,194 @@
+"""What a form is (表式): titles, columns, line plan and relations, as plain frozen data."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import Enum
+from functools import cached_property
+from typing import final
+
+from attrs import frozen
+
+from govbudget.classification.codes import Kind
+from govbudget.errors import NotFound
+from govbudget.figure import Quantity
+from govbudget.forms.labels import Label, line_label, plain
+from govbudget.relation import Relation
+
+__all__ = ["ColumnPlan", "Form", "Layout", "LinePlan", "Measure", "Profile", "Role"]
+
+
+class Measure(Enum):
+    """What stage of the budget an amount belongs to (口径): never mixed silently."""
+
+    INITIAL_BUDGET = "initial_budget"  #: 年初预算数
+    ADJUSTED_BUDGET = "adjusted_budget"  #: 全年预算数, 调整预算数
+    FINAL = "final"  #: 决算数, 执行数
+
+
+class Layout(Enum):
+    """How the lines of a form are known (行式)."""
+
+    FIXED = "fixed"  #: by their printed labels, as in 公开01
+    CODED = "coded"  #: by classification codes, as in 公开03
+
+
+class Role(Enum):
+    """What part a planned line plays (行角色)."""
+
+    AMOUNT = "amount"  #: an ordinary line; not printed means nothing to print
+    TOTAL = "total"  #: a total that every such table prints
+    SECTION = "section"  #: a total whose parts are listed under it with labels used before
+    WHOLE = "whole"  #: a line that is the sum of others and has to be printed for that to be checked
+    HEADING = "heading"  #: a heading without figures
+    FOREIGN = "foreign"  #: a line that cannot belong to this form
+
+
+@final
+@frozen
+class ColumnPlan:
+    """A column of a form (栏).
+
+    Args:
+        key: column key.
+        headers: printed headings, ``outer/inner`` where the inner one alone would not tell.
+        measure: stage of the budget, where the column says it.
+        quantity: amounts or counts.
+        side: the half of a two-sided table that has it; empty for all.
+        required: whether a table without it is not of this form.
+    """
+
+    key: str
+    headers: tuple[str, ...]
+    measure: Measure | None = None
+    quantity: Quantity = Quantity.AMOUNT
+    side: str = ""
+    required: bool = False
+
+    @cached_property
+    def paths(self) -> tuple[tuple[str, ...], ...]:
+        """The headings as normalised paths, longest first."""
+        paths = (tuple(plain(part) for part in header.split("/")) for header in self.headers)
+        return tuple(sorted(paths, key=len, reverse=True))
+
+
+@final
+@frozen
+class LinePlan:
+    """A planned line of a form (行).
+
+    Args:
+        key: line key; the code for 类 lines.
+        labels: printed labels, all years.
+        side: the half of a two-sided table it stands in.
+        part_of: key of the total whose addend it is.
+        within: key of the line of which it is an 其中 (never an addend).
+        under: key of the section line that must stand above it.
+        role: what part it plays.
+        quantity: amounts or counts.
+    """
+
+    key: str
+    labels: tuple[str, ...]
+    side: str = ""
+    part_of: str = ""
+    within: str = ""
+    under: str = ""
+    role: Role = Role.AMOUNT
+    quantity: Quantity = Quantity.AMOUNT
+
+
+@final
+@frozen(cache_hash=True)
+class Form:
+    """A form of the departmental accounts (表式), as data.
+
+    Args:
+        id: stable id: ``income_expenditure``, ``expenditure`` …
+        name: official title.
+        titles: all printed titles.
+        layout: fixed or coded lines.
+        columns: its columns in official order.
+        lines: its planned lines; for coded forms only the totals.
+        relations: what must hold among its cells and with other forms.
+        codes: kind of the codes of a coded form.
+        sides: the halves of a two-sided table with their headings.
+        repeated_groups: whether code, name and amount stand side by side several times.
+    """
+
+    id: str
+    name: str
+    titles: tuple[str, ...]
+    layout: Layout
+    columns: tuple[ColumnPlan, ...]
+    lines: tuple[LinePlan, ...] = ()
+    relations: tuple[Relation, ...] = ()
+    codes: Kind | None = None
+    sides: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    repeated_groups: bool = False
+
+    @cached_property
+    def column_keys(self) -> tuple[str, ...]:
+        """The keys of its columns, in official order."""
+        return tuple(column.key for column in self.columns)
+
+    @cached_property
+    def _columns_by_key(self) -> Mapping[str, ColumnPlan]:
+        return {column.key: column for column in self.columns}
+
+    @cached_property
+    def lines_by_key(self) -> Mapping[str, LinePlan]:
+        """Planned lines by key."""
+        return {line.key: line for line in self.lines}
+
+    @cached_property
+    def lines_by_label(self) -> Mapping[str, tuple[LinePlan, ...]]:
+        """Planned lines by the words of their labels."""
+        found: dict[str, dict[str, LinePlan]] = {}
+        for line in self.lines:
+            for label in line.labels:
+                found.setdefault(line_label(label).words, {})[line.key] = line
+        return {words: tuple(lines.values()) for words, lines in found.items()}
+
+    @cached_property
+    def plain_titles(self) -> frozenset[str]:
+        """Its titles, normalised."""
+        return frozenset(plain(title) for title in self.titles)
+
+    def column(self, key: str) -> ColumnPlan:
+        """The column of this key.
+
+        Raises:
+            NotFound: if the form has none.
+        """
+        try:
+            return self._columns_by_key[key]
+        except KeyError:
+            raise NotFound(
+                f"{self.name} has no column {key!r}; its columns are {', '.join(self.column_keys)}",
+                key=key,
+                suggestions=self.column_keys,
+            ) from None
+
+    def plans_for(self, label: Label) -> tuple[LinePlan, ...]:
+        """The planned lines that a printed label may mean, likeliest first."""
+        plans = self.lines_by_label.get(label.words, ())
+        return tuple(sorted(plans, key=lambda plan: bool(plan.within) != label.of_which)) if len(plans) > 1 else plans
+
+
+@final
+@frozen
+class Profile:
+    """How one year or province numbers the forms (版式).
+
+    Args:
+        id: stable id.
+        name: in words.
+        years: first and last year of accounts.
+        numbers: printed number by form id.
+    """
+
+    id: str
+    name: str
+    years: tuple[int, int]
+    numbers: Mapping[str, str]

@@ -1,0 +1,1 @@
+"""Ways out (输出): display as text and HTML."""

@@ -1,0 +1,143 @@
+"""Reports for people (显示): text for a terminal, HTML for a notebook. Nothing is printed here; texts are returned."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import Final
+
+from govbudget.checking.finding import Finding, Severity
+from govbudget.checking.messages import explain
+from govbudget.checking.report import Report
+from govbudget.disclosure import Disclosure, Stage
+from govbudget.errors import NotFound
+
+__all__ = ["report_html", "report_text"]
+
+#: Rows that an HTML report shows at most.
+_MOST_ROWS: Final = 200
+
+_WORDS: Final = {
+    "zh": {
+        "tables": "张表",
+        "checks": "项核对",
+        "passed": "通过",
+        "rounding": "尾差",
+        "failed": "不符",
+        "not_applicable": "不适用",
+        "unverifiable": "无法核对",
+        "not_understood": "未能理解",
+        "error": "错误",
+        "warning": "提示",
+        "notice": "注意",
+        "none": "没有发现问题",
+        "unmodelled": "已读取但未建模的表",
+        "left_out": "未运行的规则",
+        "more": "另有 {n} 条未显示",
+        "follows": "由 {id} 引起",
+        "fix": "若将 {place} 由 {printed} 改为 {value} 即全部相符",
+        "cause": "原因",
+        "head": ("程度", "规则", "位置", "原文", "应为", "说明"),
+    },
+    "en": {
+        "tables": "tables",
+        "checks": "checks",
+        "passed": "passed",
+        "rounding": "rounding",
+        "failed": "failed",
+        "not_applicable": "not applicable",
+        "unverifiable": "unverifiable",
+        "not_understood": "not understood",
+        "error": "error",
+        "warning": "warning",
+        "notice": "notice",
+        "none": "nothing found",
+        "unmodelled": "read but not modelled",
+        "left_out": "rules that did not run",
+        "more": "{n} more not shown",
+        "follows": "follows from {id}",
+        "fix": "all agree if {place} is {value} instead of {printed}",
+        "cause": "cause",
+        "head": ("severity", "rule", "place", "stated", "expected", "message"),
+    },
+}
+
+
+def _words(lang: str) -> dict[str, str]:
+    if lang not in _WORDS:
+        raise NotFound(f"{lang!r} is no language of reports; there are {', '.join(_WORDS)}", key=lang)
+    return _WORDS[lang]  # type: ignore[return-value]
+
+
+def _title(disclosure: Disclosure, lang: str) -> str:
+    name = disclosure.entity or disclosure.source or ("未具名" if lang == "zh" else "unnamed")
+    stage = disclosure.stage is Stage.FINAL_ACCOUNTS
+    if lang == "zh":
+        year = f" {disclosure.year} 年度" if disclosure.year else ""
+        return f"{name}{year}{'部门决算' if stage else '部门预算'}"
+    return f"{name} {disclosure.year or ''} {'final accounts' if stage else 'budget'}"
+
+
+def _summary(report: Report, lang: str) -> str:
+    words = _words(lang)
+    counts = "，".join(f"{words[name]} {n}" for name, n in report.counts.items() if n)
+    if lang == "en":
+        counts = counts.replace("，", ", ")
+    return f"{len(report.disclosure.tables)} {words['tables']}, {len(report.ledger)} {words['checks']}: {counts}"
+
+
+def _detail(finding: Finding, words: dict[str, str]) -> list[str]:
+    lines = []
+    if finding.follows_from:
+        lines.append(words["follows"].format(id=finding.follows_from))
+    if len(finding.expected_fix) == 1:
+        fix = finding.expected_fix[0]
+        lines.append(words["fix"].format(place=fix.place, printed=fix.printed, value=f"{fix.value:,f}"))
+    if finding.cause:
+        lines.append(f"{words['cause']}: {finding.cause}")
+    return lines
+
+
+def report_text(report: Report, lang: str = "zh") -> str:
+    """A report for a terminal: title, counts, the findings in document order, and what was not modelled."""
+    words = _words(lang)
+    lines = [_title(report.disclosure, lang), _summary(report, lang), ""]
+    for finding in report:
+        lines.append(f"[{words[finding.severity.value]}] {finding.rule}  {finding.message(lang)}")
+        lines += [f"    {line}" for line in _detail(finding, words)]
+    if not report.findings:
+        lines.append(words["none"])
+    if report.disclosure.unmodelled:
+        lines += ["", f"{words['unmodelled']}:"]
+        lines += [f"  {table.title}  ({table.place}): {table.reason}" for table in report.disclosure.unmodelled]
+    if report.left_out:
+        lines += [
+            "",
+            f"{words['left_out']}: " + ", ".join(f"{id} ({why})" if why else id for id, why in report.left_out),
+        ]
+    return "\n".join(lines)
+
+
+_COLOURS: Final = {Severity.ERROR: "#b00020", Severity.WARNING: "#8a5a00", Severity.NOTICE: "#555"}
+
+
+def report_html(report: Report, lang: str = "zh", rows: int = _MOST_ROWS) -> str:
+    """A report for a notebook: everything escaped, at most ``rows`` findings, no script."""
+    words = _words(lang)
+    head = "".join(f"<th style='text-align:left'>{escape(word)}</th>" for word in words["head"])
+    body = []
+    for finding in report.findings[:rows]:
+        message = "<br>".join(escape(line) for line in (finding.message(lang), *_detail(finding, words)))
+        cells = (
+            f"<span style='color:{_COLOURS[finding.severity]}'>{escape(words[finding.severity.value])}</span>",
+            f"<span title='{escape(explain(finding, lang))}'>{escape(finding.rule)}</span>",
+            escape(finding.where or str(finding.place)),
+            escape(finding.stated),
+            escape(finding.expected),
+            message,
+        )
+        body.append("<tr>" + "".join(f"<td style='text-align:left'>{cell}</td>" for cell in cells) + "</tr>")
+    more = len(report) - rows
+    note = f"<p>{escape(words['more'].format(n=more))}</p>" if more > 0 else ""
+    title, summary = escape(_title(report.disclosure, lang)), escape(_summary(report, lang))
+    table = f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(body)}</tbody></table>"
+    return f"<div><p><b>{title}</b><br>{summary}</p>{table if body else escape(words['none'])}{note}</div>"

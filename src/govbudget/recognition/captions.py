@@ -1,0 +1,108 @@
+"""What stands around a table (表头信息): number, unit, year, the body that made it, titles, notes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Final
+
+from attrs import evolve, frozen
+
+from govbudget.forms import Form, all_forms
+from govbudget.forms.labels import plain
+from govbudget.money import Unit
+
+__all__ = ["Caption", "empty_statement", "form_of_title", "is_caption", "read_caption", "title_words"]
+
+_NUMBER: Final = re.compile(r"公开0?([0-9]{1,2})表")
+_UNIT: Final = re.compile(r"单位:?(?:人民币)?(万元|千元|亿元|元)")
+_YEAR: Final = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})年")
+_ENTITY: Final = re.compile(
+    r"(?:编制单位|编制部门|部门名称|单位名称|公开部门|公开单位|填报单位|部门)[:：]\s*([^\t:：]*)"
+)
+_CAPTION: Final = re.compile(
+    r"^(?:编制单位|编制部门|部门名称|单位名称|公开部门|公开单位|填报单位|部门):|公开[0-9]+表|金额单位|^单位:"
+)
+_NUMBERING: Final = re.compile(
+    r"^(?:[一二三四五六七八九十]+[、.,]|\([一二三四五六七八九十]+\)|表[0-9一二三四五六七八九十]+[:、.]?|[0-9]+[、.])"
+)
+_TITLE_TAIL: Final = re.compile(r"\((?:公开)?[0-9]*表?\)$|\([^()]*年度?\)$")
+_TITLE_HEAD: Final = re.compile(r"^.*(?:19|20)[0-9]{2}年度?(?:部门|单位)?")
+
+
+@frozen
+class Caption:
+    """What the lines above a table say."""
+
+    number: str = ""
+    unit: Unit | None = None
+    year: int | None = None
+    entity: str = ""
+
+    def over(self, other: Caption) -> Caption:
+        """This caption, completed by another where it is silent."""
+        return Caption(
+            self.number or other.number, self.unit or other.unit, self.year or other.year, self.entity or other.entity
+        )
+
+
+def read_caption(texts: Iterable[str]) -> Caption | None:
+    """The caption in some texts; ``None`` if they hold nothing of one."""
+    caption = Caption()
+    for text in texts:
+        words = plain(text)
+        if len(words) > 200:
+            continue
+        if (found := _NUMBER.search(words)) and not caption.number:
+            caption = evolve(caption, number=f"公开{int(found[1]):02d}")
+        if (found := _UNIT.search(words)) and caption.unit is None:
+            caption = evolve(caption, unit=Unit(found[1]))
+        if (found := _YEAR.search(words)) and caption.year is None:
+            caption = evolve(caption, year=int(found[1]))
+        if (found := _ENTITY.search(text.replace("：", ":"))) and not caption.entity:
+            entity = re.split(r"\s{2,}|(?:19|20)[0-9]{2}\s*年|公开|金额单位|单位:", found[1].strip())[0].strip()
+            caption = evolve(caption, entity=entity)
+    return caption if caption != Caption() else None
+
+
+def is_caption(cells: Iterable[str]) -> bool:
+    """Whether a row of a table is a caption: body, number or unit, and no figures."""
+    filled = [plain(cell) for cell in cells if cell.strip()]
+    return bool(filled) and any(_CAPTION.search(cell) for cell in filled)
+
+
+def title_words(text: str) -> str:
+    """A title without numbering, table number and year."""
+    words = _NUMBERING.sub("", plain(text))
+    return _TITLE_TAIL.sub("", words)
+
+
+def form_of_title(text: str) -> Form | None:
+    """The form that a printed title names; ``None`` for other texts.
+
+    The title may be numbered (一、…) and may follow the body and the year (…2021年度…). Nothing else may stand before it:
+    项目支出决算表 is not 支出决算表.
+    """
+    words = title_words(text)
+    if not 4 <= len(words) <= 80 or "表" not in words:
+        return None
+    for candidate in (words, _TITLE_HEAD.sub("", words)):
+        for form in all_forms():
+            if candidate in form.plain_titles:
+                return form
+    return None
+
+
+_NOTHING: Final = re.compile(
+    r"(?:本表|此表|本部门|本单位|我部门|我单位|本年度?|当年|部门|单位|局|委|办|院|校|中心)[^。;]{0,24}?(?:没有|无|未发生|未安排|不涉及)[^。;]*"
+    r"|故本表(?:为空|无数据)|本表(?:为空表|无数据)"
+)
+
+
+def empty_statement(notes: Iterable[str]) -> str:
+    """The sentence by which a note says that a table has nothing to print; empty if none does."""
+    for note in notes:
+        words = plain(note)
+        if len(words) < 400 and _NOTHING.search(words):
+            return note.strip()
+    return ""

@@ -1,0 +1,197 @@
+"""The columns of a printed table (栏识别): heading paths, and which physical column holds which column of the form."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final
+
+from attrs import evolve, frozen
+
+from govbudget.errors import FigureSyntaxError
+from govbudget.exact import State, parse_figure
+from govbudget.forms import ColumnPlan, Form
+from govbudget.forms.labels import plain
+
+__all__ = ["Section", "align", "is_amount", "is_figure", "is_label_header", "is_ordinal_row", "leaves", "sections"]
+
+_LABEL_HEADER: Final = re.compile(
+    r"^(?:项目(?:\(.*\))?|科目|类|款|项|.*科目编码|.*科目名称|.*科目代码|科目编号|编码|名称|支出功能分类.*|功能分类.*|经济分类.*|指标)$"
+)
+_SERIAL_HEADER: Final = frozenset({"行次", "栏次", "序号"})
+_ORDINAL_WORD: Final = frozenset({"行次", "栏次", "类", "款", "项", "类款项", "类款", "栏次合计"})
+
+
+@frozen
+class Section:
+    """A part of a printed table with its own line labels (栏组): half of 公开01, one of the groups of 公开06.
+
+    Args:
+        start: first physical column.
+        serial: physical columns of line numbers (行次).
+        figures: physical column to (column key, heading path).
+        side: the half of the form it is.
+    """
+
+    start: int
+    serial: frozenset[int]
+    figures: Mapping[int, tuple[str, tuple[str, ...]]]
+    side: str = ""
+
+    @property
+    def first_figure(self) -> int:
+        """The first physical column of figures."""
+        return min(self.figures)
+
+
+def is_figure(cell: str) -> bool:
+    """Whether a cell holds a number or a dash."""
+    try:
+        return parse_figure(cell).state not in (State.BLANK, State.NONE)
+    except FigureSyntaxError:
+        return False
+
+
+def is_ordinal_row(row: Sequence[str]) -> bool:
+    """Whether a row numbers the columns (栏次 1 2 3 …): header words, and whole numbers that count up."""
+    words = [plain(cell) for cell in row if cell.strip()]
+    numbers = [int(word) for word in words if re.fullmatch(r"[0-9]{1,2}", word)]
+    others = [word for word in words if not re.fullmatch(r"[0-9]{1,2}", word)]
+    if not others or not numbers:
+        return bool(others) and all(word in _ORDINAL_WORD for word in others)
+    marked = all(word in _ORDINAL_WORD or word == "合计" for word in others) and any(w in _ORDINAL_WORD for w in others)
+    return marked and all(b - a in (0, 1) for a, b in zip(numbers, numbers[1:], strict=False))
+
+
+def leaves(rows: Sequence[Sequence[str]]) -> dict[int, tuple[str, ...]]:
+    """Heading path, outer to inner, of every physical column that has a heading.
+
+    A blank cell of an upper row belongs to the heading at its left where a lower row has a heading of its own below it.
+    """
+    width = max((len(row) for row in rows), default=0)
+    own = [[plain(row[c]) if c < len(row) else "" for c in range(width)] for row in rows]
+    paths: dict[int, tuple[str, ...]] = {}
+    for c in range(width):
+        path: list[str] = []
+        for r, row in enumerate(own):
+            text = row[c]
+            if not text and any(lower[c] for lower in own[r + 1 :]):
+                text = next((row[left] for left in range(c - 1, -1, -1) if row[left]), "")
+                if any(upper[c] for upper in own[:r]) or is_label_header(text) != is_label_header(_lowest(own, c)):
+                    text = ""
+            if text:
+                path.append(text)
+        if path and any(row[c] for row in own):
+            paths[c] = tuple(path)
+    return paths
+
+
+def _lowest(own: Sequence[Sequence[str]], column: int) -> str:
+    return next(row[column] for row in reversed(own) if row[column])
+
+
+def is_label_header(text: str) -> bool:
+    """Whether a heading stands over line labels, codes or line numbers."""
+    return bool(_LABEL_HEADER.match(text)) or text in _SERIAL_HEADER
+
+
+def match_column(form: Form, path: tuple[str, ...]) -> ColumnPlan | None:
+    """The column of a form that a heading path names: the longest alias that is the tail of the path."""
+    best: tuple[int, ColumnPlan] | None = None
+    for column in form.columns:
+        for alias in column.paths:
+            if path[-len(alias) :] == alias and (best is None or len(alias) > best[0]):
+                best = (len(alias), column)
+    return best[1] if best else None
+
+
+def sections(form: Form, paths: Mapping[int, tuple[str, ...]]) -> tuple[list[Section], list[str]]:
+    """The sections that the heading paths make, and the headings that are no column of the form."""
+    found: list[Section] = []
+    unknown: list[str] = []
+    start, serial, figures = 0, set[int](), dict[int, tuple[str, tuple[str, ...]]]()
+    for c, path in sorted(paths.items()):
+        last = path[-1]
+        if last in _SERIAL_HEADER:
+            serial.add(c)
+        elif _LABEL_HEADER.match(last):
+            if figures:
+                found.append(Section(start, frozenset(serial), dict(figures)))
+                start, serial, figures = c, set(), {}
+        else:
+            column = match_column(form, path)
+            if column is None:
+                unknown.append("/".join(path))
+            else:
+                figures[c] = (column.key, path)
+    if figures:
+        found.append(Section(start, frozenset(serial), dict(figures)))
+    return _with_sides(form, found), unknown
+
+
+def _with_sides(form: Form, found: list[Section]) -> list[Section]:
+    """Give each section its half: by its outer heading, or by order where as many sections as halves stand there."""
+    if not form.sides:
+        return found
+    sided = []
+    for i, section in enumerate(found):
+        words = {path[0] for _, path in section.figures.values()}
+        side = next((key for key, names in form.sides if words & set(names)), "")
+        if not side and len(found) == len(form.sides):
+            side = form.sides[i][0]
+        sided.append(evolve(section, side=side))
+    return sided
+
+
+def align(section: Section, header: Sequence[Sequence[str]], data: Sequence[Sequence[str]]) -> Section | None:
+    """The section with its figure columns where the data rows have them; ``None`` where that cannot be told.
+
+    Merged cells make headings stand beside their figures. The row that numbers the columns (栏次) says where they are;
+    else the headings' own positions, if every figure stands below one; else the order, if there are as many columns of
+    figures as headings.
+    """
+    keys = [section.figures[c] for c in sorted(section.figures)]
+    hypotheses: list[list[int]] = []
+    for row in header:
+        if is_ordinal_row(row):
+            at = [c for c, cell in enumerate(row) if re.fullmatch(r"[0-9]{1,2}", plain(cell))]
+            hypotheses.append([c for c in at if c not in section.serial])
+    hypotheses.append(sorted(section.figures))
+    printed = {c for row in data for c, cell in enumerate(row) if is_amount(cell) and c not in section.serial}
+    hypotheses.append(sorted(c for c in printed if c >= section.start))
+    tolerated = len(data) // 5
+    for at in hypotheses:
+        if len(at) == len(keys) and misfits(at, section.serial, data) <= tolerated and _leads(at, data):
+            return evolve(section, figures=dict(zip(at, keys, strict=True)))
+    return None
+
+
+def is_amount(cell: str) -> bool:
+    """A figure that cannot be a code: with decimals, a sign or a dash, or of less than three digits."""
+    return is_figure(cell) and not re.fullmatch(r"[0-9]{3,9}|0[0-9]", plain(cell))
+
+
+def misfits(at: Iterable[int], serial: Iterable[int], data: Sequence[Sequence[str]]) -> int:
+    """How many rows have a figure outside the columns, or text inside them."""
+    columns, ignored = set(at), set(serial)
+    return sum(row_misfits(columns, ignored, row) for row in data)
+
+
+def row_misfits(columns: set[int], ignored: set[int], row: Sequence[str]) -> bool:
+    """Whether a row has a figure outside the columns, or words inside them."""
+    first = min(columns)
+    for c, cell in enumerate(row):
+        if c in ignored or not cell.strip():
+            continue
+        if c in columns:
+            if not is_figure(cell) and re.search(r"[\u4e00-\u9fff]", cell) and cell.strip() not in ("无", "無"):
+                return True
+        elif (c > first and is_figure(cell)) or (c < first and is_amount(cell)):
+            return True
+    return False
+
+
+def _leads(at: Sequence[int], data: Sequence[Sequence[str]]) -> bool:
+    """Whether the first column has figures, if any column has: totals come first and are never left out alone."""
+    stated = [any(c < len(row) and is_figure(row[c]) for row in data) for c in at]
+    return not any(stated) or stated[0]

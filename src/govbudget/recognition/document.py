@@ -1,0 +1,252 @@
+"""From the blocks of a document to a disclosure (文档识别): which grid is which table, and what could not be read."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from attrs import evolve, field, frozen, mutable
+
+from govbudget.disclosure import Disclosure, Remark, Stage, Unmodelled
+from govbudget.forms import Form, Profile, all_forms, all_profiles
+from govbudget.forms.labels import plain
+from govbudget.recognition.blocks import Grid, Pages, Paragraph
+from govbudget.recognition.captions import (
+    Caption,
+    empty_statement,
+    form_of_title,
+    is_caption,
+    read_caption,
+    title_words,
+)
+from govbudget.recognition.grids import Built, build_table, head_rows, place_of_row
+from govbudget.tables import Table, TableState
+
+__all__ = ["recognise"]
+
+#: How many paragraphs above a grid may hold its title and caption.
+_ABOVE: Final = 5
+#: How many titles close together make a table of contents.
+_CONTENTS: Final = 3
+_NAMED: Final = re.compile(r"^(.{2,40}?)\s*((?:19|20)[0-9]{2})\s*年度?.{0,6}(决算|预算)")
+
+
+@frozen
+class _Heading:
+    """A grid with what stands above and below it."""
+
+    grid: Grid
+    title: str
+    form: Form | None
+    caption: Caption
+    above: Caption
+    notes: tuple[str, ...]
+    last: bool
+    titled_by: int | None
+
+
+@mutable
+class _State:
+    """What has been found so far."""
+
+    tables: list[Table] = field(factory=list)
+    unmodelled: list[Unmodelled] = field(factory=list)
+    remarks: list[Remark] = field(factory=list)
+
+
+def recognise(pages: Pages) -> Disclosure:
+    """Type everything in a document that is a table of a known form; keep and list the rest."""
+    headings = _headings(pages)
+    year = _year(pages, headings)
+    profile = _profile(year, headings)
+    state = _State()
+    for heading in headings:
+        _take(heading, year, profile, state)
+    contents = _contents(pages, {heading.titled_by for heading in headings})
+    _untabled(pages, contents, {heading.titled_by for heading in headings}, state)
+    entity = Counter(h.caption.entity for h in headings if h.caption.entity).most_common(1)
+    units = Counter(table.unit for table in state.tables if table.unit is not None).most_common(1)
+    return Disclosure(
+        entity=entity[0][0] if entity else _entity(pages),
+        year=year,
+        stage=_stage(pages, state.tables),
+        unit=units[0][0] if units else None,
+        tables=tuple(state.tables),
+        profile=profile,
+        unmodelled=tuple(state.unmodelled),
+        contents=tuple(dict.fromkeys(form.id for form in contents.values())) if state.tables else (),
+        remarks=tuple(state.remarks),
+        source=pages.source,
+    )
+
+
+def _headings(pages: Pages) -> list[_Heading]:
+    """Every grid with its title, caption and notes."""
+    blocks = pages.blocks
+    at = [i for i, block in enumerate(blocks) if isinstance(block, Grid)]
+    found = []
+    for n, i in enumerate(at):
+        grid = blocks[i]
+        assert isinstance(grid, Grid)
+        before = at[n - 1] + 1 if n else 0
+        after = at[n + 1] if n + 1 < len(at) else len(blocks)
+        above = [(j, b) for j, b in enumerate(blocks[:i]) if j >= max(before, i - _ABOVE) and isinstance(b, Paragraph)]
+        below = [block.text for block in blocks[i + 1 : after] if isinstance(block, Paragraph)]
+        inside, _ = head_rows(grid)
+        title, form, titled_by = _title(inside, above)
+        outer = (
+            read_caption(text for j, b in above for text in [b.text] if _may_caption(b, j == titled_by)) or Caption()
+        )
+        inner = read_caption(inside) or Caption()
+        notes = [text for text in below[:4] if re.match(r"[（(]?(?:注|备注|说明|附注)|.{0,12}本表", text.strip())]
+        last = i == len(blocks) - 1 and len(at) > 1
+        found.append(_Heading(grid, title, form, inner.over(outer), outer, tuple(notes), last, titled_by))
+    return found
+
+
+def _may_caption(paragraph: Paragraph, is_title: bool) -> bool:
+    """Captions are short lines; a sentence above a table is none."""
+    return is_title or (len(plain(paragraph.text)) <= 60 and "。" not in paragraph.text)
+
+
+def _title(inside: Sequence[str], above: Sequence[tuple[int, Paragraph]]) -> tuple[str, Form | None, int | None]:
+    """The title of a grid: the nearest text that names a form; else its own first row, or the nearest heading."""
+    own = next((text for text in inside if "表" in text and not is_caption([text])), "")
+    if own:
+        return own.strip(), form_of_title(own), None
+    for j, paragraph in reversed(above):
+        form = form_of_title(paragraph.text)
+        if form is not None:
+            return paragraph.text.strip(), form, j
+    short = [(j, p) for j, p in above if len(plain(p.text)) <= 60]
+    for j, paragraph in reversed(short):
+        if title_words(paragraph.text).endswith("表") or paragraph.level:
+            return paragraph.text.strip(), None, j
+    return (short[-1][1].text.strip(), None, None) if short else ("", None, None)
+
+
+def _year(pages: Pages, headings: Iterable[_Heading]) -> int | None:
+    """The year most tables name; else the first that a heading or the first lines name."""
+    years = Counter(h.caption.year for h in headings if h.form is not None and h.caption.year)
+    if years:
+        return years.most_common(1)[0][0]
+    for block in pages.blocks[:40]:
+        if isinstance(block, Paragraph) and (found := re.search(r"((?:19|20)[0-9]{2})年", plain(block.text)[:200])):
+            return int(found[1])
+    return None
+
+
+def _profile(year: int | None, headings: Iterable[_Heading]) -> Profile | None:
+    """The profile whose numbers agree with most printed ones; the year decides between equals."""
+    printed = {(h.form.id, h.caption.number) for h in headings if h.form is not None and h.caption.number}
+
+    def fit(profile: Profile) -> tuple[int, bool]:
+        agreeing = sum(profile.numbers.get(form) == number for form, number in printed)
+        return agreeing, year is not None and profile.years[0] <= year <= profile.years[1]
+
+    best = max(all_profiles(), key=fit)
+    return best if any(fit(best)) else None
+
+
+def _take(heading: _Heading, year: int | None, profile: Profile | None, state: _State) -> None:
+    """Build the table of one grid, or list it as not modelled."""
+    grid, caption = heading.grid, heading.caption
+    title = heading.title or "（无标题）"
+    form = heading.form or _by_number(caption.number, profile)
+    if form is None:
+        _leave(state, heading, title, "不是已知表式")
+        return
+    built = build_table(form, grid, title, caption.number, caption.unit, caption.year or year)
+    if isinstance(built, Built):
+        _keep(heading, built, state)
+        return
+    _leave(state, heading, title, built.reason)
+    if heading.form is not None:
+        params = (("reason", built.reason),)
+        state.remarks.append(Remark("S107", evolve(grid.place, table=title), form.name, params))
+
+
+def _by_number(number: str, profile: Profile | None) -> Form | None:
+    """The form that the profile prints under a number, for grids whose title is damaged."""
+    if not number or profile is None:
+        return None
+    return next((form for form in all_forms() if profile.numbers.get(form.id) == number), None)
+
+
+def _keep(heading: _Heading, built: Built, state: _State) -> None:
+    table, grid = built.table, heading.grid
+    statement = empty_statement((*built.notes, *heading.notes))
+    if table.state is not TableState.STATED and statement:
+        table = evolve(table, statement=statement)
+    if heading.last and not heading.notes and not built.notes:
+        table = evolve(table, faults=(*table.faults, "cut"))
+    if any(other.form.id == table.form.id for other in state.tables):
+        _leave(state, heading, table.title, "同一张表第二次出现")
+        state.remarks.append(Remark("S102", evolve(grid.place, table=table.name), table.title))
+        return
+    inner = read_caption(head_rows(grid)[0])
+    if inner and inner.unit and heading.above.unit and inner.unit is not heading.above.unit:
+        params = (("heading", heading.above.unit.value),)
+        state.remarks.append(Remark("S104", evolve(grid.place, table=table.name), inner.unit.value, params))
+    for row, reason in built.left:
+        state.unmodelled.append(Unmodelled(table.title, reason, place_of_row(grid, row), (grid.rows[row],)))
+    state.tables.append(table)
+
+
+def _leave(state: _State, heading: _Heading, title: str, reason: str) -> None:
+    state.unmodelled.append(Unmodelled(title, reason, heading.grid.place, heading.grid.rows))
+
+
+def _titles(pages: Pages) -> dict[int, Form]:
+    """Paragraphs that name a form, by block number."""
+    found = {}
+    for i, block in enumerate(pages.blocks):
+        if isinstance(block, Paragraph) and (form := form_of_title(block.text)):
+            found[i] = form
+    return found
+
+
+def _contents(pages: Pages, used: set[int | None]) -> dict[int, Form]:
+    """The titles of the table of contents (目录): several titles with no table among them."""
+    titles = {i: form for i, form in _titles(pages).items() if i not in used}
+    runs: list[list[int]] = []
+    for i in titles:
+        if runs and i - runs[-1][-1] <= 2:
+            runs[-1].append(i)
+        else:
+            runs.append([i])
+    return {i: titles[i] for run in runs if len(run) >= _CONTENTS for i in run}
+
+
+def _untabled(pages: Pages, contents: dict[int, Form], used: set[int | None], state: _State) -> None:
+    """List the titles in the body under which no table could be read."""
+    built = {table.form.id for table in state.tables}
+    refused = {remark.stated for remark in state.remarks if remark.rule == "S107"}
+    for i, form in _titles(pages).items():
+        if i in used or i in contents or form.id in built or form.name in refused:
+            continue
+        block = pages.blocks[i]
+        assert isinstance(block, Paragraph)
+        reason = "标题下没有可识别的表格"
+        refused.add(form.name)
+        state.unmodelled.append(Unmodelled(block.text.strip(), reason, block.place))
+        state.remarks.append(Remark("S107", evolve(block.place, table=form.name), form.name, (("reason", reason),)))
+
+
+def _entity(pages: Pages) -> str:
+    """The body in a line like …局 2021 年度部门决算."""
+    for block in pages.blocks[:40]:
+        if isinstance(block, Paragraph) and (found := _NAMED.match(block.text.strip())):
+            return found[1].strip()
+    return ""
+
+
+def _stage(pages: Pages, tables: Sequence[Table]) -> Stage:
+    """Final accounts, unless the titles speak of the budget."""
+    texts = [table.title for table in tables]
+    texts += [block.text for block in pages.blocks[:200] if isinstance(block, Paragraph) and len(block.text) < 200]
+    finals, budgets = (sum(word in plain(text) for text in texts) for word in ("决算", "预算"))
+    only = sum("预算" in plain(text).replace("一般公共预算", "").replace("预算财政拨款", "") for text in texts)
+    return Stage.BUDGET if budgets and only > finals else Stage.FINAL_ACCOUNTS

@@ -1,0 +1,385 @@
+"""A table of a disclosure (表): typed, exact, still with the place of every figure.
+
+Amounts are stored by column; a :class:`~govbudget.figure.Figure` is made when asked for one.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
+from enum import Enum
+from functools import cached_property
+from typing import Any, final
+
+from attrs import evolve, field, frozen
+
+from govbudget.classification.codes import code_text
+from govbudget.errors import CodeError, FigureSyntaxError, NotFound, TableError
+from govbudget.exact import Parsed, State, parse_figure
+from govbudget.figure import Figure, Quantity
+from govbudget.forms import Form
+from govbudget.forms import form as form_of
+from govbudget.forms.labels import line_label, plain
+from govbudget.forms.lines import PrintedLine, is_coded, match_lines, missing_totals
+from govbudget.money import Unit
+from govbudget.place import Place
+
+__all__ = ["Line", "Table", "TableState"]
+
+
+class TableState(Enum):
+    """Whether a table has figures (表状态). An empty table with a statement is not a missing table."""
+
+    STATED = "stated"  #: it prints figures
+    STATED_EMPTY = "stated_empty"  #: it prints none and says that there is nothing to print
+    EMPTY = "empty"  #: it prints none and says nothing
+
+
+@final
+@frozen
+class Line:
+    """A line of a table (行).
+
+    Args:
+        key: unique in the table: the code, the key of the form's line plan, or the label of an unknown line.
+        label: printed label; for coded lines the name.
+        code: the code, for coded lines.
+        side: the half of a two-sided table.
+        known: whether the form knows the line.
+        quantity: amounts or counts.
+        row: line number in the source.
+    """
+
+    key: str
+    label: str
+    code: str = ""
+    side: str = ""
+    known: bool = True
+    quantity: Quantity = Quantity.AMOUNT
+    row: int | None = None
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.label}".strip()
+
+
+def _unit(unit: Unit | str | None) -> Unit | None:
+    return None if unit is None else Unit.of(unit)
+
+
+@final
+@frozen(repr=False)
+class Table:
+    """One table of a disclosure (表).
+
+    Build it with :meth:`from_rows`, or from columns of printed cells.
+
+    Args:
+        form: the form or its id.
+        lines: its lines, in printed order.
+        columns: keys of its columns, in printed order.
+        printed: for each column the printed cells, one a line.
+        unit: unit of its amounts; ``None`` where the document gives none.
+        title: printed title.
+        number: printed number, 公开03.
+        year: year of accounts.
+        headers: printed heading path by (side, column).
+        statement: the sentence by which an empty table says that it is empty.
+        faults: why it may not be whole, as the reader saw it: ``cut``, ``loose:TEXT`` …
+        lenient: keep cells that are no figure as unreadable instead of refusing the table; for readers.
+        place: where it stands.
+
+    Raises:
+        TableError: for two lines with one key, a column that the form has not or twice, uneven columns, a cell that is
+            no figure, a count that is no integer.
+    """
+
+    form: Form = field(converter=form_of)
+    lines: tuple[Line, ...]
+    columns: tuple[str, ...]
+    printed: tuple[tuple[str, ...], ...]
+    unit: Unit | None = field(default=None, converter=_unit)
+    title: str = ""
+    number: str = ""
+    year: int | None = None
+    headers: Mapping[tuple[str, str], str] = field(factory=dict, hash=False)
+    statement: str = ""
+    faults: tuple[str, ...] = ()
+    lenient: bool = field(default=False, eq=False)
+    place: Place = field(default=Place(), eq=False)
+    keys: tuple[str, ...] = field(init=False, eq=False)
+    _values: tuple[tuple[Decimal | None, ...], ...] = field(init=False, eq=False)
+    _decimals: tuple[tuple[int, ...], ...] = field(init=False, eq=False)
+    _states: tuple[tuple[State, ...], ...] = field(init=False, eq=False)
+
+    def __attrs_post_init__(self) -> None:
+        keys = tuple([line.key for line in self.lines])
+        if len(set(keys)) != len(keys):
+            twice = next(key for i, key in enumerate(keys) if key in keys[:i])
+            raise self._error(f"the line {twice} stands twice", line=twice)
+        for column in self.columns:
+            if column not in self.form.column_keys:
+                known = ", ".join(self.form.column_keys)
+                raise self._error(f"the form has no column {column!r}; it has {known}", column=column)
+        if len(set(self.columns)) != len(self.columns) or len(self.columns) != len(self.printed):
+            raise self._error(f"{len(self.printed)} columns of cells are given for {', '.join(self.columns)}")
+        parsed: list[list[Parsed]] = []
+        for column, cells in zip(self.columns, self.printed, strict=True):
+            if len(cells) != len(keys):
+                raise self._error(f"column {column} has {len(cells)} cells for {len(keys)} lines", column=column)
+            parsed.append(self._parse(column, cells))
+        set_ = object.__setattr__
+        set_(self, "keys", keys)
+        split = [tuple(zip(*column, strict=True)) if column else ((), (), ()) for column in parsed]
+        set_(self, "_values", tuple([column[0] for column in split]))
+        set_(self, "_decimals", tuple([column[1] for column in split]))
+        set_(self, "_states", tuple([column[2] for column in split]))
+
+    def _parse(self, column: str, cells: tuple[str, ...]) -> list[Parsed]:
+        parsed = []
+        all_counts = self.form.column(column).quantity is Quantity.COUNT
+        for line, cell in zip(self.lines, cells, strict=True):
+            try:
+                figure = parse_figure(cell)
+                if (all_counts or line.quantity is Quantity.COUNT) and figure.value is not None:
+                    _whole(figure.value, cell)
+            except FigureSyntaxError as error:
+                if not self.lenient:
+                    where = f"line {line.key}, column {column}"
+                    raise self._error(f"{where}: {error}", line=line.key, column=column) from error
+                figure = Parsed(None, 0, State.UNREADABLE)
+            parsed.append(figure)
+        return parsed
+
+    def _error(self, message: str, *, line: str = "", column: str = "") -> TableError:
+        name = self.title or self.form.name
+        return TableError(f"{name} cannot be built: {message}", form=self.form.id, line=line, column=column)
+
+    @classmethod
+    def from_rows(
+        cls,
+        form: Form | str,
+        columns: Sequence[str],
+        rows: Iterable[Sequence[str]],
+        unit: Unit | str | None = None,
+        **more: Any,
+    ) -> Table:
+        """A table from rows of printed text.
+
+        Args:
+            form: the form or its id.
+            columns: column keys, in the order of the cells.
+            rows: for each line its label or code, then one printed cell a column (missing ones are blank). A coded line
+                may be ``"201"`` or ``"201 一般公共服务支出"``.
+            unit: unit of the amounts.
+            more: further arguments of :class:`Table`.
+
+        Raises:
+            TableError: if it cannot be a table.
+        """
+        form = form_of(form)
+        rows = [tuple(row) for row in rows]
+        names = [_split_name(form, row[0]) for row in rows]
+        matched = match_lines(form, names)
+        lines = tuple(
+            Line(m.key, name.label, name.code, m.plan.side if m.plan else "", m.known, m.quantity)
+            for name, m in zip(names, matched, strict=True)
+        )
+        for row in rows:
+            if len(row) > len(columns) + 1:
+                raise TableError(
+                    f"{form.name} cannot be built: the line {row[0]} has {len(row) - 1} cells for {len(columns)} columns",
+                    form=form.id,
+                    line=row[0],
+                )
+        cells = tuple(tuple(row[i] if i < len(row) else "" for row in rows) for i in range(1, len(columns) + 1))
+        return cls(form, lines, tuple(columns), cells, unit, **more)
+
+    @cached_property
+    def gaps(self) -> tuple[str, ...]:
+        """Why its sums over lines cannot be checked: what :attr:`faults` says, and missing totals and unknown lines."""
+        if self.state is not TableState.STATED:
+            return self.faults
+        found = list(self.faults)
+        found += [f"total:{key}" for key in missing_totals(self.form, self.keys)]
+        found += [f"unknown:{line.label}" for line in self.lines if not line.known]
+        found += [f"repeated:{line.key}" for line in self.lines if "#" in line.key]
+        found += [f"unreadable:{text}" for text in self.unreadable]
+        return tuple(dict.fromkeys(found))
+
+    @cached_property
+    def unreadable(self) -> tuple[str, ...]:
+        """The printed texts of cells that are no figures."""
+        cells = zip(self._states, self.printed, strict=True)
+        return tuple(
+            text.strip()
+            for states, texts in cells
+            for state, text in zip(states, texts, strict=True)
+            if state is State.UNREADABLE
+        )
+
+    @property
+    def complete(self) -> bool:
+        """Whether every printed line was recognised, no total is missing and nothing was cut off (完整)."""
+        return not self.gaps
+
+    @cached_property
+    def state(self) -> TableState:
+        """Stated, empty with a statement, or empty without one."""
+        blank = State.BLANK
+        if any(state is not blank for column in self._states for state in column):
+            return TableState.STATED
+        return TableState.STATED_EMPTY if self.statement else TableState.EMPTY
+
+    @cached_property
+    def _line_index(self) -> Mapping[str, int]:
+        return {key: i for i, key in enumerate(self.keys)}
+
+    def line_index(self, line: str | int | object) -> int:
+        """The position of a line, by key, by code in any printed form, or by printed label.
+
+        Raises:
+            NotFound: if there is none, or if the label stands for several.
+        """
+        index = self._line_index
+        if isinstance(line, str) and line in index:
+            return index[line]
+        if is_coded(self.form):
+            try:
+                code = code_text(line)
+            except CodeError:
+                pass
+            else:
+                if code in index:
+                    return index[code]
+        words = line_label(line).words if isinstance(line, str) else ""
+        found = [i for i, other in enumerate(self.lines) if words and line_label(other.label).words == words]
+        if len(found) == 1:
+            return found[0]
+        near = tuple(str(self.lines[i]) for i in found) or tuple(
+            difflib.get_close_matches(str(line), [*self.keys, *(o.label for o in self.lines)], n=3)
+        )
+        why = "stands for several lines" if found else "is no line"
+        hint = f": {'、'.join(near)}" if near else ""
+        raise NotFound(f"{line!r} {why} of {self.name}{hint}", key=line, suggestions=near)
+
+    def column_index(self, column: str) -> int:
+        """The position of a column, by key or printed heading.
+
+        Raises:
+            NotFound: if the table has none.
+        """
+        if column in self.columns:
+            return self.columns.index(column)
+        words = plain(column)
+        for plan in self.form.columns:
+            if plan.key in self.columns and any(path[-1] == words for path in plan.paths):
+                return self.columns.index(plan.key)
+        raise NotFound(
+            f"{column!r} is no column of {self.name}; it has {', '.join(self.columns)}",
+            key=column,
+            suggestions=self.columns,
+        )
+
+    def __getitem__(self, cell: tuple[str | int | object, str]) -> Figure:
+        """The figure of a line and a column: ``table["2010401", "basic"]``.
+
+        Raises:
+            NotFound: if the line or the column is not there.
+        """
+        if not isinstance(cell, tuple) or len(cell) != 2:
+            raise NotFound(f"a cell is named by a line and a column, as in table[line, column]; got {cell!r}", key=cell)
+        return self.figure(self.line_index(cell[0]), self.column_index(cell[1]))
+
+    def figure(self, line: int, column: int) -> Figure:
+        """The figure at a position."""
+        whole = self.form.column(self.columns[column]).quantity is Quantity.COUNT
+        quantity = Quantity.COUNT if whole else self.lines[line].quantity
+        return Figure(
+            self._values[column][line],
+            None if quantity is Quantity.COUNT else self.unit,
+            self._decimals[column][line],
+            self._states[column][line],
+            quantity,
+            self.printed[column][line].strip(),
+            self.place_of(line, column),
+        )
+
+    def place_of(self, line: int, column: int) -> Place:
+        """Where a cell stands."""
+        which = self.lines[line]
+        row = which.row if which.row is not None else self.place.line
+        return evolve(self.place, line=row, table=self.name, row=str(which), column=self.header(which.side, column))
+
+    def header(self, side: str, column: int) -> str:
+        """The printed heading path of a column in one half of the table, ``支出/决算数``."""
+        key = self.columns[column]
+        return self.headers.get((side, key)) or self.headers.get(("", key)) or self.form.column(key).headers[0]
+
+    def row(self, line: str | int | object) -> dict[str, Figure]:
+        """The figures of a line by column key."""
+        i = self.line_index(line)
+        return {column: self.figure(i, c) for c, column in enumerate(self.columns)}
+
+    def amounts(self, column: str) -> tuple[Decimal | None, ...]:
+        """The values of a column, one a line; ``None`` where no number is printed."""
+        return self._values[self.column_index(column)]
+
+    def decimals(self, column: str) -> tuple[int, ...]:
+        """The printed decimals of a column, one a line."""
+        return self._decimals[self.column_index(column)]
+
+    def states(self, column: str) -> tuple[State, ...]:
+        """The states of a column's cells, one a line."""
+        return self._states[self.column_index(column)]
+
+    @property
+    def name(self) -> str:
+        """Printed number and title: ``公开03 支出决算表``."""
+        return f"{self.number} {self.title or self.form.name}".strip()
+
+    def __iter__(self) -> Iterator[Line]:
+        return iter(self.lines)
+
+    def __len__(self) -> int:
+        return len(self.lines)
+
+    def __repr__(self) -> str:
+        unit = f", {self.unit.value}" if self.unit else ""
+        size = f"{len(self.lines)} lines × {len(self.columns)} columns" if self.lines else self.state.value
+        return f"<Table {self.name} {self.year or ''}: {size}{unit}>"
+
+    def _ipython_key_completions_(self) -> list[tuple[str, str]]:
+        return [(key, column) for key in self.keys for column in self.columns]
+
+    def to_records(self) -> list[dict[str, Any]]:
+        """Every printed cell as a plain dict: table, line, column, printed, page; blank cells are left out."""
+        page = self.place.page
+        return [
+            {
+                "table": self.title or self.form.name,
+                "line": line.code or line.label,
+                "column": self.header(line.side, c),
+                "printed": self.printed[c][i].strip(),
+                "page": "" if page is None else str(page),
+            }
+            for i, line in enumerate(self.lines)
+            for c in range(len(self.columns))
+            if self._states[c][i] is not State.BLANK
+        ]
+
+
+def _whole(value: Decimal, printed: str) -> None:
+    if value.as_tuple().exponent != 0 and value != value.to_integral_value():
+        raise FigureSyntaxError(f"{printed!r} is no count: a count is a whole number", text=printed)
+
+
+def _split_name(form: Form, text: str) -> PrintedLine:
+    """A row's first cell taken apart: code and name in coded forms, else the label."""
+    if is_coded(form):
+        first, _, rest = str(text).strip().partition(" ")
+        try:
+            return PrintedLine(rest.strip(), code_text(first))
+        except CodeError:
+            pass
+    return PrintedLine(str(text))
