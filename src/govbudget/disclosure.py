@@ -7,7 +7,7 @@ import re
 from enum import Enum
 from typing import TYPE_CHECKING, Any, Final, final
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from govbudget.errors import NotFound, TableError
 from govbudget.forms import Profile
@@ -109,6 +109,14 @@ class Disclosure:
     def table(self, form: str) -> Table | None:
         """The table of a form by its id; ``None`` if the document has none."""
         return next((table for table in self.tables if table.form.id == form), None)
+
+    def with_table(self, table: Table) -> Disclosure:
+        """The same disclosure with this table in place of its table of the same form, or added at the end."""
+        ids = [other.form.id for other in self.tables]
+        if table.form.id not in ids:
+            return evolve(self, tables=(*self.tables, table))
+        at = ids.index(table.form.id)
+        return evolve(self, tables=(*self.tables[:at], table, *self.tables[at + 1 :]))
 
     def number(self, form: str) -> str:
         """The number under which the document prints a form, 公开03: printed, or else by its profile."""

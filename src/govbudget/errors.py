@@ -82,7 +82,7 @@ class CodeError(GovBudgetError, ValueError):
         self.text = text
 
 
-class NotFound(GovBudgetError, LookupError):
+class NotFound(GovBudgetError, KeyError):
     """A subject, table, line or column that is not there.
 
     Attributes:
@@ -94,6 +94,10 @@ class NotFound(GovBudgetError, LookupError):
         super().__init__(message)
         self.key = key
         self.suggestions = suggestions
+
+    def __str__(self) -> str:
+        """The message itself; ``KeyError`` would show its repr."""
+        return str(self.args[0]) if self.args else ""
 
 
 class EditionNotAvailable(NotFound):

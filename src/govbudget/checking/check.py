@@ -11,7 +11,7 @@ from govbudget.checking.finding import Finding, FindingKind, Fix, Operand, Sever
 from govbudget.checking.plan import Instance
 from govbudget.checking.report import Ledger, Report
 from govbudget.checking.roots import CellFix, Group, group_failures
-from govbudget.checking.rules import Checked, RuleSet, all_rules
+from govbudget.checking.rules.registry import Checked, RuleSet, registered
 from govbudget.disclosure import Disclosure
 from govbudget.exact import add, scale
 from govbudget.figure import Quantity
@@ -48,7 +48,7 @@ def check(disclosure: Disclosure, rules: RuleSet | None = None) -> Report:
 
 def _run_functions(disclosure: Disclosure, left_out: frozenset[str]) -> tuple[tuple[str, Checked], ...]:
     entries: list[tuple[str, Checked]] = []
-    for id, rule in all_rules().items():
+    for id, rule in registered().items():
         if rule.function is not None and id not in left_out:
             try:
                 entries += [(id, checked) for checked in rule.function(disclosure)]
@@ -100,7 +100,7 @@ def _failed(result: Evaluated, position: int, fixes: tuple[Fix, ...], follows_fr
         stated=stated.printed or "0",
         expected=f"{expected:,f}",
         difference=difference,
-        tolerance=scale(result.tolerance(instance), -exponent),
+        tolerance=scale(result.tolerance(position), -exponent),
         operands=operands,
         cause=_cause(result, fixes),
         follows_from=follows_from,

@@ -12,7 +12,7 @@ from govbudget.checking.plan import Instance, Plan, compile_plan, shape_of
 from govbudget.disclosure import Disclosure
 from govbudget.exact import State, exact_context, scale, total
 from govbudget.figure import Quantity
-from govbudget.relation import Outcome, judge
+from govbudget.relation import Operator, Outcome, judge
 from govbudget.tables import Table
 
 __all__ = ["Evaluated", "evaluate"]
@@ -43,7 +43,7 @@ class Evaluated:
     outcomes: list[Outcome]
     reasons: dict[int, str]
     blanks: dict[int, int]
-    _tolerances: dict[Instance, Decimal] = field(factory=dict, init=False, eq=False, repr=False)
+    _tolerances: dict[int, Decimal] = field(factory=dict, init=False, eq=False, repr=False)
 
     def locate(self, cell: int) -> tuple[Table, int, int]:
         """Table, line and column of a position in the vector."""
@@ -58,18 +58,26 @@ class Evaluated:
     def half(self, cell: int) -> Decimal:
         """The half-unit of a cell, in the unit of the vector."""
         table, line, column = self.locate(cell)
-        figure = table.figure(line, column)
-        if self.scaled and figure.quantity is Quantity.AMOUNT and table.unit is not None:
-            return scale(figure.half_unit, table.unit.exponent)
-        return figure.half_unit
+        half = table.half_unit(line, column)
+        if half and self.scaled and table.unit is not None:
+            return scale(half, table.unit.exponent)
+        return half
 
-    def tolerance(self, instance: Instance) -> Decimal:
-        """Σ|coefficient|·half-unit of the stated operands."""
-        known = self._tolerances.get(instance)
+    def tolerance(self, position: int) -> Decimal:
+        """Σ|coefficient|·half-unit of the stated operands of an instance."""
+        known = self._tolerances.get(position)
         if known is None:
+            instance = self.plan.instances[position]
             cells = (*instance.plus, *instance.minus)
-            known = self._tolerances[instance] = total(self.half(cell) for cell in cells)
+            known = self._tolerances[position] = total(self.half(cell) for cell in cells)
         return known
+
+    def verdict(self, position: int, gap: Decimal) -> Outcome:
+        """How an instance comes out with this gap."""
+        operator = self.plan.instances[position].relation.operator
+        if not gap or (operator is Operator.AT_MOST and gap < 0) or (operator is Operator.AT_LEAST and gap > 0):
+            return Outcome.PASSED
+        return judge(gap, self.tolerance(position), operator)
 
 
 def evaluate(disclosure: Disclosure) -> Evaluated:
@@ -80,7 +88,7 @@ def evaluate(disclosure: Disclosure) -> Evaluated:
     scaled = len(units) > 1
     values = _vector(tables, scaled)
     numbers = cast(list[Decimal], values)  # a None among them raises TypeError, which is looked into
-    unitless = frozenset(i for i, table in enumerate(tables) if table.unit is None) if units else frozenset()
+    unitless = frozenset(i for i, table in enumerate(tables) if units and table.unit is None and _has_amounts(table))
     conditions = {name: holds(name, disclosure) for name in {i.relation.when for i in plan.instances} if name}
     result = Evaluated(disclosure, plan, values, scaled, [], [], {}, {})
     gaps, outcomes, reasons = result.gaps, result.outcomes, result.reasons
@@ -104,10 +112,14 @@ def evaluate(disclosure: Disclosure) -> Evaluated:
             except TypeError:
                 gap, outcome = _with_blanks(result, position, instance)
             if gap:
-                outcome = judge(gap, result.tolerance(instance), instance.relation.operator)
+                outcome = result.verdict(position, gap)
             gaps.append(gap)
             outcomes.append(outcome)
     return result
+
+
+def _has_amounts(table: Table) -> bool:
+    return any(table.form.column(column).quantity is Quantity.AMOUNT for column in table.columns)
 
 
 def _condition(name: str, conditions: dict[str, bool | None]) -> str:

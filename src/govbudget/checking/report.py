@@ -86,7 +86,7 @@ class Ledger(Sequence[Entry]):
             ",".join(part for part in (instance.line, instance.column) if part),
             result.outcomes[position],
             gap,
-            None if gap is None else result.tolerance(instance),
+            None if gap is None else result.tolerance(position),
             result.blanks.get(position, 0),
             result.reasons.get(position, ""),
         )

@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 
 from govbudget.checking.engine import Evaluated
 from govbudget.exact import exact_context
-from govbudget.relation import Grade, Outcome, judge
+from govbudget.relation import Grade, Outcome
 
 __all__ = ["CellFix", "Group", "group_failures"]
 
@@ -47,7 +47,7 @@ def group_failures(result: Evaluated) -> list[Group]:
     ]
     proofs = [i for i in failing if plan[i].relation.grade is Grade.PROOF]
     groups: list[Group] = []
-    if len(failing) <= _MOST:
+    if proofs and len(failing) <= _MOST:
         with exact_context():
             at_cell = _at_cell(result)
             remaining = set(failing)
@@ -125,11 +125,11 @@ def _candidates(result: Evaluated, failing: Iterable[int]) -> Iterable[CellFix]:
 
 
 def _holds(result: Evaluated, position: int, fix: CellFix) -> bool:
-    instance, gap = result.plan.instances[position], result.gaps[position]
+    gap = result.gaps[position]
     if gap is None:
         return True
     changed = gap + _weight(result, position, fix.cell) * fix.change
-    return judge(changed, result.tolerance(instance), instance.relation.operator) is not Outcome.FAILED
+    return result.verdict(position, changed) is not Outcome.FAILED
 
 
 def _plausible(result: Evaluated, fixes: list[CellFix]) -> list[CellFix]:

@@ -8,7 +8,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 from enum import Enum
 from types import MappingProxyType
-from typing import Final, final
+from typing import Any, Final, final
 
 from attrs import field, frozen
 
@@ -140,6 +140,10 @@ class Classification(Mapping[str, Subject]):
             return code_text(code) in self._subjects
         except CodeError:
             return False
+
+    def get(self, code: object, default: Any = None) -> Any:
+        """The subject of a code, or ``default`` where there is none; never raises."""
+        return self[code] if code in self else default
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._codes)

@@ -60,8 +60,9 @@ def decode(data: bytes, source: str = "") -> str:
         raise ReadError(f"{shown} is empty", source=source, reason="empty")
     if len(data) > _MOST_BYTES:
         raise ReadError(f"{shown} has {len(data)} bytes, more than any disclosure", source=source, reason="size")
-    if b"\0" in data:
-        kind = "UTF-16 text; save it as UTF-8" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "binary, not a text"
+    wide = data[:2] in (b"\xff\xfe", b"\xfe\xff")
+    if wide or b"\0" in data:
+        kind = "UTF-16 text; save it as UTF-8" if wide else "binary, not a text"
         raise ReadError(f"{shown} is {kind}", source=source, reason="binary")
     for encoding in ("utf-8-sig", "gb18030"):
         try:

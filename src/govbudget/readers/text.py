@@ -37,7 +37,8 @@ def _blocks(text: str, source: str) -> Iterator[Block]:
     start = 0
     for number, raw in enumerate(lines, 1):
         line = raw.rstrip("\r")
-        if "\t" in line:
+        unfinished = rows and number == len(lines) and line.strip()  # the text ends inside a row
+        if "\t" in line or unfinished:
             if not rows:
                 start = number
             rows.append(tuple(_clean(cell) for cell in line.split("\t")))

@@ -167,8 +167,8 @@ def align(section: Section, header: Sequence[Sequence[str]], data: Sequence[Sequ
 
 
 def is_amount(cell: str) -> bool:
-    """A figure that cannot be a code: with decimals, a sign or a dash, or of less than three digits."""
-    return is_figure(cell) and not re.fullmatch(r"[0-9]{3,9}|0[0-9]", plain(cell))
+    """A figure that cannot be a code or a part of one: with decimals, separators, a sign or a dash, or of one digit."""
+    return is_figure(cell) and not re.fullmatch(r"[0-9]{2,9}", plain(cell))
 
 
 def misfits(at: Iterable[int], serial: Iterable[int], data: Sequence[Sequence[str]]) -> int:

@@ -92,7 +92,8 @@ def _headings(pages: Pages) -> list[_Heading]:
         assert isinstance(grid, Grid)
         before = at[n - 1] + 1 if n else 0
         after = at[n + 1] if n + 1 < len(at) else len(blocks)
-        above = [(j, b) for j, b in enumerate(blocks[:i]) if j >= max(before, i - _ABOVE) and isinstance(b, Paragraph)]
+        nearest = range(max(before, i - _ABOVE), i)
+        above = [(j, block) for j in nearest if isinstance(block := blocks[j], Paragraph)]
         below = [block.text for block in blocks[i + 1 : after] if isinstance(block, Paragraph)]
         inside, _ = head_rows(grid)
         title, form, titled_by = _title(inside, above)

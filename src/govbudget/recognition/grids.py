@@ -30,6 +30,10 @@ from govbudget.recognition.columns import (
 )
 from govbudget.tables import Line, Table
 
+#: No form is wider, and no heading higher; larger grids are something else.
+_MOST_COLUMNS: Final = 80
+_MOST_HEADER_ROWS: Final = 12
+
 __all__ = ["Built", "Refused", "build_table", "head_rows"]
 
 _NOTE: Final = re.compile(r"^(?:注|备注|说明|附注)\s*[:：0-9一二三1]")
@@ -78,6 +82,8 @@ def build_table(
     _, top = head_rows(grid)
     first = _first_data_row(form, grid.rows, top)
     header = grid.rows[top:first]
+    if len(header) > _MOST_HEADER_ROWS or max(map(len, grid.rows)) > _MOST_COLUMNS:
+        return Refused("行列过多，不是表格")
     paths = leaves([row for row in header if not is_ordinal_row(row)])
     found, unknown = sections(form, paths)
     missing = _missing_columns(form, found)
@@ -109,7 +115,7 @@ def build_table(
         taken, loose = _read_row(form, found, row, i)
         if loose:
             misfits += 1
-            left.append((i, f"数字没有行名或不在栏内：{' '.join(loose)}"))
+            left.append((i, f"数字没有行名或不在栏内：{' '.join(cell for cell in row if cell.strip())}"))
             faults += [f"loose:{text}" for text in loose]
         else:
             rows += taken

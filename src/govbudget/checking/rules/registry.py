@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Callable, Iterator, Mapping
+from functools import cache
 from types import MappingProxyType
 from typing import NamedTuple, final
 
@@ -16,7 +17,7 @@ from govbudget.forms import all_relations
 from govbudget.place import Place
 from govbudget.relation import Grade, Outcome
 
-__all__ = ["Checked", "Rule", "RuleSet", "all_rules", "finding", "rule"]
+__all__ = ["Checked", "Rule", "RuleSet", "all_rules", "finding", "registered", "rule"]
 
 
 class Checked(NamedTuple):
@@ -70,6 +71,11 @@ def rule(
     return register
 
 
+def registered() -> Mapping[str, Rule]:
+    """The rules that are functions, by id."""
+    return MappingProxyType(_REGISTERED)
+
+
 _GRADED = {
     Grade.PROOF: (FindingKind.INCONSISTENT, Severity.ERROR),
     Grade.QUESTION: (FindingKind.QUESTION, Severity.WARNING),
@@ -77,6 +83,7 @@ _GRADED = {
 }
 
 
+@cache
 def all_rules() -> Mapping[str, Rule]:
     """Every rule by id: the relations of all forms and the registered functions."""
     rules = dict(_REGISTERED)

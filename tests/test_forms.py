@@ -1,0 +1,190 @@
+from __future__ import annotations
+
+import pickle
+from typing import Any
+
+import pytest
+
+from govbudget.checking.conditions import CONDITIONS, holds
+from govbudget.disclosure import Disclosure
+from govbudget.errors import FormError, NotFound
+from govbudget.forms import Layout, Role, all_forms, all_profiles, all_relations, form, profile
+from govbudget.forms.catalogue import form_from_data
+from govbudget.forms.labels import line_label, plain
+from govbudget.forms.lines import PrintedLine, match_lines
+from govbudget.relation import Grade, Lines, Operator, Outcome, Posting, judge
+
+IDS = [
+    "income_expenditure",
+    "income",
+    "expenditure",
+    "fiscal_income_expenditure",
+    "general_expenditure",
+    "general_basic",
+    "three_public",
+    "government_fund",
+    "state_capital",
+    "assets",
+]
+
+
+def test_the_ten_forms_and_their_numbers() -> None:
+    assert [f.id for f in all_forms()] == IDS
+    assert [profile("jiangxi_2021").numbers[id] for id in IDS] == [f"公开{n:02d}" for n in range(1, 11)]
+    ministry = profile("ministry_2022").numbers
+    assert (ministry["three_public"], ministry["government_fund"]) == ("公开09", "公开07")
+    assert {p.id for p in all_profiles()} == {"jiangxi_2021", "ministry_2022"}
+    for name in ("expenditures", ""):
+        with pytest.raises(NotFound):
+            form(name)
+        with pytest.raises(NotFound):
+            profile(name)
+
+
+def test_relations_name_cells_that_exist() -> None:
+    for relation in all_relations():
+        for posting in relation.postings:
+            target = form(posting.form)
+            columns = [c for c in (relation.columns if posting.column == "*" else (posting.column,)) if c != "*"]
+            for column in columns:
+                assert column in target.column_keys, (relation.id, str(posting))
+            for key in posting.keys:
+                if not key.isdigit():
+                    assert key in target.lines_by_key, (relation.id, str(posting))
+            assert abs(posting.sign) == 1
+        assert relation.postings[0].sign == 1
+        assert relation.chinese
+        assert not relation.when or relation.when in CONDITIONS
+        assert relation.forms[0] == relation.form
+        assert relation.id in str(relation)
+
+
+def test_conditions_are_all_used() -> None:
+    assert {relation.when for relation in all_relations()} - {""} == set(CONDITIONS)
+    assert all(holds(name, Disclosure()) is None for name in CONDITIONS)
+    with pytest.raises(NotFound):
+        holds("on_sundays", Disclosure())
+
+
+def test_one_id_has_one_grade() -> None:
+    grades: dict[str, set[Grade]] = {}
+    for relation in all_relations():
+        grades.setdefault(relation.id, set()).add(relation.grade)
+    assert all(len(found) == 1 for found in grades.values())
+
+
+def test_of_which_lines_are_never_addends() -> None:
+    for some in all_forms():
+        for line in some.lines:
+            assert not (line.within and line.part_of), line
+
+
+def test_titles_and_labels_name_one_thing() -> None:
+    titles = [title for some in all_forms() for title in some.plain_titles]
+    assert len(titles) == len(set(titles))
+    for some in all_forms():
+        for words, plans in some.lines_by_label.items():
+            places = [(plan.side, plan.under, plan.within) for plan in plans]
+            assert len(places) == len(set(places)), (some.id, words)
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "of_which"),
+    [
+        ("一、一般公共服务支出", "一般公共服务支出", False),
+        ("（1）公务用车购置费", "公务用车购置费", False),
+        ("1. 副部（省）级及以上领导用车", "副部(省)级及以上领导用车", False),
+        ("其中：外事接待批次（个）", "外事接待批次", True),
+        ("一、车辆数合计(台、辆)", "车辆数合计", False),
+        ("二十六、抗疫特别国债安排的支出", "抗疫特别国债安排的支出", False),
+        ("使用非财政拨款结余（含专用结余）", "使用非财政拨款结余(含专用结余)", False),
+        ("<总 计>", "<总计>", False),
+        ("1.", "1.", False),
+    ],
+)
+def test_labels_are_taken_apart(text: str, words: str, of_which: bool) -> None:
+    assert line_label(text) == (words, of_which)
+
+
+def test_plain_text() -> None:
+    assert plain(' 一般公共预算财政拨款“三公"经费〔支出〕 ') == "一般公共预算财政拨款三公经费(支出)"
+
+
+def test_a_label_used_twice_is_told_by_its_section() -> None:
+    labels = ["一、一般公共预算财政拨款", "年初财政拨款结转和结余", "一、一般公共预算财政拨款", "一般公共服务支出"]
+    matched = match_lines(form("fiscal_income_expenditure"), [PrintedLine(label) for label in labels])
+    assert [m.key for m in matched] == ["general_income", "opening_balance", "opening_general", "201"]
+
+
+def test_lines_printed_twice_and_unknown_lines() -> None:
+    printed = [PrintedLine("甲", "201"), PrintedLine("甲", "201"), PrintedLine("附加"), PrintedLine("甲", "201")]
+    matched = match_lines(form("expenditure"), printed)
+    assert [(m.key, m.known, m.repeated) for m in matched] == [
+        ("201", True, False),
+        ("201#2", True, True),
+        ("附加", False, False),
+        ("201#3", True, True),
+    ]
+
+
+def test_forms_are_values() -> None:
+    for some in all_forms():
+        assert pickle.loads(pickle.dumps(some)) == some
+        with pytest.raises(NotFound, match="no column 'x'"):
+            some.column("x")
+    assert form(form("income")) is form("income")
+
+
+BASE: dict[str, Any] = {
+    "id": "test",
+    "name": "测试表",
+    "titles": ["测试表"],
+    "layout": "fixed",
+    "columns": [{"key": "final", "headers": ["决算数"]}],
+    "lines": [{"key": "a", "labels": ["甲"]}, {"key": "b", "labels": ["乙"], "part_of": "a"}],
+}
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        ({"lines": [{"key": "a", "labels": ["甲"], "part_of": "z"}]}, "'z', which is no line"),
+        ({"relations": [{"id": "A", "grade": "P", "chinese": "", "stated": "a.x", "of": ["b.final"]}]}, "column 'x'"),
+        ({"relations": [{"id": "A", "grade": "P", "chinese": "", "stated": "z.final", "of": ["b.final"]}]}, "line 'z'"),
+        ({"relations": [{"id": "A", "grade": "P", "chinese": "", "stated": "a final", "of": []}]}, "no posting"),
+        ({"relations": [{"id": "A", "grade": "P", "chinese": "", "stated": "a(b,c).final", "of": []}]}, "names 3 lines"),
+    ],
+)
+def test_data_that_contradicts_itself_is_refused(change: dict[str, Any], says: str) -> None:
+    assert form_from_data(BASE, {}).layout is Layout.FIXED
+    with pytest.raises(FormError, match=says):
+        form_from_data({**BASE, **change}, {})
+
+
+def test_a_variant_is_another_small_file() -> None:
+    data = {**BASE, "relations": [{"id": "A99.1", "grade": "P", "chinese": "甲 = 乙", "stated": "a.final", "of": ["children(a).final"]}]}
+    made = form_from_data(data, {})
+    assert made.relations[0].postings[1] == Posting("test", Lines.CHILDREN, "final", ("a",), -1)
+    assert made.lines[0].role is Role.AMOUNT
+
+
+@pytest.mark.parametrize(
+    ("gap", "tolerance", "operator", "outcome"),
+    [
+        ("0", "0", "=", Outcome.PASSED),
+        ("0.01", "0.015", "=", Outcome.ROUNDING),
+        ("-0.015", "0.015", "=", Outcome.ROUNDING),
+        ("0.016", "0.015", "=", Outcome.FAILED),
+        ("-5", "0.01", "<=", Outcome.PASSED),
+        ("0.01", "0.01", "<=", Outcome.ROUNDING),
+        ("0.02", "0.01", "<=", Outcome.FAILED),
+        ("5", "0.01", ">=", Outcome.PASSED),
+        ("-0.01", "0.01", ">=", Outcome.ROUNDING),
+        ("-0.02", "0.01", ">=", Outcome.FAILED),
+        ("1", "0", "=", Outcome.FAILED),
+    ],
+)
+def test_the_one_comparison(gap: str, tolerance: str, operator: str, outcome: Outcome) -> None:
+    from decimal import Decimal
+
+    assert judge(Decimal(gap), Decimal(tolerance), Operator(operator)) is outcome
