@@ -174,7 +174,9 @@ class Accounts:
             source="accounts",
         )
 
-    def _table(self, id: str, columns: list[str], rows: Iterable[list[str]], unit: str | None = "万元", **more: str) -> Table:
+    def _table(
+        self, id: str, columns: list[str], rows: Iterable[list[str]], unit: str | None = "万元", **more: str
+    ) -> Table:
         return Table.from_rows(
             id, columns, rows, unit, number=profile("jiangxi_2021").numbers[id], year=self.year, **more
         )
@@ -209,9 +211,7 @@ class Accounts:
         table = self._table("income_expenditure", ["final"], rows)
         both = self._table("income_expenditure", ["final"], [["收入总计", whole], ["支出总计", whole]])
         lines = tuple(evolve(line, label="总计") for line in both.lines)
-        return evolve(
-            table, lines=(*table.lines, *lines), printed=((*table.printed[0], *both.printed[0]),)
-        )
+        return evolve(table, lines=(*table.lines, *lines), printed=((*table.printed[0], *both.printed[0]),))
 
     def tree(self, leaves: Mapping[str, list[Decimal]]) -> list[list[str]]:
         """Rows of a coded table: total, then 类, 款, 项."""

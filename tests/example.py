@@ -13,7 +13,9 @@ PATH = ROOT / "examples" / "data" / "disclosure.txt"
 #: Real disclosures with their truth; beside the project where it is developed, absent elsewhere.
 SHARED = Path(os.environ.get("GOVBUDGET_SHARED", ROOT.parent / "shared"))
 
-needs_shared = pytest.mark.skipif(not SHARED.is_dir(), reason="the folder of real disclosures is not beside the project")
+needs_shared = pytest.mark.skipif(
+    not SHARED.is_dir(), reason="the folder of real disclosures is not beside the project"
+)
 
 
 @cache

@@ -36,7 +36,9 @@ def test_codes_in_every_printed_form(text: str | int | Code) -> None:
     assert text in tree
 
 
-@pytest.mark.parametrize("text", ["20", "2010", "201040", "abc", "", "²01", "201\x00", None, b"201", True, 1.5, "2" * 10**5])
+@pytest.mark.parametrize(
+    "text", ["20", "2010", "201040", "abc", "", "²01", "201\x00", None, b"201", True, 1.5, "2" * 10**5]
+)
 def test_what_is_no_code(text: object) -> None:
     with pytest.raises(CodeError):
         code_text(text)

@@ -152,7 +152,10 @@ BASE: dict[str, Any] = {
         ({"relations": [{"id": "A", "grade": "P", "chinese": "", "stated": "a.x", "of": ["b.final"]}]}, "column 'x'"),
         ({"relations": [{"id": "A", "grade": "P", "chinese": "", "stated": "z.final", "of": ["b.final"]}]}, "line 'z'"),
         ({"relations": [{"id": "A", "grade": "P", "chinese": "", "stated": "a final", "of": []}]}, "no posting"),
-        ({"relations": [{"id": "A", "grade": "P", "chinese": "", "stated": "a(b,c).final", "of": []}]}, "names 3 lines"),
+        (
+            {"relations": [{"id": "A", "grade": "P", "chinese": "", "stated": "a(b,c).final", "of": []}]},
+            "names 3 lines",
+        ),
     ],
 )
 def test_data_that_contradicts_itself_is_refused(change: dict[str, Any], says: str) -> None:
@@ -162,7 +165,12 @@ def test_data_that_contradicts_itself_is_refused(change: dict[str, Any], says: s
 
 
 def test_a_variant_is_another_small_file() -> None:
-    data = {**BASE, "relations": [{"id": "A99.1", "grade": "P", "chinese": "甲 = 乙", "stated": "a.final", "of": ["children(a).final"]}]}
+    data = {
+        **BASE,
+        "relations": [
+            {"id": "A99.1", "grade": "P", "chinese": "甲 = 乙", "stated": "a.final", "of": ["children(a).final"]}
+        ],
+    }
     made = form_from_data(data, {})
     assert made.relations[0].postings[1] == Posting("test", Lines.CHILDREN, "final", ("a",), -1)
     assert made.lines[0].role is Role.AMOUNT

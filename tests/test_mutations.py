@@ -7,8 +7,8 @@ from decimal import Decimal
 from functools import cache
 
 import pytest
-from accounts import Accounts, older_top_table
 
+from accounts import Accounts, older_top_table
 from govbudget.checking import Finding, FindingKind, check
 from govbudget.checking.engine import Evaluated, evaluate
 from govbudget.disclosure import Disclosure
@@ -59,7 +59,9 @@ def without_funds() -> Disclosure:
     )
     tables = [t for t in accounts.tables() if t.form.id not in ("government_fund", "state_capital")]
     for id, number in (("government_fund", "公开08"), ("state_capital", "公开09")):
-        tables.append(Table.from_rows(id, ["total", "basic", "project"], [], "万元", number=number, statement="本部门无此项收支"))
+        tables.append(
+            Table.from_rows(id, ["total", "basic", "project"], [], "万元", number=number, statement="本部门无此项收支")
+        )
     return Disclosure(tables=tuple(tables), year=2021)
 
 
@@ -76,7 +78,9 @@ def test_the_bases_evaluate_every_relation() -> None:
     evaluated = set()
     for disclosure in bases().values():
         result = evaluate(disclosure)
-        evaluated |= {i.relation.id for i, gap in zip(result.plan.instances, result.gaps, strict=True) if gap is not None}
+        evaluated |= {
+            i.relation.id for i, gap in zip(result.plan.instances, result.gaps, strict=True) if gap is not None
+        }
     assert evaluated == {relation.id for relation in all_relations()}
 
 
@@ -129,7 +133,7 @@ def test_one_broken_cell(base: str, sign: int) -> None:
             if relation.operator is Operator.EQUAL and after.gaps[position] is not None:
                 assert position in failing, (relation.id, form, key, column)
         report = check(changed)
-        proofs = [f for f in report.errors]
+        proofs = list(report.errors)
         graded = {i for i in failing if after.plan.instances[i].relation.grade is Grade.PROOF}
         assert {f.id for f in proofs} == {after.plan.instances[i].id for i in graded}
         if proofs:
@@ -144,7 +148,11 @@ def assert_named(root: Finding, result: Evaluated, cell: int, sign: int) -> None
     """The right value of the broken cell is among the fixes (for equalities: exactly)."""
     table, line, column = result.locate(cell)
     value = table.figure(line, column).value
-    fix = next(x for x in root.expected_fix if (x.form, x.line, x.column) == (table.form.id, table.keys[line], table.columns[column]))
+    fix = next(
+        x
+        for x in root.expected_fix
+        if (x.form, x.line, x.column) == (table.form.id, table.keys[line], table.columns[column])
+    )
     instances = {i.id: i.relation.operator for i in result.plan.instances}
     if instances[root.id] is Operator.EQUAL:
         assert value is not None

@@ -7,11 +7,11 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-import example
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import example
 import govbudget as gb
 from govbudget.errors import GovBudgetError, ReadError, SourceNotFound
 from govbudget.readers import read_text
@@ -143,7 +143,13 @@ def test_a_title_that_only_ends_like_another_is_not_taken_for_it() -> None:
     assert form_of_title("项目支出决算表") is None
     assert form_of_title("某局2021年度项目支出决算表") is None
     assert form_of_title("表") is None
-    for title in ("支出决算表", "三、支出决算表", "（三）支出决算表", "某局 2021 年度 支出决算表", "支出决算表（公开03表）"):
+    for title in (
+        "支出决算表",
+        "三、支出决算表",
+        "（三）支出决算表",
+        "某局 2021 年度 支出决算表",
+        "支出决算表（公开03表）",
+    ):
         form = form_of_title(title)
         assert form is not None
         assert form.id == "expenditure", title
@@ -180,7 +186,9 @@ def test_columns_that_cannot_be_told_apart_are_refused() -> None:
         "\t".join(cell for i, cell in enumerate(line.split("\t")) if not (line[:1].isdigit() and i == 4))
         for line in block.split("\n")
     )
-    other = read("# 某局2021年度部门决算\n" + shifted.replace("328.25\t0.00", "328.25\t").replace("合计\t\t\t", "合计\t"))
+    other = read(
+        "# 某局2021年度部门决算\n" + shifted.replace("328.25\t0.00", "328.25\t").replace("合计\t\t\t", "合计\t")
+    )
     for table in other.tables:  # read or refused, never under a wrong heading
         assert table["201", "total"].printed in ("328.25", "")
     assert other.tables or any(f.rule == "S107" for f in other.check())
@@ -192,13 +200,20 @@ def test_a_missing_column_is_named() -> None:
     assert finding.stated == "支出决算表"
     assert "对附属单位补助支出" in finding.message()
     assert any(u.title == "支出决算表" for u in other.unmodelled)
-    extra = read(example.text().replace("项目支出\t上缴上级支出", "项目支出\t上缴上级支出").replace("对附属单位补助支出\n", "对附属单位补助支出\t另一栏\n"))
+    extra = read(
+        example.text()
+        .replace("项目支出\t上缴上级支出", "项目支出\t上缴上级支出")
+        .replace("对附属单位补助支出\n", "对附属单位补助支出\t另一栏\n")
+    )
     assert any("另一栏" in u.reason for u in extra.unmodelled)
 
 
 def test_a_table_without_any_of_its_lines_is_refused() -> None:
     block = example.table_block("国有资产占用情况表")
-    spoilt = "\n".join(f"行{i}\t\t{i}\t1" if "\t" in line and line[0] in "一二三12345678" else line for i, line in enumerate(block.split("\n")))
+    spoilt = "\n".join(
+        f"行{i}\t\t{i}\t1" if "\t" in line and line[0] in "一二三12345678" else line
+        for i, line in enumerate(block.split("\n"))
+    )
     assert [u.reason for u in read(spoilt).unmodelled] == ["没有一行是本表的行"]
 
 
@@ -280,7 +295,12 @@ def test_a_title_without_a_table() -> None:
 def test_a_document_cut_anywhere_gives_no_false_proof_and_no_wrong_figure() -> None:
     """Whatever the place of the cut: what is read is a part of what stands there, and nothing is called wrong."""
     text = example.text()
-    whole = {(t.form.id, key, c): t.printed[n][i] for t in BASE.tables for n, c in enumerate(t.columns) for i, key in enumerate(t.keys)}
+    whole = {
+        (t.form.id, key, c): t.printed[n][i]
+        for t in BASE.tables
+        for n, c in enumerate(t.columns)
+        for i, key in enumerate(t.keys)
+    }
     first = text.index("### 收入支出决算总表")
     for cut in range(first, len(text), 37):
         part = read(text[:cut])
@@ -288,7 +308,13 @@ def test_a_document_cut_anywhere_gives_no_false_proof_and_no_wrong_figure() -> N
             for n, column in enumerate(table.columns):
                 for i, key in enumerate(table.keys):
                     printed = table.printed[n][i]
-                    assert printed in ("", whole.get((table.form.id, key, column))), (cut, table.name, key, column, printed)
+                    assert printed in ("", whole.get((table.form.id, key, column))), (
+                        cut,
+                        table.name,
+                        key,
+                        column,
+                        printed,
+                    )
         report = part.check()
         assert report.ok, (cut, str(report))
 
@@ -324,6 +350,7 @@ def test_what_is_no_file(tmp_path: Path) -> None:
         ("决算".encode("utf-16"), "binary"),
         (bytes(range(1, 256)) * 40, "encoding"),
         (b"\xfd\xfc\xff" * 100, "encoding"),
+        ("决算".encode() + b"\x01\x02" * 100, "encoding"),
         (b"plain English text without any table", "language"),
         (b"x" * (65 * 1024 * 1024), "size"),
     ],
@@ -348,7 +375,22 @@ def test_a_file_that_cannot_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPa
 
 def test_ten_megabytes_of_noise_take_no_time() -> None:
     noise = random.Random(7)
-    words = ["决算", "支出决算表", "合计", "\t", "\n", "1,2", "3.4", "201", "公开03表", "单位：万元", "本表无", "（", "，", " "]
+    words = [
+        "决算",
+        "支出决算表",
+        "合计",
+        "\t",
+        "\n",
+        "1,2",
+        "3.4",
+        "201",
+        "公开03表",
+        "单位：万元",
+        "本表无",
+        "（",
+        "，",
+        " ",
+    ]
     text = "".join(noise.choices(words, k=1_800_000))
     assert len(text.encode()) > 10_000_000
     start = time.perf_counter()
@@ -403,6 +445,14 @@ def test_blocks_made_by_hand() -> None:
     shifted = (("项目", "决算数"), ("一、车辆数合计", "", "1"), ("1.其他用车", "", "1"))
     refused = recognise(Pages("手工", (Paragraph("国有资产占用情况表"), Grid(shifted))))
     assert [u.place for u in refused.unmodelled] or refused.tables
+
+
+def test_absurd_dimensions_are_refused() -> None:
+    wide = (("项目", "决算数", *["x"] * 100), ("一、车辆数合计", "1"))
+    high = (("项目", "决算数"), *[("说", "明")] * 20, ("一、车辆数合计", "1"))
+    for rows in (wide, high):
+        refused = recognise(Pages("", (Paragraph("国有资产占用情况表"), Grid(rows))))
+        assert [u.reason for u in refused.unmodelled] == ["行列过多，不是表格"]
 
 
 def test_captions() -> None:

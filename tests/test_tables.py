@@ -6,8 +6,8 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from accounts import Accounts
 
+from accounts import Accounts
 from govbudget import Disclosure, Money, Quantity, State, Table
 from govbudget.errors import NotFound, TableError, UnitError
 from govbudget.tables import Line, TableState
@@ -37,12 +37,14 @@ def test_cells_by_line_and_column() -> None:
     assert some.states("project")[1] is State.BLANK
     assert [line.key for line in some] == ["total", "201", "206"]
     assert len(some) == 3
-    assert str(some["201", "basic"].place) == "公开05 一般公共预算财政拨款支出决算表 201 一般公共服务支出 本年支出合计".replace(
-        "本年支出合计", "基本支出"
-    )
+    assert str(
+        some["201", "basic"].place
+    ) == "公开05 一般公共预算财政拨款支出决算表 201 一般公共服务支出 本年支出合计".replace("本年支出合计", "基本支出")
 
 
-@pytest.mark.parametrize("cell", [("999", "basic"), ("201", "x"), "201", ("201",), (None, "basic"), ("", "basic"), (1.5, "basic")])
+@pytest.mark.parametrize(
+    "cell", [("999", "basic"), ("201", "x"), "201", ("201",), (None, "basic"), ("", "basic"), (1.5, "basic")]
+)
 def test_cells_that_are_not_there(cell: Any) -> None:
     with pytest.raises(NotFound):
         table()[cell]

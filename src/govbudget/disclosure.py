@@ -170,7 +170,7 @@ class Disclosure:
         return [record for table in self.tables for record in table.to_records()]
 
     def check(self, rules: RuleSet | None = None) -> Report:
-        """Check everything that can be checked (勾稽关系校验); see :func:`govbudget.checking.check`."""
+        """Check everything that can be checked (勾稽关系校验); see :func:`govbudget.checking.run.check`."""
         from govbudget.checking import check
 
         return check(self, rules)

@@ -166,7 +166,7 @@ class InconsistentFigures(GovBudgetError, ValueError):
     """One finding (问题) of severity error, as an exception.
 
     Attributes:
-        finding: the :class:`~govbudget.checking.Finding`.
+        finding: the :class:`~govbudget.checking.finding.Finding`.
     """
 
     def __init__(self, message: str = "", *, finding: Any = None) -> None:

@@ -65,7 +65,7 @@ class Figure:
 
     @property
     def half_unit(self) -> Decimal:
-        """How far the true value may be from the printed one: half a unit of the last place; 0 for counts and blanks."""
+        """Half a unit of the last place, by which the true value may differ from the print; 0 for counts and blanks."""
         if self.value is None or self.quantity is Quantity.COUNT:
             return Decimal(0)
         return half_unit(self.decimals)

@@ -24,7 +24,7 @@ class Unit(Enum):
 
     @property
     def exponent(self) -> int:
-        """The power of ten of 元 that one unit is: 0, 3, 4 or 8."""
+        """The power of ten of 元 that one unit is (0, 3, 4 or 8)."""
         return _EXPONENTS[self]
 
     @classmethod

@@ -2,7 +2,7 @@
 
 A relation says ``Σ sign·cell = 0`` (or ``≤``, ``≥``). Its postings name cells by form, line and column; one relation has
 many instances (every line, every code, every column). How instances are found in real tables is the business of
-:mod:`govbudget.checking`; here is only what a relation is and what the gap of an instance means.
+``govbudget.checking``; here is only what a relation is and what the gap of an instance means.
 """
 
 from __future__ import annotations

@@ -357,7 +357,7 @@ class Table:
 
     @property
     def name(self) -> str:
-        """Printed number and title: ``公开03 支出决算表``."""
+        """Printed number and title, as in ``公开03 支出决算表``."""
         return f"{self.number} {self.title or self.form.name}".strip()
 
     def __iter__(self) -> Iterator[Line]:

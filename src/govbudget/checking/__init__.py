@@ -1,10 +1,10 @@
 """Checking (校验): the engine of the relations, the rules, findings and reports."""
 
-from govbudget.checking.check import check
 from govbudget.checking.finding import Finding, FindingKind, Fix, Operand, Severity
 from govbudget.checking.messages import explain
 from govbudget.checking.report import Entry, Ledger, Report
 from govbudget.checking.rules import Rule, RuleSet, all_rules
+from govbudget.checking.run import check
 
 __all__ = [
     "Entry",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from decimal import Decimal
 from typing import Final, cast
 
@@ -47,13 +48,11 @@ class Evaluated:
 
     def locate(self, cell: int) -> tuple[Table, int, int]:
         """Table, line and column of a position in the vector."""
-        for table in self.disclosure.tables:
-            size = len(table.lines) * len(table.columns)
-            if cell < size:
-                column, line = divmod(cell, len(table.lines))
-                return table, line, column
-            cell -= size
-        raise IndexError(cell)
+        bases = self.plan.bases
+        number = bisect_right(bases, cell) - 1
+        table = self.disclosure.tables[number]
+        column, line = divmod(cell - bases[number], len(table.lines))
+        return table, line, column
 
     def half(self, cell: int) -> Decimal:
         """The half-unit of a cell, in the unit of the vector."""

@@ -16,7 +16,7 @@ __all__ = ["Finding", "FindingKind", "Fix", "Operand", "Severity"]
 class FindingKind(Enum):
     """What a finding says (问题类别). Only ``inconsistent`` is of severity error."""
 
-    INCONSISTENT = "inconsistent"  #: no values inside the digits make it true: a proof
+    INCONSISTENT = "inconsistent"  #: a proof, no values inside the digits make it true
     TRUNCATED = "truncated"  #: cut instead of rounded
     UNDEFINED = "undefined"  #: a percentage of nothing
     ROUNDING = "rounding"  #: the digits explain it

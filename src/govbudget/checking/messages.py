@@ -120,7 +120,7 @@ def _term(operand: Operand, *, first: bool) -> str:
 
 
 def explain(finding: Finding, lang: str = "zh") -> str:
-    """A finding with its operands and their places, the arithmetic, the tolerance and the cause, on several lines."""
+    """A finding explained (逐项说明): with its operands and their places, the arithmetic, the tolerance and the cause, on several lines."""
     which = _language(lang)
     words = {
         "tolerance": ("容差", "tolerance"),

@@ -21,7 +21,7 @@ from govbudget.tables import Table, TableState
 
 __all__ = ["Instance", "Plan", "Shape", "compile_plan", "shape_of"]
 
-_MUST_BE_PRINTED: Final = frozenset({Role.TOTAL, Role.SECTION, Role.WHOLE})
+_MUST_BE_PRINTED: Final = frozenset({Role.TOTAL, Role.SECTION})
 
 
 class Shape(NamedTuple):
@@ -64,10 +64,14 @@ class Instance(NamedTuple):
 
 
 class Plan(NamedTuple):
-    """The compiled instances, and the relations that have none (with the reason)."""
+    """The compiled instances, and the relations that have none (with the reason).
+
+    ``bases`` are the positions of the tables' first cells in the vector.
+    """
 
     instances: tuple[Instance, ...]
     idle: tuple[tuple[Relation, str], ...]
+    bases: tuple[int, ...]
 
 
 @frozen
@@ -150,7 +154,7 @@ def compile_plan(shapes: tuple[Shape, ...]) -> Plan:
             instances += found
             if not found:
                 idle.append((relation, "no lines"))
-    return Plan(tuple(instances), tuple(idle))
+    return Plan(tuple(instances), tuple(idle), tuple(view.base for view in views.values()))
 
 
 def _cannot_run(relation: Relation, views: Mapping[str, _View]) -> str:
@@ -218,7 +222,7 @@ def _instance(relation: Relation, line: str, column: str, views: Mapping[str, _V
 
 
 def _select(posting: Posting, line: str, column: str, view: _View) -> _Cells | None:
-    """The cells of a posting; ``None`` where the table has no such column, or nothing below the line."""
+    """The cells of a posting; ``None`` where the table has no such column or sum, or nothing below the line."""
     shape = view.shape
     name = column if posting.column == "*" else posting.column
     if shape.state is TableState.STATED_EMPTY:
@@ -230,6 +234,8 @@ def _select(posting: Posting, line: str, column: str, view: _View) -> _Cells | N
         if key in view.line_at:
             return _Cells((view.cell(key, name),))
         plan = shape.form.lines_by_key.get(key)
+        if plan is not None and plan.role is Role.WHOLE:
+            return None
         if plan is not None and plan.role in _MUST_BE_PRINTED:
             return _Cells(blocked=f"line:{shape.form.id}!{key}")
         return _Cells(zero=True) if shape.complete else _Cells(blocked=f"incomplete:{shape.form.id}")

@@ -23,7 +23,7 @@ __all__ = ["Entry", "Ledger", "Report"]
 class Entry(NamedTuple):
     """One check that was made, or could not be made (核对记录).
 
-    Attributes:
+    Args:
         rule: id of the rule or relation.
         instance: which line and column, or which thing.
         outcome: how it came out.
@@ -139,7 +139,7 @@ class Report(Sequence[Finding]):
 
     @property
     def counts(self) -> Mapping[str, int]:
-        """Checks by outcome: passed, rounding, failed, not_applicable, unverifiable, not_understood."""
+        """Number of checks by outcome (passed, rounding, failed, not_applicable, unverifiable, not_understood)."""
         return self.ledger.counts
 
     @property

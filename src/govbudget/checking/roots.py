@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from decimal import Decimal
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, cast
 
 from govbudget.checking.engine import Evaluated
 from govbudget.exact import exact_context
@@ -70,6 +70,11 @@ def _at_cell(result: Evaluated) -> dict[int, list[int]]:
     return found
 
 
+def _gap(result: Evaluated, position: int) -> Decimal:
+    """The gap of an instance that was evaluated."""
+    return cast(Decimal, result.gaps[position])
+
+
 def _weight(result: Evaluated, position: int, cell: int) -> int:
     instance = result.plan.instances[position]
     return instance.plus.count(cell) - instance.minus.count(cell)
@@ -83,8 +88,7 @@ def _best(result: Evaluated, failing: list[int], at_cell: dict[int, list[int]]) 
         if any(not _holds(result, i, fix) for i in known if _must_hold(result, i)):
             continue
         done = frozenset(i for i in failing if i in known and _holds(result, i, fix))
-        if done:
-            settled.setdefault(done, []).append(fix)
+        settled.setdefault(done, []).append(fix)
     first = next(i for i in failing if result.plan.instances[i].relation.grade is Grade.PROOF)
     proofs = {done: fixes for done, fixes in settled.items() if any(_is_proof(result, i) for i in done)}
     if not proofs:
@@ -109,8 +113,8 @@ def _must_hold(result: Evaluated, position: int) -> bool:
 def _candidates(result: Evaluated, failing: Iterable[int]) -> Iterable[CellFix]:
     seen: set[CellFix] = set()
     for i in failing:
-        instance, gap = result.plan.instances[i], result.gaps[i]
-        if gap is None or instance.relation.grade is not Grade.PROOF:
+        instance, gap = result.plan.instances[i], _gap(result, i)
+        if instance.relation.grade is not Grade.PROOF:
             continue
         for cell in (*instance.plus, *instance.minus):
             if result.values[cell] is None:
@@ -118,17 +122,14 @@ def _candidates(result: Evaluated, failing: Iterable[int]) -> Iterable[CellFix]:
             weight = _weight(result, i, cell)
             if abs(weight) != 1:
                 continue
-            fix = CellFix(cell, -gap if weight > 0 else gap)
+            fix = CellFix(cell, -weight * gap)
             if fix not in seen:
                 seen.add(fix)
                 yield fix
 
 
 def _holds(result: Evaluated, position: int, fix: CellFix) -> bool:
-    gap = result.gaps[position]
-    if gap is None:
-        return True
-    changed = gap + _weight(result, position, fix.cell) * fix.change
+    changed = _gap(result, position) + _weight(result, position, fix.cell) * fix.change
     return result.verdict(position, changed) is not Outcome.FAILED
 
 

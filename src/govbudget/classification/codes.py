@@ -21,7 +21,7 @@ class Kind(Enum):
 
     @property
     def chinese(self) -> str:
-        """The Chinese term: 支出功能分类, 部门预算支出经济分类."""
+        """The Chinese term, as in 支出功能分类."""
         return _CHINESE[self]
 
     @classmethod

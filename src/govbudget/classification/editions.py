@@ -17,7 +17,7 @@ _YEARS: Final = tuple(range(2019, 2026))
 
 
 def available(kind: Kind | str) -> tuple[int, ...]:
-    """The years whose edition of this kind is bundled, oldest first."""
+    """The years whose edition of this kind is bundled (可用年版), oldest first."""
     Kind.of(kind)
     return _YEARS
 
@@ -50,7 +50,7 @@ def load(kind: Kind | str, year: int) -> Classification:
 
 
 def nearest(kind: Kind | str, year: int) -> Classification:
-    """The edition closest to a year: the explicit choice where :func:`load` refuses."""
+    """The edition closest to a year (最近年版): the explicit choice where :func:`load` refuses."""
     return _load(Kind.of(kind), _closest(year))
 
 

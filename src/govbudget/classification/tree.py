@@ -143,7 +143,7 @@ class Classification(Mapping[str, Subject]):
 
     def get(self, code: object, default: Any = None) -> Any:
         """The subject of a code, or ``default`` where there is none; never raises."""
-        return self[code] if code in self else default
+        return self._subjects[code_text(code)] if code in self else default
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._codes)

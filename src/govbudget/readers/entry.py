@@ -27,7 +27,8 @@ def read(source: str | PathLike[str] | bytes) -> Disclosure:
         source: path of a text file, or its bytes, in UTF-8 (with or without BOM) or GB18030.
 
     Returns:
-        what the document became. Wrong figures are no error here: :meth:`Disclosure.check` finds them.
+        what the document became. Wrong figures are no error here;
+        :meth:`~govbudget.disclosure.Disclosure.check` finds them.
 
     Raises:
         SourceNotFound: if the path is no file.

@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 from attrs import evolve, frozen
 
 from govbudget.classification.codes import code_text
-from govbudget.errors import CodeError, GovBudgetError
+from govbudget.errors import CodeError
 from govbudget.forms import Form, Layout
 from govbudget.forms.labels import line_label, plain
 from govbudget.forms.lines import PrintedLine, match_lines
@@ -163,23 +163,20 @@ def _make(
     headers = _headers(found)
     if _ends_on_parent(lines):
         faults.append("cut")
-    try:
-        table = Table(
-            form,
-            lines,
-            keys,
-            tuple(tuple(row.cells.get(key, "") for row, _ in kept) for key in keys),
-            unit,
-            title,
-            number,
-            year,
-            headers,
-            faults=tuple(dict.fromkeys(faults)),
-            lenient=True,
-            place=evolve(grid.place, table=f"{number} {title}".strip()),
-        )
-    except GovBudgetError as error:
-        return Refused(str(error))
+    table = Table(
+        form,
+        lines,
+        keys,
+        tuple(tuple(row.cells.get(key, "") for row, _ in kept) for key in keys),
+        unit,
+        title,
+        number,
+        year,
+        headers,
+        faults=tuple(dict.fromkeys(faults)),
+        lenient=True,
+        place=evolve(grid.place, table=f"{number} {title}".strip()),
+    )
     return Built(table, tuple(left), notes)
 
 

@@ -25,7 +25,7 @@ def check(disclosure: Disclosure, rules: RuleSet | None = None) -> Report:
     """Check everything that can be checked in a disclosure (勾稽关系校验).
 
     Args:
-        disclosure: what :func:`govbudget.read` made of a document, or one made by hand.
+        disclosure: what :func:`~govbudget.readers.entry.read` made of a document, or one made by hand.
         rules: which rules run; all of them by default.
 
     Returns:
@@ -133,7 +133,7 @@ def _exponent(result: Evaluated, instance: Instance) -> int:
 
 def _operands(result: Evaluated, instance: Instance) -> tuple[Operand, ...]:
     """The operands, stated one first; a stated line that is not printed has an operand of its own."""
-    cells = dict.fromkeys((*instance.plus, *instance.minus))
+    cells = dict.fromkeys((*instance.minus, *instance.plus))  # what is added first, what is taken off last
     operands: list[Operand] = []
     for cell in cells:
         table, line, column = result.locate(cell)

@@ -1,0 +1,34 @@
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent / "_ext"))
+
+project = "govbudget"
+author = "The govbudget authors"
+copyright = "2026, the govbudget authors"
+extensions = ["sphinx.ext.autodoc", "sphinx.ext.napoleon", "sphinx.ext.doctest", "rules_pages"]
+html_theme = "furo"
+html_title = "govbudget"
+exclude_patterns = ["_build"]
+nitpicky = True
+autodoc_typehints = "signature"
+autodoc_member_order = "bysource"
+autodoc_default_options = {"members": True, "show-inheritance": True}
+add_module_names = False
+# Types of the standard library and of attrs are not documented here.
+nitpick_ignore_regex = [
+    (r"py:.*", r"(?:decimal|os|enum|collections|typing|types|pathlib|attr|attrs|builtins)\b.*"),
+    (r"py:.*", r"(?:Decimal|Mapping|Sequence|Iterable|Iterator|Callable|PathLike|Any|Context|Enum|IntEnum|NamedTuple)"),
+    (r"py:.*", r"(?:ExceptionGroup|Exception|[A-Z][A-Za-z]*Error|T)"),
+    (r"py:class", r"(?:str|int|bool|object|bytes|tuple|list|dict|float|None|type|frozenset|set)"),
+    (r"py:class", r"govbudget\.checking\.engine\.Evaluated"),  # inside of the engine
+    (r"py:class", r"Ellipsis|\.\.\."),
+    (r"py:class", r"_?[A-Z][A-Za-z]*"),  # names under TYPE_CHECKING, as they are written
+]
+doctest_global_setup = """
+from pathlib import Path
+import govbudget as gb
+example = Path("../examples/data/disclosure.txt") if Path("../examples").is_dir() else Path("examples/data/disclosure.txt")
+"""
