@@ -500,3 +500,34 @@ def test_rows_that_number_the_columns(row: list[str], is_one: bool) -> None:
 def test_a_budget_is_told_from_final_accounts() -> None:
     assert read("某局2023年部门预算公开\n\n部门预算表\n").stage is gb.Stage.BUDGET
     assert read("某局 2021 年度部门决算\n").entity == "某局"
+
+
+def grid_of(title: str, rows: tuple[tuple[str, ...], ...]) -> gb.Disclosure:
+    return recognise(Pages("手工", (Paragraph(title), Grid(rows))))
+
+
+def test_figures_that_stand_beside_their_headings_follow_the_order() -> None:
+    rows = (("项目", "决算数"), ("一、车辆数合计", "", "1"), ("1.其他用车", "", "1"))
+    assert grid_of("国有资产占用情况表", rows)["assets"]["其他用车", "final"].printed == "1"
+
+
+def test_more_columns_of_figures_than_headings_are_refused() -> None:
+    rows = (("项目", "决算数"), ("一、车辆数合计", "1.5", "2.5"), ("1.其他用车", "1.5", "2.5"))
+    assert [u.reason for u in grid_of("国有资产占用情况表", rows).unmodelled] == ["栏目与数字的位置对不上"]
+
+
+def test_halves_without_headings_of_their_own_are_told_by_order() -> None:
+    rows = (
+        ("项目", "决算数", "项目", "决算数"),
+        ("一、一般公共预算财政拨款收入", "5.00", "一、一般公共服务支出", "5.00"),
+        ("本年收入合计", "5.00", "本年支出合计", "5.00"),
+    )
+    table = grid_of("收入支出决算总表", rows)["income_expenditure"]
+    assert [(line.key, line.side) for line in table.lines] == [
+        ("general_income", "income"),
+        ("201", "expenditure"),
+        ("income_total", "income"),
+        ("expenditure_total", "expenditure"),
+    ]
+    shifted = tuple(("", *row) if i else row for i, row in enumerate(rows))
+    assert grid_of("收入支出决算总表", shifted).unmodelled[0].reason == "栏目与数字的位置对不上"
