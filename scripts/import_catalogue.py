@@ -2,8 +2,9 @@
 
     python scripts/import_catalogue.py CATALOGUE_FOLDER
 
-Reads ``functional.csv`` and ``economic_department.csv`` and writes one tab-separated file a kind into
-``src/govbudget/classification/data``. A row's columns: code, name, first year, last year, evidence (A-E), note, source.
+Writes one tab-separated file a kind into ``src/govbudget/classification/data``, with the columns code, name, first year, last
+year, evidence (A-E), budget, note, source; and the mapping between the economic classifications and the lines of the
+accounts as they are.
 """
 
 from __future__ import annotations
@@ -12,24 +13,50 @@ import csv
 import sys
 from pathlib import Path
 
-KINDS = ("functional", "economic_department")
-COLUMNS = ("code", "name", "year_from", "year_to", "evidence", "note", "source")
+KINDS = ("functional", "economic_department", "economic_government", "revenue")
+OTHERS = ("economic_mapping", "department_income")
+COLUMNS = ("code", "name", "year_from", "year_to", "evidence", "budget", "note", "source")
 TARGET = Path(__file__).parent.parent / "src" / "govbudget" / "classification" / "data"
+#: The note of a row begins with its budget where that is not the general public one.
+BUDGETS = {"政府性基金预算": "fund", "国有资本经营预算": "capital", "社会保险基金预算": "insurance"}
+#: On the revenue side the code tells: 社会保险基金收入, 政府性基金收入, and transfers between such budgets.
+REVENUE_BUDGETS = {"102": "insurance", "10301": "fund", "11004": "fund", "11005": "capital"}
 
 
-def main(folder: Path) -> int:
+def budget(kind: str, row: dict[str, str]) -> str:
+    """The budget a row belongs to; empty for the general public one."""
+    for words, name in BUDGETS.items():
+        if row["note"].startswith(words):
+            return name
+    if kind == "revenue":
+        return next((name for code, name in REVENUE_BUDGETS.items() if row["code"].startswith(code)), "")
+    return ""
+
+
+def read(path: Path) -> list[dict[str, str]]:
+    """The rows of a CSV file."""
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def write(name: str, columns: tuple[str, ...], rows: list[dict[str, str]]) -> None:
+    """A tab-separated file; a tab or line break inside a cell is an error."""
+    lines = ["\t".join(columns), *("\t".join(row[column] for column in columns) for row in rows)]
+    if any(line.count("\t") != len(columns) - 1 or "\n" in line for line in lines):
+        raise SystemExit(f"{name}: a cell holds a tab or a line break")
+    (TARGET / f"{name}.tsv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    print(f"{name}: {len(rows)} rows")
+
+
+def main(folder: Path) -> None:
     """Write the data files from the CSV files in ``folder``."""
     for kind in KINDS:
-        with (folder / f"{kind}.csv").open(encoding="utf-8", newline="") as file:
-            rows = list(csv.DictReader(file))
-        lines = ["\t".join(COLUMNS), *("\t".join(row[column] for column in COLUMNS) for row in rows)]
-        if any(line.count("\t") != len(COLUMNS) - 1 or "\n" in line for line in lines):
-            print(f"{kind}: a cell holds a tab or a line break", file=sys.stderr)
-            return 1
-        (TARGET / f"{kind}.tsv").write_text("\n".join(lines) + "\n", encoding="utf-8")
-        print(f"{kind}: {len(rows)} rows")
-    return 0
+        rows = read(folder / f"{kind}.csv")
+        write(kind, COLUMNS, [{**row, "budget": budget(kind, row)} for row in rows])
+    for name in OTHERS:
+        rows = read(folder / f"{name}.csv")
+        write(name, tuple(rows[0]), rows)
 
 
 if __name__ == "__main__":
-    sys.exit(main(Path(sys.argv[1])))
+    main(Path(sys.argv[1]))

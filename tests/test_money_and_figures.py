@@ -1,13 +1,15 @@
 from __future__ import annotations
 
-from decimal import Decimal, localcontext
+import copy
+import pickle
+from decimal import ROUND_DOWN, ROUND_HALF_EVEN, Decimal, localcontext
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from govbudget import Figure, Money, Place, Quantity, State, Unit
-from govbudget.errors import AmountTypeError, FigureSyntaxError, UnitError
+from govbudget.errors import AmountTypeError, FigureSyntaxError, InexactResult, UnitError
 
 
 def test_units() -> None:
@@ -98,3 +100,126 @@ def test_counts_are_exact() -> None:
 def test_places_in_words() -> None:
     assert str(Place("a.txt", 3, 17)) == "a.txt 第3页 第17行"
     assert str(Place()) == ""
+
+
+# -- arithmetic ------------------------------------------------------------------------------------------------------
+
+
+def test_sums_and_products() -> None:
+    parts = [Money(1, "元"), Money("0.01", "万元"), Money("-1", "元")]
+    assert sum(parts) == Money(100, "元")
+    assert sum([], Money(0, "元")) == Money(0, "万元")
+    assert 2 * Money("1.50", "万元") == Money("1.50", "万元") * Decimal(2) == Money(3, "万元")
+    assert abs(Money(-3, "元")) == +Money(3, "元") == -Money(-3, "元")
+    for wrong in (1.5, True, "2"):
+        with pytest.raises(TypeError):
+            Money(1, "元") * wrong  # type: ignore[operator]
+        with pytest.raises(TypeError):
+            Money(1, "元") / wrong  # type: ignore[operator]
+    with pytest.raises(TypeError):
+        Money(1, "元") * Money(1, "元")  # type: ignore[operator]
+    with pytest.raises(TypeError):
+        1 + Money(1, "元")  # type: ignore[operator]
+
+
+def test_quotients_are_exact_or_say_how_they_are_rounded() -> None:
+    assert Money(1, "万元") / Money(4, "元") == Decimal(2500)
+    assert str(Money(1, "万元") / Money(4, "元")) == "2500"
+    assert Money(10, "元") / 4 == Money("2.5", "元")
+    assert Money(10, "元") / Decimal("2.5") == Money(4, "元")
+    for divisor in (Money(3, "元"), Money(0, "元"), 3, 0):
+        with pytest.raises(InexactResult):
+            Money(1, "元") / divisor
+    assert Money(1, "元").ratio(Money(3, "元"), 4) == Decimal("0.3333")
+    assert Money(2, "元").ratio(Money(3, "元"), 2) == Decimal("0.67")
+    assert Money(-1, "元").ratio(Money(8, "元"), 2) == Decimal("-0.13")
+    assert Money(1, "元").ratio(Money(8, "元"), 2, rounding=ROUND_HALF_EVEN) == Decimal("0.12")
+    with pytest.raises(InexactResult):
+        Money(1, "元").ratio(Money(0, "元"), 4)
+
+
+@given(st.integers(-(10**9), 10**9), st.integers(1, 10**6), st.integers(0, 6))
+def test_ratios_round_half_up_exactly(above: int, below: int, places: int) -> None:
+    got = Money(above, "元").ratio(Money(below, "元"), places)
+    twice = abs(above) * 10**places * 2 + below
+    expected = twice // (2 * below)
+    assert abs(got).scaleb(places) == expected
+    assert got == 0 or (got < 0) == (above < 0)
+
+
+def test_conversions_round_only_when_told() -> None:
+    assert Money("12345678.9", "元").to("万元").value == Decimal("1234.56789")
+    assert Money("12345678.9", "元").to("万元", 2).value == Decimal("1234.57")
+    assert Money("12345678.9", "元").to("万元", places=1, rounding=ROUND_DOWN).value == Decimal("1234.5")
+    assert Money("-0.004", "元").round(2).value.is_signed() is False
+    assert Money("2.345", "万元").round(2) == Money("2.35", "万元")
+
+
+@pytest.mark.parametrize(
+    ("spec", "shown"),
+    [
+        ("", "-1,387.155 万元"),
+        (".2f", "-1387.16"),
+        (",.2f", "-1,387.16"),
+        (",.2fu", "-1,387.16 万元"),
+        ("(,.2f", "(1,387.16)"),
+        ("△,.2fu", "△1,387.16 万元"),
+        (">14,.1f", "      -1,387.2"),
+        ("*<12,.1f", "-1,387.2****"),
+        ("^11.0f", "   -1387   "),
+        ("12.0f", "       -1387"),
+        (",u", "-1,387.155 万元"),
+    ],
+)
+def test_formats(spec: str, shown: str) -> None:
+    assert format(Money("-1387.155", "万元"), spec) == shown
+
+
+def test_format_of_positives_and_of_nothing() -> None:
+    assert f"{Money('0.5', '元'):+,.0f}" == "+1"
+    assert f"{Money('-0.4', '元'):(,.0f}" == "0"
+    assert f"{Money(5, '元'): .1f}" == " 5.0"
+    for spec in ("x", ".2e", "%", ",.2fuu", "=10"):
+        with pytest.raises(ValueError, match="is no format of money"):
+            format(Money(5, "元"), spec)
+
+
+@given(
+    st.integers(-(10**12), 10**12),
+    st.lists(st.integers(0, 1000), min_size=1, max_size=12).filter(any),
+    st.sampled_from(list(Unit)),
+)
+def test_allocation_loses_nothing(fen: int, weights: list[int], unit: Unit) -> None:
+    whole = Money(Decimal(fen).scaleb(-2), "元").to(unit)
+    parts = whole.allocate(weights)
+    assert sum(parts) == whole
+    smallest = Money("0.01", "元")
+    for part, weight in zip(parts, weights, strict=True):
+        assert abs(part.to("元").value * sum(weights) - whole.to("元").value * weight) < smallest.value * sum(weights)
+        assert weight or not part
+
+
+def test_allocation_edges() -> None:
+    assert [str(part) for part in Money("100.00", "元").allocate([1, 1, 1])] == ["33.34 元", "33.33 元", "33.33 元"]
+    assert Money("1.00", "万元").allocate([Decimal("0.1"), Decimal("0.2")], places=2) == (
+        Money("0.33", "万元"),
+        Money("0.67", "万元"),
+    )
+    with pytest.raises(InexactResult, match="no multiple"):
+        Money("0.001", "元").allocate([1])
+    for weights in ([], [0, 0], [-1, 2]):
+        with pytest.raises(FigureSyntaxError, match="split by weights"):
+            Money(1, "元").allocate(weights)
+    for wrong in ([0.5], ["1"]):
+        with pytest.raises(AmountTypeError):
+            Money(1, "元").allocate(wrong)  # type: ignore[arg-type]
+
+
+def test_money_is_a_value() -> None:
+    money = Money("1387.15", "万元")
+    for other in (copy.copy(money), copy.deepcopy(money), pickle.loads(pickle.dumps(money))):
+        assert other == money
+        assert hash(other) == hash(money)
+        assert other.unit is money.unit
+    assert money != 1387
+    assert len({Money(1, "万元"), Money(10000, "元"), Money("1.00", "万元")}) == 1

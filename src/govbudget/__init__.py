@@ -20,7 +20,19 @@ from govbudget.place import Place
 
 if TYPE_CHECKING:
     from govbudget.checking import Finding, Report, RuleSet, check, explain
-    from govbudget.classification import Classification, Code, Kind, Level, Subject, available, load, nearest
+    from govbudget.classification import (
+        Classification,
+        Code,
+        Kind,
+        Level,
+        Subject,
+        available,
+        crosswalk,
+        describe_code,
+        load,
+        nearest,
+        parse_description,
+    )
     from govbudget.disclosure import Disclosure, Stage
     from govbudget.tables import Line, Table
 
@@ -46,9 +58,12 @@ __all__ = [
     "Unit",
     "available",
     "check",
+    "crosswalk",
+    "describe_code",
     "explain",
     "load",
     "nearest",
+    "parse_description",
     "read",
 ]
 
@@ -60,8 +75,11 @@ _LAZY = {
     "Level": "classification",
     "Subject": "classification",
     "available": "classification",
+    "crosswalk": "classification",
+    "describe_code": "classification",
     "load": "classification",
     "nearest": "classification",
+    "parse_description": "classification",
     "Disclosure": "disclosure",
     "Stage": "disclosure",
     "Line": "tables",

@@ -10,6 +10,7 @@ from typing import Any
 
 __all__ = [
     "AmountTypeError",
+    "CatalogueErrors",
     "CheckFailed",
     "CodeError",
     "EditionNotAvailable",
@@ -160,6 +161,10 @@ class ReadError(GovBudgetError, ValueError):
 
 class SourceNotFound(ReadError, FileNotFoundError):
     """The source is not a file."""
+
+
+class CatalogueErrors(GovBudgetError, ExceptionGroup[CodeError]):
+    """All faults of a list of subjects at once (科目表错误), as an exception group of :class:`CodeError`."""
 
 
 class InconsistentFigures(GovBudgetError, ValueError):

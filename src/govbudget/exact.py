@@ -24,7 +24,7 @@ from decimal import (
 )
 from enum import Enum
 from functools import lru_cache
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, cast
 
 from attrs import field, frozen
 
@@ -37,9 +37,13 @@ __all__ = [
     "add",
     "amount",
     "exact_context",
+    "exponent",
     "half_unit",
+    "multiply",
     "parse_figure",
+    "ratio",
     "round_half_up",
+    "rounded",
     "scale",
     "subtract",
     "total",
@@ -103,8 +107,7 @@ def amount(value: Decimal | int | str) -> Decimal:
 def _check_size(value: Decimal, shown: str) -> None:
     if shown:
         raise FigureSyntaxError(f"{shown} is no amount; amounts are finite numbers", text=shown)
-    exponent = value.as_tuple().exponent
-    if value.adjusted() >= _MAX_DIGITS or not isinstance(exponent, int) or exponent < -_MAX_DIGITS:
+    if value.adjusted() >= _MAX_DIGITS or exponent(value) < -_MAX_DIGITS:
         raise FigureSyntaxError(f"an amount has at most {_MAX_DIGITS} digits before and after the point", text="")
 
 
@@ -133,11 +136,52 @@ def scale(value: Decimal, exponent: int) -> Decimal:
     return value.scaleb(exponent, _CONTEXT)
 
 
-def round_half_up(value: Decimal, places: int) -> Decimal:
-    """``value`` rounded half up (四舍五入) to ``places`` decimals, the way official tables are rounded."""
+def multiply(left: Decimal, right: Decimal) -> Decimal:
+    """The exact product of two numbers.
+
+    Raises:
+        InexactResult: if it has more than 60 digits.
+    """
+    with exact_context() as context:
+        return context.multiply(left, right)
+
+
+def ratio(above: Decimal, below: Decimal, places: int | None = None, rounding: str = ROUND_HALF_UP) -> Decimal:
+    """A quotient: exact, or rounded to so many decimals.
+
+    Raises:
+        InexactResult: if ``below`` is 0, or if no places are given and the quotient does not end within 60 digits.
+    """
+    if not below:
+        raise InexactResult(f"{above} divided by 0 is undefined")
+    if places is None:
+        with exact_context() as context:
+            result = context.divide(above, below)
+        return result if exponent(result) <= 0 else rounded(result, 0, ROUND_HALF_UP)
+    # integers: the quotient at the wanted place, then one digit that says which side of the half it is on
+    shift = max(0, -exponent(above), -exponent(below))
+    numerator, denominator = int(scale(above, shift)), int(scale(below, shift))
+    quotient, rest = divmod(abs(numerator) * 10 ** (places + 2), abs(denominator))
+    sticky = Decimal(quotient * 10 + bool(rest)).scaleb(-places - 3, _CONTEXT)
+    return rounded(-sticky if (numerator < 0) != (denominator < 0) else sticky, places, rounding)
+
+
+def exponent(value: Decimal) -> int:
+    """The exponent of a finite number: −2 for 1.50, trailing zeros kept."""
+    return cast(int, value.as_tuple().exponent)
+
+
+def rounded(value: Decimal, places: int, rounding: str) -> Decimal:
+    """``value`` rounded to ``places`` decimals by one of the decimal module's modes."""
     context = _CONTEXT.copy()
     context.traps[Inexact] = False
-    return value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP, context=context)
+    result = value.quantize(Decimal(1).scaleb(-places), rounding=rounding, context=context)
+    return result if result else result.copy_abs()
+
+
+def round_half_up(value: Decimal, places: int) -> Decimal:
+    """``value`` rounded half up (四舍五入) to ``places`` decimals, the way official tables are rounded."""
+    return rounded(value, places, ROUND_HALF_UP)
 
 
 @lru_cache(maxsize=64)

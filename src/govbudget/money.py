@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+import re
+from collections.abc import Sequence
+from decimal import ROUND_HALF_UP, Decimal
 from enum import Enum
-from typing import final
+from typing import Final, final, overload
 
 from attrs import field, frozen
 
-from govbudget.errors import UnitError
-from govbudget.exact import add, amount, scale, subtract
+from govbudget.errors import AmountTypeError, FigureSyntaxError, InexactResult, UnitError
+from govbudget.exact import add, amount, exponent, multiply, ratio, rounded, scale, subtract, total
 
 __all__ = ["Money", "Unit"]
 
@@ -44,8 +46,13 @@ class Unit(Enum):
             raise UnitError(f"{unit!r} is no unit of amounts; known are {known}", units=(str(unit),)) from None
 
 
-_EXPONENTS = {Unit.YUAN: 0, Unit.THOUSAND_YUAN: 3, Unit.WAN_YUAN: 4, Unit.YI_YUAN: 8}
-_SIMPLIFIED = str.maketrans("萬億圓幣", "万亿元币")
+_EXPONENTS: Final = {Unit.YUAN: 0, Unit.THOUSAND_YUAN: 3, Unit.WAN_YUAN: 4, Unit.YI_YUAN: 8}
+_SIMPLIFIED: Final = str.maketrans("萬億圓幣", "万亿元币")
+#: [style of negatives][fill and align][sign][width][,][.places][unit], after the mini-language of the standard library.
+_SPEC: Final = re.compile(
+    r"(?P<style>[(△]?)(?P<outer>(?:.?[<>^])?)(?P<sign>[+ -]?)(?P<width>[0-9]{0,3})(?P<comma>,?)"
+    r"(?:\.(?P<places>[0-9]{1,2}))?f?(?P<unit>u?)"
+)
 
 
 def _unit(unit: Unit | str) -> Unit:
@@ -57,7 +64,11 @@ def _unit(unit: Unit | str) -> Unit:
 class Money:
     """An exact amount of money in a unit (金额).
 
-    Two amounts are equal when they are the same sum, whatever the unit: ``Money("1", "万元") == Money(10000, "元")``.
+    Two amounts are equal when they are the same sum, whatever the unit: ``Money("1", "万元") == Money(10000, "元")``. They add up
+    in the unit of the left one, and ``sum()`` works. Money times money, and money compared with a bare number, are errors.
+
+    Formatting takes the standard mini-language for decimals (width, ``,``, ``.2f``; rounded half up, as tables are), with ``(``
+    or ``△`` before it for the style of negatives and ``u`` behind it for the unit: ``f"{money:(,.2fu}"``.
 
     Args:
         value: Decimal, int or printed text; floats and bools are refused.
@@ -71,13 +82,42 @@ class Money:
     def __attrs_post_init__(self) -> None:
         object.__setattr__(self, "_yuan", scale(self.value, self.unit.exponent))
 
-    def to(self, unit: Unit | str) -> Money:
-        """The same sum in another unit, exactly: decimals are added as needed, never dropped."""
+    def to(self, unit: Unit | str, places: int | None = None, rounding: str = ROUND_HALF_UP) -> Money:
+        """The same sum in another unit.
+
+        Args:
+            unit: the other unit.
+            places: without it exact, decimals are added as needed and never dropped; with it rounded to so many decimals.
+            rounding: how to round, by default half up (四舍五入).
+        """
         unit = Unit.of(unit)
-        return Money(scale(self._yuan, -unit.exponent), unit)
+        value = scale(self._yuan, -unit.exponent)
+        return Money(value if places is None else rounded(value, places, rounding), unit)
+
+    def round(self, places: int, rounding: str = ROUND_HALF_UP) -> Money:
+        """Rounded to so many decimals of its own unit, half up (四舍五入) unless told otherwise."""
+        return self.to(self.unit, places, rounding)
 
     def __str__(self) -> str:
         return f"{self.value:,f} {self.unit.value}"
+
+    def __format__(self, spec: str) -> str:
+        if not spec:
+            return str(self)
+        found = _SPEC.fullmatch(spec)
+        if found is None:
+            raise FigureSyntaxError(
+                f"{spec!r} is no format of money; expected [( or △][align][sign][width][,][.places][f][u]", text=spec
+            )
+        places = found["places"]
+        value = self.value if places is None else rounded(self.value, int(places), ROUND_HALF_UP)
+        digits = f"{abs(value):{found['comma']}f}"
+        if value < 0:
+            shown = {"(": f"({digits})", "△": f"△{digits}", "": f"-{digits}"}[found["style"]]
+        else:
+            shown = found["sign"].replace("-", "") + digits
+        shown += f" {self.unit.value}" if found["unit"] else ""
+        return format(shown, f"{found['outer'] or '>'}{found['width']}") if found["width"] else shown
 
     def __bool__(self) -> bool:
         return bool(self.value)
@@ -85,15 +125,98 @@ class Money:
     def __neg__(self) -> Money:
         return Money(subtract(Decimal(0), self.value), self.unit)
 
+    def __pos__(self) -> Money:
+        return self
+
+    def __abs__(self) -> Money:
+        return -self if self.value < 0 else self
+
     def __add__(self, other: Money) -> Money:
         if not isinstance(other, Money):
             return NotImplemented
         return Money(add(self.value, other.to(self.unit).value), self.unit)
 
+    def __radd__(self, other: int) -> Money:
+        """``0 + money`` is the money, so that ``sum()`` works; nothing else is."""
+        return self if type(other) is int and other == 0 else NotImplemented
+
     def __sub__(self, other: Money) -> Money:
         if not isinstance(other, Money):
             return NotImplemented
         return self + -other
+
+    def __mul__(self, factor: int | Decimal) -> Money:
+        """Times an int or a Decimal, exactly; a float is refused."""
+        if isinstance(factor, Money):
+            return NotImplemented
+        if isinstance(factor, bool | float) or not isinstance(factor, int | Decimal):
+            raise AmountTypeError(f"money is multiplied by an int or a Decimal, not by {factor!r}", value=factor)
+        return Money(multiply(self.value, amount(factor)), self.unit)
+
+    __rmul__ = __mul__
+
+    @overload
+    def __truediv__(self, other: Money) -> Decimal: ...
+
+    @overload
+    def __truediv__(self, other: int | Decimal) -> Money: ...
+
+    def __truediv__(self, other: Money | int | Decimal) -> Decimal | Money:
+        """Money by money is a Decimal, money by a number money: exact, or an :class:`InexactResult`; see :meth:`ratio`.
+
+        Raises:
+            InexactResult: where the quotient does not end, or the divisor is 0.
+        """
+        if isinstance(other, Money):
+            return ratio(self._yuan, other._yuan)
+        if isinstance(other, bool | float) or not isinstance(other, int | Decimal):
+            raise AmountTypeError(f"money is divided by money, an int or a Decimal, not by {other!r}", value=other)
+        return Money(ratio(self.value, amount(other)), self.unit)
+
+    def ratio(self, other: Money, places: int, rounding: str = ROUND_HALF_UP) -> Decimal:
+        """How many times another sum this is, rounded to so many decimals.
+
+        Raises:
+            InexactResult: if the other sum is 0.
+        """
+        return ratio(self._yuan, other._yuan, places, rounding)
+
+    def allocate(self, weights: Sequence[int | Decimal], places: int | None = None) -> tuple[Money, ...]:
+        """Split in proportion to weights without losing a fen (分摊): the parts add up to the whole exactly.
+
+        Each part is a multiple of the smallest unit; what is left over goes to the largest remainders, the first among
+        equals.
+
+        Args:
+            weights: at least one, none negative, not all 0.
+            places: decimals of the smallest unit, in the unit of this money; by default one fen (0.01 元).
+
+        Raises:
+            InexactResult: if the money itself is no multiple of the smallest unit.
+            AmountTypeError: for a weight that is a float or another type.
+            FigureSyntaxError: for weights that are negative or all 0.
+        """
+        shares = [amount(weight) if not isinstance(weight, str) else _refuse(weight) for weight in weights]
+        whole = total(shares)
+        if not shares or whole <= 0 or min(shares) < 0:
+            raise FigureSyntaxError(
+                f"money is split by weights that are not negative and not all 0, not by {weights!r}"
+            )
+        step = places if places is not None else 2 + self.unit.exponent
+        units = scale(abs(self.value), step)
+        if units != units.to_integral_value():
+            raise InexactResult(f"{self} is no multiple of its smallest unit, 10^-{step} {self.unit.value}")
+        # whole numbers: the weights over their common denominator
+        shift = max(0, *(-exponent(share) for share in shares))
+        numbers = [int(scale(share, shift)) for share in shares]
+        parts = [divmod(int(units) * number, sum(numbers)) for number in numbers]
+        left = int(units) - sum(quotient for quotient, _ in parts)
+        first = sorted(range(len(parts)), key=lambda i: (-parts[i][1], i))[:left]
+        sign = -1 if self.value < 0 else 1
+        return tuple(
+            Money(scale(Decimal(sign * (quotient + (i in first))), -step), self.unit)
+            for i, (quotient, _) in enumerate(parts)
+        )
 
     def __lt__(self, other: Money) -> bool:
         return self._yuan < other._yuan if isinstance(other, Money) else NotImplemented
@@ -106,3 +229,7 @@ class Money:
 
     def __ge__(self, other: Money) -> bool:
         return self._yuan >= other._yuan if isinstance(other, Money) else NotImplemented
+
+
+def _refuse(weight: str) -> Decimal:
+    raise AmountTypeError(f"a weight is an int or a Decimal, not the text {weight!r}", value=weight)

@@ -371,6 +371,11 @@ class Table:
         size = f"{len(self.lines)} lines × {len(self.columns)} columns" if self.lines else self.state.value
         return f"<Table {self.name} {self.year or ''}: {size}{unit}>"
 
+    def _repr_html_(self) -> str:
+        from govbudget.interchange.display import table_html
+
+        return table_html(self)
+
     def _ipython_key_completions_(self) -> list[tuple[str, str]]:
         return [(key, column) for key in self.keys for column in self.columns]
 

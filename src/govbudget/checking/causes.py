@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from govbudget.exact import exact_context
+from govbudget.exact import exact_context, exponent
 
 __all__ = ["slip"]
 
@@ -21,9 +21,9 @@ def slip(value: Decimal, right: Decimal) -> str | None:
 
 def _unit(value: Decimal, right: Decimal) -> str | None:
     with exact_context():
-        for exponent, units in ((4, "元/万元"), (3, "元/千元"), (8, "元/亿元")):
-            if value and right and (value == right.scaleb(exponent) or value.scaleb(exponent) == right):
-                return f"unit 差 10^{exponent} 倍（{units}）"
+        for power, units in ((4, "元/万元"), (3, "元/千元"), (8, "元/亿元")):
+            if value and right and (value == right.scaleb(power) or value.scaleb(power) == right):
+                return f"unit 差 10^{power} 倍（{units}）"
     return None
 
 
@@ -35,7 +35,7 @@ def _digits(value: Decimal, right: Decimal) -> str | None:
     """Two neighbouring digits exchanged, or one digit dropped, doubled or added, at the same number of decimals."""
     if not value or not right or (value < 0) != (right < 0):
         return None
-    places = max(-_exponent(value), -_exponent(right), 0)
+    places = max(-exponent(value), -exponent(right), 0)
     with exact_context():
         have, want = (f"{abs(number).scaleb(places):.0f}" for number in (value, right))
     if len(have) == len(want):
@@ -47,9 +47,3 @@ def _digits(value: Decimal, right: Decimal) -> str | None:
     if len(long) - len(short) == 1 and any(long[:i] + long[i + 1 :] == short for i in range(len(long))):
         return "digits 漏写一位数字" if short == have else "digits 多写一位数字"
     return None
-
-
-def _exponent(number: Decimal) -> int:
-    """The exponent of a finite number, trailing zeros kept."""
-    value = number.as_tuple().exponent
-    return value if isinstance(value, int) else 0

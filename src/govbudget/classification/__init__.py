@@ -1,7 +1,41 @@
 """The classification of government revenue and expenditure (政府收支分类科目): codes, trees by year, their evidence."""
 
+from govbudget.classification.accounts import AccountLine, account_lines
 from govbudget.classification.codes import Code, Kind, Level
+from govbudget.classification.crosswalk import (
+    Change,
+    Crosswalk,
+    EconomicMapping,
+    Link,
+    crosswalk,
+    to_department,
+    to_government,
+)
 from govbudget.classification.editions import available, load, nearest
-from govbudget.classification.tree import Classification, Evidence, Subject
+from govbudget.classification.tree import Budget, Classification, Difference, Evidence, Subject
+from govbudget.classification.triple import describe_code, parse_description
 
-__all__ = ["Classification", "Code", "Evidence", "Kind", "Level", "Subject", "available", "load", "nearest"]
+__all__ = [
+    "AccountLine",
+    "Budget",
+    "Change",
+    "Classification",
+    "Code",
+    "Crosswalk",
+    "Difference",
+    "EconomicMapping",
+    "Evidence",
+    "Kind",
+    "Level",
+    "Link",
+    "Subject",
+    "account_lines",
+    "available",
+    "crosswalk",
+    "describe_code",
+    "load",
+    "nearest",
+    "parse_description",
+    "to_department",
+    "to_government",
+]

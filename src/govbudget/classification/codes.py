@@ -18,6 +18,8 @@ class Kind(Enum):
 
     FUNCTIONAL = "functional"
     ECONOMIC_DEPARTMENT = "economic_department"
+    ECONOMIC_GOVERNMENT = "economic_government"
+    REVENUE = "revenue"
 
     @property
     def chinese(self) -> str:
@@ -38,7 +40,12 @@ class Kind(Enum):
             raise CodeError(f"{kind!r} is no kind of classification; known are {known}", text=str(kind)) from None
 
 
-_CHINESE: Final = {Kind.FUNCTIONAL: "支出功能分类", Kind.ECONOMIC_DEPARTMENT: "部门预算支出经济分类"}
+_CHINESE: Final = {
+    Kind.FUNCTIONAL: "支出功能分类",
+    Kind.ECONOMIC_DEPARTMENT: "部门预算支出经济分类",
+    Kind.ECONOMIC_GOVERNMENT: "政府预算支出经济分类",
+    Kind.REVENUE: "收入分类",
+}
 
 
 class Level(IntEnum):
@@ -56,21 +63,25 @@ _WIDTH: Final = str.maketrans("０１２３４５６７８９｜", "0123456789|"
 
 
 def code_text(text: object) -> str:
-    """The bare digits of a code printed as ``2010401``, ``201 04 01``, ``201|04|01`` or in full width.
+    """The bare digits of a code: ``2010401``, ``201 04 01``, ``201|04|01``, full width, or ``(201, 4, 1)``.
 
     Raises:
         CodeError: if it is no code of 3, 5, 7 or 9 digits.
     """
     if isinstance(text, Code):
         return text.text
+    if isinstance(text, tuple) and 0 < len(text) < 5 and all(type(part) is int and 0 <= part < 1000 for part in text):
+        text = f"{text[0]:03d}" + "".join(f"{part:02d}" for part in text[1:])
     if isinstance(text, int) and not isinstance(text, bool) and abs(text) < 10**9:
         text = str(text)
     if isinstance(text, str) and len(text) < 64:
         bare = _SEPARATORS.sub("", text.translate(_WIDTH))
         if _CODE.fullmatch(bare):
             return bare
-    shown = repr(text) if len(repr(text)) < 64 else repr(text)[:60] + "…"
-    raise CodeError(f"{shown} is no code: expected 3 digits for a 类, 5 for a 款, 7 for a 项", text=str(text)[:64])
+    shown = repr(text)
+    if len(shown) > 64:
+        shown = shown[:60] + "…"
+    raise CodeError(f"{shown} is no code: expected 3 digits for a 类, 5 for a 款, 7 for a 项, 9 for a 目", text=shown)
 
 
 @final

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from functools import cache
-from importlib.resources import files
 from typing import Final
 
 from govbudget.classification.codes import Kind
-from govbudget.classification.tree import Classification, Evidence, Subject
+from govbudget.classification.files import rows
+from govbudget.classification.tree import Classification, Row
 from govbudget.errors import EditionNotAvailable
 
 __all__ = ["available", "load", "nearest"]
@@ -29,7 +29,8 @@ def load(kind: Kind | str, year: int) -> Classification:
     confirm it.
 
     Args:
-        kind: ``"functional"`` (支出功能分类) or ``"economic_department"`` (部门预算支出经济分类).
+        kind: ``"functional"`` (支出功能分类), ``"economic_department"`` (部门预算支出经济分类), ``"economic_government"``
+            (政府预算支出经济分类) or ``"revenue"`` (收入分类).
         year: budget year.
 
     Raises:
@@ -59,33 +60,14 @@ def _closest(year: int) -> int:
 
 
 @cache
-def _rows(kind: Kind) -> tuple[tuple[str, ...], ...]:
-    text = files("govbudget.classification").joinpath("data", f"{kind.value}.tsv").read_text(encoding="utf-8")
-    return tuple(tuple(line.split("\t")) for line in text.split("\n")[1:-1])
-
-
-@cache
 def _load(kind: Kind, year: int) -> Classification:
-    names: dict[str, list[str]] = {}
-    current: list[tuple[str, ...]] = []
-    for row in _rows(kind):
-        names.setdefault(row[0], []).append(row[1])
-        if (not row[2] or int(row[2]) <= year) and (not row[3] or year <= int(row[3])):
-            current.append(row)
-    return Classification(
-        kind,
-        year,
-        (
-            Subject(
-                code,
-                name,
-                Evidence(evidence),
-                int(first) if first else None,
-                int(last) if last else None,
-                (name, *(n for n in names[code] if n != name)),
-                note,
-                source,
-            )
-            for code, name, first, last, evidence, note, source in current
-        ),
-    )
+    current: dict[str, Row] = {}
+    names: dict[str, tuple[str, ...]] = {}
+    wanted = str(year)  # years of four digits compare as text
+    table = rows(kind.value)
+    for code, name, *_ in table:
+        names[code] = (*names[code], name) if code in names else (name,)
+    for code, name, first, last, evidence, budget, note, source in table:
+        if first <= wanted and (not last or wanted <= last):
+            current[code] = (name, evidence, first, last, names[code], budget, note, source)
+    return Classification.from_table(kind, year, current)

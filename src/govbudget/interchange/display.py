@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from html import escape
 from typing import Final
 
 from govbudget.checking.finding import Finding, Severity
 from govbudget.checking.messages import explain
 from govbudget.checking.report import Report
+from govbudget.classification import Classification
 from govbudget.disclosure import Disclosure, Stage
 from govbudget.errors import NotFound
+from govbudget.tables import Table
 
-__all__ = ["report_html", "report_text"]
+__all__ = ["classification_html", "report_html", "report_text", "table_html"]
 
 #: Rows that an HTML report shows at most.
 _MOST_ROWS: Final = 200
@@ -141,3 +144,27 @@ def report_html(report: Report, lang: str = "zh", rows: int = _MOST_ROWS) -> str
     title, summary = escape(_title(report.disclosure, lang)), escape(_summary(report, lang))
     table = f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(body)}</tbody></table>"
     return f"<div><p><b>{title}</b><br>{summary}</p>{table if body else escape(words['none'])}{note}</div>"
+
+
+def _html(title: str, head: Iterable[str], rows: Iterable[Iterable[str]], more: int) -> str:
+    """A plain HTML table, everything escaped."""
+    heading = "".join(f"<th>{escape(word)}</th>" for word in head)
+    body = "".join("<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>" for row in rows)
+    note = f"<p>{escape(_WORDS['zh']['more'].format(n=more))}</p>" if more > 0 else ""  # type: ignore[attr-defined]
+    return f"<div><p><b>{escape(title)}</b></p><table><thead><tr>{heading}</tr></thead><tbody>{body}</tbody></table>{note}</div>"
+
+
+def table_html(table: Table, rows: int = _MOST_ROWS) -> str:
+    """A table of a disclosure for a notebook, as printed; everything escaped, at most ``rows`` lines."""
+    head = ("", *(table.header("", c) for c in range(len(table.columns))))
+    body = ((str(line), *(cells[i].strip() for cells in table.printed)) for i, line in enumerate(table.lines[:rows]))
+    unit = f"（{table.unit.value}）" if table.unit else ""
+    return _html(f"{table.name}{unit}", head, body, len(table) - rows)
+
+
+def classification_html(classification: Classification, rows: int = _MOST_ROWS) -> str:
+    """A classification for a notebook: code, name and evidence; everything escaped, at most ``rows`` subjects."""
+    subjects = list(classification.values())
+    body = ((s.code, "\u3000" * (s.level - 1) + s.name, s.evidence.value) for s in subjects[:rows])
+    title = f"{classification.kind.chinese} {classification.year}"
+    return _html(title, ("科目编码", "科目名称", "证据"), body, len(subjects) - rows)

@@ -1,0 +1,279 @@
+"""From one edition to another (科目衔接), and between the two economic classifications (经济分类对应)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from enum import Enum
+from functools import cache, cached_property
+from typing import Final, final, overload
+
+from attrs import frozen
+
+from govbudget.classification.codes import Kind, code_text
+from govbudget.classification.editions import load
+from govbudget.classification.files import rows
+from govbudget.classification.tree import Classification, Subject, normal_name
+from govbudget.errors import NotFound
+
+__all__ = ["Change", "Crosswalk", "EconomicMapping", "Link", "crosswalk", "to_department", "to_government"]
+
+
+class Change(Enum):
+    """What became of a subject (变动)."""
+
+    UNCHANGED = "unchanged"
+    RENAMED = "renamed"  #: same code, another name
+    RECODED = "recoded"  #: another code
+    SPLIT = "split"  #: one became several
+    MERGED = "merged"  #: several became one
+    NEW = "new"
+    ENDED = "ended"
+
+
+_INVERSE: Final = {
+    Change.SPLIT: Change.MERGED,
+    Change.MERGED: Change.SPLIT,
+    Change.NEW: Change.ENDED,
+    Change.ENDED: Change.NEW,
+}
+
+
+@final
+@frozen
+class Link:
+    """What corresponds between two editions (对应关系).
+
+    Args:
+        change: what became of it.
+        old: subjects of the earlier edition; empty where it is new.
+        new: subjects of the later edition; empty where it ended.
+        certain: whether the names on both sides and the year of the change rest on documents.
+        note: what is known of it.
+    """
+
+    change: Change
+    old: tuple[Subject, ...]
+    new: tuple[Subject, ...]
+    certain: bool
+    note: str = ""
+
+    def __str__(self) -> str:
+        left, right = ("、".join(map(str, side)) or "—" for side in (self.old, self.new))
+        return f"{left} → {right} [{self.change.value}{'' if self.certain else ', uncertain'}]"
+
+
+@final
+@frozen(repr=False)
+class Crosswalk(Sequence[Link]):
+    """All correspondences from one edition to another (科目衔接表), a sequence of :class:`Link` in code order.
+
+    Args:
+        kind: functional, economic …
+        from_year: the edition it starts from.
+        to_year: the edition it leads to.
+        links: every subject of both editions stands in exactly one.
+    """
+
+    kind: Kind
+    from_year: int
+    to_year: int
+    links: tuple[Link, ...]
+
+    @overload
+    def __getitem__(self, index: int) -> Link: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Link]: ...
+
+    def __getitem__(self, index: int | slice) -> Link | Sequence[Link]:
+        return self.links[index]
+
+    def __len__(self) -> int:
+        return len(self.links)
+
+    def __iter__(self) -> Iterator[Link]:
+        return iter(self.links)
+
+    def __repr__(self) -> str:
+        changed = len(self.changes)
+        return f"<Crosswalk {self.kind.value} {self.from_year} → {self.to_year}: {len(self)} links, {changed} changes>"
+
+    @cached_property
+    def _from(self) -> Mapping[str, Link]:
+        return {subject.code: link for link in self.links for subject in link.old}
+
+    def link(self, code: object) -> Link:
+        """What became of a code of the earlier edition.
+
+        Raises:
+            NotFound: if the earlier edition has no such code.
+        """
+        text = code_text(code)
+        try:
+            return self._from[text]
+        except KeyError:
+            raise NotFound(f"{text} is not in the {self.from_year} edition of {self.kind.chinese}", key=text) from None
+
+    @property
+    def changes(self) -> tuple[Link, ...]:
+        """The links that are not unchanged."""
+        return tuple(link for link in self.links if link.change is not Change.UNCHANGED)
+
+    @cached_property
+    def one_to_one(self) -> Mapping[str, str]:
+        """Old code to new code, for the subjects that have exactly one counterpart."""
+        return {link.old[0].code: link.new[0].code for link in self.links if len(link.old) == 1 and len(link.new) == 1}
+
+    @property
+    def inverse(self) -> Crosswalk:
+        """The same correspondences the other way round."""
+        links = tuple(
+            Link(_INVERSE.get(link.change, link.change), link.new, link.old, link.certain, link.note)
+            for link in self.links
+        )
+        return Crosswalk(self.kind, self.to_year, self.from_year, tuple(sorted(links, key=_first_code)))
+
+
+def _first_code(link: Link) -> str:
+    return (link.old or link.new)[0].code
+
+
+@cache
+def crosswalk(kind: Kind | str, from_year: int, to_year: int) -> Crosswalk:
+    """What corresponds between the editions of two years (科目衔接).
+
+    Splits, mergers and changes of code are those of the bundled list; beyond it a code that ended and one that is new
+    under the same 类, on the same level and with the same name are taken for one (uncertain). Everything else keeps its
+    code, is new, or ended.
+
+    Raises:
+        EditionNotAvailable: for a year outside the known editions.
+    """
+    kind = Kind.of(kind)
+    if from_year > to_year:
+        return crosswalk(kind, to_year, from_year).inverse
+    old, new = load(kind, from_year), load(kind, to_year)
+    links = _listed(kind, old, new)
+    done_old = {subject.code for link in links for subject in link.old}
+    done_new = {subject.code for link in links for subject in link.new}
+    moved = _moved(old, new, done_old, done_new)
+    for code in old:
+        if code in done_old:
+            continue
+        if code in new and code not in done_new:
+            links.append(_same_code(old[code], new[code]))
+        elif code in moved:
+            links.append(Link(Change.RECODED, (old[code],), (new[moved[code]],), certain=False, note="同类同名"))
+        else:
+            links.append(Link(Change.ENDED, (old[code],), (), certain=old[code].certain))
+    reached = {subject.code for link in links for subject in link.new}  # a code may be given to something else
+    links += [Link(Change.NEW, (), (new[code],), certain=new[code].certain) for code in new if code not in reached]
+    return Crosswalk(kind, from_year, to_year, tuple(sorted(links, key=_first_code)))
+
+
+def _same_code(old: Subject, new: Subject) -> Link:
+    if old.name == new.name:
+        return Link(Change.UNCHANGED, (old,), (new,), certain=old.evidence.documented)
+    return Link(Change.RENAMED, (old,), (new,), certain=old.certain and new.certain)
+
+
+def _moved(old: Classification, new: Classification, done_old: set[str], done_new: set[str]) -> dict[str, str]:
+    """Codes that ended, to the one new code under the same 类, on the same level and with the same name."""
+    candidates: dict[tuple[str, int, str], list[str]] = {}
+    for code in new:
+        if code not in old and code not in done_new:
+            candidates.setdefault((code[:3], len(code), normal_name(new[code].name)), []).append(code)
+    found: dict[str, list[str]] = {}
+    for code in old:
+        if code not in new and code not in done_old:
+            for target in candidates.get((code[:3], len(code), normal_name(old[code].name)), ()):
+                found.setdefault(target, []).append(code)
+    by_old: dict[str, list[str]] = {}
+    for target, sources in found.items():
+        if len(sources) == 1:
+            by_old.setdefault(sources[0], []).append(target)
+    return {source: targets[0] for source, targets in by_old.items() if len(targets) == 1}
+
+
+def _listed(kind: Kind, old: Classification, new: Classification) -> list[Link]:
+    """The splits, mergers and changes of code of the bundled list between two editions."""
+    pairs: list[tuple[str, str, str]] = []
+    for listed, source, target, year, note in rows("links"):
+        if listed == kind.value and old.year < int(year) <= new.year and source in old and target in new:
+            pairs.append((source, target, note))
+    links = []
+    while pairs:
+        sources, targets = {pairs[0][0]}, {pairs[0][1]}
+        while grown := [p for p in pairs if (p[0] in sources) != (p[1] in targets)]:
+            sources |= {source for source, _, _ in grown}
+            targets |= {target for _, target, _ in grown}
+        note = next(note for source, _, note in pairs if source in sources)
+        pairs = [pair for pair in pairs if pair[0] not in sources]
+        change = (
+            Change.MERGED
+            if len(targets) == 1 < len(sources)
+            else Change.SPLIT
+            if len(sources) == 1 < len(targets)
+            else Change.RECODED
+        )
+        links.append(
+            Link(
+                change,
+                tuple(old[c] for c in sorted(sources)),
+                tuple(new[c] for c in sorted(targets)),
+                certain=False,
+                note=note,
+            )
+        )
+    return links
+
+
+# -- the two economic classifications --------------------------------------------------------------------------------
+
+
+@final
+@frozen
+class EconomicMapping:
+    """Which government economic code a department economic code is booked under (经济分类科目对应).
+
+    Args:
+        department: code of the department classification (部门预算支出经济分类).
+        government: code of the government classification (政府预算支出经济分类).
+        condition: when it holds, in the words of the comparison table: kind of unit, years.
+        source: the documents behind the row.
+    """
+
+    department: str
+    government: str
+    condition: str
+    source: str
+
+    def holds_for(self, unit: str) -> bool:
+        """Whether it holds for a kind of unit: ``行政``, ``参公`` or ``事业`` (conditions without one hold for all)."""
+        words = {"行政": "行政单位", "参公": "参照公务员法", "事业": "事业单位（不含参公）"}
+        if unit not in words:
+            raise NotFound(f"{unit!r} is no kind of unit; there are {'、'.join(words)}", key=unit)
+        named = any(word in self.condition for word in words.values())
+        return words[unit] in self.condition or not named
+
+
+@cache
+def _mappings() -> tuple[EconomicMapping, ...]:
+    return tuple(EconomicMapping(*row) for row in rows("economic_mapping"))
+
+
+def to_government(code: object, unit: str | None = None) -> tuple[EconomicMapping, ...]:
+    """The government economic codes of a department economic code (部门 → 政府), with their conditions.
+
+    Args:
+        code: department code, 款.
+        unit: only what holds for this kind of unit: ``行政``, ``参公`` or ``事业``.
+    """
+    text = code_text(code)
+    return tuple(m for m in _mappings() if m.department == text and (unit is None or m.holds_for(unit)))
+
+
+def to_department(code: object, unit: str | None = None) -> tuple[EconomicMapping, ...]:
+    """The department economic codes of a government economic code (政府 → 部门), with their conditions."""
+    text = code_text(code)
+    return tuple(m for m in _mappings() if m.government == text and (unit is None or m.holds_for(unit)))

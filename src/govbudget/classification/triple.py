@@ -1,0 +1,87 @@
+"""Codes in words, as a disclosure writes them (类款项写法): 一般公共服务支出（类）发展与改革事务（款）行政运行（项）."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from govbudget.classification.codes import Kind, Level
+from govbudget.classification.editions import load
+from govbudget.classification.tree import Classification, Subject, normal_name
+from govbudget.errors import NotFound
+
+__all__ = ["describe_code", "parse_description"]
+
+_MARKS: Final = {Level.CLASS: "类", Level.SECTION: "款", Level.ITEM: "项", Level.SUBITEM: "目"}
+_MARK: Final = re.compile(r"[（(]([类款项目])[）)]")
+
+
+def describe_code(code: object, year: int, kind: Kind | str = Kind.FUNCTIONAL) -> str:
+    """A code with all names above it, as a disclosure writes it: 类（款）项.
+
+    Args:
+        code: in any printed form.
+        year: budget year of the edition.
+        kind: functional by default.
+
+    Raises:
+        NotFound: if the edition has no such code.
+    """
+    edition = load(kind, year)
+    return "".join(f"{s.name}（{_MARKS[s.level]}）" for s in (*edition.ancestors(code), edition[code]))
+
+
+def parse_description(text: str, year: int, kind: Kind | str = Kind.FUNCTIONAL) -> Subject:
+    """The subject that words like 一般公共服务（类）发展与改革事务（款）行政运行（项） name.
+
+    Names of earlier editions, the ending 支出, kinds of brackets and spaces do not matter. Levels above may be left out as
+    long as one subject fits.
+
+    Raises:
+        NotFound: if none fits, or several do, with those that are near.
+    """
+    edition = load(kind, year)
+    pieces = _MARK.split(text)  # name, mark, name, mark, … and what follows
+    parts = [(name.strip(" 　，,、；;：:。"), mark) for name, mark in zip(pieces[::2], pieces[1::2], strict=False)]
+    if not parts:
+        raise NotFound(f"{text!r} names no subject; expected names with （类）, （款）, （项）", key=text)
+    levels = {mark: level for level, mark in _MARKS.items()}
+    found: list[Subject] | None = None
+    for name, mark in parts:
+        of_level = [s for s in _named(edition, name) if s.level == levels[mark]]
+        of_level = [s for s in of_level if normal_name(s.name) == normal_name(name)] or of_level
+        if found is not None:
+            above = tuple(s.code for s in found)
+            of_level = [s for s in of_level if s.code.startswith(above)]
+        if not of_level:
+            near = tuple(str(s) for s in _near(edition, found, levels[mark]))
+            raise NotFound(
+                f"{name}（{mark}） is not there in the {edition.year} edition of {edition.kind.chinese}"
+                + (f"; there are {'、'.join(near)}" if near else ""),
+                key=text,
+                suggestions=near,
+            )
+        found = of_level
+    assert found
+    if len(found) > 1:
+        near = tuple(map(str, found[:6]))
+        raise NotFound(f"{text!r} fits {len(found)} subjects: {'、'.join(near)}", key=text, suggestions=near)
+    return found[0]
+
+
+def _named(edition: Classification, name: str) -> tuple[Subject, ...]:
+    """Subjects of a name; where the text before it was caught with it, of the longest ending that is a name."""
+    found = edition.find(name)
+    if found:
+        return found
+    for start in range(1, len(name) - 1):
+        if len(normal_name(name[start:])) > 1 and (found := edition.find(name[start:])):
+            return found
+    return ()
+
+
+def _near(edition: Classification, above: list[Subject] | None, level: Level) -> list[Subject]:
+    """What could have been named: the subjects below the last one that was understood."""
+    if above is None:
+        return []
+    return [child for subject in above[:1] for child in edition.children(subject.code) if child.level == level][:8]
