@@ -16,6 +16,7 @@ from pathlib import Path
 KINDS = ("functional", "economic_department", "economic_government", "revenue")
 OTHERS = ("economic_mapping", "department_income")
 COLUMNS = ("code", "name", "year_from", "year_to", "evidence", "budget", "note", "source")
+CONFIRMATIONS = Path(__file__).parent / "confirmations.tsv"
 TARGET = Path(__file__).parent.parent / "src" / "govbudget" / "classification" / "data"
 #: The note of a row begins with its budget where that is not the general public one.
 BUDGETS = {"政府性基金预算": "fund", "国有资本经营预算": "capital", "社会保险基金预算": "insurance"}
@@ -39,6 +40,18 @@ def read(path: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
+def confirmed(kind: str, rows: list[dict[str, str]]) -> list[dict[str, str]]:
+    """The rows, with evidence B and the document where one that was read since shows the code with just this name."""
+    with CONFIRMATIONS.open(encoding="utf-8", newline="") as file:
+        for seen in csv.DictReader(file, delimiter="\t"):
+            for row in rows:
+                years = int(row["year_from"] or 0) <= int(seen["year"]) <= int(row["year_to"] or 9999)
+                if years and (kind, row["code"], row["name"]) == (seen["kind"], seen["code"], seen["name"]):
+                    row["evidence"] = min(row["evidence"], "B")
+                    row["source"] = f"{row['source']}; {seen['document']}"
+    return rows
+
+
 def write(name: str, columns: tuple[str, ...], rows: list[dict[str, str]]) -> None:
     """A tab-separated file; a tab or line break inside a cell is an error."""
     lines = ["\t".join(columns), *("\t".join(row[column] for column in columns) for row in rows)]
@@ -51,7 +64,7 @@ def write(name: str, columns: tuple[str, ...], rows: list[dict[str, str]]) -> No
 def main(folder: Path) -> None:
     """Write the data files from the CSV files in ``folder``."""
     for kind in KINDS:
-        rows = read(folder / f"{kind}.csv")
+        rows = confirmed(kind, read(folder / f"{kind}.csv"))
         write(kind, COLUMNS, [{**row, "budget": budget(kind, row)} for row in rows])
     for name in OTHERS:
         rows = read(folder / f"{name}.csv")

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pickle
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -30,14 +31,38 @@ def test_the_tree_of_the_readme() -> None:
     assert tree["2010401"].source
 
 
-@pytest.mark.parametrize("text", ["2010401", "201 04 01", "201|04|01", "２０１０４０１", 2010401, (201, 4, 1), Code("2010401")])
+@pytest.mark.parametrize(
+    "text", ["2010401", "201 04 01", "201|04|01", "２０１０４０１", 2010401, (201, 4, 1), Code("2010401")]
+)
 def test_codes_in_every_printed_form(text: str | int | Code) -> None:
     assert tree[text].code == "2010401"
     assert text in tree
 
 
 @pytest.mark.parametrize(
-    "text", ["20", "2010", "201040", "abc", "", "²01", "201\x00", None, b"201", True, 1.5, "2" * 10**5, (), (201, 400), (201, -1), (201, True), ["201"], "²01", "⑱", "20１\u0001"]
+    "text",
+    [
+        "20",
+        "2010",
+        "201040",
+        "abc",
+        "",
+        "²01",
+        "201\x00",
+        None,
+        b"201",
+        True,
+        1.5,
+        "2" * 10**5,
+        (),
+        (201, 400),
+        (201, -1),
+        (201, True),
+        ["201"],
+        "²01",
+        "⑱",
+        "20１\u0001",
+    ],
 )
 def test_what_is_no_code(text: object) -> None:
     with pytest.raises(CodeError):
@@ -231,7 +256,7 @@ def test_an_official_list_of_pairs() -> None:
 def test_all_faults_at_once() -> None:
     from govbudget.errors import CatalogueErrors
 
-    rows = [
+    rows: list[Any] = [
         ("201", "甲"),
         ("201", "乙"),
         ("2020101", "丙"),
@@ -245,7 +270,15 @@ def test_all_faults_at_once() -> None:
     with pytest.raises(CatalogueErrors, match="8 faults") as caught:
         Classification.from_rows("functional", 2021, rows)
     says = "\n".join(str(error) for error in caught.value.exceptions)
-    for words in ("stands twice", "20201 is missing", "does not say 其他", "20102 has no name", "is no code", "20103 has no name", "20104 戊"):
+    for words in (
+        "stands twice",
+        "20201 is missing",
+        "does not say 其他",
+        "20102 has no name",
+        "is no code",
+        "20103 has no name",
+        "20104 戊",
+    ):
         assert words in says
 
 

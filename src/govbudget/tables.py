@@ -201,15 +201,17 @@ class Table:
         if self.state is not TableState.STATED:
             return self.faults
         found = list(self.faults)
-        found += [f"total:{key}" for key in missing_totals(self.form, self.keys)]
+        found += [f"total:{key}" for key in missing_totals(self.form, self._line_index)]
         found += [f"unknown:{line.label}" for line in self.lines if not line.known]
-        found += [f"repeated:{line.key}" for line in self.lines if "#" in line.key]
+        found += [f"repeated:{key}" for key in self.keys if "#" in key]
         found += [f"unreadable:{text}" for text in self.unreadable]
         return tuple(dict.fromkeys(found))
 
     @cached_property
     def unreadable(self) -> tuple[str, ...]:
         """The printed texts of cells that are no figures."""
+        if not self.lenient:
+            return ()
         cells = zip(self._states, self.printed, strict=True)
         return tuple(
             text.strip()
@@ -304,6 +306,11 @@ class Table:
             for col, texts in enumerate(self.printed)
         )
         return evolve(self, printed=cells)
+
+    def value(self, line: str, column: str) -> Decimal | None:
+        """The value of a cell by the keys of line and column; ``None`` where it is blank or not printed at all."""
+        i = self._line_index.get(line)
+        return None if i is None or column not in self.columns else self._values[self.columns.index(column)][i]
 
     def figure(self, line: int, column: int) -> Figure:
         """The figure at a position."""

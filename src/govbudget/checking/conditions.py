@@ -18,7 +18,7 @@ def _value(table: Table | None, line: str, column: str) -> Decimal | None:
     """A cell's value; blanks and lines that are not printed are 0, a missing table or column is ``None``."""
     if table is None or column not in table.columns:
         return None
-    return table[line, column].value or Decimal(0) if line in table.keys else Decimal(0)
+    return table.value(line, column) or Decimal(0)
 
 
 def _fiscal_money_only(disclosure: Disclosure) -> bool | None:

@@ -13,6 +13,7 @@ from govbudget.checking.plan import Instance, Plan, compile_plan, shape_of
 from govbudget.disclosure import Disclosure
 from govbudget.exact import State, exact_context, scale, total
 from govbudget.figure import Quantity
+from govbudget.money import Unit
 from govbudget.relation import Operator, Outcome, judge
 from govbudget.tables import Table
 
@@ -45,6 +46,11 @@ class Evaluated:
     reasons: dict[int, str]
     blanks: dict[int, int]
     _tolerances: dict[int, Decimal] = field(factory=dict, init=False, eq=False, repr=False)
+
+    def positions(self, wanted: Outcome) -> list[int]:
+        """The instances that came out so."""
+        outcomes = self.outcomes
+        return [i for i in range(len(outcomes)) if outcomes[i] is wanted] if wanted in outcomes else []
 
     def locate(self, cell: int) -> tuple[Table, int, int]:
         """Table, line and column of a position in the vector."""
@@ -86,45 +92,52 @@ def evaluate(disclosure: Disclosure) -> Evaluated:
     units = {table.unit for table in tables if table.unit is not None}
     scaled = len(units) > 1
     values = _vector(tables, scaled)
-    numbers = cast(list[Decimal], values)  # a None among them raises TypeError, which is looked into
-    unitless = frozenset(i for i, table in enumerate(tables) if units and table.unit is None and _has_amounts(table))
-    conditions = {name: holds(name, disclosure) for name in {i.relation.when for i in plan.instances} if name}
-    result = Evaluated(disclosure, plan, values, scaled, [], [], {}, {})
-    gaps, outcomes, reasons = result.gaps, result.outcomes, result.reasons
     with exact_context():
-        for position, instance in enumerate(plan.instances):
-            reason = instance.blocked
-            if instance.relation.when and not reason:
-                reason = _condition(instance.relation.when, conditions)
-            if unitless and not reason and len(instance.tables) > 1 and not unitless.isdisjoint(instance.tables):
-                reason = "unit"
-            if reason:
-                gaps.append(None)
-                outcomes.append(Outcome.NOT_APPLICABLE if reason.startswith("when:") else Outcome.UNVERIFIABLE)
-                reasons[position] = reason
-                continue
-            outcome = Outcome.PASSED
-            gap: Decimal | None
-            try:
-                gap = sum([numbers[cell] for cell in instance.plus], _ZERO)
-                gap -= sum([numbers[cell] for cell in instance.minus], _ZERO)
-            except TypeError:
-                gap, outcome = _with_blanks(result, position, instance)
+        # first as if blank cells were 0, then again where one takes part
+        gaps = plan.sums([value or _ZERO for value in values] if None in values else cast(list[Decimal], values), _ZERO)
+        result = Evaluated(disclosure, plan, values, scaled, gaps, list(plan.outcomes), dict(plan.blocked), {})
+        for position in _with_obstacle(result, units):
+            gaps[position] = None
+        _look_at_blanks(result)
+        for position, gap in enumerate(gaps):
             if gap:
-                outcome = result.verdict(position, gap)
-            gaps.append(gap)
-            outcomes.append(outcome)
+                result.outcomes[position] = result.verdict(position, gap)
     return result
+
+
+def _with_obstacle(result: Evaluated, units: set[Unit]) -> list[int]:
+    """The instances that cannot be checked, with the reason noted: a condition that does not hold, an unknown unit."""
+    stopped: list[int] = []
+    for name, positions in result.plan.conditional.items():
+        held = holds(name, result.disclosure)
+        if not held:
+            for position in positions:
+                result.reasons[position] = f"when:{name}" if held is False else f"unknown:{name}"
+                result.outcomes[position] = Outcome.NOT_APPLICABLE if held is False else Outcome.UNVERIFIABLE
+            stopped += positions
+    tables = enumerate(result.disclosure.tables)
+    unitless = {i for i, table in tables if units and table.unit is None and _has_amounts(table)}
+    if unitless:
+        for position, instance in enumerate(result.plan.instances):
+            if result.gaps[position] is not None and len(instance.tables) > 1 and unitless & {*instance.tables}:
+                result.reasons.setdefault(position, "unit")
+                result.outcomes[position] = Outcome.UNVERIFIABLE
+                stopped.append(position)
+    return stopped
+
+
+def _look_at_blanks(result: Evaluated) -> None:
+    """Judge again the instances that a blank cell takes part in."""
+    at_cell = result.plan.at_cell
+    touched = {i for cell, value in enumerate(result.values) if value is None for i in at_cell.get(cell, ())}
+    for position in touched:
+        if result.gaps[position] is not None:
+            instance = result.plan.instances[position]
+            result.gaps[position], result.outcomes[position] = _with_blanks(result, position, instance)
 
 
 def _has_amounts(table: Table) -> bool:
     return any(table.form.column(column).quantity is Quantity.AMOUNT for column in table.columns)
-
-
-def _condition(name: str, conditions: dict[str, bool | None]) -> str:
-    if conditions[name]:
-        return ""
-    return f"when:{name}" if conditions[name] is False else f"unknown:{name}"
 
 
 def _vector(tables: tuple[Table, ...], scaled: bool) -> list[Decimal | None]:

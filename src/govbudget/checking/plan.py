@@ -7,7 +7,8 @@ same ten tables of another body cost nothing but the sums.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from decimal import Decimal
 from functools import cached_property, lru_cache
 from typing import Final, NamedTuple
 
@@ -16,7 +17,7 @@ from attrs import frozen
 from govbudget.classification.codes import code_text
 from govbudget.errors import CodeError
 from govbudget.forms import Form, Role, all_forms
-from govbudget.relation import Axis, Lines, Posting, Relation
+from govbudget.relation import Axis, Lines, Outcome, Posting, Relation
 from govbudget.tables import Table, TableState
 
 __all__ = ["Instance", "Plan", "Shape", "compile_plan", "shape_of"]
@@ -63,15 +64,82 @@ class Instance(NamedTuple):
         return f"{self.relation.id}[{','.join(parts)}]" if parts else self.relation.id
 
 
-class Plan(NamedTuple):
-    """The compiled instances, and the relations that have none (with the reason).
+#: The gaps of all instances from the values of all cells and a zero; ``None`` for blocked ones.
+Sums = Callable[[list[Decimal], Decimal], list[Decimal | None]]
 
-    ``bases`` are the positions of the tables' first cells in the vector.
+
+@frozen
+class Plan:
+    """The compiled instances of all relations over tables of one shape.
+
+    Args:
+        instances: every instance, blocked ones too.
+        idle: the relations that have none, with the reason.
+        bases: positions of the tables' first cells in the vector.
     """
 
     instances: tuple[Instance, ...]
     idle: tuple[tuple[Relation, str], ...]
     bases: tuple[int, ...]
+
+    @cached_property
+    def sums(self) -> Sums:
+        """All gaps in one call."""
+        return _compiled(self.instances)
+
+    @cached_property
+    def outcomes(self) -> tuple[Outcome, ...]:
+        """How instances come out whose gap is 0."""
+        return tuple(Outcome.UNVERIFIABLE if i.blocked else Outcome.PASSED for i in self.instances)
+
+    @cached_property
+    def blocked(self) -> Mapping[int, str]:
+        """Why instances are blocked, by position."""
+        return {position: i.blocked for position, i in enumerate(self.instances) if i.blocked}
+
+    @cached_property
+    def conditional(self) -> Mapping[str, tuple[int, ...]]:
+        """Positions of the instances that hold under a condition, by its name."""
+        found: dict[str, list[int]] = {}
+        for position, instance in enumerate(self.instances):
+            if instance.relation.when and not instance.blocked:
+                found.setdefault(instance.relation.when, []).append(position)
+        return {name: tuple(positions) for name, positions in found.items()}
+
+    @cached_property
+    def at_cell(self) -> Mapping[int, tuple[int, ...]]:
+        """Positions of the instances that each cell takes part in."""
+        found: dict[int, list[int]] = {}
+        for position, instance in enumerate(self.instances):
+            if not instance.blocked:
+                for cell in {*instance.plus, *instance.minus}:
+                    found.setdefault(cell, []).append(position)
+        return {cell: tuple(positions) for cell, positions in found.items()}
+
+
+#: More cells than this are summed in a loop: writing out that many additions takes longer than it saves.
+_MOST_WRITTEN_OUT: Final = 40_000
+
+
+def _compiled(instances: tuple[Instance, ...]) -> Sums:
+    """The sums written out as one expression: five times as fast as a loop over lists of positions."""
+    if sum(len(i.plus) + len(i.minus) for i in instances) > _MOST_WRITTEN_OUT:
+
+        def loop(v: list[Decimal], z: Decimal) -> list[Decimal | None]:
+            return [
+                None if i.blocked else sum([v[c] for c in i.plus], z) - sum([v[c] for c in i.minus], z)
+                for i in instances
+            ]
+
+        return loop
+    written = ("None" if i.blocked else _written_out(i) for i in instances)
+    sums: Sums = eval(f"lambda v, z: [{','.join(written)}]", {})  # positions and signs, nothing from outside
+    return sums
+
+
+def _written_out(instance: Instance) -> str:
+    plus = "+".join(f"v[{cell}]" for cell in instance.plus) or "z"
+    return plus + "".join(f"-v[{cell}]" for cell in instance.minus)
 
 
 @frozen

@@ -15,7 +15,7 @@ from govbudget.checking.finding import Finding, FindingKind, Severity
 from govbudget.checking.rules.registry import Checked
 from govbudget.disclosure import Disclosure
 from govbudget.errors import CheckFailed, InconsistentFigures
-from govbudget.relation import Outcome
+from govbudget.relation import Outcome, Relation
 
 __all__ = ["Entry", "Ledger", "Report"]
 
@@ -48,9 +48,9 @@ class Ledger(Sequence[Entry]):
     """Every check with its outcome (核对清单); kept by column and made into entries when asked for."""
 
     _evaluated: Evaluated
-    _included: tuple[int, ...]
+    _included: Sequence[int]
     _checked: tuple[tuple[str, Checked], ...]
-    _idle: tuple[tuple[str, str], ...]
+    _idle: tuple[tuple[Relation, str], ...]
 
     def __len__(self) -> int:
         return len(self._included) + len(self._checked) + len(self._idle)
@@ -74,8 +74,8 @@ class Ledger(Sequence[Entry]):
         if index < len(self._checked):
             rule, checked = self._checked[index]
             return Entry(rule, checked.instance, checked.outcome, reason=checked.reason)
-        rule, reason = self._idle[index - len(self._checked)]
-        return Entry(rule, "", Outcome.NOT_APPLICABLE, reason=reason)
+        relation, reason = self._idle[index - len(self._checked)]
+        return Entry(relation.id, "", Outcome.NOT_APPLICABLE, reason=reason)
 
     def _relation(self, position: int) -> Entry:
         result = self._evaluated

@@ -40,34 +40,19 @@ def group_failures(result: Evaluated) -> list[Group]:
     Instances that no single change settles together stand alone.
     """
     plan = result.plan.instances
-    failing = [
-        i
-        for i, outcome in enumerate(result.outcomes)
-        if outcome is Outcome.FAILED and plan[i].relation.grade is not Grade.DERIVED
-    ]
+    failing = [i for i in result.positions(Outcome.FAILED) if plan[i].relation.grade is not Grade.DERIVED]
     proofs = [i for i in failing if plan[i].relation.grade is Grade.PROOF]
     groups: list[Group] = []
     if proofs and len(failing) <= _MOST:
         with exact_context():
-            at_cell = _at_cell(result)
             remaining = set(failing)
             while remaining & set(proofs):
-                group = _best(result, [i for i in failing if i in remaining], at_cell)
+                group = _best(result, [i for i in failing if i in remaining])
                 groups.append(group)
                 remaining -= set(group.instances)
             failing = sorted(remaining)
     groups += [Group((i,), ()) for i in failing]
     return sorted(groups, key=lambda group: group.instances[0])
-
-
-def _at_cell(result: Evaluated) -> dict[int, list[int]]:
-    """The evaluated instances that each cell takes part in."""
-    found: dict[int, list[int]] = {}
-    for i, instance in enumerate(result.plan.instances):
-        if result.gaps[i] is not None:
-            for cell in {*instance.plus, *instance.minus}:
-                found.setdefault(cell, []).append(i)
-    return found
 
 
 def _gap(result: Evaluated, position: int) -> Decimal:
@@ -80,11 +65,11 @@ def _weight(result: Evaluated, position: int, cell: int) -> int:
     return instance.plus.count(cell) - instance.minus.count(cell)
 
 
-def _best(result: Evaluated, failing: list[int], at_cell: dict[int, list[int]]) -> Group:
+def _best(result: Evaluated, failing: list[int]) -> Group:
     """The largest set of failing instances that one change settles, with all the changes that settle just that set."""
     settled: dict[frozenset[int], list[CellFix]] = {}
     for fix in _candidates(result, failing):
-        known = at_cell[fix.cell]
+        known = [i for i in result.plan.at_cell[fix.cell] if result.gaps[i] is not None]
         if any(not _holds(result, i, fix) for i in known if _must_hold(result, i)):
             continue
         done = frozenset(i for i in failing if i in known and _holds(result, i, fix))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Container, Sequence
 from decimal import Decimal
 
 from govbudget.checking.causes import slip
@@ -34,11 +34,13 @@ def check(disclosure: Disclosure, rules: RuleSet | None = None) -> Report:
     rules = rules or RuleSet.default()
     result = evaluate(disclosure)
     left_out = frozenset(id for id, _ in rules.left_out)
-    included = tuple([i for i, instance in enumerate(result.plan.instances) if instance.relation.id not in left_out])
+    included: Sequence[int] = range(len(result.plan.instances))
+    if left_out:
+        included = [i for i in included if result.plan.instances[i].relation.id not in left_out]
     checked = _run_functions(disclosure, left_out)
-    idle = tuple([(relation.id, reason) for relation, reason in result.plan.idle if relation.id not in left_out])
+    idle = tuple([entry for entry in result.plan.idle if entry[0].id not in left_out] if left_out else result.plan.idle)
     findings: list[Finding] = [entry.finding for _, entry in checked if entry.finding is not None]
-    wanted = frozenset(included)
+    wanted: Container[int] = frozenset(included) if left_out else included
     for group in group_failures(result):
         findings += _group_findings(result, group, wanted)
     findings += _rounding(result, wanted)
@@ -71,7 +73,7 @@ def _order(disclosure: Disclosure) -> Callable[[Finding], tuple[int, int, int]]:
     return key
 
 
-def _group_findings(result: Evaluated, group: Group, wanted: frozenset[int]) -> list[Finding]:
+def _group_findings(result: Evaluated, group: Group, wanted: Container[int]) -> list[Finding]:
     instances = [i for i in group.instances if i in wanted]
     if not instances:
         return []
@@ -167,12 +169,12 @@ def _fix(result: Evaluated, fix: CellFix) -> Fix:
     return Fix(table.form.id, table.keys[line], table.columns[column], figure.place, figure.printed, value)
 
 
-def _rounding(result: Evaluated, wanted: frozenset[int]) -> list[Finding]:
+def _rounding(result: Evaluated, wanted: Container[int]) -> list[Finding]:
     """Rounding residues, one finding for each table and relation, listing its rows."""
     families: dict[tuple[str, int], list[int]] = {}
-    for i, outcome in enumerate(result.outcomes):
+    for i in result.positions(Outcome.ROUNDING):
         instance = result.plan.instances[i]
-        if outcome is Outcome.ROUNDING and i in wanted and instance.relation.grade is Grade.PROOF:
+        if i in wanted and instance.relation.grade is Grade.PROOF:
             families.setdefault((instance.relation.id, instance.tables[0]), []).append(i)
     return [_residues(result, members) for members in families.values()]
 

@@ -131,11 +131,13 @@ class Crosswalk(Sequence[Link]):
             Link(_INVERSE.get(link.change, link.change), link.new, link.old, link.certain, link.note)
             for link in self.links
         )
-        return Crosswalk(self.kind, self.to_year, self.from_year, tuple(sorted(links, key=_first_code)))
+        return Crosswalk(self.kind, self.to_year, self.from_year, tuple(sorted(links, key=_codes)))
 
 
-def _first_code(link: Link) -> str:
-    return (link.old or link.new)[0].code
+def _codes(link: Link) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
+    """Code order; where a code ended and was given to something else, what ended comes first."""
+    old, new = (tuple(subject.code for subject in side) for side in (link.old, link.new))
+    return ((old or new)[0], old or ("~",), new)
 
 
 @cache
@@ -168,7 +170,7 @@ def crosswalk(kind: Kind | str, from_year: int, to_year: int) -> Crosswalk:
             links.append(Link(Change.ENDED, (old[code],), (), certain=old[code].certain))
     reached = {subject.code for link in links for subject in link.new}  # a code may be given to something else
     links += [Link(Change.NEW, (), (new[code],), certain=new[code].certain) for code in new if code not in reached]
-    return Crosswalk(kind, from_year, to_year, tuple(sorted(links, key=_first_code)))
+    return Crosswalk(kind, from_year, to_year, tuple(sorted(links, key=_codes)))
 
 
 def _same_code(old: Subject, new: Subject) -> Link:

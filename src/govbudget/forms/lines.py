@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from typing import NamedTuple
 
 from govbudget.figure import Quantity
@@ -72,13 +72,11 @@ def _plan(form: Form, line: PrintedLine, used: set[str]) -> LinePlan | None:
     return (unused or plans)[0]
 
 
-def missing_totals(form: Form, keys: Iterable[str]) -> list[str]:
+def missing_totals(form: Form, keys: Container[str]) -> list[str]:
     """The keys of the totals that every table of this form prints and this one does not."""
-    there = set(keys)
     if form.repeated_groups:  # 公开06 prints 人员经费合计 and 公用经费合计, or only 合计
         return []
-    totals = [line.key for line in form.lines if line.role is Role.TOTAL]
-    return [key for key in totals if key not in there]
+    return [key for key in form.keys_of(Role.TOTAL) if key not in keys]
 
 
 def is_coded(form: Form) -> bool:

@@ -142,6 +142,14 @@ class Form:
         return {line.key: line for line in self.lines}
 
     @cached_property
+    def _keys_by_role(self) -> Mapping[Role, tuple[str, ...]]:
+        return {role: tuple(line.key for line in self.lines if line.role is role) for role in Role}
+
+    def keys_of(self, role: Role) -> tuple[str, ...]:
+        """The keys of the planned lines that play a part."""
+        return self._keys_by_role[role]
+
+    @cached_property
     def lines_by_label(self) -> Mapping[str, tuple[LinePlan, ...]]:
         """Planned lines by the words of their labels."""
         found: dict[str, dict[str, LinePlan]] = {}

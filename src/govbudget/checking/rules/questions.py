@@ -26,15 +26,11 @@ _OTHER_INCOME: Final = (
 
 def _figure(table: Table | None, line: str, column: str) -> Figure | None:
     """A printed figure with a value, or ``None``."""
-    if table is None or line not in table.keys or column not in table.columns:
-        return None
-    figure = table[line, column]
-    return figure if figure.value is not None else None
+    return table[line, column] if table is not None and table.value(line, column) is not None else None
 
 
 def _value(table: Table | None, line: str, column: str) -> Decimal:
-    figure = _figure(table, line, column)
-    return Decimal(0) if figure is None or figure.value is None else figure.value
+    return (table.value(line, column) if table is not None else None) or Decimal(0)
 
 
 @rule(

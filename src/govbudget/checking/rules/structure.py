@@ -109,11 +109,13 @@ def rule_recognised(disclosure: Disclosure) -> Iterator[Checked]:
 def rule_foreign_line(disclosure: Disclosure) -> Iterator[Checked]:
     """使用非财政拨款结余 and 结余分配 never appear in 公开04: such a table was misread or misprinted."""
     for table in disclosure.tables:
-        for i, line in enumerate(table.lines):
-            plan = table.form.lines_by_key.get(line.key)
-            if plan is not None and plan.role is Role.FOREIGN:
-                instance = f"{table.form.id},{line.key}"
-                yield Checked(instance, Outcome.FAILED, finding("S108", instance, table.place_of(i, 0), line.label))
+        for key in table.form.keys_of(Role.FOREIGN):
+            if key in table.keys:
+                i = table.line_index(key)
+                instance = f"{table.form.id},{key}"
+                yield Checked(
+                    instance, Outcome.FAILED, finding("S108", instance, table.place_of(i, 0), table.lines[i].label)
+                )
 
 
 @rule(
@@ -126,7 +128,7 @@ def rule_foreign_line(disclosure: Disclosure) -> Iterator[Checked]:
 def rule_readable_cells(disclosure: Disclosure) -> Iterator[Checked]:
     """Every cell of a figure column is a figure or empty; others are kept as printed and take part in no check."""
     for table in disclosure.tables:
-        for c, column in enumerate(table.columns):
+        for c, column in enumerate(table.columns if table.unreadable else ()):
             for i, state in enumerate(table.states(column)):
                 if state.value == "unreadable":
                     instance = f"{table.form.id},{table.keys[i]},{column}"

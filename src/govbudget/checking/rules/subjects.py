@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from govbudget.checking.finding import FindingKind, Severity
 from govbudget.checking.rules.registry import Checked, finding, rule
-from govbudget.classification import Classification, Subject, available, load
+from govbudget.classification import Classification, Kind, Subject, available, load
 from govbudget.classification.tree import normal_name
 from govbudget.disclosure import Disclosure
 from govbudget.relation import Outcome
@@ -37,27 +38,30 @@ def rule_subject_name(disclosure: Disclosure) -> Iterator[Checked]:
         if disclosure.year not in available(kind):
             yield Checked(table.form.id, Outcome.UNVERIFIABLE, reason=f"no edition for {disclosure.year}")
             continue
-        catalogue = load(kind, disclosure.year)
         for i, line in enumerate(table.lines):
-            if not line.code:
-                continue
-            instance = f"{table.form.id},{line.key}"
-            subject = catalogue.get(line.code)
-            if subject is None or not subject.evidence.documented:
-                yield Checked(instance, Outcome.UNVERIFIABLE, reason="not documented")
-            elif _is_variant(line.label, subject):
-                yield Checked(instance, Outcome.PASSED)
-            else:
-                other = _other(catalogue, subject, line.label)
-                if other is None:
-                    yield Checked(instance, Outcome.NOT_UNDERSTOOD, reason="unknown name")
-                else:
+            if line.code:
+                outcome, reason, name, other = _compare(kind, disclosure.year, line.code, line.label)
+                instance = f"{table.form.id},{line.key}"
+                wrong = None
+                if outcome is Outcome.FAILED:
                     place = table.place_of(i, 0)
-                    yield Checked(
-                        instance,
-                        Outcome.FAILED,
-                        finding("W601", instance, place, line.label, subject.name, code=line.code, other=str(other)),
-                    )
+                    wrong = finding("W601", instance, place, line.label, name, code=line.code, other=other)
+                yield Checked(instance, outcome, wrong, reason)
+
+
+@lru_cache(maxsize=1 << 14)
+def _compare(kind: Kind, year: int, code: str, printed: str) -> tuple[Outcome, str, str, str]:
+    """Outcome, reason, the code's own name, and the other subject whose name is printed."""
+    catalogue = load(kind, year)
+    subject = catalogue.get(code)
+    if subject is None or not subject.evidence.documented:
+        return (Outcome.UNVERIFIABLE, "not documented", "", "")
+    if _is_variant(printed, subject):
+        return (Outcome.PASSED, "", subject.name, "")
+    other = _other(catalogue, subject, printed)
+    if other is None:
+        return (Outcome.NOT_UNDERSTOOD, "unknown name", subject.name, "")
+    return (Outcome.FAILED, "", subject.name, str(other))
 
 
 def _is_variant(printed: str, subject: Subject) -> bool:
