@@ -71,7 +71,8 @@ class Axis(Enum):
     SINGLE = ""  #: one instance
     LINE = "line"  #: every line of the relation's own form
     PARENT = "parent"  #: every line that has others below it
-    BELOW_CLASS = "below_class"  #: every 款, 项 and 目 line of the relation's own form
+    SECTION = "section"  #: every 款 line of the relation's own form
+    ITEM = "item"  #: every 项 and 目 line of the relation's own form
     CLASS = "class"  #: every 类 printed in any form concerned
     CODE = "code"  #: every code printed in any form concerned
 

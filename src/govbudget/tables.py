@@ -85,7 +85,7 @@ class Table:
         year: year of accounts.
         headers: printed heading path by (side, column).
         statement: the sentence by which an empty table says that it is empty.
-        faults: why it may not be whole, as the reader saw it: ``cut``, ``loose:TEXT`` …
+        faults: why it may not be whole, as the reader saw it: ``cut``, ``loose:TEXT``, ``column:HEADING`` …
         lenient: keep cells that are no figure as unreadable instead of refusing the table; for readers.
         place: where it stands.
 
@@ -202,7 +202,9 @@ class Table:
             return self.faults
         found = list(self.faults)
         found += [f"total:{key}" for key in missing_totals(self.form, self._line_index)]
-        found += [f"unknown:{line.label}" for line in self.lines if not line.known]
+        found += [
+            f"unknown:{line.label}" for line in self.lines if not line.known and not line_label(line.label).of_which
+        ]
         found += [f"repeated:{key}" for key in self.keys if "#" in key]
         found += [f"unreadable:{text}" for text in self.unreadable]
         return tuple(dict.fromkeys(found))
@@ -332,7 +334,10 @@ class Table:
             return Decimal(0)
         if self.form.column(self.columns[column]).quantity is Quantity.COUNT:
             return Decimal(0)
-        return half_unit(self._decimals[column][line])
+        decimals = self._decimals[column][line]
+        if self._states[column][line] is State.ZERO:  # a bare 0 among finer figures is as fine as they are
+            decimals = max(self._decimals[column])
+        return half_unit(decimals)
 
     def place_of(self, line: int, column: int) -> Place:
         """Where a cell stands."""

@@ -79,7 +79,7 @@ class Evaluated:
 
     def verdict(self, position: int, gap: Decimal) -> Outcome:
         """How an instance comes out with this gap."""
-        operator = self.plan.instances[position].relation.operator
+        operator = self.plan.instances[position].operator
         if not gap or (operator is Operator.AT_MOST and gap < 0) or (operator is Operator.AT_LEAST and gap > 0):
             return Outcome.PASSED
         return judge(gap, self.tolerance(position), operator)
@@ -166,6 +166,9 @@ def _with_blanks(result: Evaluated, position: int, instance: Instance) -> tuple[
         return None, Outcome.UNVERIFIABLE
     parts = [cell for cell in (*instance.plus, *instance.minus) if cell != stated]
     numbers = [cell for cell in parts if values[cell] is not None]
+    if any(_hidden(result, cell) for cell in parts if values[cell] is None):
+        result.reasons[position] = "blank:section"
+        return None, Outcome.UNVERIFIABLE
     if stated is not None and values[stated] is None:
         empty = _state(result, stated) is State.NOT_APPLICABLE or not any(values[cell] for cell in numbers)
         result.reasons[position] = "blank:stated"
@@ -180,6 +183,17 @@ def _with_blanks(result: Evaluated, position: int, instance: Instance) -> tuple[
     result.blanks[position] = len(parts) - len(numbers)
     gap = sum([values[cell] or _ZERO for cell in instance.plus], _ZERO)
     return gap - sum([values[cell] or _ZERO for cell in instance.minus], _ZERO), Outcome.PASSED
+
+
+def _hidden(result: Evaluated, cell: int) -> bool:
+    """Whether a blank cell is a part of a section that states an amount without stating any of its parts."""
+    table, line, column = result.locate(cell)
+    plan = table.form.lines_by_key.get(table.keys[line])
+    if plan is None or not plan.under:
+        return False
+    name = table.columns[column]
+    parts = [table.value(key, name) for key in table.form.parts[plan.part_of]]
+    return bool(table.value(plan.under, name)) and not any(part is not None for part in parts)
 
 
 def _state(result: Evaluated, cell: int) -> State:

@@ -99,6 +99,8 @@ def _relation(finding: Finding, which: int) -> str:
             return f"{relation}：有 {finding.param('count')} 处尾差，四舍五入可以解释（{rows}）"
         return f"{finding.rule}: {finding.param('count')} residues that rounding explains ({rows})"
     verb = _VERB[finding.param("operator", "=")][which]
+    if finding.operands and not finding.operands[0].printed:
+        where += ("（未列，按 0 计）", " (not printed, counts as 0)")[which]
     doing = arithmetic(finding)
     if which == 0:
         return f"{where} 为 {finding.stated}，{verb} {doing}，差 {gap:,f}，容差 {finding.tolerance:f}（{relation}）"
@@ -116,7 +118,12 @@ def arithmetic(finding: Finding) -> str:
 
 def _term(operand: Operand, *, first: bool) -> str:
     sign = "-" if operand.sign > 0 else "" if first else "+"
-    return f" {sign} {operand.printed}" if not first else f"{sign}{operand.printed}"
+    printed = (
+        f"({operand.printed})"
+        if operand.printed.startswith(("-", "－", "−")) and not (first and not sign)
+        else operand.printed
+    )
+    return f" {sign} {printed}" if not first else f"{sign}{printed}"
 
 
 def explain(finding: Finding, lang: str = "zh") -> str:

@@ -14,10 +14,10 @@ from typing import Final, NamedTuple
 
 from attrs import frozen
 
-from govbudget.classification.codes import code_text
+from govbudget.classification.codes import Kind, code_text
 from govbudget.errors import CodeError
 from govbudget.forms import Form, Role, all_forms
-from govbudget.relation import Axis, Lines, Outcome, Posting, Relation
+from govbudget.relation import Axis, Lines, Operator, Outcome, Posting, Relation
 from govbudget.tables import Table, TableState
 
 __all__ = ["Instance", "Plan", "Shape", "compile_plan", "shape_of"]
@@ -33,19 +33,25 @@ class Shape(NamedTuple):
     columns: tuple[str, ...]
     state: TableState
     complete: bool
+    cut: bool
+    wide: bool
 
 
 def shape_of(table: Table) -> Shape:
-    """The shape of a table."""
-    return Shape(table.form, table.keys, table.columns, table.state, table.complete)
+    """The shape of a table; ``wide`` if it prints columns that its form does not know."""
+    gaps = table.gaps
+    cut = bool(gaps) and any(not gap.startswith(("unknown:", "column:")) for gap in gaps)
+    wide = bool(gaps) and any(gap.startswith("column:") for gap in gaps)
+    return Shape(table.form, table.keys, table.columns, table.state, not gaps, cut, wide)
 
 
 class Instance(NamedTuple):
     """One instance of a relation: positions of cells in the flat vector of all cells.
 
-    ``blocked`` says why it cannot be checked: ``form:ID`` (no such table), ``empty:ID`` (no figures and no statement),
-    ``incomplete:ID``, ``line:ID!KEY`` (a total is not printed). ``stated`` is ``None`` where the stated line is not
-    printed and so is 0.
+    ``blocked`` says why it cannot be checked: ``incomplete:ID``, ``line:ID!KEY`` (a total is not printed), ``level:ID!CODE``
+    (the table does not go down to this code), ``parts:ID!KEY`` (the parts of a sum are not printed), ``columns:ID`` (a column
+    is not known). ``stated`` is ``None`` where the stated line is not printed and so is 0. ``operator`` is weaker than the
+    relation's where not all planned parts of a sum are printed.
     """
 
     relation: Relation
@@ -55,13 +61,16 @@ class Instance(NamedTuple):
     plus: tuple[int, ...]
     minus: tuple[int, ...]
     tables: tuple[int, ...]
-    blocked: str = ""
+    blocked: str
+    operator: Operator
+    number: int
 
     @property
     def id(self) -> str:
-        """Relation id with line and column, unique in a plan."""
+        """Relation id with its number among those of one id, line and column: unique in a plan."""
         parts = [part for part in (self.line, self.column) if part]
-        return f"{self.relation.id}[{','.join(parts)}]" if parts else self.relation.id
+        name = f"{self.relation.id}/{self.number}" if self.number > 1 else self.relation.id
+        return f"{name}[{','.join(parts)}]" if parts else name
 
 
 #: The gaps of all instances from the values of all cells and a zero; ``None`` for blocked ones.
@@ -181,6 +190,24 @@ class _View:
     def classes(self) -> tuple[str, ...]:
         return tuple(code for code in self.codes if len(code) == 3)
 
+    @cached_property
+    def known(self) -> frozenset[str]:
+        """The codes of the table's own kind; codes of units or projects are none."""
+        digit = "3" if self.shape.form.codes is Kind.ECONOMIC_DEPARTMENT else "2"
+        return frozenset(code for code in self.codes if code.startswith(digit))
+
+    def below(self, code: str) -> tuple[str, ...]:
+        """The highest printed lines below a code that is not printed itself, one branch each."""
+        found: list[str] = []
+        for other in self.codes:
+            if other.startswith(code) and not (found and other.startswith(found[-1])):
+                found.append(other)
+        return tuple(found)
+
+    def above(self, code: str) -> str:
+        """The nearest printed line above a code; empty if there is none."""
+        return next((code[:n] for n in range(len(code) - 2, 2, -2) if code[:n] in self.line_at), "")
+
     def cell(self, line: str, column: str) -> int:
         return self.base + self.column_at[column] * len(self.shape.keys) + self.line_at[line]
 
@@ -199,6 +226,7 @@ class _Cells(NamedTuple):
     cells: tuple[int, ...] = ()
     zero: bool = False
     blocked: str = ""
+    partial: bool = False
 
 
 @lru_cache(maxsize=128)
@@ -213,12 +241,14 @@ def compile_plan(shapes: tuple[Shape, ...]) -> Plan:
     instances: list[Instance] = []
     idle: list[tuple[Relation, str]] = []
     for form in forms.values():
+        seen: Counter[str] = Counter()
         for relation in form.relations:
+            seen[relation.id] += 1
             reason = _cannot_run(relation, views)
             if reason:
                 idle.append((relation, reason))
                 continue
-            found = list(_instances(relation, views))
+            found = list(_instances(relation, views, seen[relation.id]))
             instances += found
             if not found:
                 idle.append((relation, "no lines"))
@@ -235,7 +265,7 @@ def _cannot_run(relation: Relation, views: Mapping[str, _View]) -> str:
     return ""
 
 
-def _instances(relation: Relation, views: Mapping[str, _View]) -> Iterator[Instance]:
+def _instances(relation: Relation, views: Mapping[str, _View], number: int) -> Iterator[Instance]:
     own = views[relation.form]
     columns: Sequence[str] = relation.columns
     if columns == ("*",):
@@ -244,7 +274,7 @@ def _instances(relation: Relation, views: Mapping[str, _View]) -> Iterator[Insta
         for column in columns or ("",):
             instance = _instance(relation, line, column, views)
             if instance is not None:
-                yield instance
+                yield instance._replace(number=number)
 
 
 def _lines(relation: Relation, views: Mapping[str, _View]) -> Sequence[str]:
@@ -257,10 +287,13 @@ def _lines(relation: Relation, views: Mapping[str, _View]) -> Sequence[str]:
             code
             for form in relation.forms
             for code in (views[form].classes if axis is Axis.CLASS else views[form].codes)
+            if code in views[form].known
         }
         return sorted(codes)
-    if axis is Axis.BELOW_CLASS:
-        return [code for code in own.codes if len(code) > 3]
+    if axis is Axis.SECTION:
+        return [code for code in own.codes if len(code) == 5]
+    if axis is Axis.ITEM:
+        return [code for code in own.codes if len(code) > 5]
     if axis is Axis.PARENT:
         return [key for key in own.shape.keys if key in own.children]
     plans = own.shape.form.lines_by_key
@@ -279,6 +312,10 @@ def _instance(relation: Relation, line: str, column: str, views: Mapping[str, _V
     blocked = next((part.blocked for _, part in taken if part.blocked), "")
     if not blocked and not stated.cells and not any(part.cells for _, part in taken):
         return None
+    if relation.axis is Axis.LINE and relation.operator is Operator.EQUAL and views[relation.form].shape.wide:
+        blocked = blocked or f"columns:{relation.form}"
+    partial = any(part.partial for _, part in taken)
+    operator = Operator.AT_LEAST if partial and relation.operator is Operator.EQUAL else relation.operator
     weights: Counter[int] = Counter()
     for posting, part in taken:
         for cell in part.cells:
@@ -286,7 +323,9 @@ def _instance(relation: Relation, line: str, column: str, views: Mapping[str, _V
     plus = tuple(cell for cell, weight in weights.items() for _ in range(weight))
     minus = tuple(cell for cell, weight in weights.items() for _ in range(-weight))
     tables = tuple(dict.fromkeys(views[posting.form].number for posting, _ in taken))
-    return Instance(relation, line, column, stated.cells[0] if stated.cells else None, plus, minus, tables, blocked)
+    return Instance(
+        relation, line, column, stated.cells[0] if stated.cells else None, plus, minus, tables, blocked, operator, 1
+    )
 
 
 def _select(posting: Posting, line: str, column: str, view: _View) -> _Cells | None:
@@ -301,18 +340,59 @@ def _select(posting: Posting, line: str, column: str, view: _View) -> _Cells | N
         key = posting.keys[0] if posting.lines is Lines.FIXED else line
         if key in view.line_at:
             return _Cells((view.cell(key, name),))
-        plan = shape.form.lines_by_key.get(key)
-        if plan is not None and plan.role is Role.WHOLE:
-            return None
-        if plan is not None and plan.role in _MUST_BE_PRINTED:
-            return _Cells(blocked=f"line:{shape.form.id}!{key}")
-        return _Cells(zero=True) if shape.complete else _Cells(blocked=f"incomplete:{shape.form.id}")
+        if shape.form.codes is not None and _is_code(key):
+            return _unprinted_code(posting, key, name, view)
+        return _unprinted_line(posting, key, view)
     if posting.lines is Lines.CHILDREN:
-        keys = view.children.get(posting.keys[0] if posting.keys else line, ())
-        if not keys:
-            return None
-    else:
-        keys = tuple(code for code in view.classes if code not in posting.keys)
+        return _children(posting.keys[0] if posting.keys else line, name, view)
     if not shape.complete:
         return _Cells(blocked=f"incomplete:{shape.form.id}")
+    keys = [code for code in view.children.get("total", ()) if code[:3] not in posting.keys]
     return _Cells(tuple(view.cell(key, name) for key in keys), zero=not keys)
+
+
+def _unprinted_code(posting: Posting, code: str, column: str, view: _View) -> _Cells:
+    """A code that a coded table does not print: the sum of what it prints below it, else 0 if it goes down so far."""
+    form = view.shape.form.id
+    if not view.shape.complete:
+        return _Cells(blocked=f"incomplete:{form}")
+    below = view.below(code)
+    if below:
+        if posting.sign > 0:  # the stated figure itself must be printed
+            return _Cells(blocked=f"level:{form}!{code}")
+        return _Cells(tuple(view.cell(key, column) for key in below))
+    above = view.above(code)
+    if above and above not in view.children:
+        return _Cells(blocked=f"level:{form}!{code}")
+    return _Cells(zero=True)
+
+
+def _unprinted_line(posting: Posting, key: str, view: _View) -> _Cells | None:
+    """A planned line that a table does not print: unknown if it is a total or a part of a printed section, else 0."""
+    shape = view.shape
+    plan = shape.form.lines_by_key.get(key)
+    if plan is not None and plan.role in _MUST_BE_PRINTED:
+        return _Cells(blocked=f"line:{shape.form.id}!{key}")
+    if (plan is not None and plan.role is Role.WHOLE) or (posting.lines is Lines.FIXED and posting.sign > 0):
+        return None
+    if not shape.complete:
+        return _Cells(blocked=f"incomplete:{shape.form.id}")
+    if plan is not None and plan.under and not any(part in view.line_at for part in shape.form.parts[plan.part_of]):
+        return _Cells(blocked=f"parts:{shape.form.id}!{plan.under}")
+    return _Cells(zero=True)
+
+
+def _children(key: str, column: str, view: _View) -> _Cells | None:
+    """The lines below a line; with fewer than the planned parts of a closed sum they are only at most the sum."""
+    form = view.shape.form
+    keys = view.children.get(key, ())
+    if not keys:
+        return None
+    if key in form.closed:
+        if view.shape.cut:
+            return _Cells(blocked=f"incomplete:{form.id}")
+        partial = len(keys) < len(form.parts[key])
+        return _Cells(tuple(view.cell(part, column) for part in keys), partial=partial)
+    if not view.shape.complete:
+        return _Cells(blocked=f"incomplete:{form.id}")
+    return _Cells(tuple(view.cell(part, column) for part in keys))

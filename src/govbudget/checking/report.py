@@ -75,7 +75,7 @@ class Ledger(Sequence[Entry]):
             rule, checked = self._checked[index]
             return Entry(rule, checked.instance, checked.outcome, reason=checked.reason)
         relation, reason = self._idle[index - len(self._checked)]
-        return Entry(relation.id, "", Outcome.NOT_APPLICABLE, reason=reason)
+        return Entry(relation.id, "", _idle_outcome(self._evaluated, relation, reason), reason=reason)
 
     def _relation(self, position: int) -> Entry:
         result = self._evaluated
@@ -96,11 +96,17 @@ class Ledger(Sequence[Entry]):
         """Number of checks by outcome."""
         found = Counter(self._evaluated.outcomes[i] for i in self._included)
         found.update(checked.outcome for _, checked in self._checked)
-        found[Outcome.NOT_APPLICABLE] += len(self._idle)
+        found.update(_idle_outcome(self._evaluated, relation, reason) for relation, reason in self._idle)
         return {outcome.value: found[outcome] for outcome in Outcome}
 
     def __repr__(self) -> str:
         return f"<Ledger: {len(self)} checks, {', '.join(f'{n} {name}' for name, n in self.counts.items() if n)}>"
+
+
+def _idle_outcome(evaluated: Evaluated, relation: Relation, reason: str) -> Outcome:
+    """A relation without instances: unverifiable where one of its tables is there and another is missing or empty."""
+    there = any(table.form.id in relation.forms for table in evaluated.disclosure.tables)
+    return Outcome.UNVERIFIABLE if there and reason != "no lines" else Outcome.NOT_APPLICABLE
 
 
 @final

@@ -79,7 +79,7 @@ def _best(result: Evaluated, failing: list[int]) -> Group:
     if not proofs:
         return Group((first,), ())
     done = max(proofs, key=lambda done: (len(done), -min(done)))
-    fixes = _plausible(result, proofs[done])
+    fixes = _plausible(result, done, proofs[done])
     root = min(done, key=lambda i: (not _is_proof(result, i), *_root_order(result, i, fixes)))
     return Group((root, *sorted(done - {root})), tuple(fixes))
 
@@ -118,10 +118,17 @@ def _holds(result: Evaluated, position: int, fix: CellFix) -> bool:
     return result.verdict(position, changed) is not Outcome.FAILED
 
 
-def _plausible(result: Evaluated, fixes: list[CellFix]) -> list[CellFix]:
-    """One fix a cell, in cell order; those that would make a printed amount negative only where there are no others."""
+def _plausible(result: Evaluated, done: frozenset[int], fixes: list[CellFix]) -> list[CellFix]:
+    """One fix a cell, in cell order; those that would make a printed amount negative only where there are no others.
+
+    Where the digits allow it a cell that would fall just below 0 is taken for 0.
+    """
     by_cell: dict[int, CellFix] = {}
     for fix in fixes:
+        value = result.values[fix.cell] or Decimal(0)
+        nothing = CellFix(fix.cell, -value)
+        if value + fix.change < 0 <= value and all(_holds(result, i, nothing) for i in done):
+            fix = nothing
         by_cell.setdefault(fix.cell, fix)
     kept = [fix for fix in by_cell.values() if (result.values[fix.cell] or 0) + fix.change >= 0]
     return sorted(kept or by_cell.values())

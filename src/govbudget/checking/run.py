@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Sequence
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
+
+from attrs import evolve
 
 from govbudget.checking.causes import slip
 from govbudget.checking.engine import Evaluated, evaluate
@@ -13,9 +15,8 @@ from govbudget.checking.report import Ledger, Report
 from govbudget.checking.roots import CellFix, Group, group_failures
 from govbudget.checking.rules.registry import Checked, RuleSet, registered
 from govbudget.disclosure import Disclosure
-from govbudget.exact import add, scale
+from govbudget.exact import add, exponent, rounded, scale
 from govbudget.figure import Quantity
-from govbudget.place import Place
 from govbudget.relation import Grade, Outcome
 
 __all__ = ["check"]
@@ -90,8 +91,8 @@ def _failed(result: Evaluated, position: int, fixes: tuple[Fix, ...], follows_fr
     proof = relation.grade is Grade.PROOF
     operands = _operands(result, instance)
     stated = operands[0]
-    exponent = _exponent(result, instance)
-    difference = scale(gap, -exponent)
+    power = _exponent(result, instance)
+    difference = scale(gap, -power)
     expected = add(stated.value or Decimal(0), -difference)
     return Finding(
         id=instance.id,
@@ -99,17 +100,30 @@ def _failed(result: Evaluated, position: int, fixes: tuple[Fix, ...], follows_fr
         kind=FindingKind.INCONSISTENT if proof else FindingKind.QUESTION,
         severity=Severity.ERROR if proof else Severity.WARNING,
         place=stated.place,
-        stated=stated.printed or "0",
-        expected=f"{expected:,f}",
-        difference=difference,
-        tolerance=scale(result.tolerance(position), -exponent),
+        stated=stated.printed.split(" ")[0] or "0",
+        expected=f"{_tidy(result, expected, stated.value):,f}",
+        difference=_tidy(result, difference, stated.value),
+        tolerance=_tidy(result, scale(result.tolerance(position), -power), stated.value),
         operands=operands,
         cause=_cause(result, fixes),
         follows_from=follows_from,
         expected_fix=fixes,
-        params=(("relation", relation.chinese), ("operator", relation.operator.value)),
+        params=(("relation", relation.chinese), ("operator", instance.operator.value)),
         where=_where(result, instance, operands),
     )
+
+
+def _tidy(result: Evaluated, number: Decimal, like: Decimal | None) -> Decimal:
+    """A number without the zeros that converting units left behind its last digit, with at least the decimals printed."""
+    places = max(0, -exponent(like)) if like is not None else 0
+    while result.scaled and exponent(number) < -places and not number.as_tuple().digits[-1]:
+        number = rounded(number, -exponent(number) - 1, ROUND_HALF_UP)
+    return number
+
+
+def _stated_column(instance: Instance) -> str:
+    """The column of the stated figure of an instance that runs over no columns."""
+    return instance.relation.postings[0].column
 
 
 def _cause(result: Evaluated, fixes: tuple[Fix, ...]) -> str | None:
@@ -141,14 +155,17 @@ def _operands(result: Evaluated, instance: Instance) -> tuple[Operand, ...]:
         table, line, column = result.locate(cell)
         figure = table.figure(line, column)
         sign = instance.plus.count(cell) - instance.minus.count(cell)
-        operand = Operand(figure.place, figure.printed, figure.value, sign, figure.half_unit)
+        printed = f"{figure.printed} {figure.unit.value}" if result.scaled and figure.unit else figure.printed
+        operand = Operand(figure.place, printed, figure.value, sign, table.half_unit(line, column))
         if cell == instance.stated:
             operands.insert(0, operand)
         else:
             operands.append(operand)
     if instance.stated is None:
         table = result.disclosure.tables[instance.tables[0]]
-        place = Place(table.place.document, table.place.page, table.place.line, table=table.name, row=instance.line)
+        name = instance.column or _stated_column(instance)
+        column_heading = table.header("", table.columns.index(name)) if name in table.columns else ""
+        place = evolve(table.place, table=table.name, row=instance.line, column=column_heading)
         operands.insert(0, Operand(place, "", Decimal(0), 1))
     return tuple(operands)
 
@@ -164,8 +181,8 @@ def _where(result: Evaluated, instance: Instance, operands: tuple[Operand, ...])
 def _fix(result: Evaluated, fix: CellFix) -> Fix:
     table, line, column = result.locate(fix.cell)
     figure = table.figure(line, column)
-    exponent = table.unit.exponent if result.scaled and table.unit and figure.quantity is Quantity.AMOUNT else 0
-    value = add(figure.value or Decimal(0), scale(fix.change, -exponent))
+    power = table.unit.exponent if result.scaled and table.unit and figure.quantity is Quantity.AMOUNT else 0
+    value = _tidy(result, add(figure.value or Decimal(0), scale(fix.change, -power)), figure.value)
     return Fix(table.form.id, table.keys[line], table.columns[column], figure.place, figure.printed, value)
 
 

@@ -97,7 +97,9 @@ def form_from_data(data: dict[str, Any], classes: dict[str, list[str]]) -> Form:
         lines += [LinePlan(code, tuple(names), **data["class_lines"]) for code, names in classes.items()]
     layout = Layout(data["layout"])
     if layout is Layout.CODED and not any(line.role is Role.TOTAL for line in lines):
-        lines.append(LinePlan("total", ("合计", "总计", "栏次合计", "合计行"), role=Role.TOTAL))
+        headers: list[str] = next((entry["headers"] for entry in data["columns"] if entry["key"] == "total"), [])
+        names = dict.fromkeys(("合计", "总计", "栏次合计", "合计行", *(h for h in headers if "/" not in h)))
+        lines.append(LinePlan("total", tuple(names), role=Role.TOTAL))
     form = Form(
         id=id,
         name=data["name"],
@@ -109,6 +111,7 @@ def form_from_data(data: dict[str, Any], classes: dict[str, list[str]]) -> Form:
         codes=Kind.of(data.get("codes", "functional")) if layout is Layout.CODED else None,
         sides=tuple((key, tuple(words)) for key, words in data.get("sides", {}).items()),
         repeated_groups=data.get("repeated_groups", False),
+        closed=tuple(data.get("closed", ())),
     )
     _check(form)
     return form

@@ -113,6 +113,8 @@ class Form:
         relations: what must hold among its cells and with other forms.
         codes: kind of the codes of a coded form.
         sides: the halves of a two-sided table with their headings.
+        closed: keys of the lines that are the sum of exactly their planned parts; printed with fewer parts they are only
+            at least their sum.
         repeated_groups: whether code, name and amount stand side by side several times.
     """
 
@@ -126,6 +128,7 @@ class Form:
     codes: Kind | None = None
     sides: tuple[tuple[str, tuple[str, ...]], ...] = ()
     repeated_groups: bool = False
+    closed: tuple[str, ...] = ()
 
     @cached_property
     def column_keys(self) -> tuple[str, ...]:
@@ -144,6 +147,15 @@ class Form:
     @cached_property
     def _keys_by_role(self) -> Mapping[Role, tuple[str, ...]]:
         return {role: tuple(line.key for line in self.lines if line.role is role) for role in Role}
+
+    @cached_property
+    def parts(self) -> Mapping[str, tuple[str, ...]]:
+        """The keys of the planned parts of each sum."""
+        found: dict[str, list[str]] = {}
+        for line in self.lines:
+            if line.part_of:
+                found.setdefault(line.part_of, []).append(line.key)
+        return {key: tuple(keys) for key, keys in found.items()}
 
     def keys_of(self, role: Role) -> tuple[str, ...]:
         """The keys of the planned lines that play a part."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import cache
 from typing import Final
 
 from attrs import evolve, frozen
@@ -15,7 +16,7 @@ from govbudget.money import Unit
 __all__ = ["Caption", "empty_statement", "form_of_title", "is_caption", "read_caption", "title_words"]
 
 _NUMBER: Final = re.compile(r"公开0?([0-9]{1,2})表")
-_UNIT: Final = re.compile(r"单位:?(?:人民币)?(万元|千元|亿元|元)")
+_UNIT: Final = re.compile(r"单位[:(]*(?:人民币)?(万元|千元|亿元|元)")
 _YEAR: Final = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})年")
 _ENTITY: Final = re.compile(
     r"(?:编制单位|编制部门|部门名称|单位名称|公开部门|公开单位|填报单位|部门)[:：]\s*([^\t:：]*)"
@@ -24,9 +25,15 @@ _CAPTION: Final = re.compile(
     r"^(?:编制单位|编制部门|部门名称|单位名称|公开部门|公开单位|填报单位|部门):|公开[0-9]+表|金额单位|^单位:"
 )
 _NUMBERING: Final = re.compile(
-    r"^(?:[一二三四五六七八九十]+[、.,]|\([一二三四五六七八九十]+\)|表[0-9一二三四五六七八九十]+[:、.]?|[0-9]+[、.])"
+    r"^(?:[一二三四五六七八九十]+[、.,]"
+    r"|\([一二三四五六七八九十]+\)"
+    r"|附?[表件][0-9一二三四五六七八九十]+(?:-[0-9]+)?[-:、.]?"
+    r"|[0-9]+[、.])"
 )
-_TITLE_TAIL: Final = re.compile(r"\((?:公开)?[0-9]*表?\)$|\([^()]*年度?\)$")
+_TITLE_TAIL: Final = re.compile(r"\((?:公开)?[0-9]*表?\)$|\([^()]*年度?\)$|\(续表?\)$|\(按[^()]*\)$|续表?$")
+_BODY: Final = re.compile(
+    r"^.{2,30}?(?:局|委|办|部|会|院|校|站|所|队|处|中心|学校|机关|法院|政府|街道|镇|乡|县|市|区|办公室|办事处)(?=[^局])"
+)
 _TITLE_HEAD: Final = re.compile(r"^.*(?:19|20)[0-9]{2}年度?(?:部门|单位)?")
 
 
@@ -74,7 +81,9 @@ def is_caption(cells: Iterable[str]) -> bool:
 def title_words(text: str) -> str:
     """A title without numbering, table number and year."""
     words = _NUMBERING.sub("", plain(text))
-    return _TITLE_TAIL.sub("", words)
+    while (shorter := _TITLE_TAIL.sub("", words)) != words:
+        words = shorter
+    return words
 
 
 def form_of_title(text: str) -> Form | None:
@@ -86,11 +95,16 @@ def form_of_title(text: str) -> Form | None:
     words = title_words(text)
     if not 4 <= len(words) <= 80 or "表" not in words:
         return None
-    for candidate in (words, _TITLE_HEAD.sub("", words)):
-        for form in all_forms():
-            if candidate in form.plain_titles:
-                return form
+    titles = _titles()
+    for candidate in (words, _TITLE_HEAD.sub("", words), _BODY.sub("", words)):
+        if candidate in titles:
+            return titles[candidate]
     return None
+
+
+@cache
+def _titles() -> dict[str, Form]:
+    return {title: form for form in all_forms() for title in form.plain_titles}
 
 
 _NOTHING: Final = re.compile(

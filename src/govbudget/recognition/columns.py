@@ -13,11 +13,22 @@ from govbudget.exact import State, parse_figure
 from govbudget.forms import ColumnPlan, Form
 from govbudget.forms.labels import plain
 
-__all__ = ["Section", "align", "is_amount", "is_figure", "is_label_header", "is_ordinal_row", "leaves", "sections"]
+__all__ = [
+    "Section",
+    "align",
+    "is_amount",
+    "is_figure",
+    "is_label_header",
+    "is_ordinal_row",
+    "leaves",
+    "sections",
+    "silent_serials",
+]
 
 _LABEL_HEADER: Final = re.compile(
     r"^(?:项目(?:\(.*\))?|科目|类|款|项|.*科目编码|.*科目名称|.*科目代码|科目编号|编码|名称|支出功能分类.*|功能分类.*|经济分类.*|指标)$"
 )
+_UNIT_BEHIND: Final = re.compile(r"\((?:单位:)?(?:万元|千元|亿元|元)\)$")
 _SERIAL_HEADER: Final = frozenset({"行次", "栏次", "序号"})
 _ORDINAL_WORD: Final = frozenset({"行次", "栏次", "类", "款", "项", "类款项", "类款", "栏次合计"})
 
@@ -86,6 +97,19 @@ def leaves(rows: Sequence[Sequence[str]]) -> dict[int, tuple[str, ...]]:
     return paths
 
 
+def silent_serials(paths: Mapping[int, tuple[str, ...]], data: Sequence[Sequence[str]]) -> set[int]:
+    """Columns without a heading that only number the lines (行次): whole numbers that grow by one."""
+    found = set()
+    for c in range(max(map(len, data), default=0)):
+        if c not in paths:
+            cells = [plain(row[c]) for row in data if c < len(row) and row[c].strip()]
+            if len(cells) > 1 and all(re.fullmatch(r"[0-9]{1,3}", cell) for cell in cells):
+                numbers = [int(cell) for cell in cells]
+                if all(b - a == 1 for a, b in zip(numbers, numbers[1:], strict=False)):
+                    found.add(c)
+    return found
+
+
 def _lowest(own: Sequence[Sequence[str]], column: int) -> str:
     return next(row[column] for row in reversed(own) if row[column])
 
@@ -97,6 +121,7 @@ def is_label_header(text: str) -> bool:
 
 def match_column(form: Form, path: tuple[str, ...]) -> ColumnPlan | None:
     """The column of a form that a heading path names: the longest alias that is the tail of the path."""
+    path = tuple(_UNIT_BEHIND.sub("", part) for part in path)
     best: tuple[int, ColumnPlan] | None = None
     for column in form.columns:
         for alias in column.paths:
@@ -105,10 +130,9 @@ def match_column(form: Form, path: tuple[str, ...]) -> ColumnPlan | None:
     return best[1] if best else None
 
 
-def sections(form: Form, paths: Mapping[int, tuple[str, ...]]) -> tuple[list[Section], list[str]]:
-    """The sections that the heading paths make, and the headings that are no column of the form."""
+def sections(form: Form, paths: Mapping[int, tuple[str, ...]]) -> list[Section]:
+    """The sections that the heading paths make; a column that the form does not know has a key that begins with ``?``."""
     found: list[Section] = []
-    unknown: list[str] = []
     start, serial, figures = 0, set[int](), dict[int, tuple[str, tuple[str, ...]]]()
     for c, path in sorted(paths.items()):
         last = path[-1]
@@ -120,13 +144,11 @@ def sections(form: Form, paths: Mapping[int, tuple[str, ...]]) -> tuple[list[Sec
                 start, serial, figures = c, set(), {}
         else:
             column = match_column(form, path)
-            if column is None:
-                unknown.append("/".join(path))
-            else:
-                figures[c] = (column.key, path)
+            taken = column is None or any(key == column.key for key, _ in figures.values())
+            figures[c] = (f"?{'/'.join(path)}" if taken or column is None else column.key, path)
     if figures:
         found.append(Section(start, frozenset(serial), dict(figures)))
-    return _with_sides(form, found), unknown
+    return _with_sides(form, found)
 
 
 def _with_sides(form: Form, found: list[Section]) -> list[Section]:

@@ -30,6 +30,8 @@ __all__ = ["recognise"]
 _ABOVE: Final = 5
 #: How many titles close together make a table of contents.
 _CONTENTS: Final = 3
+#: What stands between the pages of one table: page numbers.
+_FURNITURE: Final = re.compile(r"[-—–－第页共/／,， 0-9]{1,20}")
 _NAMED: Final = re.compile(r"^(.{2,40}?)\s*((?:19|20)[0-9]{2})\s*年度?.{0,6}(决算|预算)")
 
 
@@ -45,6 +47,7 @@ class _Heading:
     notes: tuple[str, ...]
     last: bool
     titled_by: int | None
+    bare: bool
 
 
 @mutable
@@ -52,20 +55,25 @@ class _State:
     """What has been found so far."""
 
     tables: list[Table] = field(factory=list)
+    grids: dict[str, Grid] = field(factory=dict)
     unmodelled: list[Unmodelled] = field(factory=list)
     remarks: list[Remark] = field(factory=list)
 
 
 def recognise(pages: Pages) -> Disclosure:
     """Type everything in a document that is a table of a known form; keep and list the rest."""
-    headings = _headings(pages)
+    titles = _titles(pages)
+    headings = _headings(pages, set(_runs(pages, titles)))
     year = _year(pages, headings)
     profile = _profile(year, headings)
     state = _State()
-    for heading in headings:
-        _take(heading, year, profile, state)
-    contents = _contents(pages, {heading.titled_by for heading in headings})
-    _untabled(pages, contents, {heading.titled_by for heading in headings}, state)
+    for before, heading in zip((None, *headings), headings, strict=False):
+        if not (heading.bare and before is not None and _continue(before, heading, state)):
+            _take(heading, year, profile, state)
+    _inherit_unit(headings, state)
+    used = {heading.titled_by for heading in headings}
+    contents = {i: titles[i] for i in _runs(pages, {i: form for i, form in titles.items() if i not in used})}
+    _untabled(pages, {i: form for i, form in titles.items() if i not in used and i not in contents}, state)
     entity = Counter(h.caption.entity for h in headings if h.caption.entity).most_common(1)
     units = Counter(table.unit for table in state.tables if table.unit is not None).most_common(1)
     return Disclosure(
@@ -82,8 +90,8 @@ def recognise(pages: Pages) -> Disclosure:
     )
 
 
-def _headings(pages: Pages) -> list[_Heading]:
-    """Every grid with its title, caption and notes."""
+def _headings(pages: Pages, contents: set[int]) -> list[_Heading]:
+    """Every grid with its title, caption and notes; titles in the table of contents title no grid."""
     blocks = pages.blocks
     at = [i for i, block in enumerate(blocks) if isinstance(block, Grid)]
     found = []
@@ -93,18 +101,24 @@ def _headings(pages: Pages) -> list[_Heading]:
         before = at[n - 1] + 1 if n else 0
         after = at[n + 1] if n + 1 < len(at) else len(blocks)
         nearest = range(max(before, i - _ABOVE), i)
-        above = [(j, block) for j in nearest if isinstance(block := blocks[j], Paragraph)]
+        above = [(j, b) for j in nearest if j not in contents and isinstance(b := blocks[j], Paragraph)]
+        bare = n > 0 and i - before <= _ABOVE and all(_FURNITURE.fullmatch(b.text) for _, b in above)
+        above = [(j, b) for j, b in above if not _FURNITURE.fullmatch(b.text)]
         below = [block.text for block in blocks[i + 1 : after] if isinstance(block, Paragraph)]
         inside, _ = head_rows(grid)
         title, form, titled_by = _title(inside, above)
-        outer = (
-            read_caption(text for j, b in above for text in [b.text] if _may_caption(b, j == titled_by)) or Caption()
-        )
+        outer = read_caption(b.text for j, b in above if _may_caption(b, j == titled_by)) or Caption()
         inner = read_caption(inside) or Caption()
-        notes = [text for text in below[:4] if re.match(r"[（(]?(?:注|备注|说明|附注)|.{0,12}本表", text.strip())]
+        notes = [text for text in below[:4] if _is_note(text)]
+        notes += [b.text for j, b in above if titled_by is not None and j > titled_by and empty_statement([b.text])]
         last = i == len(blocks) - 1 and len(at) > 1
-        found.append(_Heading(grid, title, form, inner.over(outer), outer, tuple(notes), last, titled_by))
+        bare = bare and not title
+        found.append(_Heading(grid, title, form, inner.over(outer), outer, tuple(notes), last, titled_by, bare))
     return found
+
+
+def _is_note(text: str) -> bool:
+    return re.match(r"[（(]?(?:注|备注|说明|附注)|.{0,12}本表", text.strip()) is not None
 
 
 def _may_caption(paragraph: Paragraph, is_title: bool) -> bool:
@@ -152,21 +166,67 @@ def _profile(year: int | None, headings: Iterable[_Heading]) -> Profile | None:
 
 
 def _take(heading: _Heading, year: int | None, profile: Profile | None, state: _State) -> None:
-    """Build the table of one grid, or list it as not modelled."""
+    """Build the table of one grid, or list it as not modelled.
+
+    The title decides the form; where it names none, or its form refuses the grid, the printed number may.
+    """
     grid, caption = heading.grid, heading.caption
     title = heading.title or "（无标题）"
-    form = heading.form or _by_number(caption.number, profile)
-    if form is None:
-        _leave(state, heading, title, "不是已知表式")
-        return
-    built = build_table(form, grid, title, caption.number, caption.unit, caption.year or year)
-    if isinstance(built, Built):
-        _keep(heading, built, state)
-        return
-    _leave(state, heading, title, built.reason)
+    numbered = _by_number(caption.number, profile)
+    forms = [(form, form is not heading.form) for form in (heading.form, numbered) if form is not None]
+    reasons: list[str] = []
+    for form, strict in dict(forms).items():
+        built = build_table(form, grid, title, caption.number, caption.unit, caption.year or year, strict=strict)
+        if isinstance(built, Built):
+            _keep(heading, built, state)
+            return
+        reasons.append(built.reason)
+    _leave(state, heading, title, reasons[0] if reasons else "不是已知表式")
     if heading.form is not None:
-        params = (("reason", built.reason),)
-        state.remarks.append(Remark("S107", evolve(grid.place, table=title), form.name, params))
+        params = (("reason", reasons[0]),)
+        state.remarks.append(Remark("S107", evolve(grid.place, table=title), heading.form.name, params))
+
+
+def _continue(before: _Heading, heading: _Heading, state: _State) -> bool:
+    """Whether a grid without title or text above it goes on with the table before it, which then takes its rows."""
+    table = state.tables[-1] if state.tables else None
+    if table is None or state.grids[table.form.id].rows[-1:] != before.grid.rows[-1:]:
+        return False
+    return _join(table, heading, state) or not _flag(table, "continued", state)
+
+
+def _join(table: Table, heading: _Heading, state: _State) -> bool:
+    """Append the rows of a grid to a table, if they read as more lines of it and repeat none."""
+    first = state.grids[table.form.id]
+    lines = (*first.lines, *heading.grid.lines) if first.lines and heading.grid.lines else ()
+    grid = evolve(first, rows=(*first.rows, *heading.grid.rows), lines=lines, cut=heading.grid.cut)
+    built = build_table(table.form, grid, table.title, table.number, table.unit, table.year)
+    if not isinstance(built, Built):
+        return False
+    loose = [fault for fault in built.table.faults if fault.startswith("loose:") and fault not in table.faults]
+    repeated = any("#" in key for key in built.table.keys)
+    if loose or repeated or len(built.table.lines) <= len(table.lines):
+        return False
+    faults = tuple(dict.fromkeys((*built.table.faults, *(fault for fault in table.faults if fault != "cut"))))
+    if heading.last and not heading.notes and not built.notes:
+        faults = (*faults, "cut")
+    state.tables[state.tables.index(table)] = evolve(built.table, faults=faults)
+    state.grids[table.form.id] = grid
+    return True
+
+
+def _flag(table: Table, fault: str, state: _State) -> bool:
+    """Note on a table that more of it stands elsewhere, so that its sums over lines are not checked."""
+    state.tables[state.tables.index(table)] = evolve(table, faults=tuple(dict.fromkeys((*table.faults, fault))))
+    return True
+
+
+def _inherit_unit(headings: Sequence[_Heading], state: _State) -> None:
+    """A unit that stands once above all tables holds for those that name none, if no table names another."""
+    first = next((h for h in headings if h.form is not None), None)
+    unit = first.above.unit if first is not None else None
+    if unit is not None and {table.unit for table in state.tables} <= {unit, None}:
+        state.tables = [evolve(table, unit=table.unit or unit) for table in state.tables]
 
 
 def _by_number(number: str, profile: Profile | None) -> Form | None:
@@ -183,7 +243,12 @@ def _keep(heading: _Heading, built: Built, state: _State) -> None:
         table = evolve(table, statement=statement)
     if heading.last and not heading.notes and not built.notes:
         table = evolve(table, faults=(*table.faults, "cut"))
-    if any(other.form.id == table.form.id for other in state.tables):
+    other = next((other for other in state.tables if other.form.id == table.form.id), None)
+    if other is not None and not {*table.keys} & {*other.keys} and _join(other, heading, state):
+        return
+    if other is not None:
+        if not {*table.keys} <= {*other.keys}:
+            _flag(other, "twice", state)
         _leave(state, heading, table.title, "同一张表第二次出现")
         state.remarks.append(Remark("S102", evolve(grid.place, table=table.name), table.title))
         return
@@ -194,6 +259,7 @@ def _keep(heading: _Heading, built: Built, state: _State) -> None:
     for row, reason in built.left:
         state.unmodelled.append(Unmodelled(table.title, reason, place_of_row(grid, row), (grid.rows[row],)))
     state.tables.append(table)
+    state.grids[table.form.id] = grid
 
 
 def _leave(state: _State, heading: _Heading, title: str, reason: str) -> None:
@@ -209,30 +275,29 @@ def _titles(pages: Pages) -> dict[int, Form]:
     return found
 
 
-def _contents(pages: Pages, used: set[int | None]) -> dict[int, Form]:
-    """The titles of the table of contents (目录): several titles with no table among them."""
-    titles = {i: form for i, form in _titles(pages).items() if i not in used}
+def _runs(pages: Pages, titles: dict[int, Form]) -> list[int]:
+    """The blocks of a table of contents (目录): several different titles close together, with no grid among them."""
     runs: list[list[int]] = []
     for i in titles:
-        if runs and i - runs[-1][-1] <= 2:
+        near = runs and i - runs[-1][-1] <= 2 and titles[i] not in [titles[j] for j in runs[-1]]
+        if near and not any(isinstance(block, Grid) for block in pages.blocks[runs[-1][-1] : i]):
             runs[-1].append(i)
         else:
             runs.append([i])
-    return {i: titles[i] for run in runs if len(run) >= _CONTENTS for i in run}
+    return [i for run in runs if len(run) >= _CONTENTS for i in run]
 
 
-def _untabled(pages: Pages, contents: dict[int, Form], used: set[int | None], state: _State) -> None:
+def _untabled(pages: Pages, titles: dict[int, Form], state: _State) -> None:
     """List the titles in the body under which no table could be read."""
     built = {table.form.id for table in state.tables}
     refused = {remark.stated for remark in state.remarks if remark.rule == "S107"}
-    for i, form in _titles(pages).items():
-        if i in used or i in contents or form.id in built or form.name in refused:
+    for i, form in titles.items():
+        if form.id in built or form.name in refused:
             continue
         block = pages.blocks[i]
-        assert isinstance(block, Paragraph)
         reason = "标题下没有可识别的表格"
         refused.add(form.name)
-        state.unmodelled.append(Unmodelled(block.text.strip(), reason, block.place))
+        state.unmodelled.append(Unmodelled(form.name, reason, block.place))
         state.remarks.append(Remark("S107", evolve(block.place, table=form.name), form.name, (("reason", reason),)))
 
 

@@ -27,6 +27,7 @@ from govbudget.recognition.columns import (
     is_ordinal_row,
     leaves,
     sections,
+    silent_serials,
 )
 from govbudget.tables import Line, Table
 
@@ -36,6 +37,8 @@ _MOST_HEADER_ROWS: Final = 12
 
 __all__ = ["Built", "Refused", "build_table", "head_rows"]
 
+_CHINESE: Final = re.compile(r"[\u4e00-\u9fff]")
+_NIL: Final = frozenset({"无", "無"})
 _NOTE: Final = re.compile(r"^(?:注|备注|说明|附注)\s*[:：0-9一二三1]")
 
 
@@ -76,21 +79,30 @@ def head_rows(grid: Grid) -> tuple[list[str], int]:
 
 
 def build_table(
-    form: Form, grid: Grid, title: str, number: str, unit: Unit | None, year: int | None
+    form: Form,
+    grid: Grid,
+    title: str,
+    number: str,
+    unit: Unit | None,
+    year: int | None,
+    *,
+    strict: bool = False,
 ) -> Built | Refused:
-    """Read a grid as a table of ``form``, or say why it is none."""
+    """Read a grid as a table of ``form``, or say why it is none.
+
+    Where the title has decided the form, columns may be missing and unknown ones are set aside; ``strict`` is for grids
+    whose form is only guessed from their number.
+    """
     _, top = head_rows(grid)
     first = _first_data_row(form, grid.rows, top)
     header = grid.rows[top:first]
     if len(header) > _MOST_HEADER_ROWS or max(map(len, grid.rows)) > _MOST_COLUMNS:
         return Refused("行列过多，不是表格")
     paths = leaves([row for row in header if not is_ordinal_row(row)])
-    found, unknown = sections(form, paths)
-    missing = _missing_columns(form, found)
+    found = sections(form, paths)
+    missing = _missing_columns(form, found, strict=strict)
     if missing:
         return Refused(f"没有栏目 {'、'.join(missing)}")
-    if unknown:
-        return Refused(f"有本表没有的栏目 {'、'.join(unknown)}")
     data = [
         (i, row)
         for i, row in enumerate(grid.rows)
@@ -104,6 +116,8 @@ def build_table(
         i, row = data.pop()
         left.append((i, f"末行被截断：{' '.join(row).strip()}"))
         faults.append("cut")
+    silent = silent_serials(paths, [row for _, row in data])
+    found = [evolve(section, serial=section.serial | silent) for section in found]
     if len(found) == 1:
         aligned = align(found[0], header, [row for _, row in data])
         if aligned is None:
@@ -159,7 +173,14 @@ def _make(
         )
         for row, match in kept
     )
-    keys = tuple(dict.fromkeys(key for section in found for key, _ in section.figures.values()))
+    printed_keys = dict.fromkeys(key for section in found for key, _ in section.figures.values())
+    keys = tuple(key for key in printed_keys if not key.startswith("?"))
+    for key in printed_keys:
+        if key.startswith("?"):
+            texts = [row.cells[key].strip() for row, _ in kept if row.cells.get(key, "").strip()]
+            left.append((0, f"本表没有的栏目 {key[1:]}：{'、'.join(texts[:200])}"))
+            if "其中" not in key:
+                faults.append(f"column:{key[1:]}")
     headers = _headers(found)
     if _ends_on_parent(lines):
         faults.append("cut")
@@ -194,11 +215,13 @@ def _headers(found: Sequence[Section]) -> dict[tuple[str, str], str]:
     return headers
 
 
-def _missing_columns(form: Form, found: Sequence[Section]) -> list[str]:
+def _missing_columns(form: Form, found: Sequence[Section], *, strict: bool) -> list[str]:
+    """Headings without which a grid is not of the form: all required ones, or where the title decides only the first."""
     there = {key for section in found for key, _ in section.figures.values()}
-    missing = [column.headers[0] for column in form.columns if column.required and column.key not in there]
-    if not there and not missing:
-        missing = [form.columns[0].headers[0]]
+    wanted = [column for column in form.columns if column.required] or list(form.columns[:1])
+    missing = [column.headers[0] for column in (wanted if strict else wanted[:1]) if column.key not in there]
+    if form.columns and not form.columns[0].required and there & set(form.column_keys):
+        missing = [name for name in missing if strict and name != form.columns[0].headers[0]]
     if form.sides and {section.side for section in found} != {key for key, _ in form.sides}:
         missing += [names[0] for key, names in form.sides if key not in {section.side for section in found}]
     return missing
@@ -243,20 +266,31 @@ def _read_row(form: Form, found: Sequence[Section], row: Sequence[str], i: int) 
         names = [row[c].strip() for c in range(section.start, min(section.first_figure, len(row)))]
         names = [name for c, name in enumerate(names, section.start) if name and c not in section.serial]
         loose += [name for name in names if is_amount(name)]
+        loose += [cell for cell in cells.values() if _CHINESE.search(cell) and cell.strip() not in _NIL]
         printed = _name(form, names, section.side)
         if printed is None:
             loose += [cell.strip() for cell in cells.values() if cell.strip()]
         else:
-            if form.repeated_groups and not any(cell.strip() for cell in cells.values()):
-                # a merged label (公用经费合计) spans sections: its figure is the next thing printed in the row
+            if _lacks_total(form, printed, cells):
+                loose.append(printed.label or printed.code)
+            merged = form.repeated_groups and not printed.code and form.plans_for(line_label(printed.label))
+            if merged and not any(cell.strip() for cell in cells.values()):
+                # the merged label of a total (公用经费合计) spans sections: its figure is the next thing in the row
                 c = next((c for c in range(section.first_figure, len(row)) if row[c].strip()), None)
-                if c is not None and is_figure(row[c]):
+                if c is not None and is_amount(row[c]):
                     used.add(c)
                     cells = dict.fromkeys(cells, row[c])
             taken.append(_Row(printed, cells, i))
         used.update(range(section.start, max(section.figures) + 1))
     loose += [cell.strip() for c, cell in enumerate(row) if c not in used and is_figure(cell)]
     return taken, loose
+
+
+def _lacks_total(form: Form, printed: PrintedLine, cells: dict[str, str]) -> bool:
+    """A coded row whose total is blank beside amounts: its figures have slipped into other columns."""
+    first = next(iter(cells))
+    amounts = [key for key, cell in cells.items() if is_figure(cell) and plain(cell).strip("0.,-")]
+    return bool(printed.code and len(cells) > 1 and first == "total" and not cells[first].strip() and amounts)
 
 
 def _name(form: Form, names: Sequence[str], side: str) -> PrintedLine | None:
