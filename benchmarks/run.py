@@ -48,6 +48,10 @@ def show(name: str, seconds: float, base: float | None = None, target: str = "")
 def tables() -> None:
     """Build and check one disclosure's ten tables, beside a bare loop over dicts of Decimals and beside pandas."""
     model = gb.read(EXAMPLE)
+    basic = model["公开06"]  # take the rounding residues out: the target is for a document without findings
+    for key, amount in (("30199", "0.05"), ("30299", "1.90"), ("31002", "0.21"), ("310", "0.21")):
+        basic = basic.with_cell(key, "amount", amount)
+    model = model.with_table(basic)
     raw = [(t.form, t.lines, t.columns, t.printed, t.unit, t.statement, t.number) for t in model.tables]
     result = evaluate(model)
     names: list[tuple[str, str, str]] = [
@@ -92,7 +96,7 @@ def tables() -> None:
         return gaps
 
     assert bare() == [gap for gap in result.gaps if gap is not None], "the bare loop must give the same gaps"
-    assert library().ok
+    assert not library().findings
     print(f"\nbuild and check one disclosure's ten tables ({len(instances)} relation instances)")
     base = best(bare)
     show("bare dict-of-Decimal loop, same sums", base, base)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import difflib
 import re
+from collections.abc import Mapping
 from enum import Enum
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, final
 
 from attrs import evolve, field, frozen
@@ -106,9 +108,13 @@ class Disclosure:
             if ids.count(id) > 1:
                 raise TableError(f"a disclosure holds one table of a form; {id} is given twice", form=id)
 
+    @cached_property
+    def _by_form(self) -> Mapping[str, Table]:
+        return {table.form.id: table for table in self.tables}
+
     def table(self, form: str) -> Table | None:
         """The table of a form by its id; ``None`` if the document has none."""
-        return next((table for table in self.tables if table.form.id == form), None)
+        return self._by_form.get(form)
 
     def with_table(self, table: Table) -> Disclosure:
         """The same disclosure with this table in place of its table of the same form, or added at the end."""

@@ -108,6 +108,7 @@ class Table:
     lenient: bool = field(default=False, eq=False)
     place: Place = field(default=Place(), eq=False)
     keys: tuple[str, ...] = field(init=False, eq=False)
+    _counts: list[int] = field(init=False, eq=False)
     _values: tuple[tuple[Decimal | None, ...], ...] = field(init=False, eq=False)
     _decimals: tuple[tuple[int, ...], ...] = field(init=False, eq=False)
     _states: tuple[tuple[State, ...], ...] = field(init=False, eq=False)
@@ -123,33 +124,42 @@ class Table:
                 raise self._error(f"the form has no column {column!r}; it has {known}", column=column)
         if len(set(self.columns)) != len(self.columns) or len(self.columns) != len(self.printed):
             raise self._error(f"{len(self.printed)} columns of cells are given for {', '.join(self.columns)}")
+        set_ = object.__setattr__
+        set_(self, "keys", keys)
+        set_(self, "_counts", [i for i, line in enumerate(self.lines) if line.quantity is Quantity.COUNT])
         parsed: list[list[Parsed]] = []
         for column, cells in zip(self.columns, self.printed, strict=True):
             if len(cells) != len(keys):
                 raise self._error(f"column {column} has {len(cells)} cells for {len(keys)} lines", column=column)
             parsed.append(self._parse(column, cells))
-        set_ = object.__setattr__
-        set_(self, "keys", keys)
-        split = [tuple(zip(*column, strict=True)) if column else ((), (), ()) for column in parsed]
-        set_(self, "_values", tuple([column[0] for column in split]))
-        set_(self, "_decimals", tuple([column[1] for column in split]))
-        set_(self, "_states", tuple([column[2] for column in split]))
+        split = [tuple(zip(*column, strict=True)) or ((), (), ()) for column in parsed]
+        values, decimals, states = zip(*split, strict=True) if split else ((), (), ())
+        set_(self, "_values", values)
+        set_(self, "_decimals", decimals)
+        set_(self, "_states", states)
 
     def _parse(self, column: str, cells: tuple[str, ...]) -> list[Parsed]:
-        parsed = []
-        all_counts = self.form.column(column).quantity is Quantity.COUNT
-        for line, cell in zip(self.lines, cells, strict=True):
-            try:
-                figure = parse_figure(cell)
-                if (all_counts or line.quantity is Quantity.COUNT) and figure.value is not None:
-                    _whole(figure.value, cell)
-            except FigureSyntaxError as error:
-                if not self.lenient:
-                    where = f"line {line.key}, column {column}"
-                    raise self._error(f"{where}: {error}", line=line.key, column=column) from error
-                figure = Parsed(None, 0, State.UNREADABLE)
-            parsed.append(figure)
+        """A column at once; where a cell is no figure, or counts have to be whole, cell by cell."""
+        counts = self._counts if self.form.column(column).quantity is Quantity.AMOUNT else range(len(self.lines))
+        try:
+            parsed = [parse_figure(cell) for cell in cells]
+            for i in counts:
+                _whole(parsed[i].value, cells[i])
+        except FigureSyntaxError:
+            return [self._parse_cell(i, column, cell, i in counts) for i, cell in enumerate(cells)]
         return parsed
+
+    def _parse_cell(self, i: int, column: str, cell: str, count: bool) -> Parsed:
+        try:
+            figure = parse_figure(cell)
+            if count:
+                _whole(figure.value, cell)
+        except FigureSyntaxError as error:
+            if self.lenient:
+                return Parsed(None, 0, State.UNREADABLE)
+            line = self.lines[i].key
+            raise self._error(f"line {line}, column {column}: {error}", line=line, column=column) from error
+        return figure
 
     def _error(self, message: str, *, line: str = "", column: str = "") -> TableError:
         name = self.title or self.form.name
@@ -328,6 +338,10 @@ class Table:
             self.place_of(line, column),
         )
 
+    def state_at(self, line: int, column: int) -> State:
+        """The state of the cell at a position."""
+        return self._states[column][line]
+
     def half_unit(self, line: int, column: int) -> Decimal:
         """Half a unit of the last printed place of a cell; 0 for counts and empty cells."""
         if self._values[column][line] is None or self.lines[line].quantity is Quantity.COUNT:
@@ -408,8 +422,8 @@ class Table:
         ]
 
 
-def _whole(value: Decimal, printed: str) -> None:
-    if value.as_tuple().exponent != 0 and value != value.to_integral_value():
+def _whole(value: Decimal | None, printed: str) -> None:
+    if value is not None and value.as_tuple().exponent != 0 and value != value.to_integral_value():
         raise FigureSyntaxError(f"{printed!r} is no count: a count is a whole number", text=printed)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from decimal import Decimal
-from typing import Final, cast
+from typing import Final
 
 from attrs import field, frozen
 
@@ -94,7 +94,7 @@ def evaluate(disclosure: Disclosure) -> Evaluated:
     values = _vector(tables, scaled)
     with exact_context():
         # first as if blank cells were 0, then again where one takes part
-        gaps = plan.sums([value or _ZERO for value in values] if None in values else cast(list[Decimal], values), _ZERO)
+        gaps = plan.sums([_ZERO if value is None else value for value in values], _ZERO)
         result = Evaluated(disclosure, plan, values, scaled, gaps, list(plan.outcomes), dict(plan.blocked), {})
         for position in _with_obstacle(result, units):
             gaps[position] = None
@@ -129,7 +129,8 @@ def _with_obstacle(result: Evaluated, units: set[Unit]) -> list[int]:
 def _look_at_blanks(result: Evaluated) -> None:
     """Judge again the instances that a blank cell takes part in."""
     at_cell = result.plan.at_cell
-    touched = {i for cell, value in enumerate(result.values) if value is None for i in at_cell.get(cell, ())}
+    blank = [cell for cell, value in enumerate(result.values) if value is None]
+    touched = {i for cell in blank if cell in at_cell for i in at_cell[cell]}
     for position in touched:
         if result.gaps[position] is not None:
             instance = result.plan.instances[position]
@@ -198,4 +199,4 @@ def _hidden(result: Evaluated, cell: int) -> bool:
 
 def _state(result: Evaluated, cell: int) -> State:
     table, line, column = result.locate(cell)
-    return table.figure(line, column).state
+    return table.state_at(line, column)

@@ -100,13 +100,16 @@ _COST_AND_COUNT: Final = (
 def rule_cost_and_count(disclosure: Disclosure) -> Iterator[Checked]:
     """Cost > 0 and count > 0 go together: 出国与团组, 购置与购置数, 运行与保有量, 接待与批次."""
     table = disclosure.table("three_public")
+    if table is None:
+        return
     for cost_line, count_line in _COST_AND_COUNT:
-        cost, count = _figure(table, cost_line, "final"), _figure(table, count_line, "final")
-        if cost is None or count is None:
+        values = [table.value(line, "final") for line in (cost_line, count_line)]
+        if None in values:
             continue
-        if bool(cost.value) == bool(count.value):
+        if bool(values[0]) == bool(values[1]):
             yield Checked(cost_line, Outcome.PASSED)
         else:
+            cost, count = table[cost_line, "final"], table[count_line, "final"]
             yield Checked(
                 cost_line,
                 Outcome.FAILED,

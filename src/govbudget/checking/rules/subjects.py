@@ -38,15 +38,31 @@ def rule_subject_name(disclosure: Disclosure) -> Iterator[Checked]:
         if disclosure.year not in available(kind):
             yield Checked(table.form.id, Outcome.UNVERIFIABLE, reason=f"no edition for {disclosure.year}")
             continue
-        for i, line in enumerate(table.lines):
-            if line.code:
-                outcome, reason, name, other = _compare(kind, disclosure.year, line.code, line.label)
-                instance = f"{table.form.id},{line.key}"
-                wrong = None
-                if outcome is Outcome.FAILED:
-                    place = table.place_of(i, 0)
-                    wrong = finding("W601", instance, place, line.label, name, code=line.code, other=other)
-                yield Checked(instance, outcome, wrong, reason)
+        named = tuple([(line.key, line.code, line.label) for line in table.lines if line.code])
+        for checked, name, other in _compare_all(table.form.id, kind, disclosure.year, named):
+            if checked.outcome is not Outcome.FAILED:
+                yield checked
+                continue
+            i = table.line_index(checked.reason)
+            line = table.lines[i]
+            place = table.place_of(i, 0)
+            wrong = finding("W601", checked.instance, place, line.label, name, code=line.code, other=other)
+            yield Checked(checked.instance, Outcome.FAILED, wrong)
+
+
+@lru_cache(maxsize=256)
+def _compare_all(
+    form: str, kind: Kind, year: int, named: tuple[tuple[str, str, str], ...]
+) -> tuple[tuple[Checked, str, str], ...]:
+    """All coded lines of a table at once: what came out, the code's own name, the other subject whose name is printed.
+
+    Tables of many bodies print the same lines, so this is remembered; where it failed the reason is the line's key.
+    """
+    found = []
+    for key, code, label in named:
+        outcome, reason, name, other = _compare(kind, year, code, label)
+        found.append((Checked(f"{form},{key}", outcome, reason=reason or (key if other else "")), name, other))
+    return tuple(found)
 
 
 @lru_cache(maxsize=1 << 14)
