@@ -84,7 +84,7 @@ class Subject:
 
     @property
     def certain(self) -> bool:
-        """Whether name and years rest on documents: evidence A, B or official, and no doubt noted about the years."""
+        """Whether name and years rest on documents (evidence A, B or official, and no doubt noted about the years)."""
         return self.evidence.documented and "uncertain" not in self.note
 
     def __str__(self) -> str:
