@@ -594,3 +594,22 @@ def test_findings_of_rules_that_are_left_out_leave_with_them() -> None:
 def test_structure_findings_are_explained_too() -> None:
     finding = named("20605", "工业和信息产业监管").check()[-1]
     assert explain(finding).startswith(f"{finding.id} [wording]")
+
+
+def test_sums_in_a_loop_and_written_out_are_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Very large tables are summed in a loop."""
+    from govbudget.checking import plan
+    from govbudget.checking.engine import evaluate
+
+    written = evaluate(GOOD)
+    monkeypatch.setattr(plan, "_MOST_WRITTEN_OUT", 0)
+    looped = plan._compiled(written.plan.instances)
+    values = [value if value is not None else Decimal(0) for value in written.values]
+    assert looped(values, Decimal(0)) == written.plan.sums(values, Decimal(0))
+
+
+def test_a_table_in_a_notebook() -> None:
+    html = ACCOUNTS.expenditure_table()._repr_html_()
+    assert "公开03 支出决算表（万元）" in html
+    assert "<td>2010401</td>" in html
+    assert "对附属单位补助支出" in html

@@ -341,3 +341,36 @@ def test_an_empty_table_against_money_elsewhere() -> None:
     text = TEXT.replace("说明：本部门全年没有政府性基金预算收支，故本表无数据。", "")
     report = read(text).check()
     assert any(e.reason == "empty:government_fund" and e.outcome.value == "unverifiable" for e in report.ledger)
+
+
+def test_a_continuation_that_the_document_ends_in() -> None:
+    at = TEXT.index("\n20605\t") + 1
+    disclosure = silent(TEXT[:at] + "\n" + TEXT[at : TEXT.index("\n2060599\t") + 1])
+    assert "20605" in disclosure["公开03"].keys
+    assert "cut" in disclosure["公开03"].gaps
+
+
+def test_a_total_without_a_figure() -> None:
+    disclosure = silent(in_table(T06, "公用支出合计", "公用支出合计").replace("\t33.86", "\t"))
+    assert disclosure["公开06"]["public_total", "amount"].state is gb.State.BLANK
+
+
+def test_an_of_which_column_that_the_form_does_not_know_is_no_addend() -> None:
+    block = example.table_block("收入决算表").replace("类\t款\t项\t1\t2\t3\t4\t5\t6\t7\n", "")
+    wide = "\n".join(
+        line
+        + (
+            "\t其中：另一项收入"
+            if line.startswith("项 目")
+            else "\t5.00"
+            if re.match(r"\d{3}|栏次合计", line)
+            else "\t"
+        )
+        if "\t" in line
+        else line
+        for line in block.split("\n")
+    )
+    disclosure = silent(TEXT.replace(example.table_block("收入决算表"), wide))
+    assert disclosure["公开02"].complete
+    assert outcome(disclosure, "A02.1", "201") == {"passed"}
+    assert any("另一项收入" in u.reason for u in disclosure.unmodelled)

@@ -32,7 +32,15 @@ def relations_page() -> str:
     """One table of all relations."""
     lines = ["Relations", "=========", "", "All relations of the ten tables, generated from the forms' data. "]
     lines += ["P proves, Q questions, D is derived and stands in the ledger only.", "", ".. list-table::"]
-    lines += ["   :header-rows: 1", "   :widths: 8 6 46 40", "", "   * - id", "     - grade", "     - relation", "     - cells"]
+    lines += [
+        "   :header-rows: 1",
+        "   :widths: 8 6 46 40",
+        "",
+        "   * - id",
+        "     - grade",
+        "     - relation",
+        "     - cells",
+    ]
     for relation in all_relations():
         lines += [f"   * - :doc:`{relation.id}`", f"     - {relation.grade.value}", f"     - {relation.chinese}"]
         lines += [f"     - ``{str(relation).split('] ', 1)[1]}``"]
@@ -48,7 +56,11 @@ def write_pages(app: Sphinx) -> None:
         rules = [rule for rule in all_rules().values() if rule.id.startswith(letter)]
         index += [family, "-" * (len(family) * 2), "", ".. toctree::", "   :maxdepth: 1", ""]
         index += [f"   {rule.id} {rule.chinese} <{rule.id}>" for rule in rules] + [""]
-    pages = {"index": "\n".join(index), "relations": relations_page(), **{rule.id: page(rule) for rule in all_rules().values()}}
+    pages = {
+        "index": "\n".join(index),
+        "relations": relations_page(),
+        **{rule.id: page(rule) for rule in all_rules().values()},
+    }
     for name, text in pages.items():
         path = folder / f"{name}.rst"
         if not path.exists() or path.read_text(encoding="utf-8") != text:

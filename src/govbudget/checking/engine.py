@@ -13,6 +13,7 @@ from govbudget.checking.plan import Instance, Plan, compile_plan, shape_of
 from govbudget.disclosure import Disclosure
 from govbudget.exact import State, exact_context, scale, total
 from govbudget.figure import Quantity
+from govbudget.forms import Role
 from govbudget.money import Unit
 from govbudget.relation import Operator, Outcome, judge
 from govbudget.tables import Table
@@ -187,14 +188,21 @@ def _with_blanks(result: Evaluated, position: int, instance: Instance) -> tuple[
 
 
 def _hidden(result: Evaluated, cell: int) -> bool:
-    """Whether a blank cell is a part of a section that states an amount without stating any of its parts."""
+    """Whether a blank cell is unknown instead of nothing.
+
+    A part of a section that states an amount without stating any part; and a sum that is blank above amounts.
+    """
     table, line, column = result.locate(cell)
-    plan = table.form.lines_by_key.get(table.keys[line])
-    if plan is None or not plan.under:
+    key, name = table.keys[line], table.columns[column]
+    plan = table.form.lines_by_key.get(key)
+    if plan is None:
         return False
-    name = table.columns[column]
-    parts = [table.value(key, name) for key in table.form.parts[plan.part_of]]
-    return bool(table.value(plan.under, name)) and not any(part is not None for part in parts)
+    if plan.under:
+        parts = [table.value(part, name) for part in table.form.parts[plan.part_of]]
+        return bool(table.value(plan.under, name)) and not any(part is not None for part in parts)
+    if plan.role is Role.AMOUNT:
+        return False
+    return any(table.value(part, name) for part in table.form.parts.get(key, table.keys))
 
 
 def _state(result: Evaluated, cell: int) -> State:

@@ -181,20 +181,19 @@ def _same_code(old: Subject, new: Subject) -> Link:
 
 def _moved(old: Classification, new: Classification, done_old: set[str], done_new: set[str]) -> dict[str, str]:
     """Codes that ended, to the one new code under the same 类, on the same level and with the same name."""
-    candidates: dict[tuple[str, int, str], list[str]] = {}
-    for code in new:
-        if code not in old and code not in done_new:
-            candidates.setdefault((code[:3], len(code), normal_name(new[code].name)), []).append(code)
-    found: dict[str, list[str]] = {}
-    for code in old:
-        if code not in new and code not in done_old:
-            for target in candidates.get((code[:3], len(code), normal_name(old[code].name)), ()):
-                found.setdefault(target, []).append(code)
-    by_old: dict[str, list[str]] = {}
-    for target, sources in found.items():
-        if len(sources) == 1:
-            by_old.setdefault(sources[0], []).append(target)
-    return {source: targets[0] for source, targets in by_old.items() if len(targets) == 1}
+
+    def by_name(
+        edition: Classification, other: Classification, done: set[str]
+    ) -> dict[tuple[str, int, str], list[str]]:
+        found: dict[tuple[str, int, str], list[str]] = {}
+        for code in edition:
+            if code not in other and code not in done:
+                found.setdefault((code[:3], len(code), normal_name(edition[code].name)), []).append(code)
+        return found
+
+    ended, came = by_name(old, new, done_old), by_name(new, old, done_new)
+    pairs = [(codes, came.get(key, [])) for key, codes in ended.items()]
+    return {sources[0]: targets[0] for sources, targets in pairs if len(sources) == len(targets) == 1}
 
 
 def _listed(kind: Kind, old: Classification, new: Classification) -> list[Link]:
