@@ -178,5 +178,9 @@ class Relation:
         return tuple(dict.fromkeys((self.form, *(p.form for p in self.postings))))
 
     def __str__(self) -> str:
-        left, *right = (str(p) for p in self.postings)
-        return f"{self.id} [{self.grade.value}] {left.lstrip('+')} {self.operator.value} -({' '.join(right)})"
+        """The cells as an equation; those of its own form without the form's name."""
+        stated, *parts = (str(posting).replace(f"{self.form}!", "") for posting in self.postings)
+        signed = ("- " + part[1:] if part[0] == "+" else "+ " + part[1:] for part in parts)
+        return (
+            f"{self.id} [{self.grade.value}] {stated[1:]} {self.operator.value} {' '.join(signed).removeprefix('+ ')}"
+        )

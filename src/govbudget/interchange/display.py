@@ -120,6 +120,8 @@ def report_text(report: Report, lang: str = "zh") -> str:
     return "\n".join(lines)
 
 
+#: Words wrap, figures and single words do not.
+_REPORT_CELL: Final = "text-align:left;vertical-align:top;word-break:keep-all"
 _COLOURS: Final = {Severity.ERROR: "#b00020", Severity.WARNING: "#8a5a00", Severity.NOTICE: "#555"}
 
 
@@ -138,7 +140,7 @@ def report_html(report: Report, lang: str = "zh", rows: int = _MOST_ROWS) -> str
             escape(finding.expected),
             message,
         )
-        body.append("<tr>" + "".join(f"<td style='text-align:left'>{cell}</td>" for cell in cells) + "</tr>")
+        body.append("<tr>" + "".join(f"<td style='{_REPORT_CELL}'>{cell}</td>" for cell in cells) + "</tr>")
     more = len(report) - rows
     note = f"<p>{escape(words['more'].format(n=more))}</p>" if more > 0 else ""
     title, summary = escape(_title(report.disclosure, lang)), escape(_summary(report, lang))
@@ -149,9 +151,15 @@ def report_html(report: Report, lang: str = "zh", rows: int = _MOST_ROWS) -> str
 def _html(title: str, head: Iterable[str], rows: Iterable[Iterable[str]], more: int) -> str:
     """A plain HTML table, everything escaped."""
     heading = "".join(f"<th>{escape(word)}</th>" for word in head)
-    body = "".join("<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>" for row in rows)
+    body = "".join(f"<tr>{''.join(map(_cell, row))}</tr>" for row in rows)
     note = f"<p>{escape(_WORDS['zh']['more'].format(n=more))}</p>" if more > 0 else ""  # type: ignore[attr-defined]
     return f"<div><p><b>{escape(title)}</b></p><table><thead><tr>{heading}</tr></thead><tbody>{body}</tbody></table>{note}</div>"
+
+
+def _cell(text: str) -> str:
+    """A cell of an HTML table: figures to the right, words to the left."""
+    side = "right" if text[:1].isdigit() and text[-1:].isdigit() or text in ("-", "") else "left"
+    return f"<td style='text-align:{side};white-space:nowrap'>{escape(text)}</td>"
 
 
 def table_html(table: Table, rows: int = _MOST_ROWS) -> str:
