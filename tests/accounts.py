@@ -381,3 +381,13 @@ def older_top_table() -> Table:
         ["支出总计", "560.00"],
     ]
     return Table.from_rows("income_expenditure", ["final"], rows, "万元", number="公开01", year=2018)
+
+
+def older_fiscal_table() -> Table:
+    """公开04 of the same accounts."""
+    rows = [
+        ["一、一般公共预算财政拨款", "420.00"],
+        ["二、政府性基金预算财政拨款", "80.00"],
+        ["本年收入合计", "500.00"],
+    ]
+    return Table.from_rows("fiscal_income_expenditure", ["total"], rows, "万元", number="公开04", year=2018)

@@ -8,7 +8,7 @@ from functools import cache
 
 import pytest
 
-from accounts import Accounts, older_top_table
+from accounts import Accounts, older_fiscal_table, older_top_table
 from govbudget.checking import Finding, FindingKind, check
 from govbudget.checking.engine import Evaluated, evaluate
 from govbudget.disclosure import Disclosure
@@ -43,7 +43,7 @@ def bases() -> dict[str, Disclosure]:
         "income": with_income,
         "empty": empty,
         "fiscal": fiscal_only.disclosure(),
-        "older": Disclosure(tables=(older_top_table(),)),
+        "older": Disclosure(tables=(older_top_table(), older_fiscal_table())),
     }
 
 

@@ -374,3 +374,103 @@ def test_an_of_which_column_that_the_form_does_not_know_is_no_addend() -> None:
     assert disclosure["公开02"].complete
     assert outcome(disclosure, "A02.1", "201") == {"passed"}
     assert any("另一项收入" in u.reason for u in disclosure.unmodelled)
+
+
+@pytest.mark.parametrize(
+    "between",
+    [
+        "续表",
+        "（接上页）",
+        "单位：万元",
+        "大数据发展管理局 2021 年度部门决算",
+        "注：本表列示全年各项支出。",
+        "### 支出决算表",
+        "续表\nHEAD",
+    ],
+)
+@pytest.mark.parametrize(("title", "before"), [(T03, "215\t"), (T06, "30206"), (T10, "3. 机要")])
+def test_whatever_stands_between_two_pieces_of_a_table(between: str, title: str, before: str) -> None:
+    """The pieces are joined, or the table is known not to be whole; no sum is called wrong."""
+    block = example.table_block(title)
+    lines = block.split("\n")
+    head = [line for line in lines if line.startswith(("项 目", "支出功能", "类 款", "人员经费\t", "经济分类"))]
+    between = between.replace("HEAD", "\n".join(head)).replace("### 支出决算表", lines[0])
+    at = block.rindex("\n", 0, block.index(before)) + 1
+    disclosure = silent(TEXT.replace(block, block[:at] + "\n" + between + "\n\n" + block[at:]))
+    form = {T03: "expenditure", T06: "general_basic", T10: "assets"}[title]
+    table, whole = disclosure.table(form), gb.read(example.PATH).table(form)
+    assert table is not None
+    assert whole is not None
+    assert table.printed == whole.printed or not table.complete
+
+
+def test_a_piece_that_is_refused_leaves_the_other_incomplete() -> None:
+    block = example.table_block("收入决算表")
+    at = block.index("\n206\t") + 1
+    head = "\n".join(
+        line for line in block.split("\n") if line.startswith(("###", "编制", "项 目", "支出功能", "类\t"))
+    )
+    first, second = block[:at].replace("1,387.15", "1,387.15元"), head + "\n" + block[at:]
+    for pieces in (first + "\n" + second, block[:at] + "\n" + second.replace("本年收入合计", "别的栏目")):
+        disclosure = silent(TEXT.replace(block, pieces))
+        assert not disclosure["公开02"].complete
+
+
+def test_codes_in_three_columns_are_not_line_numbers() -> None:
+    rows = [
+        "201\t04\t01\t行政运行\t1.00\t1.00\t0.00",
+        "206\t05\t02\t甲\t2.00\t0.00\t2.00",
+        "215\t05\t03\t乙\t3.00\t0.00\t3.00",
+    ]
+    text = "# 某局2021年度部门决算\n\n### 一般公共预算财政拨款支出决算表\n项 目\t\t\t\t本年支出合计\t基本支出\t项目支出\n类\t款\t项\t栏次\t1\t2\t3\n"
+    table = read(text + "合计\t\t\t\t6.00\t1.00\t5.00\n" + "\n".join(rows) + "\n")["general_expenditure"]
+    assert table.keys == ("total", "2010401", "2060502", "2150503")
+
+
+def test_a_table_number_before_a_title_that_begins_with_a_number_word() -> None:
+    text = TEXT
+    for i, title in enumerate((T05, T06), 5):
+        text = text.replace(f"### {title}\n", f"### 表{i} {title}\n").replace(f"公开0{i}表 ", "")
+    disclosure = silent(text)
+    assert {"general_expenditure", "general_basic"} <= {table.form.id for table in disclosure.tables}
+
+
+def test_a_fund_table_without_an_opening_balance() -> None:
+    block = example.table_block("政府性基金预算财政拨款收入支出决算表")
+    rows = "合计\t\t\t\t100.00\t90.00\t\t90.00\t10.00\n212\t城乡社区支出\t\t\t100.00\t90.00\t\t90.00\t10.00\n"
+    old = next(line for line in block.split("\n") if line.startswith("栏次合计"))
+    table = read(TEXT.replace(block, block.replace(old + "\n", rows)))["公开08"]
+    assert table["212", "income"].printed == "100.00"
+    assert table["total", "closing_balance"].printed == "10.00"
+
+
+def test_a_repeated_line_is_compared_with_nothing() -> None:
+    row = "2010401\t行政运行\t328.25\t328.25\t0.00\t0.00\t0.00\t0.00\n"
+    halves = row.replace("328.25", "300.00") + row.replace("328.25", "28.25")
+    disclosure = silent(in_table(T03, row, halves))
+    assert disclosure["公开03"].gaps == ("repeated:2010401#2",)
+    assert outcome(disclosure, "X03.3", "2010401,total") == {"unverifiable"}
+
+
+def test_two_bodies_in_one_text_are_not_mixed() -> None:
+    block = example.table_block("政府性基金预算财政拨款收入支出决算表")
+    old = next(line for line in block.split("\n") if line.startswith("栏次合计"))
+    other = block.replace(old, "合计\t\t\t\t100.00\t90.00\t\t90.00\t10.00").replace("大数据发展管理局", "另一局")
+    disclosure = silent(TEXT.replace(block, "") + "\n\n" + other)
+    assert "government_fund" not in [t.form.id for t in disclosure.tables]
+    assert any("另一局" in u.reason for u in disclosure.unmodelled)
+
+
+def test_a_row_without_figures_in_a_continuation_is_listed() -> None:
+    at = TEXT.index("\n215\t") + 1
+    disclosure = silent(TEXT[:at] + "\n\t只有文字的行\t\t\t\t\t\t\n" + TEXT[at:])
+    assert any("只有文字的行" in u.reason for u in disclosure.unmodelled)
+    assert disclosure["公开03"]["215", "total"].printed == "278.08"
+
+
+def test_a_document_that_ends_with_its_last_table() -> None:
+    at = TEXT.index("\n注：数据截至年末")
+    ends = TEXT[:at].rstrip("\n") + "\n"
+    assert silent(ends)["公开10"].complete
+    broken = ends.replace("一、车辆数合计(台、辆)\t\t1\t1", "一、车辆数合计(台、辆)\t\t1\t9")
+    assert "A10.1" in {f.rule for f in read(broken).check().errors}

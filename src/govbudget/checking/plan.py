@@ -302,8 +302,8 @@ def _lines(relation: Relation, views: Mapping[str, _View]) -> Sequence[str]:
 
 def _instance(relation: Relation, line: str, column: str, views: Mapping[str, _View]) -> Instance | None:
     first, *others = relation.postings
-    stated = _select(first, line, column, views[first.form])
-    parts = [_select(posting, line, column, views[posting.form]) for posting in others]
+    stated = _select(first, line, column, views[first.form], relation.axis)
+    parts = [_select(posting, line, column, views[posting.form], relation.axis) for posting in others]
     if stated is None or all(part is None for part in parts):
         return None
     if not stated.blocked and not stated.cells and not (stated.zero and first.lines is Lines.SELF):
@@ -328,7 +328,7 @@ def _instance(relation: Relation, line: str, column: str, views: Mapping[str, _V
     )
 
 
-def _select(posting: Posting, line: str, column: str, view: _View) -> _Cells | None:
+def _select(posting: Posting, line: str, column: str, view: _View, axis: Axis) -> _Cells | None:
     """The cells of a posting; ``None`` where the table has no such column or sum, or nothing below the line."""
     shape = view.shape
     name = column if posting.column == "*" else posting.column
@@ -338,6 +338,8 @@ def _select(posting: Posting, line: str, column: str, view: _View) -> _Cells | N
         return None
     if posting.lines in (Lines.FIXED, Lines.SELF):
         key = posting.keys[0] if posting.lines is Lines.FIXED else line
+        if f"{key}#2" in view.line_at and axis is not Axis.LINE:
+            return _Cells(blocked=f"repeated:{shape.form.id}!{key}")
         if key in view.line_at:
             return _Cells((view.cell(key, name),))
         if shape.form.codes is not None and _is_code(key):

@@ -98,7 +98,9 @@ def form_from_data(data: dict[str, Any], classes: dict[str, list[str]]) -> Form:
     layout = Layout(data["layout"])
     if layout is Layout.CODED and not any(line.role is Role.TOTAL for line in lines):
         headers: list[str] = next((entry["headers"] for entry in data["columns"] if entry["key"] == "total"), [])
-        names = dict.fromkeys(("合计", "总计", "栏次合计", "合计行", *(h for h in headers if "/" not in h)))
+        names = dict.fromkeys(
+            ("合计", "总计", "栏次合计", "合计行", *(h for h in headers if "/" not in h and h != "小计"))
+        )
         lines.append(LinePlan("total", tuple(names), role=Role.TOTAL))
     form = Form(
         id=id,

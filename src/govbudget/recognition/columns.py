@@ -98,14 +98,15 @@ def leaves(rows: Sequence[Sequence[str]]) -> dict[int, tuple[str, ...]]:
 
 
 def silent_serials(paths: Mapping[int, tuple[str, ...]], data: Sequence[Sequence[str]]) -> set[int]:
-    """Columns without a heading that only number the lines (行次): whole numbers that grow by one."""
+    """Columns without a heading that only number the lines (行次): small whole numbers that grow."""
     found = set()
     for c in range(max(map(len, data), default=0)):
         if c not in paths:
             cells = [plain(row[c]) for row in data if c < len(row) and row[c].strip()]
             if len(cells) > 1 and all(re.fullmatch(r"[0-9]{1,3}", cell) for cell in cells):
                 numbers = [int(cell) for cell in cells]
-                if all(b - a == 1 for a, b in zip(numbers, numbers[1:], strict=False)):
+                growing = all(b > a for a, b in zip(numbers, numbers[1:], strict=False))
+                if growing and numbers[-1] - numbers[0] < 2 * len(numbers):
                     found.add(c)
     return found
 
@@ -183,7 +184,7 @@ def align(section: Section, header: Sequence[Sequence[str]], data: Sequence[Sequ
     hypotheses.append(sorted(c for c in printed if c >= section.start))
     tolerated = len(data) // 5
     for at in hypotheses:
-        if len(at) == len(keys) and misfits(at, section.serial, data) <= tolerated and _leads(at, data):
+        if len(at) == len(keys) and misfits(at, section.serial, data) <= tolerated and _leads(at, keys, data):
             return evolve(section, figures=dict(zip(at, keys, strict=True)))
     return None
 
@@ -213,7 +214,8 @@ def row_misfits(columns: set[int], ignored: set[int], row: Sequence[str]) -> boo
     return False
 
 
-def _leads(at: Sequence[int], data: Sequence[Sequence[str]]) -> bool:
-    """Whether the first column has figures, if any column has: totals come first and are never left out alone."""
-    stated = [any(c < len(row) and is_figure(row[c]) for row in data) for c in at]
-    return not any(stated) or stated[0]
+def _leads(at: Sequence[int], keys: Sequence[tuple[str, tuple[str, ...]]], data: Sequence[Sequence[str]]) -> bool:
+    """Whether the column of totals has amounts, if any column has: a total is never left out alone."""
+    amounts = [any(c < len(row) and is_figure(row[c]) and plain(row[c]).strip("0.,-—") for row in data) for c in at]
+    totals = [stated for stated, (key, _) in zip(amounts, keys, strict=True) if key == "total"]
+    return not any(amounts) or all(totals)

@@ -10,8 +10,9 @@ from typing import Final
 from attrs import evolve, field, frozen, mutable
 
 from govbudget.disclosure import Disclosure, Remark, Stage, Unmodelled
-from govbudget.forms import Form, Profile, all_forms, all_profiles
+from govbudget.forms import Form, Profile, Role, all_forms, all_profiles
 from govbudget.forms.labels import plain
+from govbudget.forms.lines import PrintedLine, is_coded, match_lines
 from govbudget.recognition.blocks import Grid, Pages, Paragraph
 from govbudget.recognition.captions import (
     Caption,
@@ -21,6 +22,7 @@ from govbudget.recognition.captions import (
     read_caption,
     title_words,
 )
+from govbudget.recognition.columns import is_figure
 from govbudget.recognition.grids import Built, build_table, head_rows, place_of_row
 from govbudget.tables import Table, TableState
 
@@ -47,7 +49,7 @@ class _Heading:
     notes: tuple[str, ...]
     last: bool
     titled_by: int | None
-    bare: bool
+    near: bool
 
 
 @mutable
@@ -56,6 +58,8 @@ class _State:
 
     tables: list[Table] = field(factory=list)
     grids: dict[str, Grid] = field(factory=dict)
+    entity: str = ""
+    refused: set[str] = field(factory=set)
     unmodelled: list[Unmodelled] = field(factory=list)
     remarks: list[Remark] = field(factory=list)
 
@@ -68,7 +72,7 @@ def recognise(pages: Pages) -> Disclosure:
     profile = _profile(year, headings)
     state = _State()
     for before, heading in zip((None, *headings), headings, strict=False):
-        if not (heading.bare and before is not None and _continue(before, heading, state)):
+        if not (before is not None and heading.near and heading.form is None and _continue(before, heading, state)):
             _take(heading, year, profile, state)
     _inherit_unit(headings, state)
     used = {heading.titled_by for heading in headings}
@@ -102,7 +106,7 @@ def _headings(pages: Pages, contents: set[int]) -> list[_Heading]:
         after = at[n + 1] if n + 1 < len(at) else len(blocks)
         nearest = range(max(before, i - _ABOVE), i)
         above = [(j, b) for j in nearest if j not in contents and isinstance(b := blocks[j], Paragraph)]
-        bare = n > 0 and i - before <= _ABOVE and all(_FURNITURE.fullmatch(b.text) for _, b in above)
+        near = n > 0 and i - before <= _ABOVE and all(len(plain(b.text)) <= 60 for _, b in above)
         above = [(j, b) for j, b in above if not _FURNITURE.fullmatch(b.text)]
         below = [block.text for block in blocks[i + 1 : after] if isinstance(block, Paragraph)]
         inside, _ = head_rows(grid)
@@ -112,8 +116,7 @@ def _headings(pages: Pages, contents: set[int]) -> list[_Heading]:
         notes = [text for text in below[:4] if _is_note(text)]
         notes += [b.text for j, b in above if titled_by is not None and j > titled_by and empty_statement([b.text])]
         last = i == len(blocks) - 1 and len(at) > 1
-        bare = bare and not title
-        found.append(_Heading(grid, title, form, inner.over(outer), outer, tuple(notes), last, titled_by, bare))
+        found.append(_Heading(grid, title, form, inner.over(outer), outer, tuple(notes), last, titled_by, near))
     return found
 
 
@@ -181,6 +184,7 @@ def _take(heading: _Heading, year: int | None, profile: Profile | None, state: _
             _keep(heading, built, state)
             return
         reasons.append(built.reason)
+        _miss(form, state)
     _leave(state, heading, title, reasons[0] if reasons else "不是已知表式")
     if heading.form is not None:
         params = (("reason", reasons[0]),)
@@ -188,11 +192,39 @@ def _take(heading: _Heading, year: int | None, profile: Profile | None, state: _
 
 
 def _continue(before: _Heading, heading: _Heading, state: _State) -> bool:
-    """Whether a grid without title or text above it goes on with the table before it, which then takes its rows."""
+    """Whether a grid whose title names no form goes on with the table before it, which then takes its rows.
+
+    Where its rows look like lines of that table and cannot be joined, the table is not whole.
+    """
     table = state.tables[-1] if state.tables else None
     if table is None or state.grids[table.form.id].rows[-1:] != before.grid.rows[-1:]:
         return False
-    return _join(table, heading, state) or not _flag(table, "continued", state)
+    if heading.caption.number not in ("", table.number):
+        return False
+    if _join(table, heading, state):
+        return True
+    if _resembles(table.form, heading.grid):
+        _flag(table, "continued", state)
+    return False
+
+
+def _resembles(form: Form, grid: Grid) -> bool:
+    """Whether a row of a grid begins like a line of the form: with a code of its kind, or with a known label."""
+    for row in grid.rows:
+        first = next((cell.strip() for cell in row if cell.strip()), "")
+        code = re.match(r"[0-9]{3}(?:[0-9]{2}){0,3}(?![0-9])", plain(first))
+        line = PrintedLine("" if code else first, code[0] if code and form.codes else "")
+        if any(is_figure(cell) for cell in row[1:]) and match_lines(form, [line])[0].known:
+            return True
+    return False
+
+
+def _miss(form: Form, state: _State) -> None:
+    """A piece of a form could not be read: whatever else is read of this form is not all of it."""
+    state.refused.add(form.id)
+    for table in state.tables:
+        if table.form.id == form.id:
+            _flag(table, "continued", state)
 
 
 def _join(table: Table, heading: _Heading, state: _State) -> bool:
@@ -205,20 +237,32 @@ def _join(table: Table, heading: _Heading, state: _State) -> bool:
         return False
     loose = [fault for fault in built.table.faults if fault.startswith("loose:") and fault not in table.faults]
     repeated = any("#" in key for key in built.table.keys)
-    if loose or repeated or len(built.table.lines) <= len(table.lines):
+    unknown = {line.label for line in built.table.lines if not line.known} - {line.label for line in table.lines}
+    fewer = len(built.table.lines) < len(table.lines)  # as many are left where only headings were repeated
+    if loose or repeated or unknown or fewer:
         return False
+    for row, reason in built.left:
+        if row >= len(first.rows):
+            state.unmodelled.append(Unmodelled(table.title, reason, place_of_row(grid, row), (grid.rows[row],)))
     faults = tuple(dict.fromkeys((*built.table.faults, *(fault for fault in table.faults if fault != "cut"))))
-    if heading.last and not heading.notes and not built.notes:
+    if heading.last and not heading.notes and not built.notes and not _at_its_end(built.table):
         faults = (*faults, "cut")
     state.tables[state.tables.index(table)] = evolve(built.table, faults=faults)
     state.grids[table.form.id] = grid
     return True
 
 
-def _flag(table: Table, fault: str, state: _State) -> bool:
+def _at_its_end(table: Table) -> bool:
+    """Whether the last printed line is the last that such a table has: a total, or the last of the line plan."""
+    planned = [line.key for line in table.form.lines if not line.key.isdigit()]
+    last = table.keys[-1] if table.keys else ""
+    totals = (*table.form.keys_of(Role.TOTAL), *planned[-1:])
+    return last in totals and not (is_coded(table.form) and len(table.keys) == 1)
+
+
+def _flag(table: Table, fault: str, state: _State) -> None:
     """Note on a table that more of it stands elsewhere, so that its sums over lines are not checked."""
     state.tables[state.tables.index(table)] = evolve(table, faults=tuple(dict.fromkeys((*table.faults, fault))))
-    return True
 
 
 def _inherit_unit(headings: Sequence[_Heading], state: _State) -> None:
@@ -241,8 +285,20 @@ def _keep(heading: _Heading, built: Built, state: _State) -> None:
     statement = empty_statement((*built.notes, *heading.notes))
     if table.state is not TableState.STATED and statement:
         table = evolve(table, statement=statement)
-    if heading.last and not heading.notes and not built.notes:
+    if heading.last and not heading.notes and not built.notes and not _at_its_end(table):
         table = evolve(table, faults=(*table.faults, "cut"))
+    if table.form.id in state.refused:
+        table = evolve(table, faults=(*table.faults, "continued"))
+    entity = heading.caption.entity
+    if (
+        state.entity
+        and entity
+        and plain(state.entity) not in plain(entity)
+        and plain(entity) not in plain(state.entity)
+    ):
+        _leave(state, heading, table.title, f"另一编制单位的表：{entity}")
+        return
+    state.entity = state.entity or entity
     other = next((other for other in state.tables if other.form.id == table.form.id), None)
     if other is not None and not {*table.keys} & {*other.keys} and _join(other, heading, state):
         return

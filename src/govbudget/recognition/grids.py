@@ -116,7 +116,8 @@ def build_table(
         i, row = data.pop()
         left.append((i, f"末行被截断：{' '.join(row).strip()}"))
         faults.append("cut")
-    silent = silent_serials(paths, [row for _, row in data])
+    fixed = form.layout is Layout.FIXED  # elsewhere such a column may be one of the three of a code
+    silent = silent_serials(paths, [row for _, row in data]) if fixed else set()
     found = [evolve(section, serial=section.serial | silent) for section in found]
     if len(found) == 1:
         aligned = align(found[0], header, [row for _, row in data])
