@@ -474,3 +474,24 @@ def test_a_document_that_ends_with_its_last_table() -> None:
     assert silent(ends)["公开10"].complete
     broken = ends.replace("一、车辆数合计(台、辆)\t\t1\t1", "一、车辆数合计(台、辆)\t\t1\t9")
     assert "A10.1" in {f.rule for f in read(broken).check().errors}
+
+
+def test_a_name_left_from_a_template_is_the_same_body() -> None:
+    disclosure = silent(in_table(T03, "编制单位：大数据发展管理局", "编制单位：某某数据发展管理局"))
+    assert "expenditure" in disclosure
+
+
+def test_a_second_table_with_other_lines_leaves_the_first_incomplete() -> None:
+    block = example.table_block(T03)
+    more = block.replace("215\t资源勘探", "229\t其他支出\t1.00\t0.00\t1.00\t0.00\t0.00\t0.00\n215\t资源勘探")
+    disclosure = silent(TEXT + "\n" + more)
+    assert disclosure["公开03"].gaps == ("twice",)
+    assert [f.rule for f in disclosure.check() if f.rule == "S102"] == ["S102"]
+
+
+def test_a_table_of_another_kind_right_after_is_no_continuation() -> None:
+    block = example.table_block(T10)
+    other = "附件2\n\n指标\t分值\t得分\n产出数量\t10\t10\n产出质量\t20\t19\n\n"
+    disclosure = silent(TEXT.replace(block, block.split("\n注：")[0] + "\n\n" + other))
+    assert disclosure["公开10"].complete
+    assert [u.title for u in disclosure.unmodelled] == ["附件2"]

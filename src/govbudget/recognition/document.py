@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from difflib import SequenceMatcher
 from typing import Final
 
 from attrs import evolve, field, frozen, mutable
@@ -238,12 +239,13 @@ def _join(table: Table, heading: _Heading, state: _State) -> bool:
     loose = [fault for fault in built.table.faults if fault.startswith("loose:") and fault not in table.faults]
     repeated = any("#" in key for key in built.table.keys)
     unknown = {line.label for line in built.table.lines if not line.known} - {line.label for line in table.lines}
-    fewer = len(built.table.lines) < len(table.lines)  # as many are left where only headings were repeated
-    if loose or repeated or unknown or fewer:
+    more = len(built.table.lines) - len(table.lines)
+    left = [(row, reason) for row, reason in built.left if row >= len(first.rows)]
+    if loose or repeated or unknown or more < 0 or (more == 0 and left):  # no more lines: only headings again
         return False
-    for row, reason in built.left:
-        if row >= len(first.rows):
-            state.unmodelled.append(Unmodelled(table.title, reason, place_of_row(grid, row), (grid.rows[row],)))
+    state.unmodelled += [
+        Unmodelled(table.title, reason, place_of_row(grid, row), (grid.rows[row],)) for row, reason in left
+    ]
     faults = tuple(dict.fromkeys((*built.table.faults, *(fault for fault in table.faults if fault != "cut"))))
     if heading.last and not heading.notes and not built.notes and not _at_its_end(built.table):
         faults = (*faults, "cut")
@@ -258,6 +260,12 @@ def _at_its_end(table: Table) -> bool:
     last = table.keys[-1] if table.keys else ""
     totals = (*table.form.keys_of(Role.TOTAL), *planned[-1:])
     return last in totals and not (is_coded(table.form) and len(table.keys) == 1)
+
+
+def _same_body(one: str, other: str) -> bool:
+    """Whether two names may be of one body: one within the other, or mostly alike (a part left from a template)."""
+    a, b = plain(one), plain(other)
+    return a in b or b in a or SequenceMatcher(None, a, b).ratio() >= 0.5
 
 
 def _flag(table: Table, fault: str, state: _State) -> None:
@@ -290,12 +298,7 @@ def _keep(heading: _Heading, built: Built, state: _State) -> None:
     if table.form.id in state.refused:
         table = evolve(table, faults=(*table.faults, "continued"))
     entity = heading.caption.entity
-    if (
-        state.entity
-        and entity
-        and plain(state.entity) not in plain(entity)
-        and plain(entity) not in plain(state.entity)
-    ):
+    if state.entity and entity and not _same_body(state.entity, entity):
         _leave(state, heading, table.title, f"另一编制单位的表：{entity}")
         return
     state.entity = state.entity or entity
