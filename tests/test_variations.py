@@ -495,3 +495,15 @@ def test_a_table_of_another_kind_right_after_is_no_continuation() -> None:
     disclosure = silent(TEXT.replace(block, block.split("\n注：")[0] + "\n\n" + other))
     assert disclosure["公开10"].complete
     assert [u.title for u in disclosure.unmodelled] == ["附件2"]
+
+
+def test_line_numbers_without_a_heading_above_a_single_line() -> None:
+    block = example.table_block(T01)
+    bare = block.replace(
+        "项 目\t行次\t决算数\t项目（按功能分类）\t行次\t决算数", "项 目\t\t决算数\t项目（按功能分类）\t\t决算数"
+    )
+    at = bare.index("\n二、政府性基金") + 1
+    disclosure = silent(TEXT.replace(block, bare[:at] + "\n" + bare[at:]))
+    whole = gb.read(example.PATH)["公开01"]
+    assert disclosure["公开01"].printed == whole.printed
+    assert disclosure["公开01"].complete

@@ -103,7 +103,8 @@ def silent_serials(paths: Mapping[int, tuple[str, ...]], data: Sequence[Sequence
     for c in range(max(map(len, data), default=0)):
         if c not in paths:
             cells = [plain(row[c]) for row in data if c < len(row) and row[c].strip()]
-            if len(cells) > 1 and all(re.fullmatch(r"[0-9]{1,3}", cell) for cell in cells):
+            between = c - 1 in paths and c + 1 in paths  # then one line is enough
+            if len(cells) > (0 if between else 1) and all(re.fullmatch(r"[0-9]{1,3}", cell) for cell in cells):
                 numbers = [int(cell) for cell in cells]
                 growing = all(b > a for a, b in zip(numbers, numbers[1:], strict=False))
                 if growing and numbers[-1] - numbers[0] < 2 * len(numbers):
