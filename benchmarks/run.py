@@ -189,6 +189,30 @@ def classification() -> None:
         show("descendants of 201: treelib", best(lambda: list(lib.expand_tree("201"))), base)
 
 
+# -- roll-up ---------------------------------------------------------------------------------------------------------
+
+
+def roll_up() -> None:
+    """A hundred thousand leaf lines to every level, beside a dict loop with the same result."""
+    tree = gb.load("functional", 2021)
+    leaves = [subject.code for subject in tree.leaves()]
+    lines = [(leaves[i * 7919 % len(leaves)], Decimal(i % 99991).scaleb(-2)) for i in range(100_000)]
+
+    def loop() -> dict[str, Decimal]:
+        sums: dict[str, Decimal] = {}
+        zero = Decimal(0)
+        for code, value in lines:
+            for n in range(3, len(code) + 1, 2):
+                sums[code[:n]] = sums.get(code[:n], zero) + value
+        return dict(sorted(sums.items()))
+
+    assert gb.roll_up(lines, tree) == loop()
+    print("\nroll-up of 100,000 leaf lines")
+    base = best(loop)
+    show("dict loop, same result", base, base)
+    show("govbudget.roll_up", best(lambda: gb.roll_up(lines, tree)), base, "target ≤ 1.5 ×")
+
+
 # -- start-up --------------------------------------------------------------------------------------------------------
 
 
@@ -215,5 +239,6 @@ def startup() -> None:
 if __name__ == "__main__":
     print(f"Python {sys.version.split()[0]}, govbudget {gb.__version__}")
     tables()
+    roll_up()
     classification()
     startup()

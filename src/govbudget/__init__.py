@@ -34,6 +34,7 @@ if TYPE_CHECKING:
         parse_description,
     )
     from govbudget.disclosure import Disclosure, Stage
+    from govbudget.rollup import roll_up
     from govbudget.tables import Line, Table
 
 __all__ = [
@@ -65,6 +66,7 @@ __all__ = [
     "nearest",
     "parse_description",
     "read",
+    "roll_up",
 ]
 
 #: Names that are imported when first used, so that ``import govbudget`` stays quick.
@@ -84,6 +86,7 @@ _LAZY = {
     "Stage": "disclosure",
     "Line": "tables",
     "Table": "tables",
+    "roll_up": "rollup",
     "Finding": "checking",
     "Report": "checking",
     "RuleSet": "checking",
