@@ -28,7 +28,8 @@ def roll_up(
         missing: what a blank amount (``None``) is: refused, 0, or left out. It is never taken for 0 silently.
 
     Returns:
-        code to sum, in official order: the codes given and all codes above them. The order of the lines does not matter.
+        sums by code, in official order, for the codes given and all codes above them. The order of the lines does not
+        matter.
 
     Raises:
         NotFound: for a code that is not in the classification.
