@@ -61,13 +61,18 @@ class Evaluated:
         column, line = divmod(cell - bases[number], len(table.lines))
         return table, line, column
 
+    def power(self, cell: int) -> int:
+        """The power of ten between the unit a cell is printed in and that of the vector."""
+        if not self.scaled:
+            return 0
+        table, line, column = self.locate(cell)
+        unit = table.figure(line, column).unit
+        return unit.exponent if unit else 0
+
     def half(self, cell: int) -> Decimal:
         """The half-unit of a cell, in the unit of the vector."""
         table, line, column = self.locate(cell)
-        half = table.half_unit(line, column)
-        if half and self.scaled and table.unit is not None:
-            return scale(half, table.unit.exponent)
-        return half
+        return scale(table.half_unit(line, column), self.power(cell))
 
     def tolerance(self, position: int) -> Decimal:
         """Σ|coefficient|·half-unit of the stated operands of an instance."""

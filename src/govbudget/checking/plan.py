@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 
 from attrs import frozen
 
-from govbudget.classification.codes import Kind, code_text
+from govbudget.classification.codes import code_text
 from govbudget.errors import CodeError
 from govbudget.forms import Form, Role, all_forms
 from govbudget.relation import Axis, Lines, Operator, Outcome, Posting, Relation
@@ -178,8 +178,7 @@ class _View:
                     below.setdefault(plans[key].part_of, []).append(key)
         else:
             for key in self.codes:
-                above = (key[:n] for n in range(len(key) - 2, 2, -2))
-                below.setdefault(next((code for code in above if code in self.line_at), "total"), []).append(key)
+                below.setdefault(self.above(key) or "total", []).append(key)
         return {key: tuple(keys) for key, keys in below.items()}
 
     @cached_property
@@ -193,8 +192,7 @@ class _View:
     @cached_property
     def known(self) -> frozenset[str]:
         """The codes of the table's own kind; codes of units or projects are none."""
-        digit = "3" if self.shape.form.codes is Kind.ECONOMIC_DEPARTMENT else "2"
-        return frozenset(code for code in self.codes if code.startswith(digit))
+        return frozenset(code for code in self.codes if self.shape.form.takes(code))
 
     def below(self, code: str) -> tuple[str, ...]:
         """The highest printed lines below a code that is not printed itself, one branch each."""

@@ -16,7 +16,6 @@ from govbudget.checking.roots import CellFix, Group, group_failures
 from govbudget.checking.rules.registry import Checked, RuleSet, registered
 from govbudget.disclosure import Disclosure
 from govbudget.exact import add, exponent, rounded, scale
-from govbudget.figure import Quantity
 from govbudget.relation import Grade, Outcome
 
 __all__ = ["check"]
@@ -91,7 +90,7 @@ def _failed(result: Evaluated, position: int, fixes: tuple[Fix, ...], follows_fr
     proof = relation.grade is Grade.PROOF
     operands = _operands(result, instance)
     stated = operands[0]
-    power = _exponent(result, instance)
+    power = _power(result, instance)
     difference = scale(gap, -power)
     expected = add(stated.value or Decimal(0), -difference)
     return Finding(
@@ -121,11 +120,6 @@ def _tidy(result: Evaluated, number: Decimal, like: Decimal | None) -> Decimal:
     return number
 
 
-def _stated_column(instance: Instance) -> str:
-    """The column of the stated figure of an instance that runs over no columns."""
-    return instance.relation.postings[0].column
-
-
 def _cause(result: Evaluated, fixes: tuple[Fix, ...]) -> str | None:
     if len(fixes) != 1:
         return None
@@ -135,16 +129,12 @@ def _cause(result: Evaluated, fixes: tuple[Fix, ...]) -> str | None:
     return None if value is None else slip(value, fix.value)
 
 
-def _exponent(result: Evaluated, instance: Instance) -> int:
-    """The power of ten between the vector and the unit of the stated figure."""
-    if not result.scaled:
-        return 0
+def _power(result: Evaluated, instance: Instance) -> int:
+    """The power of ten between the unit of the stated figure, or of its table where it is not printed, and the vector's."""
     if instance.stated is not None:
-        table, line, column = result.locate(instance.stated)
-        unit = table.figure(line, column).unit
-    else:
-        unit = result.disclosure.tables[instance.tables[0]].unit
-    return unit.exponent if unit else 0
+        return result.power(instance.stated)
+    unit = result.disclosure.tables[instance.tables[0]].unit
+    return unit.exponent if result.scaled and unit else 0
 
 
 def _operands(result: Evaluated, instance: Instance) -> tuple[Operand, ...]:
@@ -163,7 +153,7 @@ def _operands(result: Evaluated, instance: Instance) -> tuple[Operand, ...]:
             operands.append(operand)
     if instance.stated is None:
         table = result.disclosure.tables[instance.tables[0]]
-        name = instance.column or _stated_column(instance)
+        name = instance.column or instance.relation.postings[0].column
         column_heading = table.header("", table.columns.index(name)) if name in table.columns else ""
         place = evolve(table.place, table=table.name, row=instance.line, column=column_heading)
         operands.insert(0, Operand(place, "", Decimal(0), 1))
@@ -181,8 +171,8 @@ def _where(result: Evaluated, instance: Instance, operands: tuple[Operand, ...])
 def _fix(result: Evaluated, fix: CellFix) -> Fix:
     table, line, column = result.locate(fix.cell)
     figure = table.figure(line, column)
-    power = table.unit.exponent if result.scaled and table.unit and figure.quantity is Quantity.AMOUNT else 0
-    value = _tidy(result, add(figure.value or Decimal(0), scale(fix.change, -power)), figure.value)
+    value = add(figure.value or Decimal(0), scale(fix.change, -result.power(fix.cell)))
+    value = _tidy(result, value, figure.value)
     return Fix(table.form.id, table.keys[line], table.columns[column], figure.place, figure.printed, value)
 
 
@@ -202,17 +192,11 @@ def _residues(result: Evaluated, members: list[int]) -> Finding:
     rows = "；".join(
         f"{finding.place.row} {finding.place.column} {finding.stated}→{finding.expected}" for finding in findings
     )
-    return Finding(
+    return evolve(
+        first,
         id=f"{first.rule}~{result.plan.instances[members[0]].tables[0]}",
-        rule=first.rule,
         kind=FindingKind.ROUNDING,
         severity=Severity.NOTICE,
-        place=first.place,
-        stated=first.stated,
-        expected=first.expected,
-        difference=first.difference,
-        tolerance=first.tolerance,
-        operands=first.operands,
         params=(*first.params, ("rows", rows), ("count", str(len(findings)))),
         where=f"{first.place.table}：{rows}",
     )

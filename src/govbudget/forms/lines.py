@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Container, Iterable
 from typing import NamedTuple
 
-from govbudget.classification.codes import Kind
 from govbudget.figure import Quantity
 from govbudget.forms.labels import line_label
 from govbudget.forms.model import Form, Layout, LinePlan, Role
@@ -45,7 +44,7 @@ def match_lines(form: Form, printed: Iterable[PrintedLine]) -> list[MatchedLine]
     matched = []
     for line in printed:
         plan = None if line.code else _plan(form, line, used)
-        known = _in_kind(form, line.code) if line.code else plan is not None
+        known = form.takes(line.code) if line.code else plan is not None
         key = line.code or (plan.key if plan else line.label)
         repeated = key in used
         number = 2
@@ -72,11 +71,6 @@ def _plan(form: Form, line: PrintedLine, used: set[str]) -> LinePlan | None:
     under = [plan for plan in plans if (plan.under or plan.within) and plan.key not in used]
     unused = under or [plan for plan in plans if plan.key not in used]
     return (unused or plans)[0]
-
-
-def _in_kind(form: Form, code: str) -> bool:
-    """Whether a code can be of the form's kind: 2xx are functional, 3xx economic; others number units or projects."""
-    return code.startswith("3" if form.codes is Kind.ECONOMIC_DEPARTMENT else "2")
 
 
 def missing_totals(form: Form, keys: Container[str]) -> list[str]:

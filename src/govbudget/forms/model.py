@@ -148,6 +148,10 @@ class Form:
     def _keys_by_role(self) -> Mapping[Role, tuple[str, ...]]:
         return {role: tuple(line.key for line in self.lines if line.role is role) for role in Role}
 
+    def takes(self, code: str) -> bool:
+        """Whether a code can be of the form's kind: 2xx are functional, 3xx economic; others number units or projects."""
+        return code.startswith("3" if self.codes is Kind.ECONOMIC_DEPARTMENT else "2")
+
     @cached_property
     def parts(self) -> Mapping[str, tuple[str, ...]]:
         """The keys of the planned parts of each sum."""

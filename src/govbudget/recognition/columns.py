@@ -16,6 +16,7 @@ from govbudget.forms.labels import plain
 __all__ = [
     "Section",
     "align",
+    "has_words",
     "is_amount",
     "is_figure",
     "is_label_header",
@@ -23,11 +24,14 @@ __all__ = [
     "leaves",
     "sections",
     "silent_serials",
+    "states_amount",
 ]
 
 _LABEL_HEADER: Final = re.compile(
     r"^(?:项目(?:\(.*\))?|科目|类|款|项|.*科目编码|.*科目名称|.*科目代码|科目编号|编码|名称|支出功能分类.*|功能分类.*|经济分类.*|指标)$"
 )
+_CHINESE: Final = re.compile(r"[\u4e00-\u9fff]")
+_NIL: Final = frozenset({"无", "無"})
 _UNIT_BEHIND: Final = re.compile(r"\((?:单位:)?(?:万元|千元|亿元|元)\)$")
 _SERIAL_HEADER: Final = frozenset({"行次", "栏次", "序号"})
 _ORDINAL_WORD: Final = frozenset({"行次", "栏次", "类", "款", "项", "类款项", "类款", "栏次合计"})
@@ -61,6 +65,16 @@ def is_figure(cell: str) -> bool:
         return parse_figure(cell).state not in (State.BLANK, State.NONE)
     except FigureSyntaxError:
         return False
+
+
+def states_amount(cell: str) -> bool:
+    """Whether a cell holds a number other than 0."""
+    return is_figure(cell) and parse_figure(cell).state is State.VALUE
+
+
+def has_words(cell: str) -> bool:
+    """Whether a cell holds words where a figure should stand; 无 is no word but a figure that is not there."""
+    return _CHINESE.search(cell) is not None and cell.strip() not in _NIL
 
 
 def is_ordinal_row(row: Sequence[str]) -> bool:
@@ -208,7 +222,7 @@ def row_misfits(columns: set[int], ignored: set[int], row: Sequence[str]) -> boo
         if c in ignored or not cell.strip():
             continue
         if c in columns:
-            if not is_figure(cell) and re.search(r"[\u4e00-\u9fff]", cell) and cell.strip() not in ("无", "無"):
+            if has_words(cell):
                 return True
         elif (c > first and is_figure(cell)) or (c < first and is_amount(cell)):
             return True
@@ -217,6 +231,6 @@ def row_misfits(columns: set[int], ignored: set[int], row: Sequence[str]) -> boo
 
 def _leads(at: Sequence[int], keys: Sequence[tuple[str, tuple[str, ...]]], data: Sequence[Sequence[str]]) -> bool:
     """Whether the column of totals has amounts, if any column has: a total is never left out alone."""
-    amounts = [any(c < len(row) and is_figure(row[c]) and plain(row[c]).strip("0.,-—") for row in data) for c in at]
+    amounts = [any(c < len(row) and states_amount(row[c]) for row in data) for c in at]
     totals = [stated for stated, (key, _) in zip(amounts, keys, strict=True) if key == "total"]
     return not any(amounts) or all(totals)

@@ -46,6 +46,7 @@ class _Heading:
     title: str
     form: Form | None
     caption: Caption
+    inner: Caption
     above: Caption
     notes: tuple[str, ...]
     last: bool
@@ -117,7 +118,7 @@ def _headings(pages: Pages, contents: set[int]) -> list[_Heading]:
         notes = [text for text in below[:4] if _is_note(text)]
         notes += [b.text for j, b in above if titled_by is not None and j > titled_by and empty_statement([b.text])]
         last = i == len(blocks) - 1 and len(at) > 1
-        found.append(_Heading(grid, title, form, inner.over(outer), outer, tuple(notes), last, titled_by, near))
+        found.append(_Heading(grid, title, form, inner.over(outer), inner, outer, tuple(notes), last, titled_by, near))
     return found
 
 
@@ -247,11 +248,16 @@ def _join(table: Table, heading: _Heading, state: _State) -> bool:
         Unmodelled(table.title, reason, place_of_row(grid, row), (grid.rows[row],)) for row, reason in left
     ]
     faults = tuple(dict.fromkeys((*built.table.faults, *(fault for fault in table.faults if fault != "cut"))))
-    if heading.last and not heading.notes and not built.notes and not _at_its_end(built.table):
+    if _ends_open(heading, built):
         faults = (*faults, "cut")
     state.tables[state.tables.index(table)] = evolve(built.table, faults=faults)
     state.grids[table.form.id] = grid
     return True
+
+
+def _ends_open(heading: _Heading, built: Built) -> bool:
+    """Whether the document ends in a table that need not be at its end: the rest may have been cut off."""
+    return heading.last and not heading.notes and not built.notes and not _at_its_end(built.table)
 
 
 def _at_its_end(table: Table) -> bool:
@@ -293,7 +299,7 @@ def _keep(heading: _Heading, built: Built, state: _State) -> None:
     statement = empty_statement((*built.notes, *heading.notes))
     if table.state is not TableState.STATED and statement:
         table = evolve(table, statement=statement)
-    if heading.last and not heading.notes and not built.notes and not _at_its_end(table):
+    if _ends_open(heading, built):
         table = evolve(table, faults=(*table.faults, "cut"))
     if table.form.id in state.refused:
         table = evolve(table, faults=(*table.faults, "continued"))
@@ -311,10 +317,10 @@ def _keep(heading: _Heading, built: Built, state: _State) -> None:
         _leave(state, heading, table.title, "同一张表第二次出现")
         state.remarks.append(Remark("S102", evolve(grid.place, table=table.name), table.title))
         return
-    inner = read_caption(head_rows(grid)[0])
-    if inner and inner.unit and heading.above.unit and inner.unit is not heading.above.unit:
-        params = (("heading", heading.above.unit.value),)
-        state.remarks.append(Remark("S104", evolve(grid.place, table=table.name), inner.unit.value, params))
+    inner, above = heading.inner.unit, heading.above.unit
+    if inner and above and inner is not above:
+        params = (("heading", above.value),)
+        state.remarks.append(Remark("S104", evolve(grid.place, table=table.name), inner.value, params))
     for row, reason in built.left:
         state.unmodelled.append(Unmodelled(table.title, reason, place_of_row(grid, row), (grid.rows[row],)))
     state.tables.append(table)

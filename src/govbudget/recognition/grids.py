@@ -21,6 +21,7 @@ from govbudget.recognition.captions import is_caption
 from govbudget.recognition.columns import (
     Section,
     align,
+    has_words,
     is_amount,
     is_figure,
     is_label_header,
@@ -28,17 +29,16 @@ from govbudget.recognition.columns import (
     leaves,
     sections,
     silent_serials,
+    states_amount,
 )
 from govbudget.tables import Line, Table
+
+__all__ = ["Built", "Refused", "build_table", "head_rows", "place_of_row"]
 
 #: No form is wider, and no heading higher; larger grids are something else.
 _MOST_COLUMNS: Final = 80
 _MOST_HEADER_ROWS: Final = 12
 
-__all__ = ["Built", "Refused", "build_table", "head_rows"]
-
-_CHINESE: Final = re.compile(r"[\u4e00-\u9fff]")
-_NIL: Final = frozenset({"无", "無"})
 _NOTE: Final = re.compile(r"^(?:注|备注|说明|附注)\s*[:：0-9一二三1]")
 
 
@@ -217,12 +217,16 @@ def _headers(found: Sequence[Section]) -> dict[tuple[str, str], str]:
 
 
 def _missing_columns(form: Form, found: Sequence[Section], *, strict: bool) -> list[str]:
-    """Headings without which a grid is not of the form: all required ones, or where the title decides only the first."""
+    """Headings without which a grid is not of the form: all required ones.
+
+    Where the title decides only the first; any column will do where the form's first is optional.
+    """
     there = {key for section in found for key, _ in section.figures.values()}
     wanted = [column for column in form.columns if column.required] or list(form.columns[:1])
-    missing = [column.headers[0] for column in (wanted if strict else wanted[:1]) if column.key not in there]
-    if form.columns and not form.columns[0].required and there & set(form.column_keys):
-        missing = [name for name in missing if strict and name != form.columns[0].headers[0]]
+    if not strict:
+        optional_first = not form.columns[0].required and there & set(form.column_keys)
+        wanted = [] if optional_first else wanted[:1]
+    missing = [column.headers[0] for column in wanted if column.key not in there]
     if form.sides and {section.side for section in found} != {key for key, _ in form.sides}:
         missing += [names[0] for key, names in form.sides if key not in {section.side for section in found}]
     return missing
@@ -267,12 +271,12 @@ def _read_row(form: Form, found: Sequence[Section], row: Sequence[str], i: int) 
         names = [row[c].strip() for c in range(section.start, min(section.first_figure, len(row)))]
         names = [name for c, name in enumerate(names, section.start) if name and c not in section.serial]
         loose += [name for name in names if is_amount(name)]
-        loose += [cell for cell in cells.values() if _CHINESE.search(cell) and cell.strip() not in _NIL]
+        loose += [cell for cell in cells.values() if has_words(cell)]
         printed = _name(form, names, section.side)
         if printed is None:
             loose += [cell.strip() for cell in cells.values() if cell.strip()]
         else:
-            if _lacks_total(form, printed, cells):
+            if _lacks_total(printed, cells):
                 loose.append(printed.label or printed.code)
             merged = form.repeated_groups and not printed.code and form.plans_for(line_label(printed.label))
             if merged and not any(cell.strip() for cell in cells.values()):
@@ -287,11 +291,11 @@ def _read_row(form: Form, found: Sequence[Section], row: Sequence[str], i: int) 
     return taken, loose
 
 
-def _lacks_total(form: Form, printed: PrintedLine, cells: dict[str, str]) -> bool:
+def _lacks_total(printed: PrintedLine, cells: dict[str, str]) -> bool:
     """A coded row whose total is blank beside amounts: its figures have slipped into other columns."""
     first = next(iter(cells))
-    amounts = [key for key, cell in cells.items() if is_figure(cell) and plain(cell).strip("0.,-")]
-    return bool(printed.code and len(cells) > 1 and first == "total" and not cells[first].strip() and amounts)
+    slipped = len(cells) > 1 and first == "total" and not cells[first].strip()
+    return bool(printed.code) and slipped and any(map(states_amount, cells.values()))
 
 
 def _name(form: Form, names: Sequence[str], side: str) -> PrintedLine | None:

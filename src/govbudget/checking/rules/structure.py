@@ -14,10 +14,7 @@ from govbudget.place import Place
 from govbudget.relation import Outcome
 from govbudget.tables import TableState
 
-__all__ = ["REMARKED"]
-
-#: Rules whose findings recognition prepares as remarks.
-REMARKED = ("S102", "S104", "S107")
+__all__: list[str] = []
 
 
 @rule(
