@@ -2,8 +2,8 @@
 
     python benchmarks/run.py
 
-Needs nothing but the library; pandas, bigtree, anytree and treelib are measured beside it where they are installed
-(``pip install pandas bigtree anytree treelib``).
+Needs nothing but the library; pandas, Polars, bigtree, anytree and treelib are measured beside it where they are installed
+(``pip install pandas polars bigtree anytree treelib``).
 """
 
 from __future__ import annotations
@@ -12,13 +12,17 @@ import gc
 import subprocess
 import sys
 import timeit
-from collections.abc import Callable
+import tracemalloc
+from collections.abc import Callable, Iterable
 from decimal import Decimal
+from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 import govbudget as gb
 from govbudget.checking.engine import evaluate
+from govbudget.rollup import TOTAL
 from govbudget.tables import Table
 
 EXAMPLE = Path(__file__).parent.parent / "examples" / "data" / "disclosure.txt"
@@ -192,25 +196,210 @@ def classification() -> None:
 # -- roll-up ---------------------------------------------------------------------------------------------------------
 
 
+Lines = list[tuple[str, Decimal]]
+
+
 def roll_up() -> None:
-    """A hundred thousand leaf lines to every level, beside a dict loop with the same result."""
+    """Leaf lines to every level, beside a dict loop with the same result and beside other libraries."""
     tree = gb.load("functional", 2021)
     leaves = [subject.code for subject in tree.leaves()]
     lines = [(leaves[i * 7919 % len(leaves)], Decimal(i % 99991).scaleb(-2)) for i in range(100_000)]
+    each = [(code, Decimal(i).scaleb(-2)) for i, code in enumerate(leaves)]
+    own = own_classification(100_000)
+    distinct = [(subject.code, Decimal(i).scaleb(-2)) for i, subject in enumerate(own.leaves())]
+    for name, given, edition in (
+        (f"{len(lines):,} leaf lines of {len(leaves):,} codes", lines, tree),
+        (f"every leaf of the catalogue once ({len(each):,} lines)", each, tree),
+        (f"{len(distinct):,} codes of a list of one's own, each once", distinct, own),
+    ):
+        print(f"\nroll-up of {name}")
+        assert gb.roll_up(given, edition).amounts() == dict_sums(given)
+        base = best(partial(dict_sums, given))
+        show("dict loop, same result", base, base)
+        show("govbudget.roll_up", best(partial(amounts, given, edition)), base, "target ≤ 1.5 ×")
+        if given is lines:
+            other_libraries(lines, tree, base)
+            three = [(code, (value, value, value)) for code, value in lines]
+            show(
+                "govbudget.roll_up, three columns",
+                best(partial(gb.roll_up, three, tree, columns=("a", "b", "c"))),
+                base,
+            )
+    cross_tabulation(tree, leaves)
+    growth(leaves, tree)
 
-    def loop() -> dict[str, Decimal]:
-        sums: dict[str, Decimal] = {}
+
+def dict_sums(lines: Lines) -> dict[str, Decimal]:
+    """The bare loop."""
+    sums: dict[str, Decimal] = {}
+    zero = Decimal(0)
+    for code, value in lines:
+        for n in range(3, len(code) + 1, 2):
+            sums[code[:n]] = sums.get(code[:n], zero) + value
+    return dict(sorted(sums.items()))
+
+
+def amounts(lines: Lines, edition: gb.Classification) -> dict[str, Decimal]:
+    """The same from the library, taken out as a plain dict."""
+    return gb.roll_up(lines, edition).amounts()
+
+
+def own_classification(leaves: int) -> gb.Classification:
+    """A list of subjects with so many 目, a hundred in each 项."""
+    codes = [f"{100 + i // 10_000}{i // 1000 % 10:02d}{i // 100 % 10:02d}{i % 100:02d}" for i in range(leaves)]
+    every = sorted({code[:n] for code in codes for n in (3, 5, 7, 9)})
+    return gb.Classification("functional", 2021, (gb.Subject(code, code) for code in every))
+
+
+def other_libraries(lines: Lines, tree: gb.Classification, base: float) -> None:
+    """The same sums, checked to be the same, by what is installed; frames and trees are made beforehand."""
+    same = dict_sums(lines)
+    for name, make in (("pandas", pandas_roll_up), ("polars", polars_roll_up)):
+        if find_spec(name):
+            run = make(lines)
+            assert run() == same, name
+            show(f"{name}, Decimals, a group-by for each level", best(run, least=0.1, rounds=3), base)
+    for name, make_nodes in (("bigtree", bigtree_nodes), ("anytree", anytree_nodes)):
+        if find_spec(name):
+            run = tree_sums(lines, *make_nodes(tree))
+            assert run() == same, name
+            show(f"{name}, sums from the leaves to the root", best(run, least=0.1, rounds=3), base)
+
+
+def pandas_roll_up(lines: Lines) -> Callable[[], dict[str, Decimal]]:
+    """Amounts as Decimals in an object column."""
+    import pandas as pd
+
+    frame = pd.DataFrame(lines, columns=["code", "amount"])
+
+    def run() -> dict[str, Decimal]:
+        levels = [frame.groupby(frame["code"].str[:n])["amount"].sum() for n in (3, 5, 7)]
+        return dict(pd.concat(levels).sort_index().items())
+
+    return run
+
+
+def polars_roll_up(lines: Lines) -> Callable[[], dict[str, Decimal]]:
+    """Amounts in a column of Polars' own decimals."""
+    import polars as pl
+
+    frame = pl.DataFrame(lines, schema={"code": pl.String, "amount": pl.Decimal(38, 2)}, orient="row")
+
+    def run() -> dict[str, Decimal]:
+        levels = [
+            frame.group_by(pl.col("code").str.slice(0, n).alias("code")).agg(pl.col("amount").sum()) for n in (3, 5, 7)
+        ]
+        return dict(pl.concat(levels).sort("code").iter_rows())
+
+    return run
+
+
+Nodes = tuple[dict[str, Any], Callable[[], Iterable[Any]]]
+
+
+def bigtree_nodes(tree: gb.Classification) -> Nodes:
+    """The classification as bigtree's nodes, by code, and the way from the leaves to the root."""
+    from bigtree import Node, postorder_iter
+
+    nodes = {"": Node("root")}
+    for code in tree:
+        nodes[code] = Node(code, parent=nodes[code[:-2] if len(code) > 3 else ""])
+    return nodes, lambda: postorder_iter(nodes[""])
+
+
+def anytree_nodes(tree: gb.Classification) -> Nodes:
+    """The classification as anytree's nodes, by code, and the way from the leaves to the root."""
+    from anytree import Node, PostOrderIter
+
+    nodes = {"": Node("root")}
+    for code in tree:
+        nodes[code] = Node(code, parent=nodes[code[:-2] if len(code) > 3 else ""])
+    return nodes, lambda: PostOrderIter(nodes[""])
+
+
+def tree_sums(
+    lines: Lines, nodes: dict[str, Any], upwards: Callable[[], Iterable[Any]]
+) -> Callable[[], dict[str, Decimal]]:
+    """Amounts added to the nodes of the leaves, and from there to their parents."""
+
+    def run() -> dict[str, Decimal]:
+        for node in nodes.values():
+            node.amount = None
         zero = Decimal(0)
         for code, value in lines:
-            for n in range(3, len(code) + 1, 2):
-                sums[code[:n]] = sums.get(code[:n], zero) + value
-        return dict(sorted(sums.items()))
+            nodes[code].amount = (nodes[code].amount or zero) + value
+        for node in upwards():
+            if node.amount is not None and node.parent is not None:
+                node.parent.amount = (node.parent.amount or zero) + node.amount
+        return {code: node.amount for code, node in nodes.items() if code and node.amount is not None}
 
-    assert gb.roll_up(lines, tree) == loop()
-    print("\nroll-up of 100,000 leaf lines")
-    base = best(loop)
+    return run
+
+
+def cross_tabulation(tree: gb.Classification, leaves: list[str]) -> None:
+    """Functional by economic codes, to every pair of levels."""
+    economic = gb.load("economic_department", 2021)
+    others = [subject.code for subject in economic.leaves()]
+    lines = [
+        (leaves[i * 7919 % len(leaves)], others[i * 31 % len(others)], Decimal(i % 99991).scaleb(-2))
+        for i in range(100_000)
+    ]
+
+    def loop() -> dict[tuple[str, str], Decimal]:
+        sums: dict[tuple[str, str], Decimal] = {}
+        zero = Decimal(0)
+        for row, column, value in lines:
+            for above in (*(row[:n] for n in range(3, len(row) + 1, 2)), TOTAL):
+                for beside in (*(column[:n] for n in range(3, len(column) + 1, 2)), TOTAL):
+                    sums[above, beside] = sums.get((above, beside), zero) + value
+        return sums
+
+    rolled = gb.roll_up(lines, (tree, economic))
+    assert {**rolled.amounts(), (TOTAL, TOTAL): rolled.total.amount} == loop()
+    print(f"\nroll-up of 100,000 lines functional × economic ({len(rolled):,} cells)")
+    base = best(loop, least=0.1, rounds=3)
     show("dict loop, same result", base, base)
-    show("govbudget.roll_up", best(lambda: gb.roll_up(lines, tree)), base, "target ≤ 1.5 ×")
+    show("govbudget.roll_up", best(lambda: gb.roll_up(lines, (tree, economic)), least=0.1, rounds=3), base)
+
+
+def growth(leaves: list[str], tree: gb.Classification) -> None:
+    """A million lines against a hundred thousand: time beside that of a dict loop, and the peak of memory.
+
+    Where every line has another code, no dict of a million stays in the processor's cache: the loop itself grows more.
+    """
+    print("\nroll-up of 1,000,000 lines against 100,000: linear is 10 ×")
+    own = own_classification(100_000), own_classification(1_000_000)
+    spread = [
+        [(leaves[i * 7919 % len(leaves)], Decimal(i % 99991).scaleb(-2)) for i in range(n)]
+        for n in (100_000, 1_000_000)
+    ]
+    each = [[(subject.code, Decimal(i).scaleb(-2)) for i, subject in enumerate(list_.leaves())] for list_ in own]
+    for name, lines, editions in (
+        (f"lines of {len(leaves):,} codes", spread, (tree, tree)),
+        ("lines of as many codes", each, own),
+    ):
+        rolls = [partial(gb.roll_up, given, edition) for given, edition in zip(lines, editions, strict=True)]
+        times = [best(roll, rounds=3) for roll in rolls]
+        loops = [best(partial(dict_sums, given), rounds=3) for given in lines]
+        peaks = [peak(roll) for roll in rolls]
+        show(f"{name}: dict loop", loops[1], loops[0])
+        beside = f"{times[1] / loops[1]:.2f} × the loop"
+        show(
+            f"{name}: govbudget.roll_up", times[1], times[0], f"{beside}; target ≤ 10 ×" if lines is spread else beside
+        )
+        print(
+            f"  {f'{name}: peak of memory':48} {peaks[1] / 2**20:10.1f} MiB {peaks[1] / peaks[0]:7.2f} ×  target ≤ 10 ×"
+        )
+
+
+def peak(function: Callable[[], object]) -> int:
+    """Bytes at the peak of one call, its result included."""
+    gc.collect()
+    tracemalloc.start()
+    function()
+    size = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    return size
 
 
 # -- start-up --------------------------------------------------------------------------------------------------------

@@ -15,6 +15,7 @@ def instances() -> list[errors.GovBudgetError]:
         errors.InexactResult("what"),
         errors.UnitError("what", units=("元",)),
         errors.CodeError("what", text="x"),
+        errors.ComparisonError("what", problems=("year",)),
         errors.NotFound("what", key="x", suggestions=("y",)),
         errors.EditionNotAvailable("what", kind="functional", year=2010, nearest=2019),
         errors.FormError("what", form="income"),

@@ -177,3 +177,12 @@ def test_disclosures() -> None:
     assert some.number("assets") == "公开10"
     assert Disclosure().number("assets") == ""
     assert len(some.to_records()) == sum(len(t.to_records()) for t in some.tables)
+
+
+def test_half_units_of_figures_that_were_calculated() -> None:
+    rows = [("合计", "1.00"), ("201", "1.00"), ("206", "")]
+    halves = ((Decimal("0.02"), Decimal("0.01"), Decimal("0.01")),)
+    table = Table.from_rows("general_expenditure", ["total"], rows, "万元", half_units=halves)
+    assert [table.half_unit(i, 0) for i in range(3)] == [Decimal("0.02"), Decimal("0.01"), Decimal(0)]
+    with pytest.raises(TableError, match="half_units has to have 3 for each of 1 columns"):
+        Table.from_rows("general_expenditure", ["total"], rows, "万元", half_units=(halves[0][:2],))

@@ -9,7 +9,15 @@ from sphinx.application import Sphinx
 from govbudget.checking import Rule, all_rules
 from govbudget.forms import all_relations
 
-FAMILIES = {"S": "结构 structure", "A": "表内 within a table", "X": "表间 across tables", "W": "文字 wording"}
+FAMILIES = {
+    "S": "结构 structure",
+    "A": "表内 within a table",
+    "X": "表间 across tables",
+    "N": "情况说明 narrative",
+    "E": "绩效自评 evaluation",
+    "H": "跨年与单位 across years and units",
+    "W": "文字 wording",
+}
 
 
 def page(rule: Rule) -> str:
@@ -18,7 +26,8 @@ def page(rule: Rule) -> str:
     relations = [relation for relation in all_relations() if relation.id == rule.id]
     if not relations:
         lines += [rule.english[0].upper() + rule.english[1:] + ".", ""]
-    lines += [f":kind: {rule.kind.value}", f":severity: {rule.severity.value}", f":source: {rule.source}", ""]
+    lines += [f":kind: {rule.kind.value}", f":severity: {rule.severity.value}", f":source: {rule.source}"]
+    lines += [f":runs: only where ``check`` is given ``{rule.needs}=``", ""] if rule.needs else [""]
     if rule.function is not None and rule.function.__doc__:
         lines += [" ".join(rule.function.__doc__.split()), ""]
     for relation in relations:
@@ -54,6 +63,8 @@ def write_pages(app: Sphinx) -> None:
     index = ["Rules", "=====", "", "Every rule and relation, generated from the registry. Ids are stable.", ""]
     for letter, family in FAMILIES.items():
         rules = [rule for rule in all_rules().values() if rule.id.startswith(letter)]
+        if not rules:
+            continue
         index += [family, "-" * (len(family) * 2), "", ".. toctree::", "   :maxdepth: 1", ""]
         index += [f"   {rule.id} {rule.chinese} <{rule.id}>" for rule in rules] + [""]
     pages = {

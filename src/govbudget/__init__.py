@@ -19,7 +19,7 @@ from govbudget.money import Money, Unit
 from govbudget.place import Place
 
 if TYPE_CHECKING:
-    from govbudget.checking import Finding, Report, RuleSet, check, explain
+    from govbudget.checking import Difference, Finding, Report, RuleSet, check, diff, explain
     from govbudget.classification import (
         Classification,
         Code,
@@ -33,13 +33,16 @@ if TYPE_CHECKING:
         nearest,
         parse_description,
     )
-    from govbudget.disclosure import Disclosure, Stage
-    from govbudget.rollup import roll_up
+    from govbudget.disclosure import Disclosure, Stage, UnitType
+    from govbudget.rollup import CrossRollUp, RollUp, Transfer, consolidate, roll_up
     from govbudget.tables import Line, Table
+    from govbudget.variance import Series, Variance, explain_variance
 
 __all__ = [
     "Classification",
     "Code",
+    "CrossRollUp",
+    "Difference",
     "Disclosure",
     "Figure",
     "Finding",
@@ -51,17 +54,25 @@ __all__ = [
     "Place",
     "Quantity",
     "Report",
+    "RollUp",
     "RuleSet",
+    "Series",
     "Stage",
     "State",
     "Subject",
     "Table",
+    "Transfer",
     "Unit",
+    "UnitType",
+    "Variance",
     "available",
     "check",
+    "consolidate",
     "crosswalk",
     "describe_code",
+    "diff",
     "explain",
+    "explain_variance",
     "load",
     "nearest",
     "parse_description",
@@ -86,7 +97,17 @@ _LAZY = {
     "Stage": "disclosure",
     "Line": "tables",
     "Table": "tables",
+    "UnitType": "disclosure",
+    "CrossRollUp": "rollup",
+    "RollUp": "rollup",
+    "Transfer": "rollup",
+    "consolidate": "rollup",
     "roll_up": "rollup",
+    "Series": "variance",
+    "Variance": "variance",
+    "explain_variance": "variance",
+    "Difference": "checking",
+    "diff": "checking",
     "Finding": "checking",
     "Report": "checking",
     "RuleSet": "checking",

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from enum import Enum
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Final, final
+from typing import TYPE_CHECKING, Any, Final, Literal, final
 
 from attrs import evolve, field, frozen
 
@@ -21,7 +21,7 @@ from govbudget.tables import Table
 if TYPE_CHECKING:
     from govbudget.checking import Report, RuleSet
 
-__all__ = ["Disclosure", "Remark", "Stage", "Unmodelled"]
+__all__ = ["Disclosure", "Remark", "Stage", "UnitType", "Unmodelled"]
 
 
 class Stage(Enum):
@@ -29,6 +29,18 @@ class Stage(Enum):
 
     FINAL_ACCOUNTS = "final_accounts"  #: 部门决算
     BUDGET = "budget"  #: 部门预算
+
+
+class UnitType(Enum):
+    """What kind of body publishes (单位性质). A document rarely says so, therefore it is an input.
+
+    机关运行经费 is counted for 行政单位 and 参公管理事业单位 only; other 事业单位 have none.
+    """
+
+    ADMINISTRATIVE = "administrative"  #: 行政单位
+    CIVIL_SERVICE_LAW = "civil_service_law"  #: 参照公务员法管理的事业单位
+    INSTITUTION = "institution"  #: 事业单位
+    MIXED = "mixed"  #: a department with units of several kinds
 
 
 @final
@@ -86,6 +98,7 @@ class Disclosure:
         contents: ids of the forms that its table of contents (目录) announces.
         remarks: what recognition noticed about its structure.
         source: name of the source.
+        unit_type: kind of body; ``None`` where it is not known.
 
     Raises:
         TableError: for two tables of one form.
@@ -101,6 +114,7 @@ class Disclosure:
     contents: tuple[str, ...] = ()
     remarks: tuple[Remark, ...] = ()
     source: str = ""
+    unit_type: UnitType | None = None
 
     def __attrs_post_init__(self) -> None:
         ids = [table.form.id for table in self.tables]
@@ -175,8 +189,15 @@ class Disclosure:
         """Every printed cell of every modelled table, in printed order: table, line, column, printed, page."""
         return [record for table in self.tables for record in table.to_records()]
 
-    def check(self, rules: RuleSet | None = None) -> Report:
+    def check(
+        self,
+        rules: RuleSet | None = None,
+        *,
+        prior: Disclosure | None = None,
+        units: Sequence[Disclosure] = (),
+        on_error: Literal["raise", "list"] = "raise",
+    ) -> Report:
         """Check everything that can be checked (勾稽关系校验); see :func:`govbudget.checking.run.check`."""
         from govbudget.checking import check
 
-        return check(self, rules)
+        return check(self, rules, prior=prior, units=units, on_error=on_error)

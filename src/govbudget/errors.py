@@ -13,6 +13,7 @@ __all__ = [
     "CatalogueErrors",
     "CheckFailed",
     "CodeError",
+    "ComparisonError",
     "EditionNotAvailable",
     "FigureSyntaxError",
     "FormError",
@@ -81,6 +82,18 @@ class CodeError(GovBudgetError, ValueError):
     def __init__(self, message: str = "", *, text: str = "") -> None:
         super().__init__(message)
         self.text = text
+
+
+class ComparisonError(GovBudgetError, ValueError):
+    """Documents that cannot be set beside each other or added up (不可比): other years, other stages, something untold.
+
+    Attributes:
+        problems: every reason found, in words.
+    """
+
+    def __init__(self, message: str = "", *, problems: tuple[str, ...] = ()) -> None:
+        super().__init__(message)
+        self.problems = problems
 
 
 class NotFound(GovBudgetError, KeyError):

@@ -24,7 +24,7 @@ from decimal import (
 )
 from enum import Enum
 from functools import lru_cache
-from typing import Final, NamedTuple, cast
+from typing import Final, NamedTuple, cast, final
 
 from attrs import field, frozen
 
@@ -34,6 +34,7 @@ __all__ = [
     "Interval",
     "Parsed",
     "State",
+    "Undefined",
     "add",
     "amount",
     "exact_context",
@@ -118,7 +119,7 @@ def add(left: Decimal, right: Decimal) -> Decimal:
 
 def subtract(left: Decimal, right: Decimal) -> Decimal:
     """The exact difference of two amounts."""
-    return total((left, -right if right else right))
+    return total((left, right.copy_negate() if right else right))
 
 
 def total(values: Iterable[Decimal]) -> Decimal:
@@ -161,9 +162,10 @@ def ratio(above: Decimal, below: Decimal, places: int | None = None, rounding: s
     # integers: the quotient at the wanted place, then one digit that says which side of the half it is on
     shift = max(0, -exponent(above), -exponent(below))
     numerator, denominator = int(scale(above, shift)), int(scale(below, shift))
-    quotient, rest = divmod(abs(numerator) * 10 ** (places + 2), abs(denominator))
+    more, fewer = 10 ** max(0, places + 2), 10 ** max(0, -places - 2)
+    quotient, rest = divmod(abs(numerator) * more, abs(denominator) * fewer)
     sticky = Decimal(quotient * 10 + bool(rest)).scaleb(-places - 3, _CONTEXT)
-    return rounded(-sticky if (numerator < 0) != (denominator < 0) else sticky, places, rounding)
+    return rounded(sticky.copy_negate() if (numerator < 0) != (denominator < 0) else sticky, places, rounding)
 
 
 def exponent(value: Decimal) -> int:
@@ -324,3 +326,38 @@ class Interval:
     def intersects(self, other: Interval) -> bool:
         """Whether some value lies in both."""
         return self.low <= other.high and other.low <= self.high
+
+
+_REASONS: Final = {
+    "base_zero": "基数为0",
+    "base_blank": "基数空白",
+    "no_base": "无基数",
+    "amount_blank": "金额空白",
+    "base_negative": "基数为负数",
+    "ended": "科目已取消",
+    "total_zero": "合计为0",
+    "total_blank": "合计空白",
+    "total_negative": "合计为负数",
+    "no_change": "合计没有变动",
+    "no_budget": "基数不是预算数",
+    "staff_zero": "人数为0",
+    "staff_unknown": "人数未知",
+}
+
+
+@final
+@frozen(repr=False)
+class Undefined:
+    """A quotient that has no value (无意义), with the reason: not 0, not a blank, and never a number.
+
+    It compares equal only to itself, takes part in no arithmetic, and is not false, so ``or 0`` cannot hide it.
+
+    Args:
+        reason: ``base_zero`` (the base is 0), ``base_blank`` (it is not stated), ``no_base`` (there is nothing to compare
+            with), ``amount_blank`` (what is compared is not stated), or another word.
+    """
+
+    reason: str
+
+    def __repr__(self) -> str:
+        return f"<无意义：{_REASONS.get(self.reason, self.reason)}>"

@@ -86,6 +86,8 @@ class Table:
         headers: printed heading path by (side, column).
         statement: the sentence by which an empty table says that it is empty.
         faults: why it may not be whole, as the reader saw it: ``cut``, ``loose:TEXT``, ``column:HEADING`` …
+        half_units: for figures that were calculated and not printed, as in a consolidation: how far the true value of each
+            cell may be from it, by column like ``printed``. Empty where the printed digits say so.
         lenient: keep cells that are no figure as unreadable instead of refusing the table; for readers.
         place: where it stands.
 
@@ -105,6 +107,7 @@ class Table:
     headers: Mapping[tuple[str, str], str] = field(factory=dict, hash=False)
     statement: str = ""
     faults: tuple[str, ...] = ()
+    half_units: tuple[tuple[Decimal, ...], ...] = field(default=(), repr=False)
     lenient: bool = field(default=False, eq=False)
     place: Place = field(default=Place(), eq=False)
     keys: tuple[str, ...] = field(init=False, eq=False)
@@ -124,6 +127,8 @@ class Table:
                 raise self._error(f"the form has no column {column!r}; it has {known}", column=column)
         if len(set(self.columns)) != len(self.columns) or len(self.columns) != len(self.printed):
             raise self._error(f"{len(self.printed)} columns of cells are given for {', '.join(self.columns)}")
+        if self.half_units and [len(column) for column in self.half_units] != [len(keys)] * len(self.columns):
+            raise self._error(f"half_units has to have {len(keys)} for each of {len(self.columns)} columns")
         set_ = object.__setattr__
         set_(self, "keys", keys)
         set_(self, "_counts", [i for i, line in enumerate(self.lines) if line.quantity is Quantity.COUNT])
@@ -343,11 +348,16 @@ class Table:
         return self._states[column][line]
 
     def half_unit(self, line: int, column: int) -> Decimal:
-        """Half a unit of the last printed place of a cell; 0 for counts and empty cells."""
+        """How far the true value of a cell may be from it: half a unit of its last printed place; 0 for counts and empty cells.
+
+        A sum of several documents is as uncertain as all figures added up together (:attr:`half_units`).
+        """
         if self._values[column][line] is None or self.lines[line].quantity is Quantity.COUNT:
             return Decimal(0)
         if self.form.column(self.columns[column]).quantity is Quantity.COUNT:
             return Decimal(0)
+        if self.half_units:
+            return self.half_units[column][line]
         decimals = self._decimals[column][line]
         if self._states[column][line] is State.ZERO:  # a bare 0 among finer figures is as fine as they are
             decimals = max(self._decimals[column])

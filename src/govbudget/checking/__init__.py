@@ -1,5 +1,6 @@
 """Checking (校验): the engine of the relations, the rules, findings and reports."""
 
+from govbudget.checking.compare import Difference, diff
 from govbudget.checking.finding import Finding, FindingKind, Fix, Operand, Severity
 from govbudget.checking.messages import explain
 from govbudget.checking.report import Entry, Ledger, Report
@@ -7,6 +8,7 @@ from govbudget.checking.rules import Rule, RuleSet, all_rules
 from govbudget.checking.run import check
 
 __all__ = [
+    "Difference",
     "Entry",
     "Finding",
     "FindingKind",
@@ -19,5 +21,6 @@ __all__ = [
     "Severity",
     "all_rules",
     "check",
+    "diff",
     "explain",
 ]

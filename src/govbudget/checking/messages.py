@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Final
 
 from govbudget.checking.finding import Finding, FindingKind, Operand
 from govbudget.errors import NotFound
+from govbudget.variance import Variance, explain_variance
 
 if TYPE_CHECKING:
     from govbudget.checking.rules.registry import Rule
 
 __all__ = ["arithmetic", "explain", "render"]
 
-#: Templates of the rules that are no relations.
+#: Templates of the rules that are no relations; where a rule says several things, by rule and ``variant``.
 _WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "S101": (
         "目录列有《{stated}》，正文中没有这张表",
@@ -56,6 +57,78 @@ _WORDS: Final[Mapping[str, tuple[str, str]]] = {
         "{where} is {stated}, while {cost_place} is {cost}",
     ),
     "A09.2": ("{where} 不属于 223 国有资本经营预算支出", "{where} is outside class 223"),
+    "H100:year": (
+        "上年文件（{where}）是 {stated} 年度的，应为 {other} 年度；未作比较",
+        "the document of the year before ({where}) is of {stated}, it should be of {other}; nothing was compared",
+    ),
+    "H100:stage": (
+        "上年文件（{where}）与本文件不是同一阶段（预算、决算）；未作比较",
+        "the document of the year before ({where}) is of another stage (budget, final accounts); nothing was compared",
+    ),
+    "H102": (
+        "{where}：{count} 行与上年文件所列不同（{rows}）",
+        "{where}: {count} lines differ from what the document of the year before states ({rows})",
+    ),
+    "H103:gone": (
+        "{where}：科目表没有变动，上年列有、本年没有的科目：{gone}",
+        "{where}: codes of the year before that vanished though the classification kept them: {gone}",
+    ),
+    "H103:came": (
+        "{where}：科目表没有变动，上年没有、本年列有的科目：{came}",
+        "{where}: codes that the year before has not, though the classification had them: {came}",
+    ),
+    "H103:both": (
+        "{where}：科目表没有变动，上年列有、本年没有的科目：{gone}；上年没有、本年列有的科目：{came}",
+        "{where}: codes that vanished: {gone}; that appeared: {came}; the classification had them in both years",
+    ),
+    "H200:year": (
+        "单位文件（{where}）是 {stated} 年度的，应为 {other} 年度；未与各单位比较",
+        "a unit's document ({where}) is of {stated}, it should be of {other}; no unit was compared",
+    ),
+    "H200:stage": (
+        "单位文件（{where}）与本文件不是同一阶段（预算、决算）；未与各单位比较",
+        "a unit's document ({where}) is of another stage (budget, final accounts); no unit was compared",
+    ),
+    "H200:twice": (
+        "单位文件（{where}）给了两次；未与各单位比较",
+        "a unit's document ({where}) is given twice; no unit was compared",
+    ),
+    "H203:year": (
+        "合并：{entity} 的文件是 {stated} 年度的，其他是 {other} 年度；未纳入",
+        "consolidation: the document of {entity} is of {stated}, the others of {other}; it was left out",
+    ),
+    "H203:stage": (
+        "合并：{entity} 的文件与其他文件不是同一阶段（预算、决算）；未纳入",
+        "consolidation: the document of {entity} is of another stage (budget, final accounts); it was left out",
+    ),
+    "H203:twice": (
+        "合并：{entity} 的文件给了两次；只纳入一次",
+        "consolidation: the document of {entity} is given twice; it was taken once",
+    ),
+    "H203:table": (
+        "合并：{entity} 没有《{table}》的数据；该表未合并",
+        "consolidation: {entity} has no figures for {table}; the table was left out",
+    ),
+    "H203:unit": (
+        "合并：{entity} 的《{table}》没有标明金额单位；该表未合并",
+        "consolidation: {table} of {entity} names no unit of amounts; the table was left out",
+    ),
+    "H203:incomplete": (
+        "合并：{entity} 的《{table}》不完整（{stated}）；合并表的各行之和不能核对",
+        "consolidation: {table} of {entity} is not whole ({stated}); the sums over lines cannot be checked",
+    ),
+    "H203:column": (
+        "合并：{entity} 的《{table}》没有“{stated}”栏；该栏未合并",
+        "consolidation: {table} of {entity} has no column {stated}; the column was left out",
+    ),
+    "H203:line": (
+        "合并：{entity} 的《{table}》没有列出 {stated}，金额不能确定；这些行未合并",
+        "consolidation: {table} of {entity} does not tell the lines {stated}; they were left out",
+    ),
+    "H203:cell": (
+        "合并：{entity} 的《{table}》没有填列 {stated}，金额不能确定；这些单元格留空",
+        "consolidation: {table} of {entity} does not tell the cells {stated}; they were left blank",
+    ),
 }
 
 _VERB: Final = {
@@ -77,9 +150,9 @@ def render(finding: Finding, lang: str = "zh") -> str:
         "stated": finding.stated,
         "expected": finding.expected,
     }
-    if finding.rule in _WORDS:
-        return _WORDS[finding.rule][which].format(**params)
-    return _relation(finding, which)
+    variant = finding.param("variant")
+    template = _WORDS.get(f"{finding.rule}:{variant}" if variant else finding.rule)
+    return template[which].format(**params) if template else _relation(finding, which)
 
 
 def _language(lang: str) -> int:
@@ -126,8 +199,14 @@ def _term(operand: Operand, *, first: bool) -> str:
     return f" {sign} {printed}" if not first else f"{sign}{printed}"
 
 
-def explain(finding: Finding, lang: str = "zh") -> str:
-    """A finding explained (逐项说明): with its operands and their places, the arithmetic, the tolerance and the cause, on several lines."""
+def explain(finding: Finding | Variance, lang: str = "zh") -> str:
+    """A finding explained (逐项说明): with its operands and their places, the arithmetic, the tolerance and the cause, on several lines.
+
+    A variance is explained by the few lines that make the change, as
+    :func:`~govbudget.variance.words.explain_variance` does.
+    """
+    if isinstance(finding, Variance):
+        return str(explain_variance(finding, lang))
     which = _language(lang)
     words = {
         "tolerance": ("容差", "tolerance"),

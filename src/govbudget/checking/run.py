@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Sequence
-from decimal import ROUND_HALF_UP, Decimal
+from collections.abc import Callable, Container, Mapping, Sequence
+from decimal import Decimal
+from typing import Any, Literal
 
 from attrs import evolve
 
@@ -13,31 +14,62 @@ from govbudget.checking.finding import Finding, FindingKind, Fix, Operand, Sever
 from govbudget.checking.plan import Instance
 from govbudget.checking.report import Ledger, Report
 from govbudget.checking.roots import CellFix, Group, group_failures
+from govbudget.checking.rules.beside import gathered, tidy
+from govbudget.checking.rules.history import misfits_of_prior
 from govbudget.checking.rules.registry import Checked, RuleSet, registered
+from govbudget.checking.rules.units import misfits_of_units
 from govbudget.disclosure import Disclosure
-from govbudget.exact import add, exponent, rounded, scale
+from govbudget.errors import ComparisonError
+from govbudget.exact import add, exponent, scale
 from govbudget.relation import Grade, Outcome
+from govbudget.rollup.consolidation import Misfit
 
 __all__ = ["check"]
 
 
-def check(disclosure: Disclosure, rules: RuleSet | None = None) -> Report:
+def check(
+    disclosure: Disclosure,
+    rules: RuleSet | None = None,
+    *,
+    prior: Disclosure | None = None,
+    units: Sequence[Disclosure] = (),
+    on_error: Literal["raise", "list"] = "raise",
+) -> Report:
     """Check everything that can be checked in a disclosure (勾稽关系校验).
 
     Args:
         disclosure: what :func:`~govbudget.readers.entry.read` made of a document, or one made by hand.
         rules: which rules run; all of them by default.
+        prior: the same body's document of the year before (上年): balances, comparative figures and codes are set beside it
+            (rules H1xx).
+        units: the documents of all units of a department (所属单位), or of all departments of a government: the sum of their
+            figures is set beside the disclosure (rules H2xx). To take money off that moved between them, pass
+            ``[consolidate(units, eliminate=…)]``.
+        on_error: refuse documents that cannot be compared; or ``"list"``: they are findings (H100, H200), and every
+            comparison with them is unverifiable.
 
     Returns:
         the findings in document order and the ledger of every check. Nothing is raised for wrong figures.
+
+    Raises:
+        ComparisonError: unless it is listed, for a ``prior`` that is not of the year before, and for units of another year or
+            stage or given twice. A document without a year is taken to fit.
     """
     rules = rules or RuleSet.default()
+    given: dict[str, tuple[Any, ...]] = {"": (disclosure,)}
+    unfit: dict[str, str] = {}
+    if prior is not None:
+        given["prior"] = (disclosure, prior)
+        unfit |= _unfit("prior", "H100", misfits_of_prior(disclosure, prior), on_error)
+    if units := tuple(units):
+        given["units"] = (disclosure, units)
+        unfit |= _unfit("units", "H200", misfits_of_units(disclosure, units), on_error)
     result = evaluate(disclosure)
     left_out = frozenset(id for id, _ in rules.left_out)
     included: Sequence[int] = range(len(result.plan.instances))
     if left_out:
         included = [i for i in included if result.plan.instances[i].relation.id not in left_out]
-    checked = _run_functions(disclosure, left_out)
+    checked = _run_functions(given, unfit, left_out)
     idle = tuple([entry for entry in result.plan.idle if entry[0].id not in left_out] if left_out else result.plan.idle)
     findings: list[Finding] = [entry.finding for _, entry in checked if entry.finding is not None]
     wanted: Container[int] = frozenset(included) if left_out else included
@@ -48,17 +80,41 @@ def check(disclosure: Disclosure, rules: RuleSet | None = None) -> Report:
     return Report(disclosure, tuple(findings), Ledger(result, included, checked, idle), rules.left_out)
 
 
-def _run_functions(disclosure: Disclosure, left_out: frozenset[str]) -> tuple[tuple[str, Checked], ...]:
+def _unfit(name: str, rule: str, found: Sequence[Misfit], on_error: Literal["raise", "list"]) -> dict[str, str]:
+    """Which rule reports that documents cannot be compared, if they cannot.
+
+    Raises:
+        ComparisonError: if they cannot, unless that is to be listed.
+    """
+    if found and on_error == "raise":
+        problems = tuple(map(str, found))
+        hint = "two drafts of one document are compared by diff; " if name == "prior" else ""
+        raise ComparisonError(
+            f"{name} cannot be compared with the document: {'; '.join(problems)}; {hint}"
+            'pass on_error="list" to have this listed as a finding',
+            problems=problems,
+        )
+    return {name: rule} if found else {}
+
+
+def _run_functions(
+    given: Mapping[str, tuple[Any, ...]], unfit: Mapping[str, str], left_out: frozenset[str]
+) -> tuple[tuple[str, Checked], ...]:
     entries: list[tuple[str, Checked]] = []
     for id, rule in registered().items():
-        if rule.function is not None and id not in left_out:
-            try:
-                entries += [(id, checked) for checked in rule.function(disclosure)]
-            except Exception as error:
-                error.add_note(
-                    f"while running rule {id} on {disclosure!r}: this is a fault of govbudget, not of the document"
-                )
-                raise
+        if rule.function is None or id in left_out or rule.needs not in given:
+            continue
+        reporter = unfit.get(rule.needs, id)
+        if reporter != id:
+            entries.append((id, Checked("", Outcome.UNVERIFIABLE, reason=reporter)))
+            continue
+        try:
+            entries += [(id, checked) for checked in rule.function(*given[rule.needs])]
+        except Exception as error:
+            error.add_note(
+                f"while running rule {id} on {given[''][0]!r}: this is a fault of govbudget, not of the document"
+            )
+            raise
     return tuple(entries)
 
 
@@ -114,10 +170,7 @@ def _failed(result: Evaluated, position: int, fixes: tuple[Fix, ...], follows_fr
 
 def _tidy(result: Evaluated, number: Decimal, like: Decimal | None) -> Decimal:
     """A number without the zeros that converting units left behind its last digit, with at least the decimals printed."""
-    places = max(0, -exponent(like)) if like is not None else 0
-    while result.scaled and exponent(number) < -places and not number.as_tuple().digits[-1]:
-        number = rounded(number, -exponent(number) - 1, ROUND_HALF_UP)
-    return number
+    return tidy(number, max(0, -exponent(like)) if like is not None else 0) if result.scaled else number
 
 
 def _cause(result: Evaluated, fixes: tuple[Fix, ...]) -> str | None:
@@ -188,15 +241,4 @@ def _rounding(result: Evaluated, wanted: Container[int]) -> list[Finding]:
 
 def _residues(result: Evaluated, members: list[int]) -> Finding:
     findings = [_failed(result, i, ()) for i in members]
-    first = findings[0]
-    rows = "；".join(
-        f"{finding.place.row} {finding.place.column} {finding.stated}→{finding.expected}" for finding in findings
-    )
-    return evolve(
-        first,
-        id=f"{first.rule}~{result.plan.instances[members[0]].tables[0]}",
-        kind=FindingKind.ROUNDING,
-        severity=Severity.NOTICE,
-        params=(*first.params, ("rows", rows), ("count", str(len(findings)))),
-        where=f"{first.place.table}：{rows}",
-    )
+    return gathered(findings, f"{findings[0].rule}~{result.plan.instances[members[0]].tables[0]}")

@@ -6,7 +6,7 @@ import difflib
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from types import MappingProxyType
-from typing import NamedTuple, final
+from typing import Literal, NamedTuple, final
 
 from attrs import evolve, field, frozen
 
@@ -29,7 +29,10 @@ class Checked(NamedTuple):
     reason: str = ""
 
 
-RuleFunction = Callable[[Disclosure], Iterator[Checked]]
+#: What a rule compares the disclosure with: nothing, the year before, or its units.
+Needs = Literal["", "prior", "units"]
+#: Of the disclosure alone, of (disclosure, prior), or of (disclosure, units), as the rule needs.
+RuleFunction = Callable[..., Iterator[Checked]]
 
 
 @final
@@ -45,6 +48,8 @@ class Rule:
         english: what it checks, in English.
         source: where it comes from.
         function: what runs it; ``None`` for relations, which the engine runs.
+        needs: what it compares the disclosure with: ``prior`` (the year before), ``units``, or nothing. It runs only where
+            that is given to :func:`~govbudget.checking.run.check`, and leaves no entry in the ledger otherwise.
     """
 
     id: str
@@ -54,18 +59,25 @@ class Rule:
     english: str
     source: str
     function: RuleFunction | None = field(default=None, repr=False)
+    needs: Needs = ""
 
 
 _REGISTERED: dict[str, Rule] = {}
 
 
 def rule(
-    id: str, kind: FindingKind, severity: Severity, chinese: str, english: str, source: str = "form layout"
+    id: str,
+    kind: FindingKind,
+    severity: Severity,
+    chinese: str,
+    english: str,
+    source: str = "form layout",
+    needs: Needs = "",
 ) -> Callable[[RuleFunction], RuleFunction]:
-    """Register a rule function under a stable id."""
+    """Register a rule function under a stable id; with ``needs`` a function of (disclosure, prior) or (disclosure, units)."""
 
     def register(function: RuleFunction) -> RuleFunction:
-        _REGISTERED[id] = Rule(id, kind, severity, chinese, english, source, function)
+        _REGISTERED[id] = Rule(id, kind, severity, chinese, english, source, function, needs)
         return function
 
     return register

@@ -1,0 +1,285 @@
+"""A document beside that of the year before (跨年核对): balances carried over, figures restated, codes come and gone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
+
+from attrs import evolve
+
+from govbudget.checking.finding import Finding, FindingKind, Severity
+from govbudget.checking.rules.beside import Beside, Cell, blocked, compare
+from govbudget.checking.rules.registry import Checked, finding, rule
+from govbudget.checking.rules.units import misfit_findings
+from govbudget.classification import Kind, Subject, available, crosswalk
+from govbudget.classification.crosswalk import Change, Crosswalk
+from govbudget.disclosure import Disclosure
+from govbudget.errors import NotFound
+from govbudget.forms import Form
+from govbudget.relation import Outcome
+from govbudget.rollup.consolidation import Misfit, merged_keys, misfits
+from govbudget.rollup.contribution import TableView, is_code
+from govbudget.tables import Table
+
+__all__ = ["misfits_of_prior"]
+
+
+def misfits_of_prior(disclosure: Disclosure, prior: Disclosure) -> tuple[Misfit, ...]:
+    """Why a document is not that of the year before, of the same stage (不可比的上年文件); empty if it is."""
+    year = None if disclosure.year is None else disclosure.year - 1
+    return tuple(misfits((prior,), year, disclosure.stage).values())
+
+
+def _name(disclosure: Disclosure, prior: Disclosure) -> str:
+    """What the document of the year before is called in places."""
+    year = prior.year or (disclosure.year - 1 if disclosure.year else None)
+    return f"{year}年度" if year else "上年"
+
+
+@rule(
+    "H100",
+    FindingKind.STRUCTURE,
+    Severity.WARNING,
+    "所附上年文件不是上一年度的同类文件，未作比较",
+    "the document given as that of the year before is not",
+    source="relations H1",
+    needs="prior",
+)
+def rule_prior_fits(disclosure: Disclosure, prior: Disclosure) -> Iterator[Checked]:
+    """The document given is of the year before, and of the same stage."""
+    found = misfits_of_prior(disclosure, prior)
+    yield from misfit_findings("H100", found)
+    if not found:
+        yield Checked("", Outcome.PASSED)
+
+
+#: Form, the opening cell, and where the year before states the same as closing: the first that is stated.
+_BALANCES: Final[tuple[tuple[str, tuple[str, str], tuple[tuple[str, str], ...]], ...]] = (
+    ("income_expenditure", ("opening_balance", "final"), (("closing_balance", "final"),)),
+    ("income_expenditure", ("opening_basic", "final"), (("closing_basic", "final"),)),
+    ("income_expenditure", ("opening_project", "final"), (("closing_project", "final"),)),
+    ("income_expenditure", ("opening_operating", "final"), (("closing_operating", "final"),)),
+    ("fiscal_income_expenditure", ("opening_balance", "total"), (("closing_balance", "total"),)),
+    *(
+        (
+            "fiscal_income_expenditure",
+            (f"opening_{fund}", "total"),
+            (("closing_balance", fund), (f"closing_{fund}", "total")),
+        )
+        for fund in ("general", "fund", "capital")
+    ),
+    ("government_fund", ("total", "opening_balance"), (("total", "closing_balance"),)),
+    ("state_capital", ("total", "opening_balance"), (("total", "closing_balance"),)),
+)
+
+_FUNDS: Final = tuple(f"fiscal_income_expenditure,opening_{fund}," for fund in ("general", "fund", "capital"))
+_CARRIED_OVER: Final = "年初结转和结余 = 上年年末结转和结余"
+
+
+@rule(
+    "H101",
+    FindingKind.QUESTION,
+    Severity.WARNING,
+    "年初结转和结余 = 上年年末结转和结余（总额、各类预算）",
+    "the opening balance is the closing balance of the year before, in all and for each fund",
+    source="relations H1",
+    needs="prior",
+)
+def rule_carried_over(disclosure: Disclosure, prior: Disclosure) -> Iterator[Checked]:
+    """What a year closes with, the next opens with: 公开01, 公开04 for each fund, the totals of 公开08 and 公开09.
+
+    Corrections of errors, balances taken back by the treasury and units that moved are lawful reasons for a difference.
+    """
+    name = _name(disclosure, prior)
+    results: list[tuple[str, Beside]] = []
+    for form, (line, column), closings in _BALANCES:
+        own, theirs = disclosure.table(form), prior.table(form)
+        instance = f"{form},{line},{column}"
+        if own is None or theirs is None:
+            if own is not theirs:
+                yield Checked(instance, Outcome.UNVERIFIABLE, reason=f"form:{form}")
+            continue
+        view, before = TableView(own), TableView(theirs)
+        cells = [Cell(name, before, *closing) for closing in closings]
+        closing = next((cell for cell in cells if cell.told.value is not None), cells[0])
+        result = compare("H101", instance, Cell("", view, line, column), [closing], _CARRIED_OVER)
+        if result is not None:
+            results.append((instance, result))
+    roots = _roots(results)
+    for instance, result in results:
+        found = result.finding if result.outcome is Outcome.FAILED else None
+        root = roots.get(instance)
+        if found is not None and root is not None:
+            found = evolve(found, follows_from=f"H101[{root}]")
+        yield Checked(instance, result.outcome, found, result.reason)
+
+
+def _roots(results: Sequence[tuple[str, Beside]]) -> dict[str, str]:
+    """For each balance that is off by the same amount as the balance of just one fund in 公开04, that one: it explains it."""
+    failed = [(instance, result.gap) for instance, result in results if result.outcome is Outcome.FAILED]
+    roots: dict[str, str] = {}
+    for instance, gap in failed:
+        funds = [other for other, same in failed if same == gap and other.startswith(_FUNDS)]
+        if len(funds) == 1 and not instance.startswith(_FUNDS):
+            roots[instance] = funds[0]
+    return roots
+
+
+def _comparatives(form: Form) -> Iterator[tuple[str, str]]:
+    """Columns of a form that repeat figures of the year before, with the column the year before has them in.
+
+    Opening balances; and columns with the key ``prior_X``, for forms that print last year's figures beside this year's (none
+    of the bundled ones does).
+    """
+    if {"opening_balance", "closing_balance"} <= set(form.column_keys):
+        yield "opening_balance", "closing_balance"
+    for key in form.column_keys:
+        if key.startswith("prior_") and key.removeprefix("prior_") in form.column_keys:
+            yield key, key.removeprefix("prior_")
+
+
+@rule(
+    "H102",
+    FindingKind.QUESTION,
+    Severity.WARNING,
+    "上年数的重述：按科目的年初数、上年对比数与上年文件所列不同",
+    "figures of the year before that are printed again are the same, line by line",
+    source="relations H2",
+    needs="prior",
+)
+def rule_restated(disclosure: Disclosure, prior: Disclosure) -> Iterator[Checked]:
+    """Figures of the year before printed again: the opening balances of 公开08 and 公开09 by code, and columns of last year's figures.
+
+    Codes that changed are followed by the crosswalk; of those that were split, merged, new or ended nothing is said. One finding a table and column lists the lines. The totals of the
+    balances are H101; 公开01 to 公开07 and 公开10 print no comparative figures, so nothing of theirs can be restated.
+    """
+    name = _name(disclosure, prior)
+    for table in disclosure.tables:
+        for column, earlier in _comparatives(table.form):
+            if column in table.columns:
+                yield from _restated(name, disclosure, prior, table, column, earlier)
+
+
+def _restated(
+    name: str, disclosure: Disclosure, prior: Disclosure, table: Table, column: str, earlier: str
+) -> Iterator[Checked]:
+    theirs = prior.table(table.form.id)
+    reason = blocked(table, {name: theirs}, table.form.id)
+    if theirs is None or reason:
+        yield Checked(f"{table.form.id},{column}", Outcome.UNVERIFIABLE, reason=reason)
+        return
+    view, before = TableView(table), TableView(theirs)
+    new_codes, several = _changed_codes(table.form.codes, prior.year, disclosure.year)
+    old_codes = {new: old for old, new in new_codes.items()}
+    results: list[tuple[str, Beside]] = []
+    for key in merged_keys([table.keys, [new_codes.get(key, key) for key in theirs.keys]]):
+        old = old_codes.get(key, key)
+        if table.form.codes is not None and (not is_code(key) or key in view.children or old in before.children):
+            continue  # sums of the lines below, and totals
+        instance = f"{table.form.id},{key},{column}"
+        label = str(theirs.lines[before.lines[old]]) if old in before.lines else ""
+        result = compare("H102", instance, Cell("", view, key, column), [Cell(name, before, old, earlier)], "", label)
+        if result is not None:
+            split = result.outcome is Outcome.FAILED and (key in several or old in several)
+            results.append((instance, Beside(Outcome.UNVERIFIABLE, "code changed") if split else result))
+    failed = [result.finding for _, result in results if result.outcome is Outcome.FAILED and result.finding]
+    for instance, result in results:
+        first = bool(failed) and result.finding is failed[0]
+        yield Checked(instance, result.outcome, _listed(failed, table, column) if first else None, result.reason)
+
+
+def _listed(failed: Sequence[Finding], table: Table, column: str) -> Finding:
+    """One finding that lists the lines of several."""
+    rows = "；".join(f"{f.place.row} {f.expected}→{f.stated}" for f in failed)
+    params = (("rows", rows), ("count", str(len(failed))))
+    return evolve(failed[0], id=f"H102[{table.form.id},{column}]", params=params)
+
+
+def _changed_codes(kind: Kind | None, before: int | None, year: int | None) -> tuple[Mapping[str, str], frozenset[str]]:
+    """Old code to new code where it changed, and the codes that have no single counterpart: new, ended, split, merged.
+
+    Nothing where the years are not known or have no edition.
+    """
+    if kind is None or before is None or year is None or not {before, year} <= set(available(kind)):
+        return {}, frozenset()
+    walk = crosswalk(kind, before, year)
+    others = [link for link in walk if (len(link.old), len(link.new)) != (1, 1)]
+    several = frozenset(subject.code for link in others for subject in (*link.old, *link.new))
+    return {old: new for old, new in walk.one_to_one.items() if old != new}, several
+
+
+@rule(
+    "H103",
+    FindingKind.QUESTION,
+    Severity.NOTICE,
+    "上年有而本年没有、本年有而上年没有的科目，且科目表没有变动",
+    "codes that vanished or appeared though the classification did not change",
+    source="relations H2",
+    needs="prior",
+)
+def rule_codes(disclosure: Disclosure, prior: Disclosure) -> Iterator[Checked]:
+    """The lowest codes of a table (项; 款 of the economic classification) are those of the year before.
+
+    Only codes that published documents confirm, and that the crosswalk knows to be in both editions. Money may begin and end
+    with a year, so this is a notice, one a table.
+    """
+    forms = merged_keys([table.form.id for table in each.tables] for each in (disclosure, prior))
+    for id in forms:
+        own, theirs = disclosure.table(id), prior.table(id)
+        form = next(table.form for table in (own, theirs) if table is not None)
+        if form.codes is None:
+            continue
+        reason = blocked(own, {_name(disclosure, prior): theirs}, id) or _no_crosswalk(form.codes, disclosure, prior)
+        if own is None or theirs is None or reason:
+            yield Checked(id, Outcome.UNVERIFIABLE, reason=reason)
+        else:
+            walk = crosswalk(form.codes, prior.year or 0, disclosure.year or 0)
+            yield from _codes(TableView(own), TableView(theirs), walk)
+
+
+def _no_crosswalk(kind: Kind, disclosure: Disclosure, prior: Disclosure) -> str:
+    for year in (prior.year, disclosure.year):
+        if year is None:
+            return "no year"
+        if year not in available(kind):
+            return f"no edition for {year}"
+    return ""
+
+
+def _codes(own: TableView, theirs: TableView, walk: Crosswalk) -> Iterator[Checked]:
+    id = own.table.form.id
+    gone, unsure = _only_in(theirs, own, walk)
+    came, unsure_too = _only_in(own, theirs, walk.inverse)
+    if unsure or unsure_too:
+        codes = "、".join([*unsure, *unsure_too])
+        yield Checked(f"{id},uncertain", Outcome.UNVERIFIABLE, reason=f"not documented: {codes}")
+    if not gone and not came:
+        yield Checked(id, Outcome.PASSED)
+        return
+    variant = "both" if gone and came else "gone" if gone else "came"
+    details = {"variant": variant, "gone": "、".join(map(str, gone)), "came": "、".join(map(str, came))}
+    place = evolve(own.table.place, table=own.table.name)
+    codes = "、".join(subject.code for subject in (*gone, *came))
+    yield Checked(id, Outcome.FAILED, finding("H103", id, place, codes, **details))
+
+
+def _only_in(view: TableView, other: TableView, walk: Crosswalk) -> tuple[list[Subject], list[str]]:
+    """The lowest codes that one table has and the other has not: those the crosswalk does not explain, and those unsure."""
+    digits = 5 if view.table.form.codes is Kind.ECONOMIC_DEPARTMENT else 7
+    unexplained: list[Subject] = []
+    unsure: list[str] = []
+    for key in view.table.keys:
+        if len(key) != digits or not is_code(key) or key in other.lines:
+            continue
+        try:
+            link = walk.link(key)
+        except NotFound:
+            unsure.append(key)
+            continue
+        subject = link.old[0]
+        kept = link.change in (Change.UNCHANGED, Change.RENAMED)
+        if not subject.evidence.documented or (kept and not other.cell(key, view.table.columns[0]).known):
+            unsure.append(key)
+        elif kept:
+            unexplained.append(subject)
+    return unexplained, unsure

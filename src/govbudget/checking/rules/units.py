@@ -1,0 +1,248 @@
+"""A department beside its units (部门与单位): 部门 = Σ 单位, cell by cell; and what a consolidation had to leave out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+from typing import Final, NamedTuple
+
+from attrs import evolve
+
+from govbudget.checking.finding import FindingKind, Severity
+from govbudget.checking.rules.beside import Beside, Cell, blocked, compare, gathered
+from govbudget.checking.rules.registry import Checked, finding, rule
+from govbudget.disclosure import Disclosure, Stage
+from govbudget.exact import scale, total
+from govbudget.figure import Quantity
+from govbudget.forms import Form, Measure
+from govbudget.forms.lines import is_coded
+from govbudget.place import Place
+from govbudget.relation import Outcome
+from govbudget.rollup.consolidation import Misfit, can_be_transferred, merged_keys, misfits, names_of, of_general_budget
+from govbudget.rollup.contribution import TableView, is_code
+from govbudget.tables import TableState
+
+__all__ = ["misfits_of_units"]
+
+#: 公开04 to 公开09: fiscal appropriations do not move between units, so there is nothing to eliminate.
+_FISCAL: Final = (
+    "fiscal_income_expenditure",
+    "general_expenditure",
+    "general_basic",
+    "three_public",
+    "government_fund",
+    "state_capital",
+)
+_SUM: Final = "部门 = Σ 单位"
+
+
+def misfits_of_units(disclosure: Disclosure, units: Sequence[Disclosure]) -> tuple[Misfit, ...]:
+    """The units of another year or stage than the disclosure, and those given twice (不可比的单位文件)."""
+    return tuple(misfits(units, disclosure.year, disclosure.stage).values())
+
+
+@rule(
+    "H200",
+    FindingKind.STRUCTURE,
+    Severity.WARNING,
+    "所附单位文件与本文件不可比，未作比较",
+    "a unit's document cannot be compared with the department's",
+    source="relations H3",
+    needs="units",
+)
+def rule_units_fit(disclosure: Disclosure, units: Sequence[Disclosure]) -> Iterator[Checked]:
+    """The units' documents are of the department's year and stage, each given once."""
+    found = misfits_of_units(disclosure, units)
+    yield from misfit_findings("H200", found)
+    if not found:
+        yield Checked("", Outcome.PASSED)
+
+
+def misfit_findings(id: str, found: Sequence[Misfit]) -> Iterator[Checked]:
+    """One finding a document that does not fit."""
+    for i, misfit in enumerate(found):
+        instance = f"{misfit.kind}#{i + 1}"
+        place = Place(document=misfit.entity)
+        params = {"variant": misfit.kind, "other": misfit.expected}
+        yield Checked(instance, Outcome.FAILED, finding(id, instance, place, misfit.stated, **params))
+
+
+@rule(
+    "H203",
+    FindingKind.STRUCTURE,
+    Severity.WARNING,
+    "合并时有内容未能纳入",
+    "a consolidation had to leave something out",
+    source="relations H3",
+)
+def rule_left_out(disclosure: Disclosure) -> Iterator[Checked]:
+    """A consolidated document holds all that its units hold: nothing was left out by ``consolidate(on_error="list")``."""
+    remarks = [remark for remark in disclosure.remarks if remark.rule == "H203"]
+    for i, remark in enumerate(remarks):
+        params = dict(remark.params)
+        instance = f"{params['variant']}#{i + 1}"
+        yield Checked(instance, Outcome.FAILED, finding("H203", instance, remark.place, remark.stated, **params))
+
+
+@rule(
+    "H201",
+    FindingKind.INCONSISTENT,
+    Severity.ERROR,
+    "部门决算 = Σ 单位决算（财政拨款各表，逐格）",
+    "the fiscal tables of a department are the sum of its units', cell by cell",
+    source="relations H3",
+    needs="units",
+)
+def rule_fiscal_sums(disclosure: Disclosure, units: Sequence[Disclosure]) -> Iterator[Checked]:
+    """Fiscal appropriations (公开04 to 公开09) do not move between units: the department is the exact sum of all of them.
+
+    A difference is a proof only as far as the units given are all there are. Budgets, and the counts of 三公, which two
+    units may both count, are H202.
+    """
+    return _compare(disclosure, units, "H201")
+
+
+@rule(
+    "H202",
+    FindingKind.QUESTION,
+    Severity.WARNING,
+    "部门 = Σ 单位（收支总表、收入表、支出表、资产表、预算数和数量，逐格）",
+    "the other figures of a department are the sum of its units', cell by cell",
+    source="relations H3",
+    needs="units",
+)
+def rule_other_sums(disclosure: Disclosure, units: Sequence[Disclosure]) -> Iterator[Checked]:
+    """公开01 to 公开03 hold 上级补助收入, 附属单位上缴收入 and 对附属单位补助支出, which move between units and may be eliminated.
+
+    公开10, budgets (which a department may hold back) and counts are normally the sum, too.
+    """
+    return _compare(disclosure, units, "H202")
+
+
+class _Result(NamedTuple):
+    """How one cell of the department compares with its units."""
+
+    line: str
+    column: str
+    beside: Beside
+    cause: str | None
+
+
+def _compare(disclosure: Disclosure, units: Sequence[Disclosure], rule: str) -> Iterator[Checked]:
+    names = dict(zip(names_of(units), units, strict=True))
+    inside = _most_inside(units)
+    for id in merged_keys([table.form.id for table in each.tables] for each in (disclosure, *units)):
+        own = disclosure.table(id)
+        theirs = {name: unit.table(id) for name, unit in names.items()}
+        given = [table for table in (own, *theirs.values()) if table is not None]
+        reason = blocked(own, theirs, id) or ("scope" if len(set(map(of_general_budget, given))) > 1 else "")
+        if own is None or reason:
+            if _rule_of_form(given[0].form, disclosure.stage) == rule:
+                yield Checked(id, Outcome.UNVERIFIABLE, reason=reason)
+        else:
+            views = {name: TableView(table) for name, table in theirs.items() if table is not None}
+            results = list(_results(rule, TableView(own), views, disclosure.stage, inside))
+            yield from _entries(rule, own.form, results)
+
+
+def _rule_of_form(form: Form, stage: Stage) -> str:
+    return "H201" if form.id in _FISCAL and stage is Stage.FINAL_ACCOUNTS else "H202"
+
+
+def _rule_of_cell(cell: Cell, stage: Stage) -> str:
+    """H201 for amounts of fiscal money as they came out; H202 for counts, budgets and the other forms."""
+    form = cell.view.table.form
+    column, line = form.column(cell.column), form.lines_by_key.get(cell.line)
+    counts = column.quantity is Quantity.COUNT or (line is not None and line.quantity is Quantity.COUNT)
+    planned = column.measure is not Measure.FINAL and any(other.measure for other in form.columns)
+    return "H202" if counts or planned else _rule_of_form(form, stage)
+
+
+def _results(
+    rule: str, own: TableView, theirs: Mapping[str, TableView], stage: Stage, inside: Decimal
+) -> Iterator[_Result]:
+    """Every cell of the department or a unit that belongs to the rule and states something."""
+    form = own.table.form
+    stated = [view.table for view in (own, *theirs.values()) if view.table.state is TableState.STATED]
+    columns = merged_keys(table.columns for table in stated)
+    for key in merged_keys(table.keys for table in stated):
+        label = next(str(table.lines[table.line_index(key)]) for table in stated if key in table.keys)
+        for column in columns:
+            cell = Cell("", own, key, column)
+            if _rule_of_cell(cell, stage) != rule:
+                continue
+            others = [Cell(name, view, key, column) for name, view in theirs.items()]
+            beside = compare(rule, f"{form.id},{key},{column}", cell, others, _SUM, label)
+            if beside is not None:
+                yield _Result(key, column, beside, _cause(cell, others, beside.gap, inside))
+
+
+def _entries(rule: str, form: Form, results: Sequence[_Result]) -> Iterator[Checked]:
+    """The entries of the ledger: failures with what they follow from, rounding residues gathered at the first."""
+    failures = [result for result in results if result.beside.outcome is Outcome.FAILED]
+    rounding = [result for result in results if result.beside.outcome is Outcome.ROUNDING]
+    residues = [result.beside.finding for result in rounding if result.beside.finding is not None]
+    first_of: dict[str, _Result] = {}
+    for result in results:
+        outcome, reason, found, _ = result.beside
+        if outcome is Outcome.ROUNDING:
+            found = gathered(residues, f"{rule}~{form.id}") if rule == "H201" and result is rounding[0] else None
+        elif found is not None:
+            root = _root(form, result, failures)
+            if root is None and result.cause is not None:  # one unit left out explains every cell of it
+                root = first_of.setdefault(result.cause, result)
+            if root is not None and root is not result:
+                found = evolve(found, follows_from=f"{rule}[{form.id},{root.line},{root.column}]")
+            found = evolve(found, cause=result.cause)
+        yield Checked(f"{form.id},{result.line},{result.column}", outcome, found, reason)
+
+
+def _root(form: Form, failure: _Result, failures: Sequence[_Result]) -> _Result | None:
+    """The failure further down, off by the same amount, that explains this one: a part of its line, or of its total column."""
+
+    def explains(other: _Result, this: _Result) -> bool:
+        within = other.column == this.column or this.column == "total"
+        same = (other.line, other.column) == (this.line, this.column)
+        return other.beside.gap == this.beside.gap and within and not same and _covers(form, this.line, other.line)
+
+    below = [other for other in failures if explains(other, failure)]
+    return next((other for other in below if not any(explains(third, other) for third in below)), None)
+
+
+def _covers(form: Form, line: str, other: str) -> bool:
+    """Whether a line is, or is a sum above, another."""
+    if line == other:
+        return True
+    if is_coded(form):
+        return line == "total" or (is_code(line) and is_code(other) and other.startswith(line))
+    plan = form.lines_by_key.get(other)
+    return plan is not None and bool(plan.part_of) and _covers(form, line, plan.part_of)
+
+
+def _most_inside(units: Sequence[Disclosure]) -> Decimal:
+    """The most that can have moved between the units, in 元: all 上级补助收入 and 附属单位上缴收入."""
+    amounts = []
+    for unit in units:
+        table = unit.table("income_expenditure")
+        for line in ("superior_income", "affiliated_income"):
+            value = table.value(line, "final") if table is not None else None
+            if table is not None and table.unit is not None and value is not None:
+                amounts.append(scale(value, table.unit.exponent))
+    return total(amounts)
+
+
+def _cause(cell: Cell, others: Sequence[Cell], gap: Decimal, inside: Decimal) -> str | None:
+    """The one thing that explains a difference: a unit left out or counted twice, or transfers that were eliminated."""
+    if not gap:
+        return None
+    exponent = cell.unit.exponent if cell.unit else 0
+    causes = []
+    for other in others if len(others) > 1 else ():
+        value = scale(other.told.value or Decimal(0), (other.unit.exponent if other.unit else exponent) - exponent)
+        if gap == -value:
+            causes.append(f"omitted_unit 差额等于{other.name}的数额，该单位可能未计入")
+        elif gap == value:
+            causes.append(f"repeated_unit 差额等于{other.name}的数额，该单位可能重复计入")
+    if can_be_transferred(cell.view.table.form.id, cell.line, cell.column) and 0 < -scale(gap, exponent) <= inside:
+        causes.append("transfer 单位之间的上级补助、附属单位上缴可能已经抵销，可先抵销再比较")
+    return causes[0] if len(causes) == 1 else None

@@ -1,0 +1,62 @@
+"""Stated beside computed amounts (填列数与计算数): one rolled column, and where the two differ."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Hashable, Mapping, Sequence
+from decimal import Decimal
+from typing import Final, Generic, NamedTuple, TypeVar
+
+from govbudget.exact import add, subtract
+from govbudget.rollup.reading import Given, Notes, line_codes
+from govbudget.rollup.values import Disagreement, Problem, ProblemKind
+
+__all__ = ["RolledColumn", "disagreements", "finished"]
+
+Key = TypeVar("Key", bound=Hashable)
+_ZERO: Final = Decimal(0)
+
+
+class RolledColumn(NamedTuple, Generic[Key]):
+    """One column by line, 合计 included: what was stated and what was computed, each with its half units where not 0."""
+
+    stated: Mapping[Key, Decimal]
+    stated_halves: Mapping[Key, Decimal]
+    computed: Mapping[Key, Decimal]
+    computed_halves: Mapping[Key, Decimal]
+
+
+def disagreements(
+    given: Given[Key], data: Sequence[RolledColumn[Key]], compared: Sequence[Collection[Key]]
+) -> tuple[Disagreement, ...]:
+    """The lines whose stated amount is not what is below them, in official order.
+
+    Args:
+        given: what was read, with the places.
+        data: its columns, rolled up.
+        compared: for each column the stated lines that others lie below.
+    """
+    found = []
+    for i, column in enumerate(data):
+        for key in compared[i]:
+            stated, computed = column.stated[key], column.computed.get(key)
+            if computed is None or computed == stated:
+                continue
+            code, economic = line_codes(key)
+            half = add(column.stated_halves.get(key, _ZERO), column.computed_halves.get(key, _ZERO))
+            gap = subtract(stated, computed)
+            name = given.columns[i]
+            found.append(Disagreement(code, name, stated, computed, gap, half, economic, given.place(key, i)))
+    order = {column: i for i, column in enumerate(given.columns)}
+    return tuple(sorted(found, key=lambda each: (each.code, each.economic, order[each.column])))
+
+
+def finished(notes: Notes, found: Sequence[Disagreement]) -> tuple[Problem, ...]:
+    """All problems of the input, in the order of the lines; disagreements that rounding does not explain among them."""
+    proofs = [each for each in found if not each.rounding]
+    for each in proofs:
+        more = f"; and {len(proofs) - 1} more" if len(proofs) > 1 and not notes.listed else ""
+        problem = Problem(ProblemKind.DISAGREEMENT, f"{each}{more}", each.code, each.column, each.economic, each.place)
+        notes.note(problem, each)
+    return tuple(
+        sorted(notes.problems, key=lambda each: (each.code, each.economic, each.column, each.kind.value, each.message))
+    )

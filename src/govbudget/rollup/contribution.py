@@ -1,0 +1,169 @@
+"""What one table tells of a cell (单元格贡献), of lines that it does not print as well.
+
+Adding up documents, or setting one beside another, needs more than the printed figures: a line that is not printed is 0 in
+a table that is whole, is the sum of the lines below it where these are printed, and is unknown where the table may have an
+amount there without printing it (it does not go down so far, or states a sum without its parts).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from functools import cached_property
+from typing import Final, NamedTuple, final
+
+from attrs import frozen
+
+from govbudget.exact import State, subtract, total
+from govbudget.figure import Quantity
+from govbudget.forms import LinePlan, Role
+from govbudget.forms.lines import is_coded
+from govbudget.tables import Table, TableState
+
+__all__ = ["Contribution", "TableView", "is_code"]
+
+_MUST_BE_PRINTED: Final = frozenset({Role.TOTAL, Role.SECTION})
+_SUMS: Final = _MUST_BE_PRINTED | {Role.WHOLE}
+
+
+class Contribution(NamedTuple):
+    """What a table tells of one cell (单元格贡献).
+
+    Args:
+        value: the amount or count; ``None`` where nothing is stated.
+        known: whether a cell without a value stands for nothing; otherwise the table may have an amount there.
+        printed: whether the line is printed.
+        half_unit: how far the true value may be from ``value``.
+    """
+
+    value: Decimal | None = None
+    known: bool = True
+    printed: bool = False
+    half_unit: Decimal = Decimal(0)
+
+
+_NOTHING: Final = Contribution()
+_UNKNOWN: Final = Contribution(known=False)
+
+
+def is_code(key: str) -> bool:
+    """Whether the key of a line of a coded form is a code, and not that of a total or the label of an unknown line."""
+    return key.isascii() and key.isdigit()
+
+
+@final
+@frozen(eq=False)
+class TableView:
+    """A table with the indexes that telling its cells needs (表视图).
+
+    Args:
+        table: a table with figures, or one that says that it has none.
+    """
+
+    table: Table
+
+    @cached_property
+    def lines(self) -> Mapping[str, int]:
+        """Position of each printed line."""
+        return {key: i for i, key in enumerate(self.table.keys)}
+
+    @cached_property
+    def children(self) -> Mapping[str, tuple[str, ...]]:
+        """The printed lines directly below each line: by code in coded forms, by the line plan in fixed ones."""
+        below: dict[str, list[str]] = {}
+        for key in self.table.keys:
+            above = self.above(key)
+            if above:
+                below.setdefault(above, []).append(key)
+        return {key: tuple(keys) for key, keys in below.items()}
+
+    def above(self, key: str) -> str:
+        """The line that a line is a part of: the nearest printed code above it or the total; the planned sum in fixed forms."""
+        if is_coded(self.table.form):
+            if not is_code(key):
+                return ""
+            return next((key[:n] for n in range(len(key) - 2, 2, -2) if key[:n] in self.lines), "total")
+        plan = self._plan(key)
+        return plan.part_of if plan else ""
+
+    def cell(self, key: str, column: str) -> Contribution:
+        """What the table tells of a cell, by the keys of line and column."""
+        table = self.table
+        if table.state is TableState.STATED_EMPTY:
+            return _NOTHING
+        if column not in table.columns:
+            return _UNKNOWN
+        i = self.lines.get(key)
+        if i is None:
+            return self._unprinted(key, column) if table.complete else _UNKNOWN
+        c = table.columns.index(column)
+        value = table.value(key, column)
+        if value is not None:
+            return Contribution(value, True, True, table.half_unit(i, c))
+        readable = table.state_at(i, c) is not State.UNREADABLE
+        return Contribution(known=readable and not self._hidden(key, column), printed=True)
+
+    def _plan(self, key: str) -> LinePlan | None:
+        return self.table.form.lines_by_key.get(key)
+
+    def _hidden(self, key: str, column: str) -> bool:
+        """Whether a blank cell is unknown instead of nothing: a sum above amounts, or a part of a sum that states no part."""
+        return self._stands_above_amounts(key, column) or self._states_no_part(self.above(key), column)
+
+    def _stands_above_amounts(self, key: str, column: str) -> bool:
+        plan, table = self._plan(key), self.table
+        parts = self.children.get(key, ())
+        if plan is not None and plan.role in _SUMS and not table.form.parts.get(key) and not parts:
+            parts = table.keys  # a sum of all there is
+        return any(table.value(part, column) for part in parts)
+
+    def _states_no_part(self, whole: str, column: str) -> bool:
+        """Whether a line states an amount, and nothing is stated below it."""
+        value = self.table.value
+        return bool(value(whole, column)) and all(value(part, column) is None for part in self.children.get(whole, ()))
+
+    def _unprinted(self, key: str, column: str) -> Contribution:
+        if is_coded(self.table.form) and is_code(key):
+            return self._unprinted_code(key, column)
+        plan = self._plan(key)
+        if plan is None:
+            return _NOTHING  # a line that only another document has
+        if plan.quantity is Quantity.COUNT or self._stands_above_amounts(key, column):
+            return _UNKNOWN
+        if plan.role in _MUST_BE_PRINTED and any(self.table.amounts(column)):
+            return _UNKNOWN
+        whole = plan.within or plan.part_of
+        return _NOTHING if not whole or self._whole_is_told(plan, whole, column) else _UNKNOWN
+
+    def _unprinted_code(self, code: str, column: str) -> Contribution:
+        """The sum of what is printed below it; else nothing, if the table goes down so far."""
+        below: list[str] = []
+        for key in self.table.keys:
+            if is_code(key) and key.startswith(code) and not (below and key.startswith(below[-1])):
+                below.append(key)
+        if below:
+            cells = [self.cell(key, column) for key in below]
+            values = [cell.value for cell in cells if cell.value is not None]
+            known = all(cell.known for cell in cells)
+            return Contribution(total(values) if values and known else None, known, False, _half(cells))
+        above = self.above(code)
+        if above in self.lines and (not self.cell(above, column).known or self._states_no_part(above, column)):
+            return _UNKNOWN
+        return _NOTHING
+
+    def _whole_is_told(self, plan: LinePlan, whole: str, column: str) -> bool:
+        """Whether all of the sum that an unprinted line belongs to stands in the lines that are printed."""
+        told = self.cell(whole, column)
+        if not told.value:
+            return told.known
+        if plan.within or self._states_no_part(whole, column):
+            return False
+        if whole not in self.table.form.closed:
+            return True
+        parts = [self.cell(key, column) for key in self.children.get(whole, ())]
+        rest = subtract(told.value, total(part.value or Decimal(0) for part in parts))
+        return abs(rest) <= _half([told, *parts])
+
+
+def _half(cells: list[Contribution]) -> Decimal:
+    return total(cell.half_unit for cell in cells)

@@ -1,0 +1,281 @@
+"""Roll lines up a classification (汇总): exact sums at every level, beside what is stated there."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from decimal import Decimal
+from functools import partial
+from typing import Any, Final, cast, overload
+
+from govbudget.classification import Classification, Kind
+from govbudget.errors import CodeError, NotFound, TableError
+from govbudget.exact import exact_context
+from govbudget.figure import Quantity
+from govbudget.money import Unit
+from govbudget.rollup.comparing import RolledColumn, disagreements, finished
+from govbudget.rollup.cross import CrossLine, CrossRollUp, cross_roll_up
+from govbudget.rollup.reading import (
+    AnyCode,
+    Codes,
+    Given,
+    LineAmounts,
+    Missing,
+    Notes,
+    OnError,
+    Sheet,
+    portions,
+)
+from govbudget.rollup.result import RollUp
+from govbudget.rollup.values import TOTAL, Problem, ProblemKind
+from govbudget.tables import Table
+
+__all__ = ["roll_up"]
+
+_ZERO: Final = Decimal(0)
+#: The key of a table's line for everything.
+_TOTAL_LINE: Final = "total"
+
+Lines = Table | RollUp | Mapping[str, LineAmounts] | Iterable[tuple[AnyCode, LineAmounts]]
+
+
+@overload
+def roll_up(
+    lines: Lines,
+    classification: Classification | None = None,
+    *,
+    columns: Sequence[str] | None = None,
+    missing: Missing = "refuse",
+    on_error: OnError = "raise",
+    unit: Unit | str | None = None,
+) -> RollUp: ...
+
+
+@overload
+def roll_up(
+    lines: CrossRollUp | Iterable[CrossLine],
+    classification: tuple[Classification, Classification],
+    *,
+    columns: Sequence[str] | None = None,
+    missing: Missing = "refuse",
+    on_error: OnError = "raise",
+    unit: Unit | str | None = None,
+) -> CrossRollUp: ...
+
+
+def roll_up(
+    lines: Any,
+    classification: Classification | tuple[Classification, Classification] | None = None,
+    *,
+    columns: Sequence[str] | None = None,
+    missing: Missing = "refuse",
+    on_error: OnError = "raise",
+    unit: Unit | str | None = None,
+) -> RollUp | CrossRollUp:
+    """The sums of lines at every level above them (逐级汇总), in every column by itself.
+
+    A line without lines below it counts, on whatever level it stands: a 类 given only at 款 is summed from its 款. The same
+    line given twice is added. A line given beside lines below it is never added again: it is stated, and compared with what
+    they add up to. A line 合计 is the stated total. The order of the lines does not matter.
+
+    Args:
+        lines: a table (its coded lines, with its unit, year, places and printed digits); pairs of a code in any printed
+            form and its amount (Decimal, int, ``Figure``, ``Money``) or amounts (in the order of the columns, or by column);
+            a mapping of these; for a cross-tabulation triples of functional code, economic code and amounts; or a
+            roll-up, which is itself.
+        classification: the edition of the codes; for a cross-tabulation the functional and the economic one. A roll-up has
+            its own.
+        columns: names of the columns of amounts; by default all columns of amounts of a table, and ``("amount",)`` for
+            single amounts. Of a table and of amounts by column only those named are taken.
+        missing: what a blank amount (``None``, an empty cell) is: bad input, 0, or left out as if the cell were not there.
+            It is never taken for 0 silently.
+        on_error: whether bad input is an error, or listed in the ``problems`` of the result and taken as
+            :class:`~govbudget.rollup.values.ProblemKind` says.
+        unit: unit of the result, and of amounts that bring none; amounts in other units are converted exactly. By default
+            it is the unit that the amounts bring, and several units are bad input.
+
+    Returns:
+        the sums for the codes given and all codes above them; a :class:`~govbudget.rollup.cross.CrossRollUp` for a pair of
+        classifications.
+
+    Raises:
+        NotFound: for a code that is not in the classification; for an unknown column or option, always.
+        CodeError: for a code that is none; for a table of another kind than the classification, always.
+        FigureSyntaxError: for a blank that is refused, an unreadable cell; for NaN and infinity, always.
+        UnitError: for amounts in several units.
+        InconsistentFigures: for a stated amount that the lines below it contradict beyond its tolerance.
+        TableError: for a table of another year, or one that may not be whole; for what is no line, columns without names,
+            a form without codes, always.
+        AmountTypeError: for a float or another type, always.
+    """
+    target = None if unit is None else Unit.of(unit)
+    if isinstance(classification, tuple) or isinstance(lines, CrossRollUp):
+        return cross_roll_up(lines, classification, columns, missing, on_error, target)
+    notes = Notes(on_error)
+    if classification is None:
+        if not isinstance(lines, RollUp):
+            raise NotFound('name the classification of the codes, as in load("functional", 2021)', key=None)
+        classification = lines.classification
+    codes = Codes(classification, notes)
+    if isinstance(lines, Table):
+        given = _given_table(lines, codes, columns, missing)
+    elif isinstance(lines, RollUp):
+        given = _given_roll_up(lines, codes, columns, missing)
+    else:
+        given = _given_pairs(lines.items() if isinstance(lines, Mapping) else lines, codes, columns, missing)
+    with exact_context():
+        target, sheets = given.settle(target)
+        data, compared = _rolled(sheets, codes)
+        found = disagreements(given, data, compared)
+    return RollUp(classification, given.columns, target, data, found, finished(notes, found), given.blanks)
+
+
+def _given_pairs(
+    lines: Iterable[tuple[object, Any]], codes: Codes, columns: Sequence[str] | None, missing: Missing
+) -> Given[str]:
+    """Pairs of a code and amounts. Plain Decimals, the bulk of all input, are added up by code before anything else."""
+    given: Given[str] = Given(columns, missing, codes.notes)
+    plain: list[dict[Any, Decimal]] = []
+    for portion in portions(lines):
+        if not plain:
+            given.adopt(_pair(portion[0])[1])
+            plain = [{} for _ in given.columns]
+        with exact_context():
+            _add_portion(portion, plain, given, codes)
+    if plain and not given.by_unit and plain[0].keys() <= codes.known:
+        given.by_unit[None] = [Sheet(sums, {}) for sums in plain]
+        return given
+    keys = {code: codes.read(code) for code in plain[0]} if plain else {}
+    with exact_context():
+        for column, sums in enumerate(plain):
+            for code, value in sums.items():
+                key = keys[code]
+                if key is not None:
+                    given.put(key, column, value, _ZERO, None)
+    return given
+
+
+def _add_portion(portion: list[Any], plain: list[dict[Any, Decimal]], given: Given[str], codes: Codes) -> None:
+    """Plain Decimals into ``plain``, by code as given; lines of any other shape into ``given``."""
+    width = len(plain)
+    first = plain[0]
+    for line in portion:
+        try:
+            code, value = line
+        except (TypeError, ValueError):
+            code, value = _pair(line)  # says what is wrong
+        try:
+            if width == 1:
+                if type(value) is Decimal and value.is_finite():
+                    first[code] = first.get(code, _ZERO) + value
+                    continue
+            elif type(value) is tuple and len(value) == width and all(map(_is_plain, value)):
+                for sums, cell in zip(plain, value, strict=True):
+                    sums[code] = sums.get(code, _ZERO) + cell
+                continue
+        except TypeError:  # no hash, so it is no code
+            pass
+        given.take(codes.read(code), value)
+
+
+def _is_plain(cell: object) -> bool:
+    return type(cell) is Decimal and cell.is_finite()
+
+
+def _pair(line: Any) -> tuple[Any, Any]:
+    if isinstance(line, Table):
+        raise TableError("roll_up takes one table, not several; add them up with consolidate first", form=line.form.id)
+    try:
+        code, value = line
+    except (TypeError, ValueError):
+        raise TableError(f"a line to roll up is a pair of a code and its amounts, not {line!r}") from None
+    return code, value
+
+
+def _given_table(table: Table, codes: Codes, columns: Sequence[str] | None, missing: Missing) -> Given[str]:
+    """The coded lines of a table and its total; other lines are sums of another kind, and left out."""
+    form, notes = table.form, codes.notes
+    if form.codes is None:
+        raise TableError(f"{table.name} has no lines with codes, so it cannot be rolled up", form=form.id)
+    _check_edition(table.name, form.codes, table.year, codes)
+    gaps = [gap for gap in table.gaps if not gap.startswith(("total:", "unreadable:"))]
+    if gaps:
+        message = f'{table.name} may not be whole ({"、".join(gaps)}); roll it up as it is with on_error="list"'
+        notes.note(Problem(ProblemKind.INCOMPLETE, message, place=table.place))
+    if columns is None:
+        columns = [key for key in table.columns if form.column(key).quantity is Quantity.AMOUNT]
+    names = (columns,) if isinstance(columns, str) else columns
+    places = [table.column_index(name) for name in names]
+    given: Given[str] = Given([table.columns[c] for c in places], missing, notes)
+    keys = [TOTAL if line.key == _TOTAL_LINE else codes.read(line.code) if line.code else None for line in table.lines]
+    with exact_context():
+        for i, c in enumerate(places):
+            values = table.amounts(table.columns[c])
+            for row, key in enumerate(keys):
+                if key is None:
+                    continue
+                value = values[row]
+                if value is None:
+                    given.blank(key, i, table.place_of(row, c), table.state_at(row, c))
+                else:
+                    given.places[key, i] = partial(table.place_of, row, c)
+                    given.put(key, i, value, table.half_unit(row, c), table.unit)
+    return given
+
+
+def _given_roll_up(rolled: RollUp, codes: Codes, columns: Sequence[str] | None, missing: Missing) -> Given[str]:
+    """What was given to another roll-up, and what was wrong with it."""
+    if rolled.classification is not codes.classification:
+        _check_edition(repr(rolled), rolled.classification.kind, rolled.classification.year, codes)
+    given: Given[str] = Given(rolled.columns if columns is None else columns, missing, codes.notes)
+    given.carry(rolled.problems, rolled.disagreements, rolled.blanks)
+    with exact_context():
+        for sums in (*rolled.values(), rolled.total):
+            given.take(codes.read(sums.code), sums)
+    return given
+
+
+def _check_edition(name: str, kind: Kind, year: int | None, codes: Codes) -> None:
+    """Note figures of another year than the classification; codes of another kind cannot be meant."""
+    edition = codes.classification
+    if kind is not edition.kind:
+        raise CodeError(f"{name} has codes of {kind.chinese}, the classification is {edition.kind.chinese}")
+    if year is not None and year != edition.year:
+        message = (
+            f"{name} is of {year}, the classification of {edition.year}; "
+            f'load the edition of {year}, or accept this one with on_error="list"'
+        )
+        codes.notes.note(Problem(ProblemKind.YEAR, message))
+
+
+def _rolled(sheets: Iterable[Sheet[str]], codes: Codes) -> tuple[tuple[RolledColumn[str], ...], list[Collection[str]]]:
+    """The columns summed up, with the half units of their leaves, and the stated lines that others lie below."""
+    data = []
+    compared: list[Collection[str]] = []
+    lines: Collection[str] = ()
+    parents: Mapping[str, str] = {}
+    inner: Collection[str] = ()
+    for stated, halves in sheets:
+        if stated.keys() != lines:  # most columns have the same lines
+            lines, parents = stated.keys(), codes.parents(stated)
+            inner = {TOTAL, *parents.values()} & lines
+        leaves = {code: half for code, half in halves.items() if code not in inner}
+        spread = _summed(leaves, codes.parents(leaves))
+        data.append(RolledColumn(stated, halves, _summed(stated, parents), spread))
+        compared.append(inner)
+    return tuple(data), compared
+
+
+def _summed(leaves: Mapping[str, Decimal], parents: Mapping[str, str]) -> dict[str, Decimal]:
+    """Sums by code in official order, 合计 last. From the last code to the first, so that all that is below a line comes before it."""
+    if not parents:
+        return {}
+    order = sorted(parents)
+    sums: dict[str, Decimal | None] = dict.fromkeys((*order, TOTAL))
+    for code in reversed(order):
+        value = sums[code]
+        if value is None:  # nothing below it: a leaf
+            value = sums[code] = leaves[code]
+        above = parents[code]
+        before = sums[above]
+        sums[above] = value if before is None else before + value
+    return cast(dict[str, Decimal], sums)  # every line has had its turn

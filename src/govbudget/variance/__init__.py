@@ -1,0 +1,48 @@
+"""Variance (差异分析): final accounts against budgets and prior years, line by line, exactly.
+
+``amounts`` makes one side of a comparison from a table, ``bridge`` makes codes of several editions comparable, ``between``
+compares two sides, ``series`` several years, ``model`` holds the result, ``views`` the usual cuts, ``words`` explains.
+"""
+
+from govbudget.variance.amounts import AmountLine, Amounts, amounts_across, amounts_from, amounts_of
+from govbudget.variance.between import variance
+from govbudget.variance.bridge import BridgedLine
+from govbudget.variance.faults import Fault
+from govbudget.variance.model import Side, Unbridged, Variance, VarianceLine
+from govbudget.variance.series import Series
+from govbudget.variance.views import (
+    PerHead,
+    basic_and_project,
+    by_fund,
+    fund_views,
+    per_head,
+    per_head_by_year,
+    three_public,
+)
+from govbudget.variance.words import Explanation, explain_variance, undefined_text
+
+__all__ = [
+    "AmountLine",
+    "Amounts",
+    "BridgedLine",
+    "Explanation",
+    "Fault",
+    "PerHead",
+    "Series",
+    "Side",
+    "Unbridged",
+    "Variance",
+    "VarianceLine",
+    "amounts_across",
+    "amounts_from",
+    "amounts_of",
+    "basic_and_project",
+    "by_fund",
+    "explain_variance",
+    "fund_views",
+    "per_head",
+    "per_head_by_year",
+    "three_public",
+    "undefined_text",
+    "variance",
+]

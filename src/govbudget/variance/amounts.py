@@ -1,0 +1,375 @@
+"""One side of a comparison (比较的一方): amounts by line, with their year, measure and unit.
+
+A column of a table, a row of a table, a roll-up and typed figures all become :class:`Amounts`, and only these are compared.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from functools import cached_property
+from typing import Literal, final
+
+from attrs import evolve, frozen
+
+from govbudget.classification.codes import Code, Kind, code_text
+from govbudget.errors import NotFound
+from govbudget.exact import State, amount, scale, total
+from govbudget.figure import Quantity
+from govbudget.forms import Form, Measure
+from govbudget.forms.labels import line_label
+from govbudget.money import Unit
+from govbudget.rollup import TOTAL, RollUp
+from govbudget.tables import Table, TableState
+
+__all__ = ["AmountLine", "Amounts", "amounts_across", "amounts_from", "amounts_of"]
+
+#: A blank cell is kept as unknown, or taken for 0 as many documents mean it.
+Blank = Literal["keep", "zero"]
+_ZERO = Decimal(0)
+_TOTAL = "total"
+
+
+@final
+@frozen
+class AmountLine:
+    """One amount (一行).
+
+    Args:
+        key: unique on its side.
+        value: ``None`` where no number is printed; never taken for 0.
+        label: its name.
+        code: the code, for coded lines and for 类 lines.
+        parent: key of the line whose addend it is; in coded tables the code says that.
+        quantity: amounts or counts.
+    """
+
+    key: str
+    value: Decimal | None
+    label: str = ""
+    code: str = ""
+    parent: str = ""
+    quantity: Quantity = Quantity.AMOUNT
+
+
+@final
+@frozen(repr=False)
+class Amounts:
+    """One side of a comparison (比较的一方).
+
+    Make it with :func:`amounts_of`, :func:`amounts_across` or :func:`amounts_from`.
+
+    Args:
+        lines: its lines, in order.
+        year: year of accounts.
+        measure: stage of the budget; ``None`` for a 预算数 that does not say whether it is the initial or the adjusted one.
+        unit: unit of the amounts.
+        kind: kind of the codes, for coded lines.
+        scope: what it covers: the form; empty for roll-ups and typed figures. Sides of two scopes are not compared.
+        name: what it is, in words.
+        totals: keys of the lines whose parts are known; the first one is compared where there is only one.
+        whole: whether a coded line that is not there is 0.
+        repeated: codes that stood more than once; the first is kept.
+    """
+
+    lines: tuple[AmountLine, ...]
+    year: int | None = None
+    measure: Measure | None = Measure.FINAL
+    unit: Unit | None = None
+    kind: Kind | None = None
+    scope: str = ""
+    name: str = ""
+    totals: tuple[str, ...] = (_TOTAL,)
+    whole: bool = True
+    repeated: tuple[str, ...] = ()
+
+    @property
+    def is_budget(self) -> bool:
+        """Whether it is a budget (预算数), against which completion is measured."""
+        return self.measure is not Measure.FINAL
+
+    @property
+    def measure_key(self) -> str:
+        """Its measure in one word, ``initial_budget``, ``adjusted_budget``, ``budget`` or ``final``."""
+        return self.measure.value if self.measure else "budget"
+
+    @cached_property
+    def by_key(self) -> Mapping[str, AmountLine]:
+        """Its lines by key."""
+        return {line.key: line for line in self.lines}
+
+    @cached_property
+    def by_code(self) -> Mapping[str, AmountLine]:
+        """Its coded lines by code."""
+        return {line.code: line for line in self.lines if line.code}
+
+    def above(self, code: str) -> tuple[str, ...]:
+        """The codes above a code that have a line, nearest first."""
+        return tuple(code[:n] for n in range(len(code) - 2, 2, -2) if code[:n] in self.by_code)
+
+    @cached_property
+    def _parents(self) -> frozenset[str]:
+        """The codes and keys of the lines that have a line with an amount below them."""
+        stated = [line for line in self.lines if line.value is not None]
+        codes = {above for line in stated if line.code for above in self.above(line.code)[:1]}
+        if self.kind is not None and any(line.code for line in stated):
+            codes.add(_TOTAL)
+        return frozenset(codes | {line.parent for line in stated if line.parent})
+
+    def goes_below(self, line: AmountLine) -> bool:
+        """Whether lines below this one state an amount."""
+        return (line.code or line.key) in self._parents
+
+    def absent(self, code: str) -> Decimal | None:
+        """What a coded line is that is not there (未列科目).
+
+        It is 0 where the side is whole and goes down to that level, or where what stands above it is 0; else it is not
+        known.
+        """
+        if not self.whole:
+            return None
+        if not self.lines:  # an empty table that says so
+            return _ZERO
+        for above in self.above(code)[:1]:
+            return _ZERO if above in self._parents or self.by_code[above].value == 0 else None
+        whole = self.by_key.get(_TOTAL)
+        return _ZERO if self.by_code or (whole is not None and whole.value == 0) else None
+
+    @cached_property
+    def sum_of_top(self) -> Decimal | None:
+        """The sum of the highest coded lines, for sides that print no total; ``None`` where one is not known."""
+        if not self.whole:
+            return None
+        top = [line.value for code, line in self.by_code.items() if not self.above(code)]
+        stated = [value for value in top if value is not None]
+        return total(stated) if len(stated) == len(top) and (top or not self.lines) else None
+
+    def to(self, unit: Unit | None) -> Amounts:
+        """The same amounts in another unit, exactly; unknown where only one of the units is known."""
+        if unit is self.unit:
+            return self
+        if unit is None or self.unit is None:
+            return evolve(self, unit=unit, lines=tuple(_scaled(line, None) for line in self.lines))
+        shift = self.unit.exponent - unit.exponent
+        return evolve(self, unit=unit, lines=tuple(_scaled(line, shift) for line in self.lines))
+
+    def __repr__(self) -> str:
+        unit = f", {self.unit.value}" if self.unit else ""
+        return f"<Amounts {self.name} {self.year or ''} {self.measure_key}: {len(self.lines)} lines{unit}>"
+
+
+def _scaled(line: AmountLine, shift: int | None) -> AmountLine:
+    if line.quantity is Quantity.COUNT or line.value is None:
+        return line
+    return evolve(line, value=None if shift is None else scale(line.value, shift))
+
+
+def amounts_of(
+    table: Table | RollUp | Amounts,
+    column: str | None = None,
+    *,
+    measure: Measure | str | None = None,
+    blank: Blank = "keep",
+) -> Amounts:
+    """A column of a table or a roll-up as one side of a comparison (表的一栏，汇总数).
+
+    Args:
+        table: a table of any form, or a roll-up, which is of the year of its classification; amounts stay as they are.
+        column: key or heading; by default 决算数, 合计, or the first column; for a roll-up its only one.
+        measure: stage of the budget; by default what the column says, and 决算数 where no column of the form says one.
+        blank: ``"keep"`` leaves blank cells unknown, ``"zero"`` takes them for 0.
+
+    Raises:
+        NotFound: if the table has no such column, for a measure that is none, and for another word than ``keep`` and
+            ``zero``.
+    """
+    if blank not in ("keep", "zero"):
+        raise NotFound(f'{blank!r} is no way to take blanks; there are "keep" and "zero"', key=blank)
+    if isinstance(table, Amounts):
+        return table
+    if isinstance(table, RollUp):
+        return _rolled_up(table, column, measure)
+    form = table.form
+    stated = table.state is TableState.STATED
+    key = _column(table, _main_column(table) if column is None else column, stated=stated)
+    lines = _lines(table, key, blank) if stated else ()
+    repeated = tuple(line for line in lines if "#" in line.key)
+    return Amounts(
+        tuple(line for line in lines if line not in repeated),
+        table.year,
+        _measure(form, key) if measure is None else _stage(measure),
+        table.unit,
+        form.codes,
+        form.id,
+        table.title or form.name,
+        _totals(form, [line.key for line in lines]),
+        (stated and table.complete) or table.state is TableState.STATED_EMPTY,
+        tuple(dict.fromkeys(line.code or line.key for line in repeated)),
+    )
+
+
+def _lines(table: Table, column: str, blank: Blank) -> tuple[AmountLine, ...]:
+    plans, lines = table.form.lines_by_key, []
+    for i, line in enumerate(table.lines):
+        plan = plans.get(line.key)
+        lines.append(
+            AmountLine(
+                line.key,
+                _cell(table, i, column, blank),
+                line.label if line.code else line_label(line.label).words,
+                line.code or (line.key if plan and line.key.isdigit() else ""),  # 类 lines are keyed by their code
+                plan.part_of if plan else "",
+                _quantity(table, i, column),
+            )
+        )
+    return tuple(lines)
+
+
+def _cell(table: Table, line: int, column: str, blank: Blank) -> Decimal | None:
+    at = table.columns.index(column)
+    zero = blank == "zero" and table.state_at(line, at) is State.BLANK
+    return _ZERO if zero else table.amounts(column)[line]
+
+
+def _quantity(table: Table, line: int, column: str) -> Quantity:
+    counted = table.form.column(column).quantity is Quantity.COUNT
+    return Quantity.COUNT if counted else table.lines[line].quantity
+
+
+def _stage(measure: Measure | str) -> Measure:
+    try:
+        return Measure(measure)
+    except ValueError:
+        known = tuple(each.value for each in Measure)
+        raise NotFound(
+            f"{measure!r} is no measure; there are {', '.join(known)}", key=measure, suggestions=known
+        ) from None
+
+
+def _rolled_up(rollup: RollUp, column: str | None, measure: Measure | str | None) -> Amounts:
+    edition, amounts = rollup.classification, rollup.amounts(column)
+    lines = [AmountLine(_TOTAL, rollup.total.computed[rollup.columns[0] if column is None else column], TOTAL)]
+    lines += [AmountLine(c, v, edition[c].name if c in edition else "", c) for c, v in amounts.items()]
+    stage = Measure.FINAL if measure is None else _stage(measure)
+    whole = not rollup.problems
+    return Amounts(tuple(lines), edition.year, stage, rollup.unit, edition.kind, name=column or "", whole=whole)
+
+
+def _main_column(table: Table) -> str:
+    columns = table.columns or table.form.column_keys
+    final = [key for key in columns if table.form.column(key).measure is Measure.FINAL]
+    return final[0] if final else _TOTAL if _TOTAL in columns else columns[0]
+
+
+def _column(table: Table, column: str, *, stated: bool) -> str:
+    """The key of a column; an empty table may lack columns of its form."""
+    if stated or column in table.columns or column not in table.form.column_keys:
+        return table.columns[table.column_index(column)]
+    return column
+
+
+def _measure(form: Form, column: str) -> Measure | None:
+    """What the column says; a column without measure beside others that have one is a budget that does not say which."""
+    says = any(plan.measure for plan in form.columns)
+    return form.column(column).measure if says else Measure.FINAL
+
+
+def _totals(form: Form, keys: Iterable[str]) -> tuple[str, ...]:
+    """The lines of a table that have parts and are no part themselves."""
+    if form.codes is not None:
+        return (_TOTAL,)
+    plans, printed = form.lines_by_key, set(keys)
+    return tuple(key for key in form.parts if not plans[key].part_of and (key in printed or not printed))
+
+
+def amounts_across(
+    table: Table,
+    line: str | int | Code,
+    columns: Sequence[str],
+    total: str = _TOTAL,
+    *,
+    measure: Measure | str | None = None,
+    blank: Blank = "keep",
+) -> Amounts:
+    """A row of a table as one side of a comparison (表的一行): its columns are the lines.
+
+    Args:
+        table: a table whose columns add up: 公开04 (funds), 公开03 and 公开05 (基本支出, 项目支出).
+        line: key, code or label of the row; where the table is empty and says so every amount is 0.
+        columns: keys of the columns that are addends; those the table does not print are left out.
+        total: key of the column that is their sum.
+        measure: stage of the budget; by default as in :func:`amounts_of`.
+        blank: as in :func:`amounts_of`.
+
+    Raises:
+        NotFound: if the table has no such line, or no column ``total``.
+    """
+    stated = table.state is TableState.STATED
+    side = amounts_of(table, total, measure=measure, blank=blank)
+    i = table.line_index(line) if stated else -1
+    unstated = _ZERO if table.state is TableState.STATED_EMPTY else None
+    lines = tuple(
+        AmountLine(
+            key,
+            _cell(table, i, key, blank) if stated else unstated,
+            table.form.column(key).headers[0] if key != total else str(table.lines[i] if stated else line),
+            parent="" if key == total else total,
+            quantity=_quantity(table, i, key) if stated else Quantity.AMOUNT,
+        )
+        for key in (total, *columns)
+        if key in table.columns or not stated
+    )
+    return evolve(side, lines=lines, kind=None, scope=f"{table.form.id} row", totals=(total,), repeated=())
+
+
+def amounts_from(
+    values: Mapping[str, Decimal | int | str | None] | Mapping[str, Decimal] | Mapping[str, int] | Mapping[str, str],
+    *,
+    year: int | None,
+    unit: Unit | str | None,
+    measure: Measure | str | None = Measure.FINAL,
+    kind: Kind | str | None = None,
+    name: str = "",
+    total: str = _TOTAL,
+    whole: bool = True,
+) -> Amounts:
+    """Typed figures, or those of another system, as one side of a comparison (手工数).
+
+    Args:
+        values: amounts by code (with ``kind``) or by any label; ``None`` for what is not known.
+        year: year of accounts.
+        unit: unit of the amounts.
+        measure: stage of the budget.
+        kind: kind of the codes; without it the keys are labels, all parts of ``total``.
+        name: what it is, in words.
+        total: the key that is the total; without it the total of codes is the sum of the highest ones.
+        whole: whether a code that is not there is 0.
+
+    Raises:
+        CodeError: for a key that is no code, where ``kind`` is given.
+        AmountTypeError: for a float or another type.
+    """
+    known = None if kind is None else Kind.of(kind)
+    lines: dict[str, AmountLine] = {}
+    repeated = []
+    for given, value in values.items():
+        code = code_text(given) if known is not None and given != total else ""
+        key = _TOTAL if given == total else code or given
+        if key in lines:
+            repeated.append(key)
+            continue
+        parent = "" if key == _TOTAL or known is not None else _TOTAL
+        label = "" if code else given if given != _TOTAL else "合计"
+        lines[key] = AmountLine(key, None if value is None else amount(value), label, code, parent)
+    return Amounts(
+        tuple(lines.values()),
+        year,
+        None if measure is None else _stage(measure),
+        None if unit is None else Unit.of(unit),
+        known,
+        "",
+        name,
+        (_TOTAL,),
+        whole,
+        tuple(repeated),
+    )

@@ -1,0 +1,75 @@
+"""Compare one table with another, or two columns of one table (差异比较)."""
+
+from __future__ import annotations
+
+from govbudget.classification import Crosswalk
+from govbudget.forms import Measure
+from govbudget.rollup import RollUp
+from govbudget.tables import Table
+from govbudget.variance.amounts import Amounts, Blank, amounts_of
+from govbudget.variance.faults import Fault, OnFault, incomparable
+from govbudget.variance.model import Variance
+from govbudget.variance.series import compare, series_of
+
+__all__ = ["variance"]
+
+
+def variance(
+    current: Table | RollUp | Amounts,
+    base: Table | RollUp | Amounts | None = None,
+    *,
+    column: str | None = None,
+    base_column: str | None = None,
+    measure: Measure | str | None = None,
+    base_measure: Measure | str | None = None,
+    total: str | None = None,
+    crosswalk: Crosswalk | None = None,
+    blank: Blank = "keep",
+    faults: OnFault = "raise",
+) -> Variance:
+    """What changed from a base, line by line (差异分析): the budget, the prior year, or any other.
+
+    Codes of two editions are bridged: renamed and recoded ones are one line, merged ones are added up, those a code was split
+    into are added up to its line. What cannot be bridged is listed in ``unbridged``.
+
+    Args:
+        current: what is compared: a table, a roll-up, or the :class:`Amounts` of typed figures.
+        base: what it is compared with; without it another column of the same table or roll-up (``base_column``).
+        column: column of ``current``; by default 决算数, 合计, or the first one.
+        base_column: column of ``base``; by default that of ``current``.
+        measure: stage of the budget of ``current``; by default what the column says.
+        base_measure: stage of the budget of ``base``; by default what the column says.
+        total: key or code of the line whose change is explained; needed where a table has several totals (公开01, 公开04).
+        crosswalk: instead of the bundled one for the two years; it lists every subject of both editions.
+        blank: ``"keep"`` leaves blank cells unknown, ``"zero"`` takes them for 0.
+        faults: ``"raise"`` an error, or ``"list"`` them in the result and leave out what they concern.
+
+    Raises:
+        ComparisonError: for two sides of one year and measure, measures mixed without being named, unknown years, other
+            tables, an unclear total, a crosswalk of other years.
+        NotFound: for a column or total that is not there, for a code outside the classification.
+        UnitError: where only one side says its unit. Known units are converted exactly.
+        EditionNotAvailable: for a year without a crosswalk.
+    """
+    same, other = base is None, current if base is None else base
+    if same and (base_column is None or isinstance(other, Amounts)):
+        raise incomparable("there is no base; give one as base, or name another column of the table as base_column")
+    new = amounts_of(current, column, measure=measure, blank=blank)
+    old = amounts_of(other, base_column if same else base_column or column, measure=base_measure, blank=blank)
+    given = () if crosswalk is None else (crosswalk,)
+    named = (isinstance(current, Amounts) or measure is not None) and (
+        isinstance(other, Amounts) or base_measure is not None
+    )
+    found = _periods(old, new, same=same, named=named, linked=bool(given))
+    return compare(series_of((old, new), total, given, found, faults, same=same), 0, 1)
+
+
+def _periods(old: Amounts, new: Amounts, *, same: bool, named: bool, linked: bool) -> list[Fault]:
+    """What is doubtful about years and measures: they are never mixed silently."""
+    if not same and not linked and None in (old.year, new.year):
+        return [Fault("year_unknown")]
+    if old.measure is new.measure and old.year == new.year and not linked:
+        return [Fault("same_period", new.year, new.measure_key)]
+    if old.measure is not new.measure and old.year != new.year and not named:
+        return [Fault("measures_mixed", old.year, new.measure_key, old.measure_key)]
+    return []

@@ -1,0 +1,200 @@
+"""The usual views of a disclosure (常用口径): by fund, 基本支出 and 项目支出, “三公”经费 over years, 机关运行经费 per head."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from typing import Final, final
+
+from attrs import frozen
+
+from govbudget.disclosure import Disclosure, Stage
+from govbudget.errors import AmountTypeError
+from govbudget.exact import Undefined, ratio
+from govbudget.forms import Measure
+from govbudget.money import Money
+from govbudget.tables import Table
+from govbudget.variance.amounts import Amounts, Blank, amounts_across, amounts_of
+from govbudget.variance.between import variance
+from govbudget.variance.faults import OnFault
+from govbudget.variance.model import Variance
+from govbudget.variance.series import Series
+
+__all__ = ["PerHead", "basic_and_project", "by_fund", "fund_views", "per_head", "per_head_by_year", "three_public"]
+
+#: The columns of 公开04 that are funds; the total is all of them together.
+_FUNDS: Final = ("general", "fund", "capital")
+#: The columns of 公开03 and 公开05 that are kinds of expenditure.
+_KINDS: Final = ("basic", "project", "remitted", "operating", "subsidised")
+_FISCAL: Final = "fiscal_income_expenditure"
+
+
+def _measure(disclosure: Disclosure) -> Measure:
+    return Measure.FINAL if disclosure.stage is Stage.FINAL_ACCOUNTS else Measure.INITIAL_BUDGET
+
+
+def by_fund(
+    current: Disclosure,
+    base: Disclosure,
+    *,
+    line: str = "expenditure_total",
+    blank: Blank = "keep",
+    faults: OnFault = "raise",
+) -> Variance:
+    """One line of 公开04 by fund (按资金性质): 一般公共预算, 政府性基金, 国有资本经营 are the lines, all together the total.
+
+    Args:
+        current: the disclosure that is compared.
+        base: what it is compared with.
+        line: key or label of the line; by default 本年支出合计.
+        blank: as in :func:`~govbudget.variance.between.variance`.
+        faults: as in :func:`~govbudget.variance.between.variance`.
+
+    Raises:
+        NotFound: if a disclosure has no 公开04, or it has no such line.
+    """
+    return variance(*(_across(d, _FISCAL, line, _FUNDS, blank) for d in (current, base)), faults=faults)
+
+
+def _across(disclosure: Disclosure, form: str, line: str, columns: tuple[str, ...], blank: Blank) -> Amounts:
+    return amounts_across(disclosure[form], line, columns, measure=_measure(disclosure), blank=blank)
+
+
+def fund_views(
+    current: Disclosure,
+    base: Disclosure,
+    *,
+    total: str = "expenditure_total",
+    blank: Blank = "keep",
+    faults: OnFault = "raise",
+) -> dict[str, Variance]:
+    """公开04 by function, once for each fund and once for all together (分资金性质的功能分类差异).
+
+    Args:
+        current: the disclosure that is compared.
+        base: what it is compared with.
+        total: key of the line whose change is explained; by default 本年支出合计.
+        blank: as in :func:`~govbudget.variance.between.variance`.
+        faults: as in :func:`~govbudget.variance.between.variance`.
+
+    Returns:
+        variances by ``general``, ``fund``, ``capital`` and ``total``; a fund that one of the tables has no column for is left
+        out.
+
+    Raises:
+        NotFound: if a disclosure has no 公开04.
+    """
+    tables = current[_FISCAL], base[_FISCAL]
+    columns = [key for key in (*_FUNDS, "total") if all(key in table.columns for table in tables)]
+    return {
+        key: variance(
+            *(amounts_of(d[_FISCAL], key, measure=_measure(d), blank=blank) for d in (current, base)),
+            total=total,
+            faults=faults,
+        )
+        for key in columns
+    }
+
+
+def basic_and_project(
+    current: Disclosure,
+    base: Disclosure,
+    *,
+    line: str = "total",
+    form: str = "expenditure",
+    blank: Blank = "keep",
+    faults: OnFault = "raise",
+) -> Variance:
+    """One line of 公开03 by kind of expenditure (基本支出、项目支出 …); of 公开05 with ``form="general_expenditure"``.
+
+    Args:
+        current: the disclosure that is compared.
+        base: what it is compared with.
+        line: key, code or label of the line; by default 合计.
+        form: id of the form.
+        blank: as in :func:`~govbudget.variance.between.variance`.
+        faults: as in :func:`~govbudget.variance.between.variance`.
+
+    Raises:
+        NotFound: if a disclosure has no such table, or it has no such line.
+    """
+    return variance(*(_across(d, form, line, _KINDS, blank) for d in (current, base)), faults=faults)
+
+
+def three_public(
+    disclosures: Iterable[Disclosure | Table],
+    column: str = "final",
+    *,
+    blank: Blank = "keep",
+    faults: OnFault = "raise",
+) -> Series:
+    """“三公”经费 over years (历年“三公”经费), amounts and counts.
+
+    Args:
+        disclosures: disclosures or their 公开07, each of another year.
+        column: ``final`` (决算数), ``initial_budget``, ``adjusted_budget`` or ``budget``.
+        blank: as in :func:`~govbudget.variance.between.variance`.
+        faults: as in :func:`~govbudget.variance.between.variance`.
+
+    Raises:
+        NotFound: if one has no such table or column.
+    """
+    tables = [d if isinstance(d, Table) else d["three_public"] for d in disclosures]
+    return Series.of(tables, column, blank=blank, faults=faults)
+
+
+def per_head(amount: Money | None, staff: int | None, places: int) -> Money | Undefined:
+    """An amount per head (人均), rounded half up: 机关运行经费 by the number of staff.
+
+    Args:
+        amount: the amount; ``None`` where it is not known.
+        staff: number of persons; ``None`` where it is not known.
+        places: decimals of the result, in the unit of the amount.
+
+    Returns:
+        the amount per head, or ``amount_blank``, ``staff_unknown``, ``staff_zero`` where it has none.
+
+    Raises:
+        AmountTypeError: if ``staff`` is no whole number, or negative.
+    """
+    if amount is None:
+        return Undefined("amount_blank")
+    if staff is None:
+        return Undefined("staff_unknown")
+    if isinstance(staff, bool) or not isinstance(staff, int) or staff < 0:
+        raise AmountTypeError(f"a number of staff is a whole number, not negative; got {staff!r}", value=staff)
+    return Money(ratio(amount.value, Decimal(staff), places), amount.unit) if staff else Undefined("staff_zero")
+
+
+@final
+@frozen
+class PerHead:
+    """An amount per head in one year (某年人均).
+
+    Args:
+        year: the year.
+        amount: the amount; ``None`` where it is not known.
+        staff: the number of persons; ``None`` where it is not known.
+        value: amount per head, or why it has none.
+    """
+
+    year: int
+    amount: Money | None
+    staff: int | None
+    value: Money | Undefined
+
+
+def per_head_by_year(
+    amounts: Mapping[int, Money | None], staff: Mapping[int, int | None], places: int
+) -> tuple[PerHead, ...]:
+    """Amounts per head over years (历年人均): 机关运行经费 where staff numbers are known, oldest year first.
+
+    Args:
+        amounts: amounts by year.
+        staff: numbers of persons by year; a year that is not there is not known.
+        places: decimals, in the unit of each amount.
+    """
+    return tuple(
+        PerHead(year, amounts[year], staff.get(year), per_head(amounts[year], staff.get(year), places))
+        for year in sorted(amounts)
+    )
