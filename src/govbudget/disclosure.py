@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, final
 
 from attrs import evolve, field, frozen
 
+from govbudget.claim import Claim, Narrative
 from govbudget.errors import NotFound, TableError
 from govbudget.forms import Profile
 from govbudget.forms.labels import plain
@@ -99,6 +100,7 @@ class Disclosure:
         remarks: what recognition noticed about its structure.
         source: name of the source.
         unit_type: kind of body; ``None`` where it is not known.
+        narrative: its explanation in words, read.
 
     Raises:
         TableError: for two tables of one form.
@@ -115,6 +117,7 @@ class Disclosure:
     remarks: tuple[Remark, ...] = ()
     source: str = ""
     unit_type: UnitType | None = None
+    narrative: Narrative = field(factory=Narrative, repr=False)
 
     def __attrs_post_init__(self) -> None:
         ids = [table.form.id for table in self.tables]
@@ -137,6 +140,11 @@ class Disclosure:
             return evolve(self, tables=(*self.tables, table))
         at = ids.index(table.form.id)
         return evolve(self, tables=(*self.tables[:at], table, *self.tables[at + 1 :]))
+
+    @property
+    def claims(self) -> tuple[Claim, ...]:
+        """What its explanation in words states (情况说明的陈述), claim by claim."""
+        return self.narrative.claims
 
     def number(self, form: str) -> str:
         """The number under which the document prints a form, 公开03: printed, or else by its profile."""

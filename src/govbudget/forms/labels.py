@@ -7,9 +7,13 @@ import unicodedata
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-__all__ = ["Label", "line_label", "plain"]
+from govbudget.forms.traditional import SIMPLIFIED
 
-_BRACKETS: Final = str.maketrans("〔〕【】[]{}﹙﹚", "()()()()()")
+__all__ = ["Label", "line_label", "normal_text", "offsets", "plain"]
+
+_FOLDED: Final = {**SIMPLIFIED, **str.maketrans("〔〕【】[]{}﹙﹚", "()()()()()")}
+#: Pronunciations that some mirror sites put behind characters: 經(jīng)費.
+_PRONOUNCED: Final = re.compile(r"(?<=[\u4e00-\u9fff])\([a-zà-ÿāēěīōūǎǐǒǔǖǘǚǜńňǹḿɡ]{1,7}\)")
 _DROPPED: Final = re.compile("[\\s\u200b\ufeff\"'`´“”„‟‘’‚‛「」『』《》〈〉〝〞*#]+")
 _NUMBERING: Final = re.compile(
     r"[一二三四五六七八九十]+[、,.:]"
@@ -22,8 +26,9 @@ _MEASURE_WORD: Final = re.compile(r"\([个人辆台套次批部组名家,、/]+\
 
 @lru_cache(maxsize=1 << 14)
 def plain(text: str) -> str:
-    """A text in half width, with one kind of brackets, without spaces, quotes and Markdown marks."""
-    return _DROPPED.sub("", unicodedata.normalize("NFKC", text).translate(_BRACKETS)).replace("﹑", "、")
+    """A text in half width and simplified script, with one kind of brackets, without spaces, quotes and Markdown marks."""
+    folded = unicodedata.normalize("NFKC", text).translate(_FOLDED)
+    return _PRONOUNCED.sub("", _DROPPED.sub("", folded)).replace("﹑", "、")
 
 
 class Label(NamedTuple):
@@ -45,3 +50,28 @@ def line_label(text: str) -> Label:
         of_which = of_which or found[0].startswith("其")
         words = words[found.end() :]
     return Label(_MEASURE_WORD.sub("", words), of_which)
+
+
+_WIDE: Final = {ord(c): chr(ord(c) - 0xFEE0) for c in map(chr, range(0xFF01, 0xFF5F)) if c not in "，；：！？"}
+_UNSAID: Final = dict.fromkeys(map(ord, " \t\r\n\u3000\u00a0\u200b\ufeff\"'`´“”„‟‘’‚‛「」『』《》〈〉〝〞*#"))
+_OTHERS: Final = {
+    ord(a): b
+    for a, b in (*zip("〔〕【】[]{};:−–－﹣％﹐﹑", "()()()()；：----%，、", strict=True), ("．", "."), ("—", "-"))
+}
+_TABLE: Final = {**SIMPLIFIED, **_WIDE, **_OTHERS, **_UNSAID}
+_COMMA: Final = re.compile(r",(?!\d{3}(?:\D|$))|(?<!\d),")
+
+
+def normal_text(text: str) -> str:
+    """A text in half width and simplified script, without spaces and quotes; commas that separate words are ，."""
+    folded = _PRONOUNCED.sub("", text.translate(_TABLE))
+    return _COMMA.sub("，", folded) if "," in folded else folded
+
+
+def offsets(text: str) -> list[int]:
+    """For each character of the normal text, its position in the printed one, and the length of that at the end."""
+    kept = [i for i, c in enumerate(text) if ord(c) not in _UNSAID]
+    folded = text.translate(_TABLE)
+    for found in reversed(list(_PRONOUNCED.finditer(folded))):
+        del kept[found.start() : found.end()]
+    return [*kept, len(text)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from os import PathLike, fspath
 from pathlib import Path
 from typing import Final
@@ -86,5 +87,9 @@ def decode(data: bytes, source: str = "") -> str:
 def _is_text(text: str) -> bool:
     """Whether a sample of a decoded text looks like one: hardly any control, private or unassigned characters."""
     sample = text[:20000] + text[-20000:]
-    odd = sum(unicodedata.category(c) in ("Cc", "Co", "Cn", "Cs") and c not in "\t\n\r\f\v" for c in sample)
+    odd = sum(
+        number
+        for c, number in Counter(sample).items()
+        if unicodedata.category(c) in ("Cc", "Co", "Cn", "Cs") and c not in "\t\n\r\f\v"
+    )
     return odd * 50 <= len(sample)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
 from typing import Final
 
@@ -14,6 +14,9 @@ from govbudget.disclosure import Disclosure, Remark, Stage, Unmodelled
 from govbudget.forms import Form, Profile, Role, all_forms, all_profiles
 from govbudget.forms.labels import plain
 from govbudget.forms.lines import PrintedLine, is_coded, match_lines
+from govbudget.narrative.reading import read_narrative
+from govbudget.narrative.text import Line
+from govbudget.place import Place
 from govbudget.recognition.blocks import Grid, Pages, Paragraph
 from govbudget.recognition.captions import (
     Caption,
@@ -93,7 +96,17 @@ def recognise(pages: Pages) -> Disclosure:
         contents=tuple(dict.fromkeys(form.id for form in contents.values())) if state.tables else (),
         remarks=tuple(state.remarks),
         source=pages.source,
+        narrative=read_narrative(_lines(pages), year),
     )
+
+
+def _lines(pages: Pages) -> Iterator[Line]:
+    """The running text, with the tables that interrupt it."""
+    for block in pages.blocks:
+        if isinstance(block, Grid):
+            yield Line(None, Place())
+        else:
+            yield Line(block.text, block.place, block.level)
 
 
 def _headings(pages: Pages, contents: set[int]) -> list[_Heading]:

@@ -1,0 +1,593 @@
+"""From sentences to claims (陈述识别): what each figure and each word of comparison says, and of what.
+
+A sentence is read from left to right with a few registers: what is spoken of, its year and stage of the budget, what it is
+compared with, and the word that says what the next figure is. A figure for which the registers give no answer stays unread.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from attrs import define, evolve, field
+
+from govbudget.claim import Claim, ClaimKind, Narrative, Period, Reference, Sentence, Statement, Unread
+from govbudget.exact import State
+from govbudget.figure import Figure, Quantity
+from govbudget.forms import Measure
+from govbudget.forms.labels import offsets
+from govbudget.forms.topics import topic
+from govbudget.narrative.lexicon import (
+    BARE,
+    LEVEL_AFTER_CHANGE,
+    SHORT,
+    WORTH_READING,
+    Token,
+    Word,
+    is_filler,
+    tokens,
+)
+from govbudget.narrative.registers import PRIOR, Registers, printed_figure
+from govbudget.narrative.subjects import (
+    Scope,
+    count_name,
+    counted,
+    fund_of,
+    named_by,
+    only_qualifies,
+    qualifier,
+    says_none,
+    together,
+)
+from govbudget.narrative.text import Line, Passage, passages, sentences_of
+
+__all__ = ["read_narrative"]
+
+
+def read_narrative(lines: Iterable[Line], year: int | None) -> Narrative:
+    """Everything that the running text of a document states.
+
+    Args:
+        lines: its lines, with ``None`` as text where a table stands between them.
+        year: year of accounts, to which figures without a year belong.
+    """
+    reader = _Reader(year)
+    for passage in passages(lines):
+        reader.read(passage)
+    return Narrative(
+        tuple(reader.sentences), tuple(reader.scope.statements), tuple(reader.scope.claims), tuple(reader.unread)
+    )
+
+
+@define
+class _Reader:
+    year: int | None
+    sentences: list[Sentence] = field(factory=list)
+    scope: Scope = field(factory=Scope)
+    unread: list[Unread] = field(factory=list)
+    headings: list[tuple[int, str]] = field(factory=list)
+    paragraph: int = 0
+    comparisons: int = 0
+    now: Registers = field(factory=Registers)
+    kept: list[Registers] = field(factory=list)
+    text: str = ""  # the sentence being read, in normal form
+    offsets: list[int] = field(factory=list)
+
+    def read(self, passage: Passage) -> None:
+        """A paragraph or heading."""
+        if passage.heading:
+            self._head(passage)
+        headings = tuple(text for _, text in self.headings)
+        self.now = Registers(fund=fund_of(headings))
+        self.scope.first = len(self.scope.statements)
+        for sentence in sentences_of(passage, headings, self.paragraph):
+            self.sentences.append(sentence)
+            if not passage.heading and (len(sentence.normal) <= SHORT or WORTH_READING.search(sentence.normal)):
+                self._sentence(sentence)
+        if not passage.heading:
+            self._end_of_paragraph(passage)
+        self.paragraph += 1
+
+    def _head(self, passage: Passage) -> None:
+        depth = passage.depth or 1
+        while self.headings and self.headings[-1][0] >= depth:
+            self.headings.pop()
+        self.headings.append((depth, passage.text))
+        self.scope.list_parent = None if depth <= 3 else self.scope.list_parent
+        if depth <= 2:
+            self.scope.section.clear()
+
+    def _end_of_paragraph(self, passage: Passage) -> None:
+        if passage.text.rstrip().endswith(("：", ":")):
+            at_end = self.now.which if self.now.which is not None else self.now.statement
+            main = self.scope.main() if at_end is None else at_end
+            self.scope.list_parent = main if main is not None else self.scope.list_parent
+
+    def _sentence(self, sentence: Sentence) -> None:
+        now = self.now
+        inherits = sentence.normal.startswith(("其中", "分", "具体"))
+        self.now = now.next_sentence(inherits=inherits)
+        self.kept = []
+        self.text, self.offsets = sentence.normal, offsets(sentence.text)
+        end = 0
+        for token in tokens(sentence.normal):
+            self.now.gap += self.text[end : token.start]
+            self._token(token)
+            end = token.end
+        self._word_of_change()
+
+    def _token(self, token: Token) -> None:
+        now = self.now
+        match token.word:
+            case Word.NAME:
+                self._name(token)
+            case Word.FUND:
+                now.fund, now.fund_end = token.unit, token.end
+            case Word.YEAR:
+                self._year(token)
+            case Word.MEASURE:
+                self._measure(token)
+            case Word.AMOUNT:
+                self._amount(token)
+            case Word.PERCENT:
+                self._percent(token)
+            case Word.COUNT:
+                self._count(token)
+            case Word.NUMBER:
+                now.bare_base = token if now.base_open and now.base is not None else None
+                now.gap += "" if now.bare_base else token.text
+            case Word.AGAINST:
+                self._word_of_change()
+                now.against(Period(self._current_year(), Measure.FINAL), still_open=True)
+            case Word.YEAR_ON_YEAR:
+                now.against(Period(self._before(), Measure.FINAL), still_open=False)
+            case Word.AGAINST_END:
+                now.base_open, now.gap = False, ""
+            case Word.CHANGE:
+                self._change(token)
+            case Word.COMPARE:
+                self._compare(token)
+            case Word.EQUAL:
+                self._equal(token)
+            case Word.SHARE:
+                now.share, now.whole, now.gap = True, (), ""
+            case Word.COMPLETION:
+                now.completion, now.gap = token, ""
+            case _:
+                self._structure(token)
+
+    def _structure(self, token: Token) -> None:
+        """Words and marks that shape the sentence."""
+        now = self.now
+        match token.word:
+            case Word.WHICH:
+                self._word_of_change()
+                now.which = now.statement
+                now.reason = False
+                now.gap = ""
+            case Word.LIST:
+                now.queue = self._queue()
+            case Word.REASON:
+                self._word_of_change()
+                now.reason = True
+            case Word.NONE:
+                now.none = token
+            case Word.AVERAGE:
+                self._average(token)
+            case Word.OPEN:
+                self.kept.append(evolve(now, names=list(now.names), queue=list(now.queue)))
+                now.gap = ""
+            case Word.CLOSE:
+                self._close(token)
+            case Word.STOP:
+                self._word_of_change()
+                now.stop()
+            case Word.COMMA:
+                self._word_of_change()
+                now.comma(token, self.text[token.end :])
+            case Word.DATE:
+                now.reason = False
+            case _:
+                now.gap += token.text
+
+    def _close(self, token: Token) -> None:
+        """Back to what was spoken of before the bracket, unless the bracket only gives it another name: (“三公”经费)."""
+        if not self.kept:
+            return
+        before, inside = self.kept.pop(), self.now
+        opened = self.text.rindex("(", 0, token.start)
+        named = inside.statement != before.statement and inside.name_end == token.start and len(inside.names) == 1
+        if not (named and token.start - opened - 1 == len("".join(inside.names[0][0].names))):
+            self.now = before
+
+    def _queue(self) -> list[int]:
+        """Statements for names whose figures follow in the same order (分别为)."""
+        return [self._new(references) for references in self.now.names] if len(self.now.names) > 1 else []
+
+    def _current_year(self) -> int | None:
+        if self.now.year is not None:
+            return self.now.year
+        statement = self.now.statement
+        if statement is not None and self.scope.statements[statement].period.year is not None:
+            return self.scope.statements[statement].period.year
+        return self.year
+
+    def _before(self) -> int | None:
+        year = self._current_year()
+        return year - 1 if year and year > 0 else PRIOR
+
+    def _year(self, token: Token) -> None:
+        now = self.now
+        year = token.year or (self.year - 1 if self.year else PRIOR)
+        if now.base_open and now.base is not None:
+            now.base = evolve(now.base, year=(token.year or self._before()))
+        elif not now.reason and not now.share:
+            now.year = year
+            now.measure_said = False
+
+    def _measure(self, token: Token) -> None:
+        now = self.now
+        if now.base_open and now.base is not None:
+            now.base = evolve(now.base, measure=token.measure)
+        elif not now.reason and not now.share:
+            now.measure, now.measure_said = token.measure, True
+            statement = now.statement
+            if statement is not None and not any(c.statement == statement for c in self.scope.claims[-8:]):
+                known = self.scope.statements[statement]
+                self.scope.statements[statement] = evolve(known, period=evolve(known.period, measure=token.measure))
+
+    def _period(self) -> Period:
+        """The period that the next figure belongs to."""
+        now = self.now
+        statement = self.scope.statements[now.statement] if now.statement is not None else None
+        year = now.year if now.year is not None else (statement.period.year if statement else None)
+        measure = now.measure if now.measure_said else (statement.period.measure if statement else Measure.FINAL)
+        return Period(year if year is not None else self.year, measure)
+
+    def _name(self, token: Token) -> None:
+        now = self.now
+        if now.share:
+            now.whole = self._of_fund(token.references, token.start)
+            return
+        if now.reason or now.base_open or re.search(r"(?:全部|均|都)为$", now.gap):
+            now.gap = ""
+            return
+        if now.gap.endswith("涉及"):  # a part of it that something concerns, not the whole
+            now.statement, now.names = self._new((Reference("", (now.gap + token.text,)),)), []
+            now.gap = ""
+            return
+        self._word_of_change()
+        if now.statement is not None and now.name_end == token.start and only_qualifies(token):
+            return
+        references = self._ordered(token.references, token.start)
+        coordinated = bool(now.names) and now.gap in ("、", "和", "及", "以及")
+        now.names = [*now.names, references] if coordinated else [references]
+        now.about, now.name_end = references[0].topic, token.end
+        none, now.none = now.none, None
+        words, now.gap = now.gap, ""
+        known = topic(references[0].topic)
+        if known is not None and known.sets_fund:
+            now.fund = known.sets_fund
+        if not self._same(references, qualifier(words)):
+            now.statement = self._new(references, qualifier(words))
+            now.comparison = None
+        if (
+            none is not None
+            and self.text[none.end : token.start] in ("", "发生", "安排")
+            and says_none(self.text, token)
+        ):
+            self._claim(ClaimKind.NONE, None, word=none.text)
+
+    def _of_fund(self, references: Sequence[Reference], start: int) -> tuple[Reference, ...]:
+        """The references with the fund spoken of."""
+        near = self.now.fund_end == start
+        return tuple(evolve(r, fund=self.now.fund, near=near) for r in references)
+
+    def _ordered(self, references: Sequence[Reference], start: int = -2) -> tuple[Reference, ...]:
+        """The references with the fund spoken of, those that fit what was spoken of before first."""
+        with_fund = self._of_fund(references, start)
+        fits = [any(self.scope.is_part((r,), i) for i in self.scope.wholes_before()) for r in with_fund]
+        ranked = sorted(range(len(with_fund)), key=lambda i: (not fits[i], i))
+        return tuple(with_fund[i] for i in ranked)
+
+    def _same(self, references: Sequence[Reference], words: str) -> bool:
+        """Whether the statement at hand is about the same thing."""
+        now = self.now
+        if now.statement is None or now.which == now.statement or now.statement < self.scope.first:
+            return False
+        known = self.scope.statements[now.statement]
+        return known.about[0].key == references[0].key and words == known.qualifier
+
+    def _new(self, references: Sequence[Reference], words: str = "") -> int:
+        """A new statement."""
+        parent = self.scope.parent_of(references, len(self.sentences) - 1, self.now.which)
+        period = Period(self._current_year(), self.now.measure if self.now.measure_said else Measure.FINAL)
+        if parent is not None:
+            inherited = self.scope.said_of(parent)
+            period = Period(
+                self.now.year if self.now.year is not None else inherited.year,
+                self.now.measure if self.now.measure_said else inherited.measure,
+            )
+        return self.scope.add(Statement(tuple(references), len(self.sentences) - 1, parent, words, period))
+
+    def _figure(self, token: Token, text: str, unit: str | None, quantity: Quantity) -> Figure:
+        return printed_figure(self.sentences[-1], self.offsets, token.start, text, unit, quantity)
+
+    def _leave(self, token: Token, reason: str) -> None:
+        sentence = self.sentences[-1]
+        start, end = self.offsets[token.start], self.offsets[token.end - 1] + 1
+        self.unread.append(
+            Unread(sentence.text[start:end], len(self.sentences) - 1, reason, evolve(sentence.place, span=(start, end)))
+        )
+        self.now.gap = ""
+        self.now.change = None
+
+    def _amount(self, token: Token) -> None:
+        now = self.now
+        if token.unit:
+            digits = token.text[: len(token.text) - len(token.unit)]
+            unit = {"万": "万元", "亿": "亿元"}.get(token.unit, token.unit)
+            if unit == "百万元":
+                self._leave(token, "unit")
+                return
+            figure = self._figure(token, digits, unit, Quantity.AMOUNT)
+        else:  # 为零
+            if now.statement is None or not is_filler(now.gap):
+                return
+            position = token.text.index("零")
+            moved = token._replace(start=token.start + position)
+            figure = evolve(self._figure(moved, "0", None, Quantity.AMOUNT), state=State.ZERO)
+        if now.reason:
+            self._leave(token, "reason")
+        elif now.base_open and now.base is not None and now.statement is not None:
+            self._claim(ClaimKind.AMOUNT, figure, period=now.base)
+            now.gap = ""
+        elif now.change is not None and not self._reaches(token, now.change):
+            self._difference(token, figure)
+        else:
+            self._level(token, figure)
+
+    def _reaches(self, token: Token, change: Token) -> bool:
+        """Whether a figure is what something changed to (减少到, 增加为), not by how much."""
+        by = change.text.endswith(("额", "幅", "率", "度")) or change.text in ("差值", "相差")
+        return not by and LEVEL_AFTER_CHANGE.match(self.text[change.end : token.start]) is not None
+
+    def _difference(self, token: Token, figure: Figure) -> None:
+        now = self.now
+        if now.statement is None and not self._from_heading():
+            self._leave(token, "subject")
+        elif not is_filler(now.gap):
+            self._leave(token, "words")
+        else:
+            self._base_without_unit(figure)
+            self._claim_change(ClaimKind.DIFFERENCE, figure)
+
+    def _base_without_unit(self, figure: Figure) -> None:
+        """较上年2.08减少0.03万元: the base has the unit of the difference."""
+        bare = self.now.bare_base
+        if bare is not None and figure.unit is not None:
+            base = self._figure(bare, bare.text, figure.unit.value, Quantity.AMOUNT)
+            self._claim(ClaimKind.AMOUNT, base, period=self.now.base or Period())
+            self.now.bare_base = None
+
+    def _level(self, token: Token, figure: Figure) -> None:
+        now = self.now
+        now.change = None
+        if now.queue:
+            now.statement = now.queue.pop(0)
+        elif len(now.names) > 1:
+            now.statement = self._new((together(now.names),))
+        now.names = []
+        if not is_filler(now.gap) or now.statement is None and not self._from_heading():
+            now.statement = self._unknown()
+        self._claim(ClaimKind.AMOUNT, figure, period=self._period())
+        now.measure_said, now.comparison, now.completion, now.gap = False, None, None, ""
+        if now.which is None and now.statement is not None:  # what follows in a list may be compared with the same
+            listed = self.scope.statements[now.statement].parent is not None
+            now.base, now.base_said = now.base if listed else None, False
+
+    def _unknown(self) -> int:
+        """A statement about something the library has no name of; its figures are checked among themselves only."""
+        words = self.now.gap.strip("，、：；()")
+        return self._new((Reference("", (words,)),))
+
+    def _from_heading(self) -> bool:
+        """Speak of what the nearest heading names, if it names one thing."""
+        named = named_by([text for _, text in self.headings[-2:]])
+        if named:
+            self.now.statement = self._new(self._ordered(named))
+            self.now.about = named[0].topic
+        return bool(named)
+
+    def _percent(self, token: Token) -> None:
+        now = self.now
+        if now.reason:
+            self._leave(token, "reason")
+            return
+        if token.text.endswith("点"):
+            self._leave(token, "percentage points")
+            return
+        figure = self._figure(token, token.text[:-1], None, Quantity.AMOUNT)
+        figure = evolve(figure, printed=figure.printed + "%", place=figure.place)
+        if now.statement is None and not self._from_heading():
+            self._leave(token, "subject")
+            return
+        if now.share:
+            self._share(figure)
+        elif now.completion is not None:
+            base = Period(self._current_year(), now.completion.measure)
+            self._claim(ClaimKind.COMPLETION, figure, period=Period(base.year, Measure.FINAL), base=base)
+        elif now.change is not None and is_filler(now.gap):
+            self._claim_change(ClaimKind.GROWTH, figure)
+        elif now.names and now.gap == "" and self.text[token.start - 1 : token.start] in "，、(":
+            self._share(figure)
+        else:
+            self._leave(token, "words")
+            return
+        now.share, now.completion, now.whole, now.gap = False, None, (), ""
+
+    def _share(self, figure: Figure) -> None:
+        now = self.now
+        whole = now.whole
+        if not whole and not is_filler(now.gap):
+            whole = (Reference("", (now.gap,)),)
+        self._claim(ClaimKind.SHARE, figure, period=self._period(), whole=whole)
+
+    def _change(self, token: Token) -> None:
+        now = self.now
+        if now.reason:
+            return
+        self._word_of_change()
+        bare = re.sub(r"^[，、：；]+|各$|总体$|也$|均$", "", now.gap)
+        if bare in BARE and now.base_open is False:
+            now.statement = self._new(tuple(Reference(key, (bare,), fund="") for key in BARE[bare]))
+            now.comparison = None
+            now.gap = ""
+        elif not is_filler(now.gap) and not now.base_open:
+            now.statement, now.comparison = None, None  # something unknown is said to change
+        now.change, now.base_open, now.gap = token, False, ""
+
+    def _word_of_change(self) -> None:
+        """A word of change without a figure: 决算数较年初预算数减少."""
+        now = self.now
+        if (
+            now.change is not None
+            and now.comparison is None
+            and now.base is not None
+            and now.change.sign is not None
+            and now.statement is not None
+            and not now.reason
+        ):
+            self._claim(
+                ClaimKind.COMPARISON,
+                None,
+                period=self._final(),
+                base=now.base,
+                sign=now.change.sign,
+                word=now.change.text,
+            )
+        now.change = None
+
+    def _claim_change(self, kind: ClaimKind, figure: Figure) -> None:
+        now = self.now
+        assert now.change is not None
+        if now.comparison is not None and any(
+            c.comparison == now.comparison and c.kind is kind for c in self.scope.claims[-4:]
+        ):
+            now.comparison = None
+        if now.comparison is None:
+            self.comparisons += 1
+            now.comparison = self.comparisons
+        beside = [p for p in self._stated_now() if p.is_budget and now.change.text in ("差值", "差额", "相差")]
+        base = now.base or next(iter(beside), Period(self._before(), Measure.FINAL))
+        self._claim(
+            kind,
+            figure,
+            period=self._compared(),
+            base=base,
+            sign=now.change.sign,
+            word=now.change.text,
+            comparison=now.comparison,
+            said=bool(beside),
+        )
+        now.change, now.gap = None, ""
+
+    def _compared(self) -> Period:
+        """The period of what is compared: as said last, or of the last amount of the statement."""
+        now = self.now
+        last = None if now.measure_said else next((p for p in self._stated_now() if p != now.base), None)
+        if last is None:
+            return self._period()
+        return last if now.base or not last.is_budget else self._final()
+
+    def _stated_now(self) -> list[Period]:
+        """The periods of the amounts just stated, the last first."""
+        return [] if self.now.statement is None else self.scope.just_stated(self.now.statement)
+
+    def _final(self) -> Period:
+        return Period(self._current_year(), Measure.FINAL)
+
+    def _compare(self, token: Token) -> None:
+        now = self.now
+        if token.sign is None or now.reason or (now.statement is None and not self._from_heading()):
+            return
+        base = Period(self._current_year(), token.measure)
+        self._claim(
+            ClaimKind.COMPARISON,
+            None,
+            period=self._final(),
+            base=base,
+            sign=token.sign,
+            word=token.unit or "持平",
+            said=True,
+        )
+        now.gap = ""
+
+    def _equal(self, token: Token) -> None:
+        now = self.now
+        if token.sign is not None and not now.reason and now.statement is not None and is_filler(now.gap):
+            base = now.base or Period(self._before(), Measure.FINAL)
+            self._claim(ClaimKind.COMPARISON, None, period=self._compared(), base=base, sign=0, word=token.text)
+        now.change, now.gap = None, ""
+
+    def _count(self, token: Token) -> None:
+        now = self.now
+        measure = next(
+            unit for unit in ("个团组", "团组", "批次", "人次", "人数", "台(套)", "台", "") if token.text.endswith(unit)
+        )
+        measure = measure or token.unit
+        digits = token.text[: len(token.text) - len(token.unit)]
+        if now.reason or now.change is not None or now.base_open:
+            self._leave(token, "reason" if now.reason else "words")
+            return
+        key = counted(now.about, now.gap, measure)
+        if key is None:
+            if measure in ("批次", "批", "人次", "辆", "团组", "个团组"):
+                self._leave(token, "subject")
+            now.gap += token.text
+            return
+        references = (Reference(key, (count_name(key, measure),)),)
+        statement = now.statement
+        now.statement = self._new(references)
+        self._claim(ClaimKind.COUNT, self._figure(token, digits, None, Quantity.COUNT), period=self._final())
+        now.statement, now.gap = statement, ""
+
+    def _average(self, token: Token) -> None:
+        """车均: the cost of running the vehicles divided by their number."""
+        self.now.statement = self._new((Reference("vehicle_operation_average", (token.text,)),))
+        self.now.names, self.now.gap = [], ""
+
+    def _claim(
+        self,
+        kind: ClaimKind,
+        figure: Figure | None,
+        *,
+        period: Period | None = None,
+        base: Period | None = None,
+        whole: tuple[Reference, ...] = (),
+        sign: int | None = None,
+        word: str = "",
+        comparison: int | None = None,
+        said: bool = False,
+    ) -> None:
+        statement = self.now.statement
+        assert statement is not None
+        if self.scope.statements[statement].about[0].topic == "vehicle_operation_average" and kind is ClaimKind.AMOUNT:
+            kind = ClaimKind.AVERAGE
+        period = period or self._final()
+        here, said = len(self.sentences) - 1, said or self.now.base_said or base is None
+        self.scope.claims.append(
+            Claim(
+                kind,
+                self.scope.candidates(statement, kind, here),
+                figure,
+                period,
+                base,
+                whole,
+                sign,
+                word,
+                comparison,
+                here,
+                said,
+            )
+        )

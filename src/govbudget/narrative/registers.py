@@ -1,0 +1,126 @@
+"""What has been said so far in a paragraph (语境): the registers that say what the next figure is."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from attrs import define, evolve, field
+
+from govbudget.claim import Period, Reference, Sentence
+from govbudget.exact import parse_figure
+from govbudget.figure import Figure, Quantity
+from govbudget.forms import Measure
+from govbudget.money import Unit
+from govbudget.narrative.lexicon import Token, is_filler
+
+__all__ = ["PRIOR", "Registers", "printed_figure"]
+
+#: The year before, where the document does not say which year it is.
+PRIOR: Final = -1
+
+
+@define
+class Registers:
+    """What has been said so far in a paragraph (语境).
+
+    Args:
+        statement: number of the statement at hand.
+        names: the names just listed (A、B和C), each with what it may be.
+        year: year said; ``None`` for the document's.
+        measure: stage of the budget said last.
+        measure_said: whether it was said for the next figure.
+        base: what is compared with.
+        base_said: whether it was said for the figures at hand, and not for those before them in a list.
+        base_open: whether more of the base may follow (较2020年…).
+        change: the word of change that waits for its figure.
+        completion: the words of completion that wait for their percentage.
+        share: whether a percentage of a whole is awaited.
+        whole: that whole, where it is named.
+        reason: whether reasons are given: nothing in them is bound.
+        none: a word like 无 that waits for its name.
+        which: the statement that 其中 stood behind.
+        fund: the fund spoken of.
+        about: key of what counts belong to.
+        comparison: number of the comparison at hand.
+        queue: statements whose figures follow in order (分别为).
+        gap: the text since the last token that says something, as far as no token covers it.
+        bare_base: a base without a unit (较上年2.08减少…).
+        fund_end: where the last word for a fund ended.
+        name_end: where the last name ended.
+    """
+
+    statement: int | None = None
+    names: list[tuple[Reference, ...]] = field(factory=list)
+    year: int | None = None
+    measure: Measure | None = Measure.FINAL
+    measure_said: bool = False
+    base: Period | None = None
+    base_said: bool = False
+    base_open: bool = False
+    change: Token | None = None
+    completion: Token | None = None
+    share: bool = False
+    whole: tuple[Reference, ...] = ()
+    reason: bool = False
+    none: Token | None = None
+    which: int | None = None
+    fund: str = ""
+    about: str = ""
+    comparison: int | None = None
+    queue: list[int] = field(factory=list)
+    gap: str = ""
+    bare_base: Token | None = None
+    fund_end: int = -1
+    name_end: int = -1
+
+    def against(self, base: Period, *, still_open: bool) -> None:
+        """A comparison begins."""
+        self.base, self.base_said, self.base_open, self.comparison = base, True, still_open, None
+        if still_open:
+            self.change, self.gap = None, ""
+
+    def stop(self) -> None:
+        """A semicolon: what was pending ends."""
+        self.reason, self.share, self.completion, self.comparison, self.none = False, False, None, None, None
+        self.measure_said, self.base_open, self.bare_base, self.gap = False, False, None, ""
+
+    def comma(self, token: Token, rest: str) -> None:
+        """A comma or colon: a base and a 无 end; reasons end where a figure of the whole year is announced."""
+        self.base_open, self.none, self.bare_base = False, None, None
+        if self.reason and re.match(r"全年|年末|截至|截止|累计|共", rest):
+            self.reason = False
+        if not is_filler(self.gap):
+            self.gap += token.text
+
+    def next_sentence(self, *, inherits: bool) -> Registers:
+        """What remains for the next sentence of a paragraph; one that begins with 其中 keeps base and year."""
+        return Registers(
+            statement=self.statement,
+            base=self.base if inherits else None,
+            base_said=inherits and self.base is not None,
+            which=self.which,
+            fund=self.fund,
+            about=self.about,
+            year=self.year if inherits else None,
+        )
+
+
+def printed_figure(
+    sentence: Sentence, kept: list[int], start: int, text: str, unit: str | None, quantity: Quantity
+) -> Figure:
+    """A figure of a sentence, with its place.
+
+    Args:
+        sentence: where it is printed.
+        kept: for each character of the normal text its position in the printed one.
+        start: where it starts in the normal text.
+        text: its digits there.
+        unit: its unit; ``None`` for counts and percentages.
+        quantity: amount or count.
+    """
+    first, last = kept[start], kept[start + len(text.rstrip()) - 1] + 1
+    value, decimals, state = parse_figure(text)
+    place = evolve(sentence.place, span=(first, last))
+    known = None if unit is None else Unit.of(unit)
+    return Figure(value, known, decimals, state, quantity, sentence.text[first:last], place)

@@ -1,0 +1,225 @@
+"""What a sentence speaks of (所指): which whole a thing is a part of, what several names mean together, what is counted."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+from attrs import define, field
+
+from govbudget.claim import Claim, ClaimKind, Period, Reference, Statement
+from govbudget.figure import Quantity
+from govbudget.forms.labels import normal_text
+from govbudget.forms.topics import EXPENDITURES, all_topics, parts_of, topic
+from govbudget.narrative.lexicon import NONE_FOLLOWED, Token, Word, is_filler, tokens
+
+__all__ = [
+    "Scope",
+    "count_name",
+    "counted",
+    "fund_of",
+    "named_by",
+    "only_qualifies",
+    "part_of",
+    "qualifier",
+    "says_none",
+    "together",
+]
+
+#: How far back a whole is looked for.
+_BACK = 60
+#: What compares one figure with another.
+_COMPARING = frozenset({ClaimKind.DIFFERENCE, ClaimKind.GROWTH, ClaimKind.COMPARISON, ClaimKind.COMPLETION})
+
+
+@define
+class Scope:
+    """What has been said so far, as far as what comes next may be a part of it.
+
+    Args:
+        statements: every statement of the document.
+        claims: every claim.
+        section: the statements since the last heading of depth 2 or less.
+        list_parent: the statement whose parts the next paragraphs list.
+        first: number of the first statement of the paragraph.
+    """
+
+    statements: list[Statement] = field(factory=list)
+    claims: list[Claim] = field(factory=list)
+    section: list[int] = field(factory=list)
+    list_parent: int | None = None
+    first: int = 0
+
+    def add(self, statement: Statement) -> int:
+        """A new statement; its number."""
+        self.statements.append(statement)
+        self.section.append(len(self.statements) - 1)
+        return len(self.statements) - 1
+
+    def main(self) -> int | None:
+        """The first statement of the paragraph."""
+        return self.first if self.first < len(self.statements) else None
+
+    def said_of(self, statement: int) -> Period:
+        """The period that the parts of a statement are in where they do not say: that of its amounts, final ones first."""
+        periods = [c.period for c in self.claims if c.kind is ClaimKind.AMOUNT and c.statement == statement]
+        final = [period for period in periods if not period.is_budget]
+        return (final or periods or [self.statements[statement].period])[-1]
+
+    def just_stated(self, statement: int) -> list[Period]:
+        """The periods of the last amounts of a statement, the last first."""
+        amounts = [c for c in self.claims[-6:] if c.kind is ClaimKind.AMOUNT and c.statement == statement]
+        return [claim.period for claim in reversed(amounts)]
+
+    def parent_of(self, references: Sequence[Reference], sentence: int, which: int | None) -> int | None:
+        """The statement whose part this is.
+
+        In order: what the sentence itself names as its whole, what 其中 stands behind, and the nearest whole before.
+        """
+        in_paragraph = range(len(self.statements) - 1, self.first - 1, -1)
+        in_sentence = [i for i in in_paragraph if self.statements[i].sentence == sentence]
+        for i in in_sentence:
+            if self.is_part(references, i):
+                return i
+        if which is not None and self.statements[which].sentence == sentence:
+            return which
+        listed: list[int] = [] if self.list_parent is None else [self.list_parent]
+        before = [i for i in reversed(self.section) if i < self.first][:_BACK]
+        nearest: list[int] = [*in_paragraph, *listed, *before]
+        return next((i for i in nearest if self.is_part(references, i)), which)
+
+    def is_part(self, references: Sequence[Reference], statement: int) -> bool:
+        """Whether something is a part of what a statement is about."""
+        return any(part_of(r, whole) for r in references for whole in self.statements[statement].about)
+
+    def wholes_before(self) -> list[int]:
+        """The statements that what comes next may be a part of."""
+        return [*self.section[-_BACK:], *([self.list_parent] if self.list_parent is not None else [])]
+
+    def candidates(self, statement: int, kind: ClaimKind, sentence: int) -> tuple[int, ...]:
+        """The statements that a claim may belong to, the likeliest first.
+
+        A comparison right behind the first part of a whole may be of the whole (收入总计…，其中年初结转…，较上年…); one in a
+        later sentence that names nothing may be of any whole of what was named last.
+        """
+        if kind not in _COMPARING:
+            return (statement,)
+        whole = self.statements[statement].parent
+        if self.statements[statement].sentence != sentence:
+            found = [statement]
+            while (whole := self.statements[found[-1]].parent) is not None:
+                found.append(whole)
+            return tuple(found)
+        siblings = [i for i in range(statement) if whole is not None and self.statements[i].parent == whole]
+        alone = whole is not None and self.statements[whole].sentence == sentence and not siblings
+        return (statement, whole) if whole is not None and alone and kind is not ClaimKind.COMPLETION else (statement,)
+
+
+def counted(about: str, words: str, measure: str) -> str | None:
+    """The topic that a count belongs to: by its measure word, the words before it, and what is spoken of."""
+    noun = (
+        next((noun for noun in ("团组", "批次", "人次", "人数") if noun in words), "")
+        if measure in ("个", "次", "团")
+        else ""
+    )
+    unit = (noun or measure).removeprefix("个")
+    named = topic(about)
+    if named is not None and named.quantity is Quantity.COUNT and unit in named.units and is_filler(words):
+        return named.key
+    about = {
+        "reception_domestic": "reception",
+        "vehicle": "vehicle_purchase",
+        "vehicle_operation": "vehicles_held",
+    }.get(about, about)
+    if "保有" in words:
+        about = "vehicles_held"
+    elif re.search(r"购置|更新", words) and unit in ("辆", "台"):
+        about = "vehicle_purchase"
+    elif unit in ("辆", "台") and about in ("vehicle_purchase", "vehicles_held") and not is_filler(words):
+        return None
+    for candidate in all_topics().values():
+        if candidate.quantity is Quantity.COUNT and candidate.about == about and unit in candidate.units:
+            return candidate.key
+    return None
+
+
+def only_qualifies(token: Token) -> bool:
+    """Whether a name right behind another only says of which money that is: 出国(境)费财政拨款支出."""
+    return all(r.topic.startswith(("fiscal_", "general_", "fund_", "capital_")) for r in token.references)
+
+
+def says_none(text: str, token: Token) -> bool:
+    """Whether a name behind 无 is what there is none of: 无公务接待费支出, but not 无公务接待任务."""
+    after = text[token.end : token.end + 2]
+    return NONE_FOLLOWED.match(text, token.end) is not None and after not in ("团组", "人数", "人次")
+
+
+def count_name(key: str, measure: str) -> str:
+    """What is counted, in words: 公务接待批次."""
+    known = all_topics()[key]
+    if known.names:
+        return known.names[0]
+    about = topic(known.about)
+    return f"{about.names[0] if about is not None and about.names else '公务用车保有'}{measure}"
+
+
+def qualifier(words: str) -> str:
+    """The words right before a name, without those that say nothing."""
+    bare = re.split(r"[，、：；().]", words)[-1].lstrip("0123456789")
+    return "" if is_filler(bare) else bare
+
+
+def part_of(part: Reference, whole: Reference) -> bool:
+    """Whether one thing is a part of another by what the forms know."""
+    if part.topic == "functional":
+        if whole.topic == "functional":
+            return len(part.names) > len(whole.names) and part.names[: len(whole.names)] == whole.names
+        return whole.topic in EXPENDITURES
+    if part.topic == "economic":
+        if whole.topic == "economic":
+            return len(part.code) > len(whole.code) and part.code.startswith(whole.code)
+        return whole.topic in ("basic", "project", "personnel", "public", "current_expenditure", "general_expenditure")
+    known = topic(part.topic)
+    return known is not None and whole.topic in (*known.part_of, *known.of_which)
+
+
+def together(names: Sequence[tuple[Reference, ...]]) -> Reference:
+    """Several things named together (A、B和C): the topic that they make up, or something of its own."""
+    keys = {references[0].topic for references in names}
+    for candidate in all_topics():
+        for parts in parts_of(candidate).values():
+            if (
+                keys == {part.key for part in parts if part.essential and not (set(part.part_of) & keys)}
+                and len(keys) > 1
+            ):
+                return Reference(candidate, tuple(str(references[0]) for references in names))
+    return Reference("", tuple(str(references[0]) for references in names))
+
+
+@lru_cache(maxsize=1 << 10)
+def _heading_tokens(heading: str) -> list[Token]:
+    """The names and funds in a heading."""
+    return [token for token in tokens(normal_text(heading)) if token.word in (Word.NAME, Word.FUND)]
+
+
+def fund_of(headings: Sequence[str]) -> str:
+    """The fund that the nearest heading speaks of; empty for none."""
+    for heading in reversed(headings):
+        for token in _heading_tokens(heading):
+            if token.word is Word.FUND:
+                return token.unit
+            known = [topic(reference.topic) for reference in token.references]
+            fund = next((one.sets_fund for one in known if one is not None and one.sets_fund), "")
+            if fund:
+                return fund
+    return ""
+
+
+def named_by(headings: Sequence[str]) -> tuple[Reference, ...]:
+    """What the nearest heading that names one thing names; empty for none."""
+    for heading in reversed(headings):
+        names = [token for token in _heading_tokens(heading) if token.word is Word.NAME]
+        if len(names) == 1:
+            return names[0].references
+    return ()
