@@ -36,10 +36,11 @@ def test_no_false_alarm_in_the_ten_tables() -> None:
     assert len(disclosure.tables) == 10
     assert all(table.complete for table in disclosure.tables)
     hard = (FindingKind.INCONSISTENT, FindingKind.TRUNCATED, FindingKind.UNDEFINED)
-    assert not [finding for finding in report if finding.kind in hard]
-    residues = {e.rule + e.instance for e in report.ledger if e.outcome is Outcome.ROUNDING}
+    of_tables = [finding for finding in report if finding.rule[0] in "AXS"]
+    assert not [finding for finding in of_tables if finding.kind in hard]
+    residues = {e.rule + e.instance for e in report.ledger if e.outcome is Outcome.ROUNDING and e.rule[0] in "AX"}
     assert residues == {"A06.1301", "A06.1302", "A06.3", "X06.2"}
-    assert not [f for f in report if f.kind is not FindingKind.ROUNDING]
+    assert not [f for f in of_tables if f.kind is not FindingKind.ROUNDING]
     assert {u.reason for u in disclosure.unmodelled} == {"不是已知表式"}
 
 

@@ -129,6 +129,80 @@ _WORDS: Final[Mapping[str, tuple[str, str]]] = {
         "合并：{entity} 的《{table}》没有填列 {stated}，金额不能确定；这些单元格留空",
         "consolidation: {table} of {entity} does not tell the cells {stated}; they were left blank",
     ),
+    **dict.fromkeys(
+        ("N401", "N402", "N403", "N404", "N405", "N406", "N408", "N409", "N410", "N411", "N412", "N421", "W618"),
+        (
+            "“{where}”：{about}{stated} 应为 {expected}（{arithmetic}）",
+            "{about} {stated} should be {expected} ({arithmetic}) in: {where}",
+        ),
+    ),
+    "N407": (
+        "“{where}”：{about}{stated} 与各项之和 {expected} 不符（{arithmetic}）",
+        "{about} {stated} is not the sum of its parts, {expected} ({arithmetic}) in: {where}",
+    ),
+    "N413": (
+        "“{where}”：支出总计 {stated} 与收入总计 {expected} 不等",
+        "total expenditure {stated} is not total income {expected} in: {where}",
+    ),
+    "N414": (
+        "“{where}”：机关运行经费 {stated} 与公用经费 {expected} 不一致，请核实口径",
+        "{about} {stated} differs from 公用经费 {expected} in: {where}",
+    ),
+    "N415": (
+        "“{where}”：{about}{stated} 大于总数 {expected}",
+        "{about} {stated} is more than its whole {expected} in: {where}",
+    ),
+    "N423": (
+        "“{where}”：推算的上年末结转和结余为 {stated}，本年年初结转和结余为 {expected}，请核实",
+        "the closing balance of last year is {stated} by the narrative, this year's opening balance {expected}, in: {where}",
+    ),
+    "N424": (
+        "“{where}”：{about}{stated} 大于本年数，推算的上年数为负（{arithmetic}）",
+        "{about} {stated} is more than the current figure, so the year before would be below 0 ({arithmetic}) in: {where}",
+    ),
+    "N422": (
+        "“{where}”：称无{about}，但有 {expected}（{arithmetic}）",
+        "{about} is said not to exist, but is {expected} ({arithmetic}) in: {where}",
+    ),
+    "S111": (
+        "文件是没有填写的模板，文字部分未核对",
+        "the document is a template that nobody has filled in; its wording was not checked",
+    ),
+    "W611": ("“{where}”：模板用语“{stated}”没有选定", "both words of the template are left, {stated}, in: {where}"),
+    "W611:zero": (
+        "“{where}”：模板用语“{stated}”没有选定；没有变动，应为“{expected}”",
+        "both words of the template are left, {stated}, and nothing changed ({expected}), in: {where}",
+    ),
+    "W611:level": (
+        "“{where}”：与上年持平，不应再说“{stated}”",
+        "the figure is said to be as before, and yet {stated}, in: {where}",
+    ),
+    "W612": ("“{where}”：占位符“{stated}”没有填写", "the placeholder {stated} was not filled in: {where}"),
+    "W613": (
+        "“{stated}”是模板的填写要求，应删去（{where}）",
+        "{stated} is an instruction of the template to the writer: {where}",
+    ),
+    "W614": ("“{where}”：“{stated}”缺少数字", "a number is missing in {stated}: {where}"),
+    "W614:share": (
+        "“{where}”：{stated} 缺少“占”和“%”，应为“{expected}”",
+        "{stated} lacks 占 and %, it should be {expected}, in: {where}",
+    ),
+    "W615": (
+        "标题“{where}”中的年度 {stated} 应为 {expected}",
+        "the title names the year {stated}, the document is of {expected}: {where}",
+    ),
+    "W615:date": (
+        "“{where}”：资产截止日期的年度 {stated} 应为 {expected}",
+        "the assets are those at the end of {stated}, the document is of {expected}: {where}",
+    ),
+    "W616": (
+        "标题“{where}”中的单位“{stated}”不是本单位（{expected}）",
+        "the heading names {stated}, the document is that of {expected}: {where}",
+    ),
+    "W617": (
+        "“{where}”：截止日期（{stated} 年）晚于报告日期，请核实",
+        "the report counts up to a day in {stated} that lies behind its own date: {where}",
+    ),
 }
 
 _VERB: Final = {
@@ -219,7 +293,7 @@ def explain(finding: Finding | Variance, lang: str = "zh") -> str:
         f"  {'+' if operand.sign > 0 else '−'} {operand.printed or '(无此行 0)'}  {operand.place}"
         for operand in finding.operands
     ]
-    if finding.operands:
+    if finding.operands and finding.tolerance is not None:
         lines.append(f"  {words['tolerance'][which]} {finding.tolerance:f} = Σ½·10^-d")
     lines += [f"  {words['fix'][which]}: {fix.place} {fix.printed} → {fix.value:,f}" for fix in finding.expected_fix]
     if finding.cause:

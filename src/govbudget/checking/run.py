@@ -16,7 +16,7 @@ from govbudget.checking.report import Ledger, Report
 from govbudget.checking.roots import CellFix, Group, group_failures
 from govbudget.checking.rules.beside import gathered, tidy
 from govbudget.checking.rules.history import misfits_of_prior
-from govbudget.checking.rules.registry import Checked, RuleSet, registered
+from govbudget.checking.rules.registry import Checked, RuleSet, families, registered
 from govbudget.checking.rules.units import misfits_of_units
 from govbudget.disclosure import Disclosure
 from govbudget.errors import ComparisonError
@@ -115,6 +115,8 @@ def _run_functions(
                 f"while running rule {id} on {given[''][0]!r}: this is a fault of govbudget, not of the document"
             )
             raise
+    for function in families():
+        entries += [(id, checked) for id, checked in function(given[""][0]) if id not in left_out]
     return tuple(entries)
 
 

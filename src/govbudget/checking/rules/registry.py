@@ -17,7 +17,7 @@ from govbudget.forms import all_relations
 from govbudget.place import Place
 from govbudget.relation import Grade, Outcome
 
-__all__ = ["Checked", "Rule", "RuleSet", "all_rules", "finding", "registered", "rule"]
+__all__ = ["Checked", "Rule", "RuleSet", "all_rules", "families", "family", "finding", "registered", "rule"]
 
 
 class Checked(NamedTuple):
@@ -81,6 +81,32 @@ def rule(
         return function
 
     return register
+
+
+#: Functions that run several rules over one reading of the disclosure, yielding the id of the rule with what came out.
+_FAMILIES: list[Callable[[Disclosure], Iterator[tuple[str, Checked]]]] = []
+
+
+def family(
+    *rules: Rule,
+) -> Callable[
+    [Callable[[Disclosure], Iterator[tuple[str, Checked]]]], Callable[[Disclosure], Iterator[tuple[str, Checked]]]
+]:
+    """Register one function that runs several rules (规则族)."""
+
+    def register(
+        function: Callable[[Disclosure], Iterator[tuple[str, Checked]]],
+    ) -> Callable[[Disclosure], Iterator[tuple[str, Checked]]]:
+        _REGISTERED.update({rule.id: rule for rule in rules})
+        _FAMILIES.append(function)
+        return function
+
+    return register
+
+
+def families() -> tuple[Callable[[Disclosure], Iterator[tuple[str, Checked]]], ...]:
+    """The functions that run several rules."""
+    return tuple(_FAMILIES)
 
 
 def registered() -> Mapping[str, Rule]:

@@ -1,0 +1,218 @@
+"""The one slip that explains a wrong claim exactly (错因): another base, another cell, a unit, digits, a neighbouring line.
+
+If two different slips fit, none is named.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Final
+
+from govbudget.checking.causes import slip
+from govbudget.checking.claims.evaluate import Check
+from govbudget.checking.claims.values import Book, Value
+from govbudget.checking.quotients import (
+    Verdict,
+    judge_percentage,
+    percent_text,
+    quotient,
+)
+from govbudget.claim import ClaimKind, Period, Reference
+from govbudget.exact import scale, subtract
+from govbudget.figure import Quantity
+from govbudget.forms import Measure
+from govbudget.forms.topics import all_topics
+
+__all__ = ["cause_of", "other_base"]
+
+_NOTHING: Final = Decimal(0)
+
+
+def cause_of(book: Book, check: Check) -> str | None:
+    """Why a claim is wrong, where exactly one simple slip explains it; the first word says which kind it is."""
+    if check.rule in ("N404", "N405", "N406"):
+        return _of_percentage(book, check)
+    if check.rule in ("N401", "N402", "N411") and check.expected is not None:
+        return _of_amount(book, check)
+    if check.rule == "N410":
+        return "sign 增减方向相反"
+    if check.rule == "N412" and check.expected is not None:
+        stated = book.stated(check.claim)
+        for power in (4, 3, 8):
+            if abs(subtract(scale(stated.value, power), check.expected)) <= scale(stated.half, power):
+                return f"unit 差 10^{power} 倍"
+    return None
+
+
+def _of_amount(book: Book, check: Check) -> str | None:
+    stated = book.stated(check.claim)
+    assert check.expected is not None
+    unit = stated.unit
+    power = unit.exponent if unit is not None else 0
+    found = set()
+    simple = slip(scale(stated.value, -power), scale(check.expected, -power))
+    if simple:
+        found.add(simple)
+    if stated.value and len(scale(stated.value, -power).normalize().as_tuple().digits) >= 3:
+        found |= set(_elsewhere(book, check, stated))
+    return found.pop() if len(found) == 1 else None
+
+
+def _elsewhere(book: Book, check: Check, stated: Value) -> Iterator[str]:
+    """The cells, or else the other claims, that print the wrong figure."""
+    expected = check.operands[0][1].cell
+    named: dict[str, tuple[str, str, str]] = {}
+    for table in book.disclosure.tables:
+        unit = table.unit or book.disclosure.unit
+        if unit is None:
+            continue
+        for column in table.columns:
+            if table.form.column(column).quantity is Quantity.COUNT:
+                continue
+            for line, value in zip(table.lines, table.amounts(column), strict=True):
+                if (
+                    value is not None
+                    and line.quantity is Quantity.AMOUNT
+                    and scale(value, unit.exponent) == stated.value
+                ):
+                    named.setdefault(line.code or line.label, (table.form.id, line.key, column))
+    if len(named) == 1:
+        label, (form, key, column) = next(iter(named.items()))
+        same = expected is not None and (form, column) == (expected[0], expected[2])
+        if same and expected is not None and _neighbours(book, form, key, expected[1]):
+            yield f"line 这是相邻行 {label} 的数"
+        else:
+            yield f"source 这是 {label} 的数"
+    elif not named:
+        yield from _copied(book, check, stated)
+
+
+def _neighbours(book: Book, form: str, line: str, other: str) -> bool:
+    table = book.disclosure.table(form)
+    if table is None or line not in table.keys or other not in table.keys:
+        return False
+    return abs(table.line_index(line) - table.line_index(other)) == 1
+
+
+def _copied(book: Book, check: Check, stated: Value) -> Iterator[str]:
+    """The same figure of another period of the same thing, or of another sentence."""
+    mine = book.claims[check.claim]
+    key = book.key(book.statements[mine.statement])
+    found = set()
+    for i, claim in enumerate(book.claims):
+        if i == check.claim or claim.kind is not ClaimKind.AMOUNT or book.stated(i).value != stated.value:
+            continue
+        same = key is not None and book.key(book.statements[claim.statement]) == key
+        if same and claim.period == mine.period:
+            continue
+        found.add(
+            f"period 这是{claim.period}的数"
+            if same
+            else f"copy 与“{book.statements[claim.statement].about[0]}”的数相同"
+        )
+    if len(found) == 1:
+        yield found.pop()
+
+
+# -- percentages ------------------------------------------------------------------------------------------------------------
+
+
+def _of_percentage(book: Book, check: Check) -> str | None:
+    """Another denominator, the opposite sign, or a slip of digits that makes a stated percentage right."""
+    claim = book.claims[check.claim]
+    stated = book.stated(check.claim).value
+    if not stated:
+        return None
+    found = {f"denominator 以 {text}为基数" for text in _denominators(book, check, stated)}
+    if check.hull is not None and check.hull.point is not None:
+        printed = Decimal(percent_text(check.hull.point, max(0, -int(stated.as_tuple().exponent)))[:-1])
+        if abs(printed) == stated and claim.kind is ClaimKind.GROWTH and (printed < 0) != (claim.sign == -1):
+            found.add("sign 增减方向相反")
+        simple = slip(stated, abs(printed))
+        if simple:
+            found.add(simple)
+    return found.pop() if len(found) == 1 else None
+
+
+def _denominators(book: Book, check: Check, stated: Decimal) -> set[str]:
+    """The other bases with which the percentage would be right, by value."""
+    return {f"{value.shown()}（{name}）" for name, value in _right_bases(book, check, stated).values()}
+
+
+def _right_bases(book: Book, check: Check, stated: Decimal) -> dict[Decimal, tuple[str, Value]]:
+    claim = book.claims[check.claim]
+    used = [value for sign, value in check.operands if sign < 0]
+    above = check.operands[0][1] if check.operands and check.operands[0][0] > 0 else None
+    if above is None:
+        return {}
+    right: dict[Decimal, tuple[str, Value]] = {}
+    for name, base in _candidates(book, check):
+        if not base.value or any(base.value == value.value for value in used) or base.value in right:
+            continue
+        if claim.kind is ClaimKind.GROWTH:
+            fits = _growth_fits(book, check, stated, above, base)
+        else:
+            fits = _gives(stated, above.value, base.value)
+        if fits:
+            right[base.value] = (name, base)
+    return right
+
+
+def _growth_fits(book: Book, check: Check, stated: Decimal, current: Value, base: Value) -> bool:
+    """Whether the change divided by another base gives the stated growth."""
+    if len(check.operands) < 2:
+        return False
+    sign, other = check.operands[1]
+    change = other.value if sign > 0 else subtract(current.value, other.value)
+    return _gives(stated, abs(change), abs(base.value))
+
+
+def _gives(stated: Decimal, part: Decimal, whole: Decimal) -> bool:
+    """Whether the printed figures give the percentage as it is printed, rounded or cut."""
+    verdict = judge_percentage(stated, quotient(part, _NOTHING, whole, _NOTHING))
+    return verdict in (Verdict.EQUAL, Verdict.TRUNCATED)
+
+
+def _candidates(book: Book, check: Check) -> Iterator[tuple[str, Value]]:
+    """What may have been taken for the base: the current figure, another stage of the budget, another total."""
+    claim = book.claims[check.claim]
+    current = check.operands[0][1]
+    if claim.kind is ClaimKind.GROWTH:
+        yield "本年数", current
+    chain: list[int] = [claim.statement]
+    while (parent := book.statements[chain[-1]].parent) is not None:
+        chain.append(parent)
+    for statement in chain:
+        name = str(book.statements[statement].about[0])
+        for number in book.amounts_of.get(statement, ()):
+            yield f"{name}{book.claims[number].period}", book.stated(number)
+        for measure in (Measure.INITIAL_BUDGET, Measure.ADJUSTED_BUDGET, Measure.FINAL):
+            period = Period(claim.period.year, measure)
+            for cell in book.cells(book.statements[statement], period):
+                yield f"{name}{period}", cell
+    if claim.kind is ClaimKind.SHARE:
+        yield from _totals(book, claim.period)
+
+
+def _totals(book: Book, period: Period) -> Iterator[tuple[str, Value]]:
+    final = Period(period.year, Measure.FINAL)
+    for key in (
+        "current_expenditure",
+        "current_income",
+        "fiscal_expenditure",
+        "general_expenditure",
+        "basic",
+        "project",
+        "procurement",
+    ):
+        known = all_topics()[key]
+        for fund in ("", *known.cells):
+            for cell in book.cells_of(Reference(key, fund=fund, near=True), final):
+                yield known.names[0], cell
+
+
+def other_base(book: Book, check: Check) -> tuple[str, Value] | None:
+    """The one other base with which a percentage of nothing would be right."""
+    right = _right_bases(book, check, book.stated(check.claim).value)
+    return next(iter(right.values())) if len(right) == 1 else None

@@ -1,0 +1,465 @@
+"""Prove or refute the claims of a narrative (情况说明核对): every check as one value, before it becomes a finding.
+
+A claim whose subject is ambiguous is tried on each candidate and is right if one fits. What cannot be bound is unverifiable.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from decimal import Decimal
+from typing import Final, NamedTuple
+
+from govbudget.checking.claims.values import Book, Value
+from govbudget.checking.quotients import (
+    Hull,
+    Verdict,
+    growth_from_base,
+    growth_from_difference,
+    judge_percentage,
+    quotient,
+)
+from govbudget.claim import Claim, ClaimKind, Period, Reference
+from govbudget.exact import add, exponent, multiply, ratio, rounded, scale, subtract, total
+from govbudget.forms import Measure
+from govbudget.relation import Outcome
+
+__all__ = ["Check", "check_claim"]
+
+_ZERO: Final = Decimal(0)
+#: Names of wholes that may mean the total at hand as well as that of the body.
+_VAGUE: Final = ("总支出", "支出总额", "总收入", "收入总额", "支出总计", "总额")
+_FINAL: Final = Measure.FINAL
+
+
+class Check(NamedTuple):
+    """How one check of a claim came out (核对结果).
+
+    Args:
+        rule: id of the rule.
+        claim: number of the claim that would be reported.
+        outcome: how it came out.
+        verdict: for percentages, how they stand to their figures.
+        expected: what the figure should be, in 元 or as a count or a percentage; ``None`` where it has no value.
+        hull: for percentages what the figures give.
+        operands: the figures of the check, without the stated one, with their signs.
+        tolerance: how much the printed digits can hide, in 元.
+        word: for words what it should be.
+        reason: why it could not be checked.
+    """
+
+    rule: str
+    claim: int
+    outcome: Outcome
+    verdict: Verdict | None = None
+    expected: Decimal | None = None
+    hull: Hull | None = None
+    operands: tuple[tuple[int, Value], ...] = ()
+    tolerance: Decimal = _ZERO
+    word: str = ""
+    reason: str = ""
+
+    @property
+    def rank(self) -> tuple[int, int]:
+        """Smaller is better."""
+        order = (Outcome.PASSED, Outcome.ROUNDING, Outcome.FAILED)
+        found = order.index(self.outcome) if self.outcome in order else len(order)
+        return (found, self.verdict.rank if self.verdict is not None else 0)
+
+
+def check_claim(book: Book, number: int) -> list[Check]:
+    """The checks of one claim against tables and other claims; empty where there is nothing of its kind to check."""
+    match book.claims[number].kind:
+        case ClaimKind.AMOUNT | ClaimKind.COUNT:
+            return _amount(book, number)
+        case ClaimKind.DIFFERENCE:
+            return _best(book, number, _difference)
+        case ClaimKind.GROWTH:
+            return _best(book, number, _growth)
+        case ClaimKind.COMPLETION:
+            return _best(book, number, _completion)
+        case ClaimKind.SHARE:
+            return _best(book, number, _share)
+        case ClaimKind.COMPARISON:
+            return _best(book, number, _comparison)
+        case ClaimKind.AVERAGE:
+            return _average(book, number)
+        case _:
+            return _none(book, number)
+
+
+# -- amounts -------------------------------------------------------------------------------------------------------------
+
+
+def compare(stated: Value, other: Value) -> tuple[Outcome, Verdict, Decimal]:
+    """One figure against another of the same thing: equal, within the digits, cut instead of rounded, or not the same."""
+    gap = subtract(stated.value, other.value)
+    tolerance = add(stated.half, other.half)
+    if not gap:
+        return Outcome.PASSED, Verdict.EQUAL, tolerance
+    if abs(gap) <= tolerance:
+        return Outcome.ROUNDING, Verdict.ROUNDING, tolerance
+    power = stated.unit.exponent if stated.unit is not None else 0
+    places = -exponent(scale(stated.half, -power)) - 1 if stated.half else 0
+    if other.half < stated.half and rounded(scale(other.value, -power), places, "ROUND_DOWN") == scale(
+        stated.value, -power
+    ):
+        return Outcome.FAILED, Verdict.TRUNCATED, tolerance
+    return Outcome.FAILED, Verdict.INCONSISTENT, tolerance
+
+
+def _amount(book: Book, number: int) -> list[Check]:
+    """A stated amount against the cells that state it, else against what the narrative says elsewhere."""
+    claim = book.claims[number]
+    statement = book.statements[claim.statement]
+    rule = "N411" if claim.kind is ClaimKind.COUNT else "N401"
+    stated = book.stated(number)
+    if statement.about[0].topic == "agency_operating" and claim.period.measure is _FINAL:
+        return _agency(book, number, stated)
+    cells = book.cells(statement, claim.period)
+    if not cells:
+        return _restated(book, number, stated)
+    checks = [_against(rule, number, stated, cell) for cell in cells]
+    best = min(checks, key=lambda check: check.rank)
+    if best.outcome is Outcome.FAILED and not book.whole_body(statement):
+        return [Check(rule, number, Outcome.NOT_UNDERSTOOD, reason=f"scope:{statement.qualifier}")]
+    return [best]
+
+
+def _against(rule: str, number: int, stated: Value, other: Value) -> Check:
+    outcome, verdict, tolerance = compare(stated, other)
+    return Check(rule, number, outcome, verdict, other.value, None, ((-1, other),), tolerance)
+
+
+def _agency(book: Book, number: int, stated: Value) -> list[Check]:
+    """机关运行经费 against 公用经费 of 公开06: a question, because places count it differently."""
+    claim = book.claims[number]
+    cells = book.cells_of(Reference("public"), claim.period)
+    if not cells:
+        return _restated(book, number, stated)
+    check = _against("N414", number, stated, cells[0])
+    if (
+        check.outcome is Outcome.FAILED and stated.value < cells[0].value
+    ):  # units of other kinds have no such expenditure
+        check = check._replace(outcome=Outcome.UNVERIFIABLE, reason="unit_type")
+    return [check]
+
+
+def _restated(book: Book, number: int, stated: Value) -> list[Check]:
+    """The same quantity stated before (重复陈述): two different figures for it cannot both be true."""
+    claim = book.claims[number]
+    if not book.statements[claim.statement].about[0].topic:
+        return [Check("N402", number, Outcome.UNVERIFIABLE, reason="subject")]
+    current = _changed_to(book, number)
+    if current is not None:
+        return [_missing_word(book, number, stated, current)]
+    own = [book.finer(i) for i in book.amounts_of[claim.statement] if i < number]
+    earlier = [
+        value
+        for value in (*own, *book.others(claim.statement, claim.period))
+        if value.claim is not None
+        and value.claim < number
+        and _comparable(book, number, value.claim)
+        and _changed_to(book, value.claim) is None
+    ]
+    if not earlier:
+        return [Check("N402", number, Outcome.UNVERIFIABLE, reason="stated once")]
+    return [max((_against("N402", number, stated, value) for value in earlier), key=lambda check: check.rank)]
+
+
+def _comparable(book: Book, number: int, other: int) -> bool:
+    """Whether two claims surely speak of one quantity: exactly the same period, and named alike."""
+    mine, theirs = book.claims[number], book.claims[other]
+    statements = [book.statements[claim.statement] for claim in (mine, theirs)]
+    same_scope = statements[0].qualifier == statements[1].qualifier or all(map(book.whole_body, statements))
+    return mine.kind is theirs.kind and mine.period == theirs.period and same_scope
+
+
+def _changed_to(book: Book, number: int) -> Value | None:
+    """What a thing amounts to by other statements, where the figure of a claim is not that but its change.
+
+    The word 增加 or 减少 is missing then: only as a change does the figure give the growth stated with it.
+    """
+    claim = book.claims[number]
+    growth = _growth_of(book, number)
+    if growth is None or claim.kind is not ClaimKind.AMOUNT:
+        return None
+    stated = book.stated(number)
+    change = abs(stated.value) if growth_sign(book.claims[growth]) > 0 else -abs(stated.value)
+    for current in book.others(claim.statement, claim.period):
+        if current.value != stated.value:
+            hull = growth_from_difference(current.value, current.half, change, stated.half)
+            if judge_percentage(_signed(book, growth), hull) is Verdict.EQUAL:
+                return current
+    return None
+
+
+def _growth_of(book: Book, number: int) -> int | None:
+    """The growth stated right after an amount, if no amount of a change stands between."""
+    claim = book.claims[number]
+    after = [i for i in book.disclosure.narrative.by_statement.get(claim.statement, ()) if i > number]
+    if after and book.claims[after[0]].kind is ClaimKind.GROWTH:
+        return after[0]
+    return None
+
+
+def _missing_word(book: Book, number: int, stated: Value, current: Value) -> Check:
+    growth = _growth_of(book, number)
+    word = "减少" if growth is not None and book.claims[growth].sign == -1 else "增加"
+    return Check("W618", number, Outcome.FAILED, None, current.value, None, ((1, current),), stated.half, word)
+
+
+# -- differences, growth, completion, shares --------------------------------------------------------------------------------
+
+
+def _best(book: Book, number: int, function: Callable[[Book, int, Claim, int], Iterator[Check]]) -> list[Check]:
+    """The best check over the statements that a claim may belong to, and over the readings of its base."""
+    claim = book.claims[number]
+    checks: list[Check] = []
+    for statement in claim.statements:
+        checks += function(book, number, claim, statement)
+    decided = [check for check in checks if check.outcome is not Outcome.UNVERIFIABLE]
+    if not decided:
+        rule = {
+            ClaimKind.DIFFERENCE: "N403",
+            ClaimKind.GROWTH: "N404",
+            ClaimKind.COMPLETION: "N405",
+            ClaimKind.SHARE: "N406",
+            ClaimKind.COMPARISON: "N409",
+        }[claim.kind]
+        return [Check(rule, number, Outcome.UNVERIFIABLE, reason=next((c.reason for c in checks if c.reason), "base"))]
+    return [min(decided, key=lambda check: check.rank)]
+
+
+def growth_sign(claim: Claim) -> int:
+    """The sign of a change; where the text leaves both words in, that of its figure."""
+    return -1 if claim.sign == -1 else 1
+
+
+def _signed(book: Book, number: int) -> Decimal:
+    """A change as a signed number, in 元 or per cent: 下降-7.03% is −7.03."""
+    claim = book.claims[number]
+    value = book.stated(number).value
+    if claim.sign is None:
+        return value
+    return abs(value) if claim.sign > 0 else -abs(value)
+
+
+def _bases(claim: Claim) -> list[Period]:
+    """The periods that a base may be: as said; against a budget where a budget is compared with another year."""
+    base = claim.base
+    if base is None:
+        return []
+    if claim.period.is_budget and base.measure is _FINAL and base.year != claim.period.year:
+        return [base, Period(base.year, claim.period.measure)]
+    return [base]
+
+
+def _operands(book: Book, number: int, claim: Claim, statement: int) -> Iterator[tuple[Value, Value]]:
+    """What is compared, and what it is compared with, where both are known and the text says which base it is."""
+    if not claim.base_said:
+        return
+    for current in book.amounts(statement, claim.period, before=number):
+        for period in _bases(claim):
+            if period != claim.period:
+                yield from ((current, base) for base in book.amounts(statement, period, before=number))
+
+
+def _difference(book: Book, number: int, claim: Claim, statement: int) -> Iterator[Check]:
+    stated = book.stated(number)
+    for current, base in _operands(book, number, claim, statement):
+        if base.claim == number or current.claim == number:
+            continue
+        expected = subtract(current.value, base.value)
+        signed = (
+            _signed(book, number)
+            if claim.sign is not None
+            else (abs(stated.value) if expected >= 0 else -abs(stated.value))
+        )
+        gap, tolerance = subtract(signed, expected), total((stated.half, current.half, base.half))
+        outcome = Outcome.PASSED if not gap else Outcome.ROUNDING if abs(gap) <= tolerance else Outcome.FAILED
+        rule, word = "N403", ""
+        if (
+            outcome is Outcome.FAILED
+            and abs(abs(stated.value) - abs(expected)) <= tolerance
+            and expected
+            and claim.sign is not None
+        ):
+            rule, word = "N410", "增加" if expected > 0 else "减少"
+        yield Check(rule, number, outcome, None, expected, None, ((1, current), (-1, base)), tolerance, word)
+
+
+def _difference_of(book: Book, claim: Claim) -> int | None:
+    """The claim that states the amount of the change whose percentage a claim states."""
+    if claim.comparison is None:
+        return None
+    return next(
+        (
+            i
+            for i, other in enumerate(book.claims)
+            if other.comparison == claim.comparison and other.kind is ClaimKind.DIFFERENCE
+        ),
+        None,
+    )
+
+
+def _growth(book: Book, number: int, claim: Claim, statement: int) -> Iterator[Check]:
+    stated = _signed(book, number)
+    change = _difference_of(book, claim)
+    if change is not None:
+        amount = book.stated(change)
+        difference = _signed(book, change)
+        if claim.sign is not None and book.claims[change].sign is None:
+            difference = claim.sign * abs(difference)
+        for current in book.amounts(statement, claim.period, before=number):
+            hull = growth_from_difference(current.value, current.half, difference, amount.half)
+            yield _percentage("N404", number, stated, hull, ((1, current), (1, amount._replace(value=difference))))
+    for current, base in _operands(book, number, claim, statement):
+        hull = growth_from_base(current.value, current.half, base.value, base.half)
+        yield _percentage("N404", number, stated, hull, ((1, current), (-1, base)))
+
+
+def _percentage(rule: str, number: int, stated: Decimal, hull: Hull, operands: tuple[tuple[int, Value], ...]) -> Check:
+    verdict = judge_percentage(stated, hull)
+    outcome = {Verdict.EQUAL: Outcome.PASSED, Verdict.ROUNDING: Outcome.ROUNDING}.get(verdict, Outcome.FAILED)
+    return Check(rule, number, outcome, verdict, None, hull, operands)
+
+
+def _completion(book: Book, number: int, claim: Claim, statement: int) -> Iterator[Check]:
+    assert claim.base is not None
+    stated = book.stated(number).value
+    for final in book.amounts(statement, claim.period, before=number):
+        for budget in book.amounts(statement, claim.base, before=number):
+            hull = quotient(final.value, final.half, budget.value, budget.half)
+            yield _percentage("N405", number, stated, hull, ((1, final), (-1, budget)))
+
+
+def _share(book: Book, number: int, claim: Claim, statement: int) -> Iterator[Check]:
+    stated = book.stated(number).value
+    parts: list[Value | None] = [*book.amounts(statement, claim.period, before=number)]
+    parts = parts or [_remainder(book, statement, claim.period)]
+    for whole in _wholes(book, claim, statement):
+        for part in parts:
+            if part is None:
+                if not whole.value:
+                    yield _percentage("N406", number, stated, Hull(None, None, None), ((-1, whole),))
+                continue
+            if part.claim == whole.claim and part.cell == whole.cell:
+                continue
+            hull = quotient(part.value, part.half, whole.value, whole.half)
+            yield _percentage("N406", number, stated, hull, ((1, part), (-1, whole)))
+
+
+def _remainder(book: Book, statement: int, period: Period) -> Value | None:
+    """A part that is not stated, where the other parts of its kind can be nothing: what is left of the total."""
+    about = book.statements[statement].about[0].topic
+    if not about.startswith("procurement_small_medium_"):
+        return None
+    kinds = [kind for kind in ("goods", "works", "services") if not about.endswith(kind)]
+    others = [v for kind in kinds for v in _anywhere(book, f"procurement_{kind}", period)[:1]]
+    whole = _anywhere(book, "procurement_small_medium", period)
+    return whole[0] if whole and len(others) == 2 and not any(value.value for value in others) else None
+
+
+def _anywhere(book: Book, key: str, period: Period) -> list[Value]:
+    """The figures that any statement about a topic gives."""
+    return [
+        value
+        for i, statement in enumerate(book.statements)
+        if statement.about[0].topic == key
+        for value in book.amounts(i, period, elsewhere=False)
+    ]
+
+
+def _wholes(book: Book, claim: Claim, statement: int) -> Iterator[Value]:
+    """What a share may be of: what the text names, else the whole that the parts were announced of."""
+    periods = list(dict.fromkeys((claim.period, Period(claim.period.year, _FINAL))))
+    vague = any(reference.names and reference.names[-1] in _VAGUE for reference in claim.whole)
+    for period in periods:
+        for reference in claim.whole:
+            yield from book.cells_of(reference, period, book.statements[statement])
+            yield from _stated_of(book, reference, period)
+        if not claim.whole or vague:
+            parent = book.statements[statement].parent
+            while parent is not None:
+                yield from book.amounts(parent, period)
+                parent = book.statements[parent].parent
+
+
+def _stated_of(book: Book, reference: Reference, period: Period) -> list[Value]:
+    """What the narrative itself says of something named."""
+    if not reference.topic:
+        return []
+    return [
+        value
+        for i, statement in enumerate(book.statements)
+        if any(r.key == reference.key for r in statement.about[:1])
+        for value in book.amounts(i, period, elsewhere=False)
+    ]
+
+
+# -- words ------------------------------------------------------------------------------------------------------------------
+
+
+def _comparison(book: Book, number: int, claim: Claim, statement: int) -> Iterator[Check]:
+    for current, base in _operands(book, number, claim, statement):
+        gap, tolerance = subtract(current.value, base.value), add(current.half, base.half)
+        actual = 0 if not gap else 1 if gap > 0 else -1
+        if actual == claim.sign:
+            outcome = Outcome.PASSED
+        elif abs(gap) <= tolerance:
+            outcome = Outcome.ROUNDING
+        else:
+            outcome = Outcome.FAILED
+        yield Check(
+            "N409", number, outcome, None, gap, None, ((1, current), (-1, base)), tolerance, _word(claim, actual)
+        )
+
+
+def _word(claim: Claim, actual: int) -> str:
+    """The word that would be right, of the same kind as the printed one."""
+    if claim.word in ("大于", "小于", "等于", "高于", "低于", "超过", "多于", "少于", "未超过", "未超"):
+        return {1: "大于", -1: "小于", 0: "等于"}[actual]
+    return {1: "增加", -1: "减少", 0: "持平"}[actual]
+
+
+def _none(book: Book, number: int) -> list[Check]:
+    """无…支出 against a figure of it above 0."""
+    claim = book.claims[number]
+    known = book.cells(book.statements[claim.statement], claim.period) or book.others(claim.statement, claim.period)
+    if not known:
+        return [Check("N422", number, Outcome.UNVERIFIABLE, reason="cell")]
+    contrary = [value for value in known if abs(value.value) > value.half and value.value]
+    if len(contrary) < len(known):
+        return [Check("N422", number, Outcome.PASSED)]
+    return [Check("N422", number, Outcome.FAILED, None, contrary[0].value, None, ((-1, contrary[0]),))]
+
+
+def _average(book: Book, number: int) -> list[Check]:
+    """车均运行维护费: the cost of running the vehicles divided by their number."""
+    claim = book.claims[number]
+    costs = [
+        value
+        for key in ("vehicle_operation", "vehicle")
+        for value in (*book.cells_of(Reference(key), claim.period), *_anywhere(book, key, claim.period))
+    ]
+    counts = [*_anywhere(book, "vehicles_held", claim.period), *book.cells_of(Reference("vehicles_held"), claim.period)]
+    stated = book.stated(number)
+    checks = []
+    for cost in costs:
+        for count in counts:
+            if count.value:
+                checks.append(_quotient_amount(number, stated, cost, count))
+    return (
+        [min(checks, key=lambda check: check.rank)]
+        if checks
+        else [Check("N412", number, Outcome.UNVERIFIABLE, reason="base")]
+    )
+
+
+def _quotient_amount(number: int, stated: Value, cost: Value, count: Value) -> Check:
+    gap = abs(subtract(multiply(stated.value, count.value), cost.value))
+    fits = gap <= add(multiply(stated.half, count.value), cost.half)
+    power = cost.unit.exponent if cost.unit is not None else 0
+    expected = ratio(cost.value, count.value, 2 - power)
+    outcome = Outcome.PASSED if fits else Outcome.FAILED
+    return Check("N412", number, outcome, None, expected, None, ((1, cost), (-1, count)), stated.half)

@@ -1,0 +1,350 @@
+"""Checks that take several claims together (成组核对): parts of a total, shares of a whole, the two sides of the accounts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from typing import Final
+
+from govbudget.checking.claims.evaluate import Check
+from govbudget.checking.claims.values import Book, Value
+from govbudget.claim import ClaimKind, Period, Reference
+from govbudget.exact import add, subtract, total
+from govbudget.forms import Measure
+from govbudget.forms.topics import EXPENDITURES, Topic, parts_of, topic
+from govbudget.relation import Outcome
+
+__all__ = ["check_groups"]
+
+_ZERO: Final = Decimal(0)
+_HUNDRED: Final = Decimal(100)
+
+
+def check_groups(book: Book) -> Iterator[Check]:
+    """Every check of several claims together."""
+    children = _children(book)
+    for parent, parts in children.items():
+        for kind in (ClaimKind.AMOUNT, ClaimKind.COUNT, ClaimKind.DIFFERENCE):
+            yield from _sums(book, parent, parts, kind)
+        yield from _shares(book, parts)
+    yield from _of_which(book)
+    yield from _two_sides(book)
+    yield from _implied(book)
+
+
+def _children(book: Book) -> Mapping[int, tuple[int, ...]]:
+    found: dict[int, list[int]] = {}
+    for i, statement in enumerate(book.statements):
+        if statement.parent is not None:
+            found.setdefault(statement.parent, []).append(i)
+    return {parent: tuple(parts) for parent, parts in found.items()}
+
+
+# -- parts of a total -------------------------------------------------------------------------------------------------------
+
+
+def _sums(book: Book, parent: int, parts: tuple[int, ...], kind: ClaimKind) -> Iterator[Check]:
+    """A stated total against its stated parts, in every period in which the total is stated."""
+    for number in _claims_of(book, parent, kind) or _said_elsewhere(book, parent, parts, kind):
+        claim = book.claims[number]
+        for partition, stated in _partitions(book, parent, parts, kind, claim.period, claim.base).items():
+            if not stated or number in stated.values():
+                continue
+            if kind is ClaimKind.DIFFERENCE and None in [book.claims[i].sign for i in (number, *stated.values())]:
+                continue
+            values = [_signed(book, i) for i in stated.values()]
+            whole = _signed(book, number)
+            complete = kind is ClaimKind.DIFFERENCE or _complete(book, parent, partition, stated, claim.period)
+            if kind is ClaimKind.DIFFERENCE:
+                complete = _names_all(book, parent, partition, stated)
+            complete = complete or (kind is ClaimKind.AMOUNT and _all_shares(book, stated))
+            complete = complete and len(stated) > 1
+            yield _sum(number, whole, values, complete, "N407")
+
+
+def _said_elsewhere(book: Book, parent: int, parts: tuple[int, ...], kind: ClaimKind) -> list[int]:
+    """What other statements say of a whole that is only named where its parts are."""
+    if kind is ClaimKind.COUNT:
+        return []
+    key = book.key(book.statements[parent])
+    alike = [i for i in book.alike.get(key, ()) if i < parent] if key is not None else []
+    wanted = {(c.period, c.base) for part in parts for c in (book.claims[i] for i in _claims_of(book, part, kind))}
+    found: dict[tuple[Period, Period | None], int] = {}
+    for number in (i for statement in reversed(alike) for i in _claims_of(book, statement, kind)):
+        claim = book.claims[number]
+        if (claim.period, claim.base) in wanted:
+            found.setdefault((claim.period, claim.base), number)
+    return list(found.values())
+
+
+def _all_shares(book: Book, stated: Mapping[object, int]) -> bool:
+    """Whether the parts state shares that add up to 100: then the list has all parts."""
+    shares = []
+    for number in stated.values():
+        own = _claims_of(book, book.claims[number].statement, ClaimKind.SHARE)
+        if len(own) != 1 or book.claims[own[0]].whole:
+            return False
+        shares.append(book.stated(own[0]))
+    gap = abs(subtract(total(v.value for v in shares), _HUNDRED))
+    return gap <= total(v.half for v in shares)
+
+
+def _claims_of(book: Book, statement: int, kind: ClaimKind) -> list[int]:
+    return [i for i in book.disclosure.narrative.by_statement.get(statement, ()) if book.claims[i].kind is kind]
+
+
+def _signed(book: Book, number: int) -> Value:
+    value = book.stated(number)
+    return value._replace(value=-abs(value.value)) if book.claims[number].sign == -1 else value
+
+
+def _sum(number: int, whole: Value, parts: list[Value], complete: bool, rule: str) -> Check:
+    expected, tolerance = total(v.value for v in parts), add(whole.half, total(v.half for v in parts))
+    gap = subtract(whole.value, expected)
+    operands = tuple((-1, value) for value in parts)
+    if not gap:
+        outcome = Outcome.PASSED
+    elif abs(gap) <= tolerance:
+        outcome = Outcome.ROUNDING
+    elif complete or (gap < 0 and min(v.value for v in parts) >= 0 and whole.value >= 0):  # parts exceed their whole
+        outcome = Outcome.FAILED
+    else:
+        return Check(
+            rule, number, Outcome.UNVERIFIABLE, expected=expected, operands=operands, reason="list not complete"
+        )
+    return Check(rule, number, outcome, None, expected, None, operands, tolerance)
+
+
+def _partitions(
+    book: Book, parent: int, parts: tuple[int, ...], kind: ClaimKind, period: Period, base: Period | None
+) -> dict[str, dict[object, int]]:
+    """The claims of the parts, by break-down and by what they are about; the first statement of each counts."""
+    found: dict[str, dict[object, int]] = {}
+    for part in parts:
+        about = _as_part(book, parent, part)
+        if about is None:
+            continue
+        partition, key = about
+        for number in _claims_of(book, part, kind):
+            claim = book.claims[number]
+            if claim.period == period and claim.base == base:
+                found.setdefault(partition, {}).setdefault(key, number)
+    for stated in found.values():
+        if "vehicle" in stated:  # its two parts are no parts of the same sum
+            stated.pop("vehicle_purchase", None)
+            stated.pop("vehicle_operation", None)
+    return found
+
+
+def _as_part(book: Book, parent: int, part: int) -> tuple[str, object] | None:
+    """The break-down that a part belongs to and what identifies it; ``None`` where it is no addend."""
+    wholes = {reference.topic for reference in book.statements[parent].about}
+    for about in book.statements[part].about:
+        if about.topic == "functional" and wholes & EXPENDITURES:
+            return ("functional", about.key) if len(about.names) == 1 else ("items", about.key)
+        if about.topic == "economic" and wholes & {"basic"} and len(about.code) == 3:
+            return ("economic", about.code)
+        known = topic(about.topic)
+        if known is not None and wholes & {*known.part_of}:
+            return (known.partition, known.key)
+    return None
+
+
+def _complete(book: Book, parent: int, partition: str, stated: Mapping[object, int], period: Period) -> bool:
+    """Whether a list surely has all parts: every essential one, and by the tables no other one above 0."""
+    if partition == "items" or period.is_budget and partition in ("functional", "economic"):
+        return False
+    if partition in ("functional", "economic"):
+        return _no_other_class(book, partition, stated, period)
+    if not _names_all(book, parent, partition, stated):
+        return False
+    return all(_is_nothing(book, part, period) for part in _others(book, parent, partition, stated))
+
+
+def _plan(book: Book, parent: int, partition: str) -> tuple[Topic, ...]:
+    for reference in book.statements[parent].about:
+        parts = parts_of(reference.topic).get(partition)
+        if parts:
+            return parts
+    return ()
+
+
+def _names_all(book: Book, parent: int, partition: str, stated: Mapping[object, int]) -> bool:
+    """Whether every essential part is named; the two parts of the vehicles stand for them."""
+    keys = set(stated)
+    if {"vehicle_purchase", "vehicle_operation"} <= keys:
+        keys.add("vehicle")
+    parts = _plan(book, parent, partition)
+    if "vehicle" in keys:
+        keys |= {"vehicle_purchase", "vehicle_operation"}
+    return bool(parts) and all(part.key in keys for part in parts if part.essential)
+
+
+def _others(book: Book, parent: int, partition: str, stated: Mapping[object, int]) -> list[Topic]:
+    return [part for part in _plan(book, parent, partition) if part.key not in stated and not part.essential]
+
+
+def _is_nothing(book: Book, part: Topic, period: Period) -> bool:
+    """Whether the tables say that a part is nothing; a part of other funds is told by its own statements."""
+    if period.year not in (None, book.disclosure.year):
+        return False
+    tables = [book.disclosure.table(cell.form) for cells in part.cells.values() for cell in cells]
+    if not any(tables):
+        return False
+    return all(not value.value for value in book.cells_of(Reference(part.key), period))
+
+
+def _no_other_class(book: Book, partition: str, stated: Mapping[object, int], period: Period) -> bool:
+    """Whether the tables have no other class with an amount than those listed."""
+    form, column = ("general_basic", "amount") if partition == "economic" else ("general_expenditure", "total")
+    table = book.disclosure.table(form)
+    if (
+        table is None
+        or not table.complete
+        or column not in table.columns
+        or period.year not in (None, book.disclosure.year)
+    ):
+        return False
+    listed = set(stated) if partition == "economic" else _classes(book, stated)
+    return all(line.code in listed or not table.value(line.key, column) for line in table.lines if len(line.code) == 3)
+
+
+def _classes(book: Book, stated: Mapping[object, int]) -> set[object]:
+    found: set[object] = set()
+    for number in stated.values():
+        found |= set(book.codes(book.statements[book.claims[number].statement].about[0].names))
+    return found
+
+
+# -- shares of a whole ----------------------------------------------------------------------------------------------------------
+
+
+def _shares(book: Book, parts: tuple[int, ...]) -> Iterator[Check]:
+    """Shares of one whole whose amounts add up to it add up to 100, each within half a unit of its last place."""
+    shares = [i for part in parts for i in _claims_of(book, part, ClaimKind.SHARE) if not book.claims[i].whole]
+    if len(shares) < 2:
+        return
+    parent = book.statements[book.claims[shares[0]].statement].parent
+    amounts = [
+        v for i in shares for v in book.amounts(book.claims[i].statement, book.claims[i].period, elsewhere=False)[:1]
+    ]
+    whole = book.amounts(parent, book.claims[shares[0]].period) if parent is not None else []
+    if len(amounts) != len(shares) or not whole:
+        return
+    gap = abs(subtract(total(v.value for v in amounts), whole[0].value))
+    if gap > add(whole[0].half, total(v.half for v in amounts)):
+        return
+    values = [book.stated(i) for i in shares]
+    gap, tolerance = subtract(total(v.value for v in values), _HUNDRED), total(v.half for v in values)
+    outcome = Outcome.PASSED if not gap else Outcome.ROUNDING if abs(gap) <= tolerance else Outcome.FAILED
+    last = shares[-1]
+    expected = subtract(values[-1].value, gap)
+    yield Check("N408", last, outcome, None, expected, None, tuple((-1, v) for v in values[:-1]), tolerance)
+
+
+# -- what is never more than its whole --------------------------------------------------------------------------------------------
+
+
+def _of_which(book: Book) -> Iterator[Check]:
+    """小微 ≤ 中小 ≤ 总额, 外事接待 ≤ 接待: a part that is no addend is never more than its whole."""
+    for i, statement in enumerate(book.statements):
+        known = topic(statement.about[0].topic)
+        for number in book.amounts_of.get(i, ()) if known is not None and known.of_which else ():
+            claim = book.claims[number]
+            mine = book.stated(number)
+            wholes = [
+                value
+                for key in (known.of_which if known is not None else ())
+                for j, other in enumerate(book.statements[: i + 1])
+                if other.about[0].topic == key
+                for value in book.amounts(j, claim.period, elsewhere=False)
+            ]
+            if not wholes:
+                continue
+            whole = wholes[-1]
+            gap, tolerance = subtract(mine.value, whole.value), add(mine.half, whole.half)
+            outcome = Outcome.PASSED if gap <= 0 else Outcome.ROUNDING if gap <= tolerance else Outcome.FAILED
+            yield Check("N415", number, outcome, None, whole.value, None, ((-1, whole),), tolerance)
+
+
+# -- the two sides ------------------------------------------------------------------------------------------------------------------
+
+
+def _two_sides(book: Book) -> Iterator[Check]:
+    """收入总计 = 支出总计, where no table states them."""
+    if book.disclosure.table("income_expenditure") is not None:
+        return
+    income = _totals(book, "income_total")
+    for number, period in _totals(book, "expenditure_total").items():
+        mine = book.stated(number)
+        for other, same in income.items():
+            if same == period and other < number:
+                theirs = book.stated(other)
+                gap, tolerance = subtract(mine.value, theirs.value), add(mine.half, theirs.half)
+                outcome = Outcome.PASSED if not gap else Outcome.ROUNDING if abs(gap) <= tolerance else Outcome.FAILED
+                yield Check("N413", number, outcome, None, theirs.value, None, ((-1, theirs),), tolerance)
+                break
+
+
+def _totals(book: Book, key: str) -> dict[int, Period]:
+    return {
+        number: book.claims[number].period
+        for i, statement in enumerate(book.statements)
+        if statement.about[0].topic == key and len(statement.about) == 1
+        for number in book.amounts_of.get(i, ())
+        if book.claims[number].period.measure is Measure.FINAL
+    }
+
+
+def _implied(book: Book) -> Iterator[Check]:
+    """The year before as two statements imply it (当年数 − 增减额): the same quantity, or the two sides of the accounts."""
+    seen: dict[object, tuple[int, Value]] = {}
+    for number, claim in enumerate(book.claims):
+        if claim.kind is not ClaimKind.DIFFERENCE or claim.base is None or claim.base.is_budget or claim.sign is None:
+            continue
+        if len(claim.statements) > 1:
+            continue
+        found = _prior(book, number)
+        if found is None:
+            continue
+        yield from _sensible(book, number, found[1])
+        key, value = found
+        if key in seen:
+            other, before = seen[key]
+            gap, tolerance = subtract(value.value, before.value), add(value.half, before.half)
+            outcome = Outcome.PASSED if not gap else Outcome.ROUNDING if abs(gap) <= tolerance else Outcome.FAILED
+            mine = _signed(book, number)
+            expected = subtract(mine.value, -gap)
+            yield Check("N421", number, outcome, None, abs(expected), None, ((-1, _signed(book, other)),), tolerance)
+        else:
+            seen[key] = (number, value)
+
+
+def _sensible(book: Book, number: int, prior: Value) -> Iterator[Check]:
+    """An implied year before is not below 0; and the closing balance of last year is the opening one of this year."""
+    claim = book.claims[number]
+    about = book.statements[claim.statement].about[0].topic
+    current = book.amounts(claim.statement, claim.period, before=number)[0]
+    if prior.value < -prior.half and current.value >= 0:
+        yield Check("N424", number, Outcome.FAILED, None, current.value, None, ((1, current),), prior.half)
+    if about == "closing_balance":
+        opening = book.cells_of(Reference("opening_balance"), claim.period)
+        if opening:
+            gap, tolerance = subtract(prior.value, opening[0].value), add(prior.half, opening[0].half)
+            outcome = Outcome.PASSED if not gap else Outcome.ROUNDING if abs(gap) <= tolerance else Outcome.FAILED
+            yield Check(
+                "N423", number, outcome, None, opening[0].value, None, ((1, current), (-1, opening[0])), tolerance
+            )
+
+
+def _prior(book: Book, number: int) -> tuple[object, Value] | None:
+    claim = book.claims[number]
+    statement = book.statements[claim.statement]
+    key = book.key(statement)
+    current = book.amounts(claim.statement, claim.period)
+    if key is None or not current:
+        return None
+    mine = _signed(book, number)
+    return (key, claim.base), mine._replace(
+        value=subtract(current[0].value, mine.value), half=add(current[0].half, mine.half)
+    )

@@ -1,0 +1,397 @@
+"""What the document says a thing is (取数): the figures of its narrative and the cells of its tables, in one unit.
+
+A figure of the narrative that a cell prints finer takes the finer print. What a text names is looked up by the document's own
+lines first, then in the catalogue of its year.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from functools import cached_property
+from typing import Final, NamedTuple, final
+
+from attrs import field, frozen
+
+from govbudget.claim import Claim, ClaimKind, Period, Reference, Statement
+from govbudget.classification import Kind, available, load
+from govbudget.classification.tree import normal_name
+from govbudget.disclosure import Disclosure
+from govbudget.exact import State, exponent, half_unit, round_half_up, scale
+from govbudget.figure import Figure, Quantity
+from govbudget.forms import Measure
+from govbudget.forms.topics import Cell, topic
+from govbudget.money import Unit
+from govbudget.place import Place
+from govbudget.tables import Table
+
+__all__ = ["Book", "Value"]
+
+_ZERO: Final = Decimal(0)
+_FUNCTIONAL: Final[Mapping[str, tuple[Cell, ...]]] = {
+    "": (
+        Cell("expenditure", "code", "total"),
+        Cell("income_expenditure", "class", "final"),
+        Cell("general_expenditure", "code", "total"),
+    ),
+    "fiscal": (
+        Cell("fiscal_income_expenditure", "class", "total"),
+        Cell("general_expenditure", "code", "total"),
+        Cell("expenditure", "code", "total"),
+    ),
+    "general": (Cell("general_expenditure", "code", "total"), Cell("fiscal_income_expenditure", "class", "general")),
+    "fund": (Cell("government_fund", "code", "total"), Cell("fiscal_income_expenditure", "class", "fund")),
+    "capital": (Cell("state_capital", "code", "total"), Cell("fiscal_income_expenditure", "class", "capital")),
+}
+_ECONOMIC: Final = (Cell("general_basic", "code", "amount"),)
+#: The last word of a body's name, and words for only a part of a body.
+_BODY: Final = r"(?:局|委|办|部|会|院|校|中心|镇|乡|街道|处|厅|署|所|站|队|馆|社|园|门|位|区|县|市|省|府|庭|联|协|团|党|校)(?:机关)?$"
+_NARROWER: Final = r"本级|下属|所属|二级|其他|部分|新增|追加"
+_BUDGET_COLUMNS: Final[Mapping[Measure | None, tuple[str, ...]]] = {
+    Measure.FINAL: ("final",),
+    Measure.INITIAL_BUDGET: ("initial_budget", "budget"),
+    Measure.ADJUSTED_BUDGET: ("adjusted_budget", "budget"),
+    None: ("budget", "initial_budget", "adjusted_budget"),
+}
+
+
+@final
+class Value(NamedTuple):
+    """A figure to calculate with (数值), in 元 or as a count.
+
+    Args:
+        value: its value.
+        half: how far the true value may be from it.
+        printed: as printed.
+        place: where.
+        claim: number of the claim that states it; ``None`` for a cell.
+        cell: form, line and column of the cell; ``None`` for a claim.
+        unit: unit it is printed in.
+    """
+
+    value: Decimal
+    half: Decimal
+    printed: str
+    place: Place
+    claim: int | None = None
+    cell: tuple[str, str, str] | None = None
+    unit: Unit | None = None
+
+    @property
+    def where(self) -> str:
+        """Its place in words."""
+        return str(self.place) if self.cell is not None else "情况说明"
+
+    def shown(self) -> str:
+        """As printed, with its unit."""
+        return f"{self.printed} {self.unit.value}" if self.unit is not None else self.printed
+
+
+@final
+@frozen(eq=False)
+class Book:
+    """The figures of a document, ready to be asked for (取数表).
+
+    Args:
+        disclosure: the document.
+        changed: figures of claims to be taken otherwise than printed, by number of the claim: to try whether a finding
+            follows from another.
+    """
+
+    disclosure: Disclosure
+    changed: Mapping[int, Decimal] = field(factory=dict)
+
+    @property
+    def statements(self) -> tuple[Statement, ...]:
+        """What is said about what."""
+        return self.disclosure.narrative.statements
+
+    @property
+    def claims(self) -> tuple[Claim, ...]:
+        """The claims of the narrative."""
+        return self.disclosure.narrative.claims
+
+    @cached_property
+    def amounts_of(self) -> Mapping[int, tuple[int, ...]]:
+        """The amounts and counts that each statement states, by number of the claim."""
+        found: dict[int, list[int]] = {}
+        for i, claim in enumerate(self.claims):
+            if claim.kind in (ClaimKind.AMOUNT, ClaimKind.COUNT):
+                found.setdefault(claim.statement, []).append(i)
+        return {statement: tuple(claims) for statement, claims in found.items()}
+
+    @cached_property
+    def alike(self) -> Mapping[tuple[object, ...], tuple[int, ...]]:
+        """The statements about the same thing, by what they are about."""
+        found: dict[tuple[object, ...], list[int]] = {}
+        for i, statement in enumerate(self.statements):
+            key = self.key(statement)
+            if key is not None:
+                found.setdefault(key, []).append(i)
+        return {key: tuple(statements) for key, statements in found.items()}
+
+    def key(self, statement: Statement) -> tuple[object, ...] | None:
+        """What tells whether two statements are about the same; ``None`` for things without a name of the library.
+
+        A thing within another that is no whole of it by the forms (基本支出 of one subject) is told apart by that.
+        """
+        about = statement.about[0]
+        known = topic(about.topic)
+        if not about.topic:
+            return None
+        fund = about.fund if about.topic == "functional" or (known is not None and known.takes_fund) else ""
+        scope: tuple[object, ...] = ()
+        parent = self.statements[statement.parent] if statement.parent is not None else None
+        if parent is not None and about.topic != "functional":
+            whole = parent.about[0]
+            canonical = known is not None and whole.topic in (*known.part_of, *known.of_which)
+            scope = () if canonical else (whole.key, self.key(parent))
+        return (about.key, fund, scope)
+
+    @cached_property
+    def _finest(self) -> Mapping[int, int]:
+        """The most decimals that an amount of each sentence prints."""
+        found: dict[int, int] = {}
+        for claim in self.claims:
+            if claim.figure is not None and claim.kind in (ClaimKind.AMOUNT, ClaimKind.DIFFERENCE):
+                found[claim.sentence] = max(found.get(claim.sentence, 0), claim.figure.decimals)
+        return found
+
+    def stated(self, number: int) -> Value:
+        """The figure of a claim."""
+        claim = self.claims[number]
+        figure = claim.figure
+        assert figure is not None and figure.value is not None
+        unit = figure.unit
+        power = unit.exponent if unit is not None else 0
+        decimals = figure.decimals
+        if figure.state is State.ZERO:  # a bare 0 among finer figures is as fine as they are
+            decimals = max(decimals, self._finest.get(claim.sentence, 0))
+        half = (
+            _ZERO if figure.quantity is Quantity.COUNT or (unit is None and not figure.value) else half_unit(decimals)
+        )
+        value = self.changed.get(number, figure.value)
+        return Value(scale(value, power), scale(half, power), figure.printed, figure.place, number, None, unit)
+
+    def finer(self, number: int) -> Value:
+        """The figure of a claim, or the cell that prints the same value finer."""
+        value = self.stated(number)
+        if number in self.changed or value.unit is None:
+            return value
+        claim = self.claims[number]
+        places = -exponent(claim.figure.value) if claim.figure is not None and claim.figure.value is not None else 0
+        power = value.unit.exponent
+        for cell in self.cells(self.statements[claim.statement], claim.period):
+            if cell.half < value.half and round_half_up(scale(cell.value, -power), max(0, places)) == scale(
+                value.value, -power
+            ):
+                return cell._replace(claim=number, printed=value.printed, unit=value.unit)
+        return value
+
+    def amounts(
+        self, statement: int, period: Period, *, before: int | None = None, elsewhere: bool = True
+    ) -> list[Value]:
+        """What a statement's thing amounts to in a period: as the statement says, else as the tables or other statements do.
+
+        Args:
+            statement: number of the statement.
+            period: year and stage of the budget.
+            before: number of the claim that asks: of several amounts the last one before it counts.
+            elsewhere: whether to look beyond the statement itself.
+        """
+        own = [i for i in self.amounts_of.get(statement, ()) if _same(self.claims[i].period, period)]
+        if own:
+            last = [i for i in own if before is None or i < before][-1:] or own[:1]
+            return [self.finer(i) for i in last]
+        if not elsewhere:
+            return []
+        cells = self.cells(self.statements[statement], period)
+        return cells or self.others(statement, period)
+
+    def others(self, statement: int, period: Period) -> list[Value]:
+        """What other statements about the same thing say, the nearest before it first."""
+        key = self.key(self.statements[statement])
+        alike = [i for i in self.alike.get(key, ()) if i != statement and self._same_body(i, statement)] if key else []
+        alike.sort(key=lambda i: (i > statement, abs(i - statement)))
+        return [
+            self.finer(i)
+            for other in alike
+            for i in self.amounts_of.get(other, ())
+            if _same(self.claims[i].period, period)
+        ]
+
+    def _same_body(self, one: int, other: int) -> bool:
+        """Whether the words before two names leave open that they are of one body and one scope."""
+        a, b = self.statements[one].qualifier, self.statements[other].qualifier
+        return not a or not b or a in b or b in a
+
+    def whole_body(self, statement: Statement) -> bool:
+        """Whether a statement surely speaks of the document's body as a whole, not of some part of it."""
+        words = statement.qualifier
+        return not words or (re.search(_BODY, words) is not None and re.search(_NARROWER, words) is None)
+
+    # -- cells -----------------------------------------------------------------------------------------------------------
+
+    def cells(self, statement: Statement, period: Period) -> list[Value]:
+        """The cells that state what a statement is about in a period."""
+        return [value for reference in statement.about for value in self.cells_of(reference, period, statement)]
+
+    def cells_of(self, reference: Reference, period: Period, statement: Statement | None = None) -> list[Value]:
+        """The cells that state what is named in a period, the likeliest first."""
+        if period.year not in (None, self.disclosure.year):
+            return []
+        found: dict[tuple[str, str, str], Value] = {}
+        for cell in self._plan(reference, statement):
+            for column in _BUDGET_COLUMNS[period.measure] if cell.column == "measure" else (cell.column,):
+                if cell.column != "measure" and period.is_budget:
+                    continue
+                value = self._cell(cell.form, cell.line, column)
+                if value is not None:
+                    found.setdefault((cell.form, cell.line, column), value)
+        return list(found.values())
+
+    def _plan(self, reference: Reference, statement: Statement | None) -> Iterator[Cell]:
+        if reference.topic == "functional":
+            codes = self.codes(reference.names)
+            for cell in _FUNCTIONAL.get(reference.fund, _FUNCTIONAL[""]):
+                for code in codes:
+                    if cell.line == "code" or len(code) == 3:
+                        yield cell._replace(line=code)
+            return
+        if reference.topic == "economic":
+            if statement is not None and self._within_basic(statement):
+                yield from (cell._replace(line=reference.code) for cell in _ECONOMIC)
+            return
+        known = topic(reference.topic)
+        if known is None:
+            return
+        of_fund = known.cells.get(reference.fund, ())
+        if reference.near or known.takes_fund:
+            yield from of_fund or known.cells.get("", ())
+        else:  # a fund spoken of at some distance may or may not be meant
+            yield from (*known.cells.get("", ()), *(of_fund if reference.fund else ()))
+        if reference.fund == "fiscal" and not of_fund:
+            yield from known.cells.get("general", ())
+
+    def _within_basic(self, statement: Statement) -> bool:
+        """Whether an economic subject is spoken of within 基本支出, as 公开06 shows it."""
+        parent = statement.parent
+        while parent is not None:
+            if any(
+                r.topic in ("basic", "personnel", "public", "agency_operating") for r in self.statements[parent].about
+            ):
+                return True
+            parent = self.statements[parent].parent
+        return False
+
+    def _cell(self, form: str, line: str, column: str) -> Value | None:
+        table = self.disclosure.table(form)
+        if table is None or (column not in table.columns):
+            return None
+        unit = table.unit or self.disclosure.unit
+        at = table._line_index.get(line)
+        if at is None:
+            return self._absent(table, line, column, unit)
+        number = table.columns.index(column)
+        figure = table.figure(at, number)
+        if figure.value is None:
+            return None
+        if figure.quantity is Quantity.COUNT:
+            return Value(figure.value, _ZERO, figure.printed, figure.place, None, (form, line, column))
+        if unit is None:
+            return None
+        half = table.half_unit(at, number)
+        return Value(
+            scale(figure.value, unit.exponent),
+            scale(half, unit.exponent),
+            figure.printed,
+            figure.place,
+            None,
+            (form, line, column),
+            unit,
+        )
+
+    def _absent(self, table: Table, line: str, column: str, unit: Unit | None) -> Value | None:
+        """A coded line that a complete table does not print is 0, where it prints lines as deep."""
+        if not line.isdigit() or not table.complete or table.form.codes is None or unit is None:
+            return None
+        if not any(len(other.code) == len(line) for other in table.lines):
+            return None
+        place = Place(table=table.name, row=line, column=table.header("", table.columns.index(column)))
+        return Value(_ZERO, _ZERO, "0", place, None, (table.form.id, line, column), unit)
+
+    # -- codes -----------------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def _labels(self) -> Mapping[str, tuple[str, ...]]:
+        """Codes by the names that the document's own tables print, normalised."""
+        found: dict[str, dict[str, None]] = {}
+        for table in self.disclosure.tables:
+            if table.form.codes is Kind.ECONOMIC_DEPARTMENT:
+                continue
+            for line in table.lines:
+                code = line.code or (line.key if line.key.isdigit() else "")
+                if code and line.label:
+                    found.setdefault(normal_name(line.label.partition("、")[2] or line.label), {})[code] = None
+        return {name: tuple(codes) for name, codes in found.items()}
+
+    def codes(self, names: tuple[str, ...]) -> tuple[str, ...]:
+        """The functional codes that printed names (类、款、项, outer to inner) stand for."""
+        codes: tuple[str, ...] = ()
+        for n, text in enumerate(names):
+            name, _, mark = text.partition("(")
+            found = self._named(name)
+            depth = {"类)": 3, "款)": 5, "项)": 7, "目)": 9}.get(mark)
+            if depth is not None:
+                found = tuple(code for code in found if len(code) == depth)
+            elif any(len(code) == 3 for code in found):
+                found = tuple(code for code in found if len(code) == 3)
+            if n and codes:
+                found = tuple(code for code in found if code.startswith(codes))
+            if not found:
+                return ()
+            codes = found
+        return codes
+
+    def _named(self, name: str) -> tuple[str, ...]:
+        """Codes by one name: as the tables print it, else by the catalogue; where words precede it, by its end."""
+        bare = normal_name(name)
+        found = self._labels.get(bare) or self._catalogued(bare)
+        if not found:
+            ends = [label for label in self._labels if len(label) >= 4 and bare.endswith(label)]
+            found = self._labels[max(ends, key=len)] if ends else ()
+        return found
+
+    def _catalogued(self, name: str) -> tuple[str, ...]:
+        year = self.disclosure.year
+        if year is None:
+            return ()
+        years = available(Kind.FUNCTIONAL)
+        edition = load(Kind.FUNCTIONAL, min(max(year, years[0]), years[-1]))
+        return tuple(subject.code for subject in edition.find(name))
+
+
+def _same(stated: Period, wanted: Period) -> bool:
+    """Whether a stated period is the wanted one; a budget of any stage is wanted where none is named."""
+    if stated.year != wanted.year and None not in (stated.year, wanted.year):
+        return False
+    if wanted.measure is None:
+        return stated.is_budget
+    return stated.measure is wanted.measure or (stated.measure is None and wanted.is_budget)
+
+
+def printed_amount(value: Decimal, like: Figure | Value) -> str:
+    """An amount in the unit of another figure, with separators, at least as fine as it is printed."""
+    unit = like.unit
+    number = scale(value, -(unit.exponent if unit is not None else 0))
+    places = (
+        like.decimals
+        if isinstance(like, Figure)
+        else max(0, -exponent(scale(like.half, -(unit.exponent if unit else 0))) - 1)
+    )
+    while exponent(number) < -places and not number.as_tuple().digits[-1]:
+        number = round_half_up(number, -exponent(number) - 1)
+    if exponent(number) > -places:
+        number = round_half_up(number, places)
+    return f"{number:,f}"

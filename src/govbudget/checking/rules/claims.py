@@ -1,0 +1,293 @@
+"""The claims of the narrative (情况说明核对): every figure and every word of comparison proved or refuted, with the cause."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from fractions import Fraction
+from typing import Final
+
+from attrs import evolve
+
+from govbudget.checking.claims.causes import cause_of, other_base
+from govbudget.checking.claims.evaluate import Check, check_claim, growth_sign
+from govbudget.checking.claims.groups import check_groups
+from govbudget.checking.claims.values import Book, Value, printed_amount
+from govbudget.checking.finding import Finding, FindingKind, Operand, Severity
+from govbudget.checking.quotients import Verdict, percent_text
+from govbudget.checking.rules.registry import Checked, Rule, family, registered
+from govbudget.claim import ClaimKind
+from govbudget.disclosure import Disclosure
+from govbudget.exact import half_unit, subtract
+from govbudget.relation import Outcome
+
+__all__: list[str] = []
+
+_ERROR: Final = (FindingKind.INCONSISTENT, Severity.ERROR)
+_QUESTION: Final = (FindingKind.QUESTION, Severity.WARNING)
+
+
+def _rule(id: str, graded: tuple[FindingKind, Severity], chinese: str, english: str, source: str) -> Rule:
+    return Rule(id, graded[0], graded[1], chinese, english, source)
+
+
+_RULES: Final = (
+    _rule("N401", _ERROR, "情况说明中的金额与表中数字一致", "an amount in the narrative is the table's", "relations 8"),
+    _rule("N402", _ERROR, "同一数量前后表述一致", "a quantity stated twice is the same both times", "relations 8"),
+    _rule("N403", _ERROR, "增减额等于两数之差", "a difference is the current figure less the base", "relations N1"),
+    _rule("N404", _ERROR, "增减幅度与金额一致", "a growth rate agrees with its amounts", "design 4"),
+    _rule("N405", _ERROR, "预算完成率与金额一致", "a completion rate agrees with its amounts", "design 4"),
+    _rule("N406", _ERROR, "占比与金额一致", "a share agrees with its amounts", "design 4"),
+    _rule("N407", _ERROR, "各项之和等于总数", "listed parts add up to their total", "relations 8"),
+    _rule("N408", _ERROR, "完整的占比之和为 100%", "the shares of a complete list add up to 100 %", "relations N10"),
+    _rule(
+        "N409",
+        _ERROR,
+        "大于、小于、持平等词与数字一致",
+        "words like 大于, 小于, 持平 agree with the figures",
+        "relations 8",
+    ),
+    _rule("N410", _ERROR, "增减方向与数字一致", "the direction of a change agrees with the figures", "relations N1"),
+    _rule("N411", _ERROR, "情况说明中的数量与表中数字一致", "a count in the narrative is the table's", "relations N9"),
+    _rule(
+        "N412",
+        _ERROR,
+        "车均运行维护费等于运行维护费除以车辆数",
+        "the cost a vehicle is the cost divided by the vehicles",
+        "arithmetic",
+    ),
+    _rule("N413", _ERROR, "收入总计等于支出总计", "total income is total expenditure", "relations A01.5"),
+    _rule(
+        "N414", _QUESTION, "机关运行经费一般等于公用经费", "机关运行经费 is normally 公用经费 of 公开06", "relations N5"
+    ),
+    _rule("N415", _ERROR, "其中数不大于总数", "an 其中 is never more than its whole", "relations N6"),
+    _rule(
+        "N421",
+        _ERROR,
+        "两处推算的上年数一致",
+        "the year before is the same as two statements imply it",
+        "relations N1, N3",
+    ),
+    _rule(
+        "N423",
+        _QUESTION,
+        "推算的上年末结转等于本年年初结转",
+        "the closing balance of last year is this year's opening one",
+        "relations N2",
+    ),
+    _rule("N424", _ERROR, "推算的上年数不为负", "the year before is not below 0", "arithmetic"),
+    _rule("N422", _ERROR, "称无此项支出的，数字为 0", "what is said not to exist has no amount", "relations 8"),
+    _rule(
+        "W618",
+        (FindingKind.WORDING, Severity.WARNING),
+        "增减额缺少“增加”“减少”",
+        "the word 增加 or 减少 is missing",
+        "relations 8",
+    ),
+)
+
+
+@family(*_RULES)
+def run_claims(disclosure: Disclosure) -> Iterator[tuple[str, Checked]]:
+    """Check every claim alone, then the groups; what fails only because of another failure follows from it."""
+    if not disclosure.narrative.claims and not disclosure.narrative.unread:
+        return
+    book = Book(disclosure)
+    checks = [check for number in range(len(book.claims)) for check in check_claim(book, number)]
+    checks += check_groups(book)
+    failed = [check for check in checks if check.outcome is Outcome.FAILED]
+    ids = {id(check): f"{check.rule}[{check.claim}]" for check in checks}
+    for check in checks:
+        instance = _instance(book, check)
+        if check.outcome is Outcome.FAILED:
+            found = _finding(book, check, ids[id(check)], _root(book, check, failed, ids))
+            yield check.rule, Checked(instance, check.outcome, found)
+        else:
+            yield check.rule, Checked(instance, check.outcome, reason=check.reason)
+    for unread in disclosure.narrative.unread:
+        yield "N401", Checked(unread.text, Outcome.NOT_UNDERSTOOD, reason=unread.reason)
+
+
+def _instance(book: Book, check: Check) -> str:
+    claim = book.claims[check.claim]
+    about = book.statements[claim.statement].about[0]
+    printed = claim.figure.printed if claim.figure is not None else claim.word
+    return f"{check.claim}:{about} {claim.kind.value} {printed}"
+
+
+def _root(book: Book, check: Check, failed: list[Check], ids: dict[int, str]) -> str | None:
+    """The failed check from which another follows: with its figure put right, the other holds."""
+    if check.rule == "N408":
+        wrong = {other.claim: other for other in failed if other.rule == "N406"}
+        shares = [check.claim, *(value.claim for _, value in check.operands)]
+        return next((ids[id(wrong[i])] for i in shares if i in wrong), None)
+    for other in failed:
+        if other is check or other.rule not in ("N401", "N411", "N402") or other.expected is None:
+            continue
+        if other.claim == check.claim and check.rule in ("N401", "N411"):
+            continue
+        involved = {check.claim, *(value.claim for _, value in check.operands if value.claim is not None)}
+        if other.claim not in involved:
+            continue
+        claim = book.claims[other.claim]
+        power = claim.figure.unit.exponent if claim.figure is not None and claim.figure.unit is not None else 0
+        mended = Book(book.disclosure, {other.claim: other.expected.scaleb(-power)})
+        again = [
+            c
+            for c in (*check_claim(mended, check.claim), *check_groups(mended))
+            if c.rule == check.rule and c.claim == check.claim
+        ]
+        if again and all(c.outcome is not Outcome.FAILED for c in again):
+            return ids[id(other)]
+    return None
+
+
+def _finding(book: Book, check: Check, identity: str, root: str | None) -> Finding:
+    rule = registered()[check.rule]
+    claim = book.claims[check.claim]
+    sentence = book.disclosure.narrative.sentence_of(claim)
+    kind, severity = _grade(book, check, rule)
+    expected, cause = _expected(book, check), cause_of(book, check) if root is None else None
+    if check.verdict is Verdict.UNDEFINED:
+        base = other_base(book, check)
+        if base is not None and claim.kind is not ClaimKind.GROWTH and book.stated(check.claim).value:
+            expected = f"无意义（基数为 0）；以{base[0]} {base[1].printed} 为基数"
+            cause = f"denominator 以 {base[1].shown()}（{base[0]}）为基数"
+    figure = claim.figure
+    place = figure.place if figure is not None else sentence.place
+    return Finding(
+        id=identity,
+        rule=check.rule,
+        kind=kind,
+        severity=severity,
+        place=evolve(place, table="", row="", column=""),
+        stated=figure.printed if figure is not None else claim.word,
+        expected=expected,
+        difference=_difference(book, check),
+        tolerance=_tolerance(book, check),
+        operands=_operands(book, check),
+        cause=cause,
+        follows_from=root,
+        params=(
+            ("about", str(book.statements[claim.statement].about[0])),
+            ("arithmetic", _arithmetic(book, check)),
+            ("variant", kind.value if kind in (FindingKind.UNDEFINED, FindingKind.TRUNCATED) else ""),
+        ),
+        where=_where(book, check),
+    )
+
+
+def _difference(book: Book, check: Check) -> Decimal | None:
+    """Stated less expected, in the printed unit; for amounts and counts."""
+    if check.hull is not None or check.expected is None or book.claims[check.claim].figure is None:
+        return None
+    stated = book.stated(check.claim)
+    return subtract(stated.value, check.expected).scaleb(-_power(stated))
+
+
+def _tolerance(book: Book, check: Check) -> Decimal | None:
+    """How much the digits can hide, in the printed unit; for percentages half a unit of their last place."""
+    figure = book.claims[check.claim].figure
+    if figure is None:
+        return None
+    if check.hull is not None:
+        return half_unit(figure.decimals)
+    return check.tolerance.scaleb(-_power(book.stated(check.claim)))
+
+
+def _where(book: Book, check: Check) -> str:
+    """The printed sentence; for figures that stand in several sentences each of them, that of the stated figure first."""
+    claims = [check.claim, *(value.claim for _, value in check.operands if value.claim is not None)]
+    sentences = dict.fromkeys(book.claims[number].sentence for number in claims)
+    return "；".join(book.disclosure.narrative.sentences[number].text for number in sentences)
+
+
+def _grade(book: Book, check: Check, rule: Rule) -> tuple[FindingKind, Severity]:
+    if check.verdict is Verdict.UNDEFINED:
+        nothing = not book.stated(check.claim).value
+        return FindingKind.UNDEFINED, Severity.NOTICE if nothing else Severity.WARNING
+    if check.verdict is Verdict.TRUNCATED:
+        return FindingKind.TRUNCATED, Severity.WARNING
+    return rule.kind, rule.severity
+
+
+def _expected(book: Book, check: Check) -> str:
+    claim = book.claims[check.claim]
+    if check.word:
+        return check.word
+    if check.hull is not None:
+        if check.hull.point is None:
+            return f"无意义（{_base_name(book, check)}为 0）"
+        assert claim.figure is not None
+        places = max(claim.figure.decimals, 2)
+        point = check.hull.point
+        return percent_text(
+            abs(point) if claim.kind is ClaimKind.GROWTH and _same_way(book, check, point) else point, places
+        )
+    if check.expected is None:
+        return ""
+    if check.rule == "N408":
+        return f"{check.expected:f}%"
+    if claim.figure is None or claim.kind is ClaimKind.COUNT:
+        return f"{check.expected:,f}"
+    if check.rule == "N412":
+        cost = check.operands[0][1]
+        return f"{printed_amount(check.expected, cost._replace(half=Decimal('0.005').scaleb(cost.unit.exponent) if cost.unit else Decimal(0)))} {cost.unit.value if cost.unit else ''}".strip()
+    value = abs(check.expected) if check.rule in ("N403", "N421") else check.expected
+    return printed_amount(value, claim.figure)
+
+
+def _base_name(book: Book, check: Check) -> str:
+    """What the percentage would have to be divided by."""
+    claim = book.claims[check.claim]
+    base = check.operands[-1][1]
+    if claim.kind is ClaimKind.SHARE:
+        number = base.claim
+        return str(book.statements[book.claims[number].statement].about[0]) if number is not None else str(base.place)
+    return str(claim.base)
+
+
+def _same_way(book: Book, check: Check, point: Fraction) -> bool:
+    """Whether the right growth goes the way the text says, so that its sign need not be shown."""
+    return (point < 0) == (growth_sign(book.claims[check.claim]) < 0)
+
+
+def _operands(book: Book, check: Check) -> tuple[Operand, ...]:
+    claim = book.claims[check.claim]
+    operands = []
+    if claim.figure is not None:
+        mine = book.stated(check.claim)
+        operands.append(Operand(mine.place, claim.figure.printed, claim.figure.value, 1, _half(mine)))
+    for sign, value in check.operands:
+        operands.append(Operand(value.place, value.shown(), value.value.scaleb(-_power(value)), sign, _half(value)))
+    return tuple(operands)
+
+
+def _power(value: Value) -> int:
+    return value.unit.exponent if value.unit is not None else 0
+
+
+def _half(value: Value) -> Decimal:
+    return value.half.scaleb(-_power(value))
+
+
+def _arithmetic(book: Book, check: Check) -> str:
+    """The line of arithmetic that shows what the figure should be."""
+    shown = [value.printed for _, value in check.operands]
+    expected = _expected(book, check)
+    if check.hull is not None and len(shown) == 2:
+        signs = [sign for sign, _ in check.operands]
+        claim = book.claims[check.claim]
+        if claim.kind is not ClaimKind.GROWTH:
+            return f"{shown[0]} ÷ {shown[1]} = {expected}"
+        if signs[1] < 0:
+            return f"({shown[0]} - {shown[1]}) ÷ {shown[1]} = {expected}"
+        sign = "+" if check.operands[1][1].value < 0 else "-"
+        return f"{shown[1]} ÷ ({shown[0]} {sign} {shown[1]}) = {expected}"
+    if check.rule in ("N407",):
+        return f"{' + '.join(shown)} = {expected}".replace("+ -", "- ")
+    if check.rule in ("N403", "N410", "N409") and len(shown) == 2:
+        return f"{shown[0]} 与 {shown[1]}"
+    if check.operands:
+        return "；".join(value.shown() + (f"（{value.where}）" if value.cell else "") for _, value in check.operands)
+    return ""
