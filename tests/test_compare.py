@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from attrs import evolve
@@ -134,6 +135,10 @@ def test_only_drafts_of_one_document() -> None:
         diff(report, Accounts(year=2020).disclosure().check())
     with pytest.raises(ComparisonError):
         diff(report, evolve(BASE, stage=Stage.BUDGET).check())
+    given: Any
+    for given in (BASE, None):
+        with pytest.raises(ComparisonError, match=r"diff takes two reports, as in diff\(first.check\(\), second.check"):
+            diff(report, given)
     assert not diff(report, evolve(BASE, year=None).check()).cells
     with pytest.raises(NotFound, match="'fr' is no language"):
         diff(report, report).to_text("fr")

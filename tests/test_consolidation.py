@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from decimal import Decimal
-from typing import Literal
+from decimal import Context, Decimal, Inexact, localcontext
+from typing import Any, Literal
 
 import pytest
 from attrs import evolve
@@ -17,7 +17,7 @@ from govbudget import Disclosure, Money, RuleSet, Stage, State, Table
 from govbudget.checking import Finding, FindingKind, Report, Severity
 from govbudget.checking.rules.units import misfits_of_units
 from govbudget.disclosure import UnitType
-from govbudget.errors import AmountTypeError, CodeError, ComparisonError, NotFound
+from govbudget.errors import AmountTypeError, CodeError, ComparisonError, NotFound, TableError
 from govbudget.relation import Outcome
 from govbudget.rollup import Transfer, TransferKind, consolidate
 from govbudget.rollup.consolidation import merged_keys
@@ -326,6 +326,21 @@ def test_nothing_to_consolidate() -> None:
     assert not consolidate([Disclosure("甲"), Disclosure("乙")]).tables
 
 
+def test_what_is_no_list_of_disclosures() -> None:
+    (unit, _), transfer = two(), Transfer("subsidy", Money("3.00", "万元"), "2010401", "2010499")
+    given: Any
+    for given in (unit, [unit["公开05"]], unit["公开05"]):
+        with pytest.raises(TableError, match="consolidate takes a list of disclosures"):
+            consolidate(given)
+    for given in (transfer, ["subsidy"]):
+        with pytest.raises(TableError, match="consolidate takes a list of transfers"):
+            consolidate([unit], eliminate=given)
+    given = "ignore"
+    with pytest.raises(NotFound, match="on_error is one of raise, list, not 'ignore'"):
+        consolidate([unit], on_error=given)
+    assert consolidate((each for each in [unit]), eliminate=iter(())).tables
+
+
 def test_a_table_that_one_unit_has_not() -> None:
     first, second = two()
     assert problems(first, without(second, "state_capital")) == (
@@ -488,7 +503,8 @@ def test_sections_and_totals_of_fixed_forms() -> None:
         keys = consolidate([full, fiscal(rows, "乙")], on_error="list")["fiscal_income_expenditure"].keys
         assert [key for key in keys if key.startswith("opening")] == kept
     unknown = fiscal([*totals, section, part, ("其他事项", "1.00")], "丙")
-    assert "其他事项" in consolidate([full, unknown], on_error="list")["fiscal_income_expenditure"].keys
+    assert "其他事项" not in consolidate([full, unknown], on_error="list")["fiscal_income_expenditure"].keys
+    assert problems(full, unknown)[-1] == "财政拨款收入支出决算总表 of 甲 does not tell the lines 其他事项"
     blank_total = fiscal([*totals[:3], ("支出总计", ""), section, part], "丁")
     whole = consolidate([full, blank_total], on_error="list")
     assert whole["fiscal_income_expenditure"]["expenditure_grand_total", "total"].state is State.BLANK
@@ -646,6 +662,18 @@ def test_a_unit_left_out_or_counted_twice() -> None:
     assert {f.cause for f in report} == {"repeated_unit 差额等于丙的数额，该单位可能重复计入"}
 
 
+def test_the_context_of_the_caller_does_not_matter() -> None:
+    units = two()
+    transfer = Transfer("subsidy", Money("3.11", "万元"), "2010401", "2010499")
+    whole = consolidate(units, eliminate=[transfer])
+    whole = whole.with_table(consolidate(units[:1])["公开05"])
+    expected = beside(whole, units)
+    assert {str(f.cause).split()[0] for f in expected} == {"omitted_unit", "transfer"}
+    with localcontext(Context(prec=3, traps=[Inexact])):
+        assert consolidate(units, eliminate=[transfer]).with_table(whole["公开05"]) == whole
+        assert beside(whole, units).to_records() == expected.to_records()
+
+
 def test_transfers_inside_explain_a_difference() -> None:
     units = two()
     transfer = Transfer("subsidy", Money("3.00", "万元"), "2010401", "2010499")
@@ -661,11 +689,60 @@ def test_a_line_that_the_department_does_not_print() -> None:
     units = two()
     whole = consolidate(units)
     table = lines_left(whole["公开05"], "208", "20805", "2080505")
+    for column in ("total", "basic"):  # what is left makes the total up, so that there is no room for the line
+        total = table["total", column].value or ZERO
+        table = table.with_cell("total", column, f"{total - 50:,.2f}")
     report = beside(whole.with_table(table), units)
     roots = [f for f in report if f.follows_from is None]
     assert [(f.stated, f.expected, f.place.row) for f in roots] == [("0", "50.00", "2080505")]
     assert "2080505 基本支出（未列，按 0 计） 为 0，应为 50.00" in roots[0].message()
     assert "(not printed, counts as 0)" in roots[0].message("en")
+
+
+def test_a_line_that_is_not_printed_is_nothing_only_where_there_is_no_room_for_it() -> None:
+    """A table whose lines do not make a sum up may have lost one, or prints it under another label: that is no proof."""
+    full = [("合计", "9.00"), ("201", "9.00"), ("20104", "9.00"), ("2010401", "6.00"), ("2010402", "3.00")]
+    for whole, unit in ((full, full[:-1]), (full[:-1], full)):
+        report = beside(general(whole, "部门"), [general(unit, "甲")])
+        assert not report
+        assert report.counts["unverifiable"] == 1
+    assert problems(general(full, "甲"), general(full[:-1], "乙")) == (
+        "一般公共预算财政拨款支出决算表 of 乙 does not tell the lines 2010402",
+    )
+
+    def three_public(*rows: tuple[str, str], entity: str = "") -> Disclosure:
+        table = Table.from_rows("three_public", ["final"], [("合计", "9.00"), ("公务接待费", "9.00"), *rows], "万元")
+        return Disclosure(entity, 2021, tables=(table,))
+
+    more, less = three_public(("其中：某项接待", "2.00")), three_public()
+    for department, centre in ((more, less), (less, more)):
+        report = beside(department, [centre])
+        assert not report
+        assert report.counts["unverifiable"] == 1
+
+
+def test_a_code_that_is_not_printed_below_a_total_that_is_not_printed_either() -> None:
+    def basic(entity: str, *codes: str) -> Disclosure:
+        rows = [
+            *((code, "5.00") for code in codes),
+            ("人员经费合计", "5.00"),
+            ("公用经费合计", f"{5 * len(codes) - 5}.00"),
+        ]
+        return Disclosure(entity, 2021, tables=(Table.from_rows("general_basic", ["amount"], rows, "万元"),))
+
+    whole = consolidate([basic("甲", "301"), basic("乙", "301", "302")])["general_basic"]
+    assert [str(whole[code, "amount"]) for code in ("301", "302")] == ["10.00 万元", "5.00 万元"]
+
+
+def test_a_line_that_is_not_printed_is_as_open_as_the_sum_above_it() -> None:
+    """Three units round 0.004 away and do not print it; the department prints the 0.01 that they have together."""
+    rows = [("合计", "1.01"), ("2010401", "1.00")]
+    units = [general(rows, name) for name in "甲乙丙"]
+    whole = general([("合计", "3.01"), ("2010401", "3.00"), ("2010402", "0.01")], "部门")
+    report = beside(whole, units)
+    assert not report.errors
+    assert [e.outcome for e in report.ledger if "2010402" in e.instance] == [Outcome.ROUNDING]
+    assert consolidate([whole, *units])["general_expenditure"].half_unit(2, 0) == D("0.035")
 
 
 def test_rounding_is_one_notice_a_table() -> None:

@@ -299,7 +299,8 @@ def test_a_form_that_prints_last_years_figures() -> None:
 def spent(year: int | None, *codes: str, form: str = "general_expenditure") -> Disclosure:
     column = "amount" if form == "general_basic" else "total"
     totals = ("人员经费合计", "公用经费合计") if form == "general_basic" else ("合计",)
-    rows = [(name, "1.00") for name in (*totals, *codes)]
+    highest = [code for code in codes if not any(code != other and code.startswith(other) for other in codes)]
+    rows = [*((name, f"{len(highest)}.00") for name in totals), *((code, "1.00") for code in codes)]
     return Disclosure("甲", year, tables=(Table.from_rows(form, [column], rows, "万元"),))
 
 
@@ -319,6 +320,15 @@ def test_codes_that_came_and_went() -> None:
     same = history(spent(2021, "2010401", "20104"), spent(2020, "2010401"), "H103")
     assert [e.outcome for e in same.ledger] == [Outcome.PASSED]
     assert not history(spent(2021, "2010401"), spent(2020, "2010401"), "H103")
+
+
+def test_a_code_is_not_gone_where_its_amount_may_be_hidden() -> None:
+    """A table whose lines do not make its total up may have lost the line."""
+    rows = [("合计", "2.00"), ("2010401", "1.00")]
+    cut = Disclosure("甲", 2021, tables=(Table.from_rows("general_expenditure", ["total"], rows, "万元"),))
+    report = history(cut, spent(2020, "2010401", "2080505"), "H103")
+    assert not report
+    assert report.counts["unverifiable"] == 1
 
 
 def test_the_lowest_codes_of_the_economic_classification() -> None:

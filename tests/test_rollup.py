@@ -572,6 +572,20 @@ def test_blanks_are_what_the_caller_says() -> None:
     assert roll_up([("201", gb.Money(5, "元")), ("206", nothing)], tree, missing="zero").unit is gb.Unit.YUAN
 
 
+def test_printed_texts_are_amounts_blanks_or_unreadable() -> None:
+    """Cells of a CSV file: a blank text is a blank, whatever is no figure is a problem."""
+    lines = [("2010401", "1,234.50"), ("2010402", ""), ("2010499", " - ")]
+    assert roll_up(lines, tree, missing="skip").amounts()["201"] == d("1234.50")
+    assert roll_up(lines, tree, missing="zero").amounts()["2010402"] == 0
+    with pytest.raises(FigureSyntaxError, match="2010402, amount: no amount is given"):
+        roll_up(lines, tree)
+    with pytest.raises(FigureSyntaxError, match="2010402, amount: '12 34' is no figure"):
+        roll_up([("2010402", "12 34")], tree, missing="zero")
+    rolled = roll_up([("2010401", 5), ("2010402", "见附件")], tree, on_error="list")
+    assert rolled.total.amount == 5
+    assert [(problem.kind, problem.code) for problem in rolled.problems] == [(ProblemKind.UNREADABLE, "2010402")]
+
+
 def test_codes_outside_the_classification() -> None:
     lines = [("2019801", Decimal(1)), ("201", Decimal(1)), ("999", Decimal(2)), ("20", Decimal(3)), ([], Decimal(4))]
     with pytest.raises(NotFound, match="2019801 is not in the 2021 edition of 支出功能分类"):
@@ -614,6 +628,8 @@ def test_amounts_and_lines_that_are_none() -> None:
         roll_up([("2010401", 1.5)], tree, on_error="list")
     with pytest.raises(FigureSyntaxError):
         roll_up([("2010401", Decimal("NaN"))], tree, on_error="list")
+    with pytest.raises(TableError, match="lines to roll up are a table, or pairs .*, not None"):
+        roll_up(None, tree)
     for line in (5, ("2010401",), ("2010401", 1, 2)):
         with pytest.raises(TableError, match="a line to roll up is a pair of a code and its amounts, not"):
             roll_up([line], tree)
@@ -638,8 +654,9 @@ def test_unknown_options() -> None:
         roll_up([], tree, missing="ignore")
     with pytest.raises(NotFound, match="on_error is one of raise, list, not 'warn'"):
         roll_up([], tree, on_error="warn")
-    with pytest.raises(NotFound, match="name the classification"):
-        roll_up([("201", 1)])
+    for edition in (None, "functional", gb.Kind.FUNCTIONAL):
+        with pytest.raises(NotFound, match="name the classification"):
+            roll_up([("201", 1)], edition)
     with pytest.raises(UnitError):
         roll_up([], tree, unit="斤")
 

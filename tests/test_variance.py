@@ -17,6 +17,7 @@ from govbudget.errors import (
     ComparisonError,
     EditionNotAvailable,
     NotFound,
+    TableError,
     UnitError,
 )
 from govbudget.exact import Undefined
@@ -418,7 +419,29 @@ def test_typed_figures() -> None:
     with pytest.raises(CodeError):
         amounts_from({"x": 1}, year=2021, unit="万元", kind="functional")
     with pytest.raises(AmountTypeError):
-        amounts_from({"2010401": 1.5}, year=2021, unit="万元", kind="functional")  # type: ignore[dict-item]
+        amounts_from({"2010401": 1.5}, year=2021, unit="万元", kind="functional")
+
+
+def test_typed_figures_bring_their_units() -> None:
+    pairs: list[tuple[str, Any]] = [
+        ("total", gb.Money("0.05", "亿元")),
+        ("a", gb.Figure.parse("12,000.00", "元")),
+        ("b", gb.Figure.parse("3")),
+        ("c", gb.Figure.parse("-", "万元")),
+        ("d", ""),
+        ("e", "1,387.15"),
+    ]
+    side = amounts_from(pairs, year=2021, unit="万元")
+    assert [line.value for line in side.lines] == [D("500"), D("1.2"), D("3"), None, None, D("1387.15")]
+    assert amounts_from([("a", 1), ("a", 2)], year=2021, unit="元").repeated == ("a",)
+    with pytest.raises(UnitError, match="0.05 亿元 has a unit, and the side has none"):
+        amounts_from(pairs, year=2021, unit=None)
+
+
+@pytest.mark.parametrize("given", [accounts.Accounts().disclosure(), {"201": 1}, None])
+def test_only_tables_are_compared(given: Any) -> None:
+    with pytest.raises(TableError, match="name one table of a document"):
+        variance(NEW, given) if given else amounts_of(given)
 
 
 def test_a_row_of_a_table() -> None:

@@ -114,6 +114,8 @@ def test_per_head() -> None:
     for staff in (-1, True, 1.5):
         with pytest.raises(AmountTypeError, match="whole number"):
             per_head(Money("1", "元"), staff, places=2)  # type: ignore[arg-type]
+    with pytest.raises(AmountTypeError, match="is one of Money"):
+        per_head(Decimal("33.85"), 30, places=2)  # type: ignore[arg-type]
     money = Money("10", "元")
     assert per_head_by_year({2021: money, 2020: money}, {2021: 4}, places=1) == (
         PerHead(2020, money, None, Undefined("staff_unknown")),
@@ -144,6 +146,14 @@ def test_the_lines_that_make_the_change() -> None:
     assert repr(explained) == f"<Explanation of {result!r}: 2 lines>"
     with pytest.raises(NotFound, match="no language"):
         explain_variance(result, "fr")
+    for n in (0, -1):  # no lines, so nothing to say of others
+        none = explain_variance(result, n=n)
+        assert (none.lines, none.rest) == ((), result.total.difference)
+        assert "其中" not in str(none)
+    one = [explain_variance(result, lang, n=5) for lang in ("zh", "en")]
+    assert [each.others for each in one] == [1, 1]
+    assert "；其余1项增加" in str(one[0])
+    assert "; 1 other up " in str(one[1])
 
 
 def test_as_a_table() -> None:
@@ -173,10 +183,11 @@ def test_what_cannot_be_said_in_percent() -> None:
     assert said("5", "5") == "合计2021年决算数5万元，与2020年决算数5万元持平。"
     assert said("5", "4") == "合计2021年决算数4万元，比2020年决算数5万元减少1万元，下降20.00%。"
     assert said("0", "5", "en") == (
-        "合计: final accounts 2021 5 万元, final accounts 2020 0 万元, up 5 万元, no percentage, because the base is 0."
+        "合计: 5 万元 (final accounts 2021) against 0 万元 (final accounts 2020), up 5 万元, "
+        "no percentage, because the base is 0."
     )
     assert said("5", None, "en").startswith(
-        "合计: final accounts 2021 blank, final accounts 2020 5 万元, no percentage"
+        "合计: blank (final accounts 2021) against 5 万元 (final accounts 2020), no percentage"
     )
     assert said("5", "5", "en").endswith("unchanged.")
 

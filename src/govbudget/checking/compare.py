@@ -203,8 +203,14 @@ def diff(report_a: Report, report_b: Report) -> Difference:
         report_b: the report of the second.
 
     Raises:
-        ComparisonError: for reports of different years or stages; a year beside the year before is ``check(prior=…)``.
+        ComparisonError: for reports of different years or stages; a year beside the year before is ``check(prior=…)``;
+            and for anything else than reports.
     """
+    if not isinstance(report_a, Report) or not isinstance(report_b, Report):
+        problem = (
+            f"diff takes two reports, as in diff(first.check(), second.check()), not {report_a!r} and {report_b!r}"
+        )
+        raise ComparisonError(problem, problems=(problem,))
     a, b = report_a.disclosure, report_b.disclosure
     if a.stage is not b.stage or (a.year is not None and b.year is not None and a.year != b.year):
         problem = f"{a!r} and {b!r} are not drafts of one document"

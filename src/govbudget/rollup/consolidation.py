@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from enum import Enum
-from typing import Any, Final, Literal, final
+from typing import Any, Final, Literal, TypeVar, final
 
 from attrs import evolve, field, frozen
 
 from govbudget.classification.codes import code_text
 from govbudget.disclosure import Disclosure, Remark, Stage, UnitType
-from govbudget.errors import AmountTypeError, ComparisonError, NotFound
+from govbudget.errors import AmountTypeError, ComparisonError, NotFound, TableError
 from govbudget.exact import State, exponent, scale, subtract, total
 from govbudget.figure import Quantity
 from govbudget.forms import Form, Profile
@@ -20,6 +20,7 @@ from govbudget.forms.lines import is_coded
 from govbudget.money import Money, Unit
 from govbudget.place import Place
 from govbudget.rollup.contribution import Contribution, TableView, is_code
+from govbudget.rollup.reading import chosen
 from govbudget.tables import Line, Table, TableState
 
 __all__ = [
@@ -33,6 +34,8 @@ __all__ = [
     "names_of",
     "of_general_budget",
 ]
+
+Given = TypeVar("Given", Disclosure, "Transfer")
 
 
 class TransferKind(Enum):
@@ -195,8 +198,11 @@ def consolidate(
     Raises:
         ComparisonError: for nothing to consolidate, for what does not fit, unless it is listed, and for a transfer that the tables
             do not hold.
+        TableError: for anything else than disclosures and transfers.
     """
-    units = tuple(disclosures)
+    chosen("on_error", on_error, ("raise", "list"))
+    units = _all_of(Disclosure, disclosures, "a list of disclosures, as in consolidate([bureau, centre])")
+    transfers = _all_of(Transfer, eliminate, "a list of transfers, as in eliminate=[Transfer(…)]")
     if not units:
         raise ComparisonError("there is nothing to consolidate; give at least one disclosure")
     year = next((unit.year for unit in units if unit.year is not None), None) if year is None else year
@@ -214,7 +220,7 @@ def consolidate(
             'on_error="list" to leave out what does not fit and have it listed',
             problems=_texts(found),
         )
-    for transfer in eliminate:
+    for transfer in transfers:
         _eliminate(transfer, sums)
     return Disclosure(
         entity=entity,
@@ -226,6 +232,14 @@ def consolidate(
         remarks=tuple(map(_remark, found)),
         unit_type=_unit_type(kept),
     )
+
+
+def _all_of(kind: type[Given], given: Given | Iterable[Given], what: str) -> tuple[Given, ...]:
+    """What was given, if it is several of one kind, and not one of them or something else."""
+    several = None if isinstance(given, kind) else tuple(given)
+    if several is None or not all(isinstance(each, kind) for each in several):
+        raise TableError(f"consolidate takes {what}, not {given!r}")
+    return several
 
 
 def _texts(found: Iterable[Misfit]) -> tuple[str, ...]:
@@ -483,7 +497,8 @@ def _must_hold(transfer: Transfer, added: _Sums, key: str, column: str, amount: 
         ComparisonError: otherwise.
     """
     value = added.values.get((key, column))
-    name = f"{key} {added.form.column(column).headers[0]} of {added.form.name}"
+    line = added.lines.get(key)
+    name = f"{line or key} {added.form.column(column).headers[0]} of {added.form.name}"
     if value is None or value < amount:
         shown = "nothing" if value is None else f"{value:,f}"
         raise ComparisonError(f"{transfer} cannot be eliminated: {name} adds up to {shown}")

@@ -2,7 +2,8 @@
 
 Adding up documents, or setting one beside another, needs more than the printed figures: a line that is not printed is 0 in
 a table that is whole, is the sum of the lines below it where these are printed, and is unknown where the table may have an
-amount there without printing it (it does not go down so far, or states a sum without its parts).
+amount there without printing it (it does not go down so far, states a sum without its parts or with parts that do not make it
+up, or the form does not know the line).
 """
 
 from __future__ import annotations
@@ -127,13 +128,13 @@ class TableView:
             return self._unprinted_code(key, column)
         plan = self._plan(key)
         if plan is None:
-            return _NOTHING  # a line that only another document has
+            return _UNKNOWN  # a line that only another document has: here its amount may stand in other lines
         if plan.quantity is Quantity.COUNT or self._stands_above_amounts(key, column):
             return _UNKNOWN
         if plan.role in _MUST_BE_PRINTED and any(self.table.amounts(column)):
             return _UNKNOWN
         whole = plan.within or plan.part_of
-        return _NOTHING if not whole or self._whole_is_told(plan, whole, column) else _UNKNOWN
+        return self._unprinted_part(plan, whole, column) if whole else _NOTHING
 
     def _unprinted_code(self, code: str, column: str) -> Contribution:
         """The sum of what is printed below it; else nothing, if the table goes down so far."""
@@ -147,22 +148,29 @@ class TableView:
             known = all(cell.known for cell in cells)
             return Contribution(total(values) if values and known else None, known, False, _half(cells))
         above = self.above(code)
-        if above in self.lines and (not self.cell(above, column).known or self._states_no_part(above, column)):
+        if above not in self.lines:
+            return _NOTHING
+        if not self.cell(above, column).known or self._states_no_part(above, column):
             return _UNKNOWN
-        return _NOTHING
+        return self._left_by(above, column)
 
-    def _whole_is_told(self, plan: LinePlan, whole: str, column: str) -> bool:
-        """Whether all of the sum that an unprinted line belongs to stands in the lines that are printed."""
+    def _unprinted_part(self, plan: LinePlan, whole: str, column: str) -> Contribution:
+        """Nothing, if all of the sum that an unprinted line belongs to stands in the lines that are printed."""
         told = self.cell(whole, column)
         if not told.value:
-            return told.known
+            return _NOTHING if told.known else _UNKNOWN
         if plan.within or self._states_no_part(whole, column):
-            return False
-        if whole not in self.table.form.closed:
-            return True
-        parts = [self.cell(key, column) for key in self.children.get(whole, ())]
-        rest = subtract(told.value, total(part.value or Decimal(0) for part in parts))
-        return abs(rest) <= _half([told, *parts])
+            return _UNKNOWN
+        return self._left_by(whole, column) if whole in self.table.form.closed else _NOTHING
+
+    def _left_by(self, whole: str, column: str) -> Contribution:
+        """What a sum leaves for a line below it that is not printed: nothing, give or take what rounding may hide.
+
+        Unknown where the printed lines do not make the sum up: the line that is not printed may be the one that is missing.
+        """
+        told, *parts = (self.cell(key, column) for key in (whole, *self.children.get(whole, ())))
+        rest = subtract(told.value or Decimal(0), total(part.value or Decimal(0) for part in parts)).copy_abs()
+        return Contribution(half_unit=rest) if rest <= _half([told, *parts]) else _UNKNOWN
 
 
 def _half(cells: list[Contribution]) -> Decimal:

@@ -79,7 +79,7 @@ def roll_up(
 
     Args:
         lines: a table (its coded lines, with its unit, year, places and printed digits); pairs of a code in any printed
-            form and its amount (Decimal, int, ``Figure``, ``Money``) or amounts (in the order of the columns, or by column);
+            form and its amount (Decimal, int, printed text, ``Figure``, ``Money``) or amounts (in the order of the columns, or by column);
             a mapping of these; for a cross-tabulation triples of functional code, economic code and amounts; or a
             roll-up, which is itself.
         classification: the edition of the codes; for a cross-tabulation the functional and the economic one. A roll-up has
@@ -111,10 +111,10 @@ def roll_up(
     if isinstance(classification, tuple) or isinstance(lines, CrossRollUp):
         return cross_roll_up(lines, classification, columns, missing, on_error, target)
     notes = Notes(on_error)
-    if classification is None:
-        if not isinstance(lines, RollUp):
-            raise NotFound('name the classification of the codes, as in load("functional", 2021)', key=None)
+    if classification is None and isinstance(lines, RollUp):
         classification = lines.classification
+    if not isinstance(classification, Classification):
+        raise NotFound('name the classification of the codes, as in load("functional", 2021)', key=classification)
     codes = Codes(classification, notes)
     if isinstance(lines, Table):
         given = _given_table(lines, codes, columns, missing)
@@ -187,7 +187,10 @@ def _pair(line: Any) -> tuple[Any, Any]:
     try:
         code, value = line
     except (TypeError, ValueError):
-        raise TableError(f"a line to roll up is a pair of a code and its amounts, not {line!r}") from None
+        raise TableError(
+            f"a line to roll up is a pair of a code and its amounts, not {line!r}; "
+            "lines with two codes need both classifications"
+        ) from None
     return code, value
 
 

@@ -10,8 +10,8 @@ from typing import Any, Final, Generic, Literal, NamedTuple, TypeVar
 
 from govbudget.classification import Classification, Code
 from govbudget.classification.codes import code_text
-from govbudget.errors import CodeError, NotFound, TableError
-from govbudget.exact import State, amount, scale
+from govbudget.errors import CodeError, FigureSyntaxError, NotFound, TableError
+from govbudget.exact import State, amount, parse_figure, scale
 from govbudget.figure import Figure, Quantity
 from govbudget.money import Money, Unit
 from govbudget.place import Place
@@ -21,7 +21,7 @@ __all__ = ["Codes", "Given", "Notes", "Sheet"]
 
 #: A code in any printed form, or 合计.
 AnyCode = str | int | Code | tuple[int, ...]
-#: One amount; a Figure brings its unit, its digits and its place, Money its unit, ``None`` is a blank.
+#: One amount; a Figure brings its unit, its digits and its place, Money its unit; ``None`` and an empty text are blanks.
 Cell = Decimal | int | str | Money | Figure | None
 #: The amounts of a line: one, or several for named columns.
 LineAmounts = Cell | Sequence[Cell] | Mapping[str, Cell] | Sums
@@ -200,17 +200,31 @@ class Given(Generic[Key]):
             self.put(key, column, cell.value, _ZERO, cell.unit)
         elif cell is None:
             self.blank(key, column)
+        elif isinstance(cell, str):
+            self._take_text(key, column, cell)
         else:
             self.put(key, column, amount(cell), _ZERO, None)
 
-    def blank(self, key: Key, column: int, place: Place | None = None, state: State = State.BLANK) -> None:
+    def _take_text(self, key: Key, column: int, text: str) -> None:
+        """A printed text is an exact amount, a blank, or a cell that cannot be read."""
+        try:
+            parsed = parse_figure(text)
+        except FigureSyntaxError:
+            self.blank(key, column, state=State.UNREADABLE, text=text)
+            return
+        if parsed.value is None:
+            self.blank(key, column, state=parsed.state)
+        else:
+            self.put(key, column, parsed.value, _ZERO, None)
+
+    def blank(
+        self, key: Key, column: int, place: Place | None = None, state: State = State.BLANK, text: str = ""
+    ) -> None:
         """A cell without an amount: what the caller said that it is."""
         name = self.columns[column]
         where = f" ({place})" if place is not None and str(place) else ""
         if state is State.UNREADABLE:
-            message = (
-                f'{shown(key)}, {name}{where}: the cell is no figure; correct it, or leave it out with on_error="list"'
-            )
+            message = f'{shown(key)}, {name}{where}: {repr(text) if text else "the cell"} is no figure; correct it, or leave it out with on_error="list"'
             self._note(ProblemKind.UNREADABLE, message, key, name, place)
             return
         if self.missing == "refuse":
@@ -272,7 +286,14 @@ def shown(key: object) -> str:
 
 
 def portions(lines: Iterable[Any]) -> Iterator[list[Any]]:
-    """The lines in portions; only taking them runs the code of whoever gave the iterable."""
-    rows = iter(lines)
+    """The lines in portions; only taking them runs the code of whoever gave the iterable.
+
+    Raises:
+        TableError: for what has no lines.
+    """
+    try:
+        rows = iter(lines)
+    except TypeError:
+        raise TableError(f"lines to roll up are a table, or pairs of a code and its amounts, not {lines!r}") from None
     while portion := list(islice(rows, _PORTION)):
         yield portion

@@ -5,7 +5,7 @@ compares two sides, ``series`` several years, ``model`` holds the result, ``view
 """
 
 from govbudget.variance.amounts import AmountLine, Amounts, amounts_across, amounts_from, amounts_of
-from govbudget.variance.between import variance
+from govbudget.variance.between import compare_tables, variance
 from govbudget.variance.bridge import BridgedLine
 from govbudget.variance.faults import Fault
 from govbudget.variance.model import Side, Unbridged, Variance, VarianceLine
@@ -38,6 +38,7 @@ __all__ = [
     "amounts_of",
     "basic_and_project",
     "by_fund",
+    "compare_tables",
     "explain_variance",
     "fund_views",
     "per_head",

@@ -8,22 +8,24 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property
-from typing import Literal, final
+from typing import Any, Literal, final
 
 from attrs import evolve, frozen
 
 from govbudget.classification.codes import Code, Kind, code_text
-from govbudget.errors import NotFound
-from govbudget.exact import State, amount, scale, total
-from govbudget.figure import Quantity
+from govbudget.errors import NotFound, TableError, UnitError
+from govbudget.exact import State, amount, parse_figure, scale, total
+from govbudget.figure import Figure, Quantity
 from govbudget.forms import Form, Measure
 from govbudget.forms.labels import line_label
-from govbudget.money import Unit
+from govbudget.money import Money, Unit
 from govbudget.rollup import TOTAL, RollUp
 from govbudget.tables import Table, TableState
 
 __all__ = ["AmountLine", "Amounts", "amounts_across", "amounts_from", "amounts_of"]
 
+#: A typed amount; Money and a Figure bring their unit, ``None`` and an empty text are not known.
+Typed = Decimal | int | str | Money | Figure | None
 #: A blank cell is kept as unknown, or taken for 0 as many documents mean it.
 Blank = Literal["keep", "zero"]
 _ZERO = Decimal(0)
@@ -182,6 +184,7 @@ def amounts_of(
     Raises:
         NotFound: if the table has no such column, for a measure that is none, and for another word than ``keep`` and
             ``zero``.
+        TableError: for what is no table.
     """
     if blank not in ("keep", "zero"):
         raise NotFound(f'{blank!r} is no way to take blanks; there are "keep" and "zero"', key=blank)
@@ -189,6 +192,11 @@ def amounts_of(
         return table
     if isinstance(table, RollUp):
         return _rolled_up(table, column, measure)
+    if not isinstance(table, Table):
+        raise TableError(
+            f"a table, a roll-up or Amounts can be compared, not {table!r}; name one table of a document, as in "
+            'd["公开05"], and make figures that stand in none comparable with amounts_from'
+        )
     form = table.form
     stated = table.state is TableState.STATED
     key = _column(table, _main_column(table) if column is None else column, stated=stated)
@@ -323,7 +331,7 @@ def amounts_across(
 
 
 def amounts_from(
-    values: Mapping[str, Decimal | int | str | None] | Mapping[str, Decimal] | Mapping[str, int] | Mapping[str, str],
+    values: Mapping[str, Any] | Iterable[tuple[str, Typed]],
     *,
     year: int | None,
     unit: Unit | str | None,
@@ -336,9 +344,10 @@ def amounts_from(
     """Typed figures, or those of another system, as one side of a comparison (手工数).
 
     Args:
-        values: amounts by code (with ``kind``) or by any label; ``None`` for what is not known.
+        values: amounts (Decimal, int, printed text, ``Money``, ``Figure``) by code (with ``kind``) or by any label, as a
+            mapping or as pairs; ``None`` or an empty text for what is not known.
         year: year of accounts.
-        unit: unit of the amounts.
+        unit: unit of the amounts; those that bring another are converted exactly.
         measure: stage of the budget.
         kind: kind of the codes; without it the keys are labels, all parts of ``total``.
         name: what it is, in words.
@@ -348,11 +357,13 @@ def amounts_from(
     Raises:
         CodeError: for a key that is no code, where ``kind`` is given.
         AmountTypeError: for a float or another type.
+        UnitError: for amounts with a unit where ``unit`` names none.
     """
+    into = None if unit is None else Unit.of(unit)
     known = None if kind is None else Kind.of(kind)
     lines: dict[str, AmountLine] = {}
     repeated = []
-    for given, value in values.items():
+    for given, value in values.items() if isinstance(values, Mapping) else values:
         code = code_text(given) if known is not None and given != total else ""
         key = _TOTAL if given == total else code or given
         if key in lines:
@@ -360,12 +371,12 @@ def amounts_from(
             continue
         parent = "" if key == _TOTAL or known is not None else _TOTAL
         label = "" if code else given if given != _TOTAL else "合计"
-        lines[key] = AmountLine(key, None if value is None else amount(value), label, code, parent)
+        lines[key] = AmountLine(key, _typed(value, into), label, code, parent)
     return Amounts(
         tuple(lines.values()),
         year,
         None if measure is None else _stage(measure),
-        None if unit is None else Unit.of(unit),
+        into,
         known,
         "",
         name,
@@ -373,3 +384,14 @@ def amounts_from(
         whole,
         tuple(repeated),
     )
+
+
+def _typed(value: Typed, unit: Unit | None) -> Decimal | None:
+    """A typed amount in the unit of its side; ``None`` where it states no number."""
+    if isinstance(value, Figure):
+        value = value.value if value.money is None else value.money
+    if isinstance(value, Money):
+        if unit is None:
+            raise UnitError(f"{value} has a unit, and the side has none; name it with unit=", units=(value.unit.value,))
+        return value.to(unit).value
+    return parse_figure(value).value if isinstance(value, str) else None if value is None else amount(value)

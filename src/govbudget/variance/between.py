@@ -11,7 +11,7 @@ from govbudget.variance.faults import Fault, OnFault, incomparable
 from govbudget.variance.model import Variance
 from govbudget.variance.series import compare, series_of
 
-__all__ = ["variance"]
+__all__ = ["compare_tables", "variance"]
 
 
 def variance(
@@ -73,3 +73,7 @@ def _periods(old: Amounts, new: Amounts, *, same: bool, named: bool, linked: boo
     if old.measure is not new.measure and old.year != new.year and not named:
         return [Fault("measures_mixed", old.year, new.measure_key, old.measure_key)]
     return []
+
+
+#: The same function under a name that the package can export beside its room of the name ``variance``.
+compare_tables = variance

@@ -272,7 +272,10 @@ def _total_key(sides: Sequence[Amounts], lines: Sequence[BridgedLine], total: st
     there = [key for key in sides[-1].totals if key in keys]
     if len(there) == 1:
         return there[0]
-    name, names = sides[-1].name or "the newest side", "、".join(f"{key} {keys[key].label}" for key in there or keys)
+    name, names = (
+        sides[-1].name or "the newest side",
+        "、".join(f"{key} {keys[key].label}".removesuffix(f" {key}") for key in there or keys),
+    )
     if there:
         raise incomparable(f"{name} has {len(there)} totals; say which one with total=: {names}")
     raise incomparable(f"{name} has no total; name the line whose change is explained with total=: {names}")

@@ -155,10 +155,14 @@ def per_head(amount: Money | None, staff: int | None, places: int) -> Money | Un
         the amount per head, or ``amount_blank``, ``staff_unknown``, ``staff_zero`` where it has none.
 
     Raises:
-        AmountTypeError: if ``staff`` is no whole number, or negative.
+        AmountTypeError: if ``amount`` is no Money, or ``staff`` no whole number, or negative.
     """
     if amount is None:
         return Undefined("amount_blank")
+    if not isinstance(amount, Money):
+        raise AmountTypeError(
+            f'an amount per head is one of Money, as Money("33.85", "万元"), not {amount!r}', value=amount
+        )
     if staff is None:
         return Undefined("staff_unknown")
     if isinstance(staff, bool) or not isinstance(staff, int) or staff < 0:

@@ -110,7 +110,7 @@ def explain_variance(
     parts = [line for line in variance.parts(level) if line.key != variance.total_key]
     changed = [(change.copy_abs(), line) for line in parts if isinstance(change := line.difference, Decimal) and change]
     ranked = [line for _, line in sorted(changed, key=lambda pair: pair[0], reverse=True)]
-    named, whole = ranked[:n], variance.total.difference
+    named, whole = ranked[: max(n, 0)], variance.total.difference
     shown = total(change for line in named if isinstance(change := line.difference, Decimal))
     rest = whole if isinstance(whole, Undefined) else subtract(whole, shown)
     return Explanation(variance, tuple(named), rest, len(ranked) - len(named), lang, places)
@@ -179,7 +179,8 @@ def _whole(explanation: Explanation) -> str:
         parts = (f"{name}{line}{now}{current}", f"{word}{before}{base}{change}", rate)
         return "，".join(filter(None, parts))
     name = f"{variance.current.name}, " if variance.current.name else ""
-    return ", ".join(filter(None, (f"{name}{_name(line, lang)}: {now} {current}", f"{before} {base}", change, rate)))
+    sides = f"{name}{_name(line, lang)}: {current} ({now}) against {base} ({before})"
+    return ", ".join(filter(None, (sides, change, rate)))
 
 
 def _rate(explanation: Explanation) -> str:
@@ -220,11 +221,14 @@ def _named(explanation: Explanation) -> str:
         if isinstance(share, Decimal):
             words += f"（占变动的{share:f}%）" if zh else f" ({share:f}% of the change)"
         named.append(words)
-    if explanation.others and isinstance(explanation.rest, Decimal):
-        rest = _difference(explanation.rest, variance, variance.total.quantity, lang)
-        named.append(f"其余{explanation.others}项合计{rest}" if zh else f"{explanation.others} others together {rest}")
     if not named:
         return ""
+    if explanation.others and isinstance(explanation.rest, Decimal):
+        rest, others = _difference(explanation.rest, variance, variance.total.quantity, lang), explanation.others
+        if zh:
+            named.append(f"其余{others}项合计{rest}" if others > 1 else f"其余1项{rest}")
+        else:
+            named.append(f"{others} others together {rest}" if others > 1 else f"1 other {rest}")
     return f"其中：{'；'.join(named)}" if zh else f"Of which: {'; '.join(named)}"
 
 

@@ -12,7 +12,7 @@ from govbudget.checking.finding import FindingKind, Severity
 from govbudget.checking.rules.beside import Beside, Cell, blocked, compare, gathered
 from govbudget.checking.rules.registry import Checked, finding, rule
 from govbudget.disclosure import Disclosure, Stage
-from govbudget.exact import scale, total
+from govbudget.exact import scale, subtract, total
 from govbudget.figure import Quantity
 from govbudget.forms import Form, Measure
 from govbudget.forms.lines import is_coded
@@ -34,6 +34,7 @@ _FISCAL: Final = (
     "state_capital",
 )
 _SUM: Final = "部门 = Σ 单位"
+_ZERO: Final = Decimal(0)
 
 
 def misfits_of_units(disclosure: Disclosure, units: Sequence[Disclosure]) -> tuple[Misfit, ...]:
@@ -236,13 +237,14 @@ def _cause(cell: Cell, others: Sequence[Cell], gap: Decimal, inside: Decimal) ->
     if not gap:
         return None
     exponent = cell.unit.exponent if cell.unit else 0
+    short = subtract(_ZERO, gap)
     causes = []
     for other in others if len(others) > 1 else ():
-        value = scale(other.told.value or Decimal(0), (other.unit.exponent if other.unit else exponent) - exponent)
-        if gap == -value:
+        value = scale(other.told.value or _ZERO, (other.unit.exponent if other.unit else exponent) - exponent)
+        if short == value:
             causes.append(f"omitted_unit 差额等于{other.name}的数额，该单位可能未计入")
         elif gap == value:
             causes.append(f"repeated_unit 差额等于{other.name}的数额，该单位可能重复计入")
-    if can_be_transferred(cell.view.table.form.id, cell.line, cell.column) and 0 < -scale(gap, exponent) <= inside:
+    if can_be_transferred(cell.view.table.form.id, cell.line, cell.column) and 0 < scale(short, exponent) <= inside:
         causes.append("transfer 单位之间的上级补助、附属单位上缴可能已经抵销，可先抵销再比较")
     return causes[0] if len(causes) == 1 else None

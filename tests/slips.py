@@ -1,0 +1,148 @@
+"""Slips as people make them, put into a text one at a time, to see that each is found and named."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+import govbudget as gb
+from govbudget.checking.claims.evaluate import Check, check_claim
+from govbudget.checking.claims.groups import check_groups
+from govbudget.checking.claims.values import Book
+from govbudget.claim import Claim
+from govbudget.relation import Outcome
+
+
+class Slip(NamedTuple):
+    """A changed text: which sentence, how it reads now, what was changed into what, and which kind of slip that is."""
+
+    text: str
+    sentence: str
+    old: str
+    new: str
+    cause: str  # first word of the cause that should be named; empty for a change that is no simple slip
+
+
+def checks(disclosure: gb.Disclosure) -> list[Check]:
+    book = Book(disclosure)
+    alone = [check for number in range(len(book.claims)) for check in check_claim(book, number)]
+    return [*alone, *check_groups(book)]
+
+
+def provable(disclosure: gb.Disclosure) -> list[int]:
+    """The claims whose figure an equality holds fast: changed by much, it breaks."""
+    found: set[int] = set()
+    for check in checks(disclosure):
+        if check.outcome in (Outcome.PASSED, Outcome.ROUNDING) and check.rule not in ("N415", "N423", "N414"):
+            partial = check.rule == "N407" and len(check.operands) < 2
+            if not partial:
+                found.add(check.claim)
+                found |= {v.claim for _, v in check.operands if v.claim is not None}
+    return sorted(number for number in found if _changeable(disclosure.claims[number]))
+
+
+def _changeable(claim: Claim) -> bool:
+    return claim.figure is not None and bool(claim.figure.value) and len(claim.figure.printed.rstrip("%")) > 1
+
+
+def slips(text: str, disclosure: gb.Disclosure) -> Iterator[Slip]:
+    """Every provable figure of a text changed in two ways, and every word of change turned round."""
+    for number in provable(disclosure):
+        claim = disclosure.claims[number]
+        sentence = disclosure.narrative.sentence_of(claim)
+        at = text.find(sentence.text)
+        if at < 0 or claim.figure is None or claim.figure.place.span is None:
+            continue
+        start, end = claim.figure.place.span
+        old = sentence.text[start:end]
+        for new, cause in _otherwise(old):
+            changed = sentence.text[:start] + new + sentence.text[end:]
+            yield Slip(text[:at] + changed + text[at + len(sentence.text) :], changed, old, new, cause)
+
+
+def _otherwise(printed: str) -> Iterator[tuple[str, str]]:
+    """A figure with its first digit changed, and with two neighbouring digits exchanged."""
+    digits = [i for i, c in enumerate(printed) if c.isdigit()]
+    first = digits[0]
+    yield printed[:first] + str((int(printed[first]) + 3) % 10 or 5) + printed[first + 1 :], ""
+    for a, b in zip(digits, digits[1:], strict=False):
+        if printed[a] != printed[b] and not (a == first and printed[b] == "0"):
+            swapped = list(printed)
+            swapped[a], swapped[b] = swapped[b], swapped[a]
+            yield "".join(swapped), "digits"
+            return
+
+
+class Tally(NamedTuple):
+    """How many slips were made, found, and named rightly or wrongly."""
+
+    made: int
+    found: int
+    named: int
+    nameable: int
+    misnamed: int
+    missed: tuple[Slip, ...]
+
+
+def tally(made: Iterator[Slip], base: gb.Report, check: Callable[[str], gb.Report]) -> Tally:
+    """Check every changed text."""
+    known = {(f.rule, f.stated, f.where) for f in base}
+    number = found = named = nameable = misnamed = 0
+    missed = []
+    for slip in made:
+        number += 1
+        new = [f for f in check(slip.text) if (f.rule, f.stated, f.where) not in known]
+        hits = [
+            f
+            for f in new
+            if slip.sentence in f.where
+            and f.kind.value in ("inconsistent", "truncated", "undefined", "question", "wording")
+        ]
+        if not hits:
+            missed.append(slip)
+            continue
+        found += 1
+        own = [
+            f
+            for f in hits
+            if f.stated.rstrip("%") == slip.new.rstrip("%")
+            and f.rule in ("N401", "N402", "N411", "N404", "N405", "N406")
+        ]
+        for finding in own[:1]:
+            said = (finding.cause or "").split(" ")[0]
+            nameable += bool(slip.cause)
+            named += bool(slip.cause) and said == slip.cause
+            misnamed += bool(said) and said != slip.cause
+    return Tally(number, found, named, nameable, misnamed, tuple(missed))
+
+
+_TURNED = {
+    "增加": "减少",
+    "减少": "增加",
+    "增长": "下降",
+    "下降": "增长",
+    "大于": "小于",
+    "小于": "大于",
+    "持平": "增加1.00万元",
+}
+
+
+def turned(text: str, disclosure: gb.Disclosure) -> Iterator[Slip]:
+    """Every provable word of change or comparison turned into its opposite."""
+    decided = {c.claim for c in checks(disclosure) if c.outcome in (Outcome.PASSED, Outcome.ROUNDING)}
+    for number in sorted(decided):
+        claim = disclosure.claims[number]
+        sentence = disclosure.narrative.sentence_of(claim)
+        at = text.find(sentence.text)
+        word = claim.word
+        if (
+            at < 0
+            or word not in _TURNED
+            or claim.figure is None
+            or claim.figure.place.span is None
+            or not claim.figure.value
+        ):
+            continue
+        start = sentence.text.rfind(word, 0, claim.figure.place.span[0])
+        changed = sentence.text[:start] + _TURNED[word] + sentence.text[start + len(word) :]
+        yield Slip(text[:at] + changed + text[at + len(sentence.text) :], changed, word, _TURNED[word], "sign")
