@@ -34,11 +34,26 @@ if TYPE_CHECKING:
         parse_description,
     )
     from govbudget.disclosure import Disclosure, Stage, UnitType
-    from govbudget.rollup import CrossRollUp, RollUp, Transfer, consolidate, roll_up
+    from govbudget.exact import Undefined
+    from govbudget.narrative import describe
+    from govbudget.rollup import CrossRollUp, Pivot, RollUp, Transfer, TransferKind, consolidate, roll_up
     from govbudget.tables import Line, Table
-    from govbudget.variance import Series, Variance, explain_variance
+    from govbudget.variance import (
+        Amounts,
+        Series,
+        Variance,
+        amounts_from,
+        amounts_of,
+        by_fund,
+        compare_tables,
+        explain_variance,
+        fund_views,
+        per_head,
+        three_public,
+    )
 
 __all__ = [
+    "Amounts",
     "Classification",
     "Code",
     "CrossRollUp",
@@ -51,6 +66,7 @@ __all__ = [
     "Level",
     "Line",
     "Money",
+    "Pivot",
     "Place",
     "Quantity",
     "Report",
@@ -62,22 +78,32 @@ __all__ = [
     "Subject",
     "Table",
     "Transfer",
+    "TransferKind",
+    "Undefined",
     "Unit",
     "UnitType",
     "Variance",
+    "amounts_from",
+    "amounts_of",
     "available",
+    "by_fund",
     "check",
+    "compare_tables",
     "consolidate",
     "crosswalk",
+    "describe",
     "describe_code",
     "diff",
     "explain",
     "explain_variance",
+    "fund_views",
     "load",
     "nearest",
     "parse_description",
+    "per_head",
     "read",
     "roll_up",
+    "three_public",
 ]
 
 #: Names that are imported when first used, so that ``import govbudget`` stays quick.
@@ -107,6 +133,18 @@ _LAZY = {
     "Variance": "variance",
     "explain_variance": "variance",
     "Difference": "checking",
+    "Undefined": "exact",
+    "Amounts": "variance",
+    "amounts_from": "variance",
+    "amounts_of": "variance",
+    "three_public": "variance",
+    "per_head": "variance",
+    "by_fund": "variance",
+    "fund_views": "variance",
+    "TransferKind": "rollup",
+    "Pivot": "rollup",
+    "compare_tables": "variance",
+    "describe": "narrative",
     "diff": "checking",
     "Finding": "checking",
     "Report": "checking",

@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from enum import Enum
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Final, Literal, final
+from typing import TYPE_CHECKING, Any, ClassVar, Final, Literal, final
 
 from attrs import evolve, field, frozen
 
@@ -22,7 +22,7 @@ from govbudget.tables import Table
 if TYPE_CHECKING:
     from govbudget.checking import Report, RuleSet
 
-__all__ = ["Disclosure", "Remark", "Stage", "UnitType", "Unmodelled"]
+__all__ = ["Disclosure", "Remark", "Repair", "Stage", "UnitType", "Unmodelled"]
 
 
 class Stage(Enum):
@@ -80,6 +80,25 @@ class Remark:
     params: tuple[tuple[str, str], ...] = ()
 
 
+@final
+@frozen
+class Repair:
+    """What recognition did so that a table could be read (识别处理). It never changes a figure.
+
+    Args:
+        kind: ``merged_pages`` (a table on several pages), ``joined_lines`` (names wrapped in their cells),
+            ``split_row`` (a total in the last row of the heading), ``turned`` (a table that prints its lines side by
+            side), ``placed`` (figures without their blank cells, put where the sums prove that they belong),
+            ``title`` (a damaged title, known by its columns and lines).
+        place: where.
+        detail: more of it: the page joined, how many cells, the printed title.
+    """
+
+    kind: str
+    place: Place
+    detail: str = ""
+
+
 _NUMBER: Final = re.compile(r"(?:公开)?0*([0-9]{1,2})表?")
 
 
@@ -101,6 +120,7 @@ class Disclosure:
         source: name of the source.
         unit_type: kind of body; ``None`` where it is not known.
         narrative: its explanation in words, read.
+        repairs: what recognition did so that its tables could be read.
 
     Raises:
         TableError: for two tables of one form.
@@ -118,6 +138,7 @@ class Disclosure:
     source: str = ""
     unit_type: UnitType | None = None
     narrative: Narrative = field(factory=Narrative, repr=False)
+    repairs: tuple[Repair, ...] = ()
 
     def __attrs_post_init__(self) -> None:
         ids = [table.form.id for table in self.tables]
@@ -175,6 +196,8 @@ class Disclosure:
         raise NotFound(
             f"the document has no table {name!r}; it has {'、'.join(there) or 'none'}", key=name, suggestions=near
         )
+
+    __iter__: ClassVar[None] = None  # a disclosure is no sequence of its tables; there is d.tables
 
     def __contains__(self, name: object) -> bool:
         try:

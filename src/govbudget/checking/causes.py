@@ -36,8 +36,7 @@ def _digits(value: Decimal, right: Decimal) -> str | None:
     if not value or not right or (value < 0) != (right < 0):
         return None
     places = max(-exponent(value), -exponent(right), 0)
-    with exact_context():
-        have, want = (f"{abs(number).scaleb(places):.0f}" for number in (value, right))
+    have, want = (f"{number.copy_abs():.{places}f}".replace(".", "") for number in (value, right))
     if len(have) == len(want):
         differing = [i for i, (a, b) in enumerate(zip(have, want, strict=True)) if a != b]
         if len(differing) == 2 and differing[1] == differing[0] + 1 and have[differing[0]] == want[differing[1]]:

@@ -153,8 +153,8 @@ _WORDS: Final[Mapping[str, tuple[str, str]]] = {
         "{about} {stated} is more than its whole {expected} in: {where}",
     ),
     "N423": (
-        "“{where}”：推算的上年末结转和结余为 {stated}，本年年初结转和结余为 {expected}，请核实",
-        "the closing balance of last year is {stated} by the narrative, this year's opening balance {expected}, in: {where}",
+        "“{where}”：{about}增减额 {stated} 与本年年初结转和结余不符，应为 {expected}（{arithmetic}），请核实",
+        "{about} {stated} does not lead to this year's opening balance; it would be {expected} ({arithmetic}) in: {where}",
     ),
     "N424": (
         "“{where}”：{about}{stated} 大于本年数，推算的上年数为负（{arithmetic}）",
@@ -203,6 +203,90 @@ _WORDS: Final[Mapping[str, tuple[str, str]]] = {
         "“{where}”：截止日期（{stated} 年）晚于报告日期，请核实",
         "the report counts up to a day in {stated} that lies behind its own date: {where}",
     ),
+    "N416": (
+        "“{where}”：年末实有人数 {stated} 与各类人员之和 {expected} 不符",
+        "the staff, {stated}, is not the sum of its kinds, {expected}, in: {where}",
+    ),
+    "N417:place": (
+        "“{where}”：“{stated}”不属于所列的上级科目，应为{expected}",
+        "{stated} does not belong below the subject named before it; it is {expected}, in: {where}",
+    ),
+    "N417:old": (
+        "“{where}”：“{stated}”是以前年度的科目名称，本年度为“{expected}”",
+        "{stated} is a name of earlier years, this year it is {expected}, in: {where}",
+    ),
+    "N417:absent": (
+        "“{where}”：各支出表中没有“{stated}”，请核实（同级科目：{expected}）",
+        "an amount is stated for {stated}, which no table has (there are: {expected}), in: {where}",
+    ),
+    "N417:alone": (
+        "“{where}”：各支出表中没有“{stated}”，请核实",
+        "an amount is stated for {stated}, which no table has, in: {where}",
+    ),
+    "N417:purpose": (
+        "“{where}”：“{stated}”不是{expected}的用途，是其他科目的，请核实",
+        "{stated} is the purpose of another subject than {expected}: {where}",
+    ),
+    "N417:unused": (
+        "“{where}”：各支出表中没有“{stated}”，请核实（同级科目：{expected}）",
+        "{stated} is explained, but no table has it (there are: {expected}), in: {where}",
+    ),
+    "N418:zero": (
+        "“{where}”：{group}列举了“{stated}”，公开06 为 0 或空白",
+        "{stated} is listed under {group}, but 0 or blank in 公开06: {where}",
+    ),
+    "N418:zero_missing": (
+        "“{where}”：{group}列举了“{stated}”，公开06 为 0 或空白；没有列举“{expected}”，公开06 有金额",
+        "{stated} is listed under {group}, but 0 or blank in 公开06; {expected} has an amount, but is not listed: {where}",
+    ),
+    "N418:group": (
+        "“{where}”：列举的“{stated}”不属于{group}",
+        "{stated} is listed under {group}, where it does not belong: {where}",
+    ),
+    "N418:group_missing": (
+        "“{where}”：列举的“{stated}”不属于{group}；没有列举“{expected}”，公开06 有金额",
+        "{stated} does not belong under {group}; {expected} has an amount, but is not listed: {where}",
+    ),
+    "N418:missing": (
+        "“{where}”：{group}没有列举“{expected}”，公开06 有金额",
+        "{expected} has an amount in 公开06, but is not listed under {group}: {where}",
+    ),
+    "N418:vehicles": (
+        "“{where}”：文字说到“{stated}”，公开10 中为 0（不为 0 的是：{expected}）",
+        "{stated} is spoken of, but 0 in 公开10 (not 0: {expected}): {where}",
+    ),
+    "N418:no_vehicles": (
+        "“{where}”：文字说到“{stated}”，公开10 中没有车辆",
+        "{stated} is spoken of, but 公开10 has no vehicles: {where}",
+    ),
+    "N419:projects": (
+        "“{where}”：部门整体支出绩效评价的金额 {stated} 只是项目的金额，一般公共预算支出为 {expected}，请核实",
+        "the evaluation of the whole expenditure covers {stated}, the projects alone; 公开05 has {expected}, in: {where}",
+    ),
+    "N419:whole": (
+        "“{where}”：部门整体支出绩效评价的金额 {stated} 与一般公共预算支出 {expected} 不一致，请核实",
+        "the evaluation of the whole expenditure covers {stated}; 公开05 has {expected}, in: {where}",
+    ),
+    "N419:grades": (
+        "“{where}”：项目 {stated} 个，各等级合计 {expected} 个（{parts}），请核实",
+        "there are {stated} projects, by grade {expected} ({parts}), in: {where}",
+    ),
+    "N419:problems": (
+        "“{where}”：问题 {stated} 个，已整改和正在整改的合计 {expected} 个（{parts}），请核实",
+        "there are {stated} problems, by state {expected} ({parts}), in: {where}",
+    ),
+    "N419:twice": (
+        "“{where}”：项目个数相同，涉及金额 {stated} 与前文 {expected} 不一致，请核实",
+        "as many projects with {stated}, before it was {expected}, in: {where}",
+    ),
+    "N420": (
+        "“{where}”：上年的{about}{stated} 与上年文件的 {prior} 不一致，请核实",
+        "{about} of the year before, {stated}, is {prior} in the document of that year, in: {where}",
+    ),
+    "N420:difference": (
+        "“{where}”：{about}本年 {current}，上年文件为 {prior}，增减额应为 {expected}，文中为 {stated}，请核实",
+        "{about} is {current}, {prior} in the document of the year before; the difference is {expected}, not {stated}: {where}",
+    ),
 }
 
 _VERB: Final = {
@@ -225,7 +309,7 @@ def render(finding: Finding, lang: str = "zh") -> str:
         "expected": finding.expected,
     }
     variant = finding.param("variant")
-    template = _WORDS.get(f"{finding.rule}:{variant}" if variant else finding.rule)
+    template = _WORDS.get(f"{finding.rule}:{variant}") or _WORDS.get(finding.rule)
     return template[which].format(**params) if template else _relation(finding, which)
 
 

@@ -23,6 +23,7 @@ from govbudget.errors import ComparisonError
 from govbudget.exact import add, exponent, scale
 from govbudget.relation import Grade, Outcome
 from govbudget.rollup.consolidation import Misfit
+from govbudget.rollup.reading import chosen
 
 __all__ = ["check"]
 
@@ -55,6 +56,7 @@ def check(
         ComparisonError: unless it is listed, for a ``prior`` that is not of the year before, and for units of another year or
             stage or given twice. A document without a year is taken to fit.
     """
+    chosen("on_error", on_error, ("raise", "list"))
     rules = rules or RuleSet.default()
     given: dict[str, tuple[Any, ...]] = {"": (disclosure,)}
     unfit: dict[str, str] = {}

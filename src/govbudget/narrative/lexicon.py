@@ -7,6 +7,7 @@ token covers is looked at again where a figure is bound: unknown words between a
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from enum import Enum
 from functools import cache
@@ -122,15 +123,17 @@ _WORDS: Final[tuple[tuple[Word, str], ...]] = (
     (Word.YEAR_ON_YEAR, r"同比"),
     (
         Word.AGAINST,
-        r"(?:相?较于?|比|相比于?|对比)(?=(?:19|20)\d\d年|上年|上一年|去年|往年|同期|年初|预算|全年预算|调整|当年|本年|决算)"
+        r"(?:(?P<above>高于|超过|超出|多于|超)|(?P<below>低于|少于)|相?较于?|比|相比于?|对比)"
+        r"(?=(?:19|20)\d\d年|上年|上一年|去年|往年|同期|年初|预算|全年预算|调整|当年|本年|决算)"
         r"|[与和同跟](?=(?:(?:19|20)\d\d年|上年|上一年|去年|年初预算|预算|全年预算|当年预算|本年预算|调整预算)[^，。；]{0,24}?"
-        r"(?:相比|对比|比较|持平|一致|相同|相等|增加|减少|增长|下降|无变化|没有变化))",
+        r"(?:相比|对比|比较|比(?=，)|持平|一致|相同|相等|增加|减少|增长|下降|无变化|没有变化))",
     ),
-    (Word.AGAINST_END, r"相比较?|比较|对比(?=，)"),
+    (Word.AGAINST_END, r"相比较?|比较|对?比(?=，)"),
     (
         Word.CHANGE,
-        r"(?P<either>(?:增加|增长|上升|增|减少|下降|降低|减)[(/](?:减少|下降|降低|减|增加|增长|上升|增)\)?(?:支出)?|差值|差额|相差)"
-        rf"|(?P<up>{_UP})|(?P<down>{_DOWN})|(?P<up1>增(?=\d))|(?P<down1>[降减](?=\d))",
+        r"(?P<either>(?:增加|增长|上升|增|减少|下降|降低|减)[(/](?:减少|下降|降低|减|增加|增长|上升|增)\)?(?:支出)?|差值|差额|相差|增减(?:变化|变动|额|数)?(?:为)?(?=\d))"
+        rf"|(?P<up>{_UP})|(?P<down>{_DOWN})|(?P<up1>增(?=\d))|(?P<down1>[降减](?=\d))"
+        r"|(?P<up2>[增升][至到])|(?P<down2>[降减][至到])|(?P<up3>(?:[多高]出?|超出?)(?=\d))|(?P<down3>[少低](?=\d))",
     ),
     (
         Word.EQUAL,
@@ -139,18 +142,19 @@ _WORDS: Final[tuple[tuple[Word, str], ...]] = (
     (
         Word.MEASURE,
         r"(?:本年度?|当年|财政拨款|部门)?"
-        rf"(?:{_BUDGET}?(?:部门|支出|财政拨款)*预算(?:支出|安排)?(?P<budget>数字|数|安排数|金额|总额)?{_NOT_THE_FIGURE}"
+        rf"(?:{_BUDGET}?(?:部门|支出|财政拨款){{0,4}}预算(?:支出|安排)?(?P<budget>数字|数|安排数|金额|总额)?{_NOT_THE_FIGURE}"
         r"|(?P<final>(?:支出|收入|实际)?决算(?:支出|总额|总数)?(?:数字|数|金额)?|执行数|实际支出数?|实际执行数?|实际完成数?|累计支出数?|实际发生数?))",
     ),
     (
         Word.AVERAGE,
-        r"(?:每辆)?车均(?:运行维护费|运行费|维护费)?(?:支出|费用)?|平均每辆(?:车)?(?:运行维护费|运行费)?(?:支出)?|单车(?:运行维护费|运行费)(?:支出)?",
+        r"(?:每辆)?车均(?:运行维护费|运行费|维护费)?(?:支出|费用)?|平均每辆(?:车)?(?:运行维护费|运行费)?(?:支出)?|单车(?:运行维护费|运行费)(?:支出)?"
+        r"|[人次户]均|平均每(?:人|批次|批|次|户|个)",
     ),
     (
         Word.WHICH,
         r"其中|(?:具体)?分项情况(?:是|为)?|(?:具体)?构成(?:如下|为)|包括(?=：)|主要用于以下方面|用于以下方面|具体情况如下|具体(?:情况)?(?:为|是)(?=：)",
     ),
-    (Word.LIST, r"分别(?:是|为)|依次为"),
+    (Word.LIST, r"分别(?:是|为)?|依次(?:是|为)"),
     (
         Word.REASON,
         r"(?:增加|减少|增长|下降|降低|变化|变动|差异)?的?(?:主要)?原因(?:是|为|系|：)?|主要(?:是|系|由于|为|用于|包括|因)|(?:是)?由于|(?:全部)?用于|原因原因是|系因|(?:是)?因为",
@@ -159,7 +163,7 @@ _WORDS: Final[tuple[tuple[Word, str], ...]] = (
     (
         Word.AMOUNT,
         r"(?<![\d.A-Za-z])(?P<money>-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)(?P<unit>万元|亿元|千元|百万元|元|万(?=[，。；、()]|$)|亿(?=[，。；、()]|$))"
-        r"|(?:支出|金额|决算|预算|费用?|经费|收入)?为(?P<zero>零)(?:元|万元)?(?!星)",
+        r"|(?:支出|金额|决算|预算|费用?|经费|收入)?为(?P<zero>零|0(?:\.0+)?(?=[，。；、)]|$))(?:元|万元)?(?!星)",
     ),
     (Word.PERCENT, r"(?<![\d.A-Za-z])(?P<percent>-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)(?:%|个?百分点)"),
     (
@@ -203,6 +207,9 @@ def _first_and_last(kind: Kind) -> tuple[int, int]:
     return years[0], years[-1]
 
 
+_FUND_WORDS: Final = frozenset(word for words in FUNDS.values() for word in words)
+
+
 @cache
 def _names() -> Mapping[str, Mapping[str, tuple[Reference, ...]]]:
     """What every name may stand for, by its first two characters and itself."""
@@ -210,7 +217,7 @@ def _names() -> Mapping[str, Mapping[str, tuple[Reference, ...]]]:
 
     def add(name: str, reference: Reference) -> None:
         bare = plain(name)
-        if len(bare) >= 2 and bare not in _TOO_GENERAL and reference not in found.setdefault(bare, []):
+        if len(bare) >= 2 and bare not in _TOO_GENERAL | _FUND_WORDS and reference not in found.setdefault(bare, []):
             found[bare].append(reference)
 
     for topic in all_topics().values():
@@ -279,21 +286,19 @@ def _name_before(text: str, at: int, word: Token | None, levels: list[int]) -> T
     for i in range(at, min(stop + 1, len(text) - 1)):
         if text[i] <= "\u2e7f":
             continue
-        if levels and any(i < level <= i + 40 for level in levels):
+        if levels and bisect_right(levels, i) < bisect_right(levels, i + 40):
             path = _path_at(text, i)
             if path is not None:
                 return Token(Word.NAME, i, path[0], text[i : path[0]], path[1])
         beaten = word if word is not None and i == stop else None
         pair = text[i : i + 2]
-        for name, references in names.get(pair, _NONE).items():
-            if text.startswith(name, i):
-                if beaten is None or len(name) >= beaten.end - i or beaten.word is Word.MEASURE:
-                    return Token(Word.NAME, i, i + len(name), name, references)
-                break
-        if beaten is None or beaten.word is Word.MEASURE:
-            for name, fund in funds.get(pair, ()):
-                if text.startswith(name, i):
-                    return Token(Word.FUND, i, i + len(name), name, unit=fund)
+        fund = next((item for item in funds.get(pair, ()) if text.startswith(item[0], i)), None)
+        name = next((item for item in names.get(pair, _NONE).items() if text.startswith(item[0], i)), None)
+        if name is not None and (fund is None or len(name[0]) >= len(fund[0])):
+            if beaten is None or len(name[0]) >= beaten.end - i or beaten.word is Word.MEASURE:
+                return Token(Word.NAME, i, i + len(name[0]), name[0], name[1])
+        elif fund is not None and (beaten is None or beaten.word is Word.MEASURE):
+            return Token(Word.FUND, i, i + len(fund[0]), fund[0], unit=fund[1])
     return None
 
 
@@ -304,7 +309,7 @@ def _next_word(text: str, at: int) -> Token | None:
         return None
     number = next(i for i in _NUMBERS if found[f"W{i}"] is not None)
     groups = {name: found[f"{name}__{number}"] for name in _GROUPS[number]}
-    said = {name.rstrip("1"): value for name, value in groups.items() if value is not None}
+    said = {name.rstrip("123"): value for name, value in groups.items() if value is not None}
     return _fill(Token(_WORDS[number][0], found.start(), found.end(), found[0]), said)
 
 
@@ -320,6 +325,8 @@ def _fill(token: Token, groups: Mapping[str, str]) -> Token:
             return token._replace(measure=_stage(token.text))
         case Word.CHANGE:
             return token._replace(sign=None if "either" in groups else 1 if "up" in groups else -1)
+        case Word.AGAINST:
+            return token._replace(sign=1 if "above" in groups else -1 if "below" in groups else None)
         case Word.EQUAL:
             return token._replace(sign=None if "nearly" in groups else 0)
         case Word.COMPARE:
@@ -368,7 +375,7 @@ _FILLER: Final = re.compile(
     r"支出|收入|经费|费用|费|资金|金额|总额|总数|合计|总计|共计|共|计|累计|数额|数|额|为|是|的|达到|达|约|了|各|仅|实际|实现|"
     r"安排|使用|发生|列支|开支|支付|完成|全年|本年度?|当年|今年|年度|年末|部门|单位|本|我局|我|全部|分别|总体|规模|总|财政拨款|财政|"
     r"一般公共|预算|公共|决算|情况|同期|执行|拨款|款项|等|中|方面|下|上|相应|有所|比例|幅度|结构|口径|在|由|从|按|与|和|及|"
-    r"\((?:类|款|项|含|不含|境|以)?[^()]{0,24}\)|[，：、()]"
+    r"到|至|均|各|\((?:类|款|项|含|不含|境|以)?[^()]{0,24}\)|[，：、()]"
 )
 
 

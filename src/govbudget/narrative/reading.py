@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from typing import Any, Final
 
 from attrs import define, evolve, field
 
-from govbudget.claim import Claim, ClaimKind, Narrative, Period, Reference, Sentence, Statement, Unread
+from govbudget.claim import ClaimKind, Narrative, Period, Reference, Sentence, Statement
+from govbudget.errors import FigureSyntaxError
 from govbudget.exact import State
 from govbudget.figure import Figure, Quantity
 from govbudget.forms import Measure
-from govbudget.forms.labels import offsets
 from govbudget.forms.topics import topic
+from govbudget.narrative.drafting import Draft
 from govbudget.narrative.lexicon import (
     BARE,
     LEVEL_AFTER_CHANGE,
@@ -27,14 +29,15 @@ from govbudget.narrative.lexicon import (
     is_filler,
     tokens,
 )
-from govbudget.narrative.registers import PRIOR, Registers, printed_figure
+from govbudget.narrative.registers import PRIOR, Registers
 from govbudget.narrative.subjects import (
-    Scope,
     count_name,
     counted,
+    fund_alone,
     fund_of,
     named_by,
     only_qualifies,
+    other_side,
     qualifier,
     says_none,
     together,
@@ -42,6 +45,10 @@ from govbudget.narrative.subjects import (
 from govbudget.narrative.text import Line, Passage, passages, sentences_of
 
 __all__ = ["read_narrative"]
+
+
+#: Words farther from a figure than this are not looked at.
+_LONGEST_GAP: Final = 200
 
 
 def read_narrative(lines: Iterable[Line], year: int | None) -> Narrative:
@@ -54,24 +61,17 @@ def read_narrative(lines: Iterable[Line], year: int | None) -> Narrative:
     reader = _Reader(year)
     for passage in passages(lines):
         reader.read(passage)
-    return Narrative(
-        tuple(reader.sentences), tuple(reader.scope.statements), tuple(reader.scope.claims), tuple(reader.unread)
-    )
+    return reader.draft.narrative()
 
 
 @define
 class _Reader:
     year: int | None
-    sentences: list[Sentence] = field(factory=list)
-    scope: Scope = field(factory=Scope)
-    unread: list[Unread] = field(factory=list)
+    draft: Draft = field(factory=Draft)
     headings: list[tuple[int, str]] = field(factory=list)
     paragraph: int = 0
-    comparisons: int = 0
     now: Registers = field(factory=Registers)
     kept: list[Registers] = field(factory=list)
-    text: str = ""  # the sentence being read, in normal form
-    offsets: list[int] = field(factory=list)
 
     def read(self, passage: Passage) -> None:
         """A paragraph or heading."""
@@ -79,9 +79,9 @@ class _Reader:
             self._head(passage)
         headings = tuple(text for _, text in self.headings)
         self.now = Registers(fund=fund_of(headings))
-        self.scope.first = len(self.scope.statements)
+        self.draft.scope.first = len(self.draft.scope.statements)
         for sentence in sentences_of(passage, headings, self.paragraph):
-            self.sentences.append(sentence)
+            self.draft.sentences.append(sentence)
             if not passage.heading and (len(sentence.normal) <= SHORT or WORTH_READING.search(sentence.normal)):
                 self._sentence(sentence)
         if not passage.heading:
@@ -93,26 +93,29 @@ class _Reader:
         while self.headings and self.headings[-1][0] >= depth:
             self.headings.pop()
         self.headings.append((depth, passage.text))
-        self.scope.list_parent = None if depth <= 3 else self.scope.list_parent
+        self.draft.scope.list_parent = None if depth <= 3 else self.draft.scope.list_parent
         if depth <= 2:
-            self.scope.section.clear()
+            self.draft.scope.section.clear()
 
     def _end_of_paragraph(self, passage: Passage) -> None:
         if passage.text.rstrip().endswith(("：", ":")):
             at_end = self.now.which if self.now.which is not None else self.now.statement
-            main = self.scope.main() if at_end is None else at_end
-            self.scope.list_parent = main if main is not None else self.scope.list_parent
+            main = self.draft.scope.main() if at_end is None else at_end
+            self.draft.scope.list_parent = main if main is not None else self.draft.scope.list_parent
 
     def _sentence(self, sentence: Sentence) -> None:
         now = self.now
         inherits = sentence.normal.startswith(("其中", "分", "具体"))
         self.now = now.next_sentence(inherits=inherits)
         self.kept = []
-        self.text, self.offsets = sentence.normal, offsets(sentence.text)
+        self.draft.begin(sentence)
         end = 0
         for token in tokens(sentence.normal):
-            self.now.gap += self.text[end : token.start]
-            self._token(token)
+            self.now.gap = (self.now.gap + self.draft.text[end : token.start])[-_LONGEST_GAP:]
+            try:
+                self._token(token)
+            except FigureSyntaxError:  # more digits than an amount can have
+                self._leave(token, "digits")
             end = token.end
         self._word_of_change()
 
@@ -122,14 +125,17 @@ class _Reader:
             case Word.NAME:
                 self._name(token)
             case Word.FUND:
-                now.fund, now.fund_end = token.unit, token.end
+                now.fund, now.fund_end, now.fund_at = token.unit, token.end, token.start
             case Word.YEAR:
                 self._year(token)
             case Word.MEASURE:
                 self._measure(token)
             case Word.AMOUNT:
+                now.next_of_list()
                 self._amount(token)
+                now.average = False
             case Word.PERCENT:
+                now.next_of_list()
                 self._percent(token)
             case Word.COUNT:
                 self._count(token)
@@ -139,11 +145,13 @@ class _Reader:
             case Word.AGAINST:
                 self._word_of_change()
                 now.against(Period(self._current_year(), Measure.FINAL), still_open=True)
+                now.compared = token if token.sign is not None else None
             case Word.YEAR_ON_YEAR:
                 now.against(Period(self._before(), Measure.FINAL), still_open=False)
             case Word.AGAINST_END:
                 now.base_open, now.gap = False, ""
             case Word.CHANGE:
+                now.list_again(self.draft.text[token.end :])
                 self._change(token)
             case Word.COMPARE:
                 self._compare(token)
@@ -162,11 +170,14 @@ class _Reader:
         match token.word:
             case Word.WHICH:
                 self._word_of_change()
-                now.which = now.statement
+                now.which, now.which_end = now.statement, token.end
                 now.reason = False
                 now.gap = ""
             case Word.LIST:
-                now.queue = self._queue()
+                if len(now.names) > 1:
+                    now.listed = [self._new(references) for references in now.names]
+                now.queue, now.names = list(now.listed), []
+                now.unordered = not now.queue
             case Word.REASON:
                 self._word_of_change()
                 now.reason = True
@@ -184,7 +195,7 @@ class _Reader:
                 now.stop()
             case Word.COMMA:
                 self._word_of_change()
-                now.comma(token, self.text[token.end :])
+                now.comma(token, self.draft.text[token.end :])
             case Word.DATE:
                 now.reason = False
             case _:
@@ -195,21 +206,17 @@ class _Reader:
         if not self.kept:
             return
         before, inside = self.kept.pop(), self.now
-        opened = self.text.rindex("(", 0, token.start)
+        opened = self.draft.text.rindex("(", 0, token.start)
         named = inside.statement != before.statement and inside.name_end == token.start and len(inside.names) == 1
         if not (named and token.start - opened - 1 == len("".join(inside.names[0][0].names))):
             self.now = before
-
-    def _queue(self) -> list[int]:
-        """Statements for names whose figures follow in the same order (分别为)."""
-        return [self._new(references) for references in self.now.names] if len(self.now.names) > 1 else []
 
     def _current_year(self) -> int | None:
         if self.now.year is not None:
             return self.now.year
         statement = self.now.statement
-        if statement is not None and self.scope.statements[statement].period.year is not None:
-            return self.scope.statements[statement].period.year
+        if statement is not None and self.draft.scope.statements[statement].period.year is not None:
+            return self.draft.scope.statements[statement].period.year
         return self.year
 
     def _before(self) -> int | None:
@@ -222,8 +229,7 @@ class _Reader:
         if now.base_open and now.base is not None:
             now.base = evolve(now.base, year=(token.year or self._before()))
         elif not now.reason and not now.share:
-            now.year = year
-            now.measure_said = False
+            now.year, now.year_once, now.measure_said = year, not token.year, False
 
     def _measure(self, token: Token) -> None:
         now = self.now
@@ -232,14 +238,16 @@ class _Reader:
         elif not now.reason and not now.share:
             now.measure, now.measure_said = token.measure, True
             statement = now.statement
-            if statement is not None and not any(c.statement == statement for c in self.scope.claims[-8:]):
-                known = self.scope.statements[statement]
-                self.scope.statements[statement] = evolve(known, period=evolve(known.period, measure=token.measure))
+            if statement is not None and not any(c.statement == statement for c in self.draft.scope.claims[-8:]):
+                known = self.draft.scope.statements[statement]
+                self.draft.scope.statements[statement] = evolve(
+                    known, period=evolve(known.period, measure=token.measure)
+                )
 
     def _period(self) -> Period:
         """The period that the next figure belongs to."""
         now = self.now
-        statement = self.scope.statements[now.statement] if now.statement is not None else None
+        statement = self.draft.scope.statements[now.statement] if now.statement is not None else None
         year = now.year if now.year is not None else (statement.period.year if statement else None)
         measure = now.measure if now.measure_said else (statement.period.measure if statement else Measure.FINAL)
         return Period(year if year is not None else self.year, measure)
@@ -249,14 +257,19 @@ class _Reader:
         if now.share:
             now.whole = self._of_fund(token.references, token.start)
             return
+        if now.base_open and now.statement is not None and not now.reason:
+            at_hand = self.draft.scope.statements[now.statement].about[0]
+            now.unordered = now.unordered or all(r.key != at_hand.key for r in token.references)
         if now.reason or now.base_open or re.search(r"(?:全部|均|都)为$", now.gap):
             now.gap = ""
             return
-        if now.gap.endswith("涉及"):  # a part of it that something concerns, not the whole
+        if now.gap.endswith("涉及") or now.concerns or now.average:  # a part of it, or so much a head: not the whole
+            now.concerns = not now.average
             now.statement, now.names = self._new((Reference("", (now.gap + token.text,)),)), []
             now.gap = ""
             return
         self._word_of_change()
+        now.unordered, now.compared, now.queue, now.listed = False, None, [], []
         if now.statement is not None and now.name_end == token.start and only_qualifies(token):
             return
         references = self._ordered(token.references, token.start)
@@ -273,10 +286,10 @@ class _Reader:
             now.comparison = None
         if (
             none is not None
-            and self.text[none.end : token.start] in ("", "发生", "安排")
-            and says_none(self.text, token)
+            and self.draft.text[none.end : token.start] in ("", "发生", "安排")
+            and says_none(self.draft.text, token)
         ):
-            self._claim(ClaimKind.NONE, None, word=none.text)
+            self._claim(ClaimKind.NONE, None, self._final(), word=none.text)
 
     def _of_fund(self, references: Sequence[Reference], start: int) -> tuple[Reference, ...]:
         """The references with the fund spoken of."""
@@ -286,41 +299,33 @@ class _Reader:
     def _ordered(self, references: Sequence[Reference], start: int = -2) -> tuple[Reference, ...]:
         """The references with the fund spoken of, those that fit what was spoken of before first."""
         with_fund = self._of_fund(references, start)
-        fits = [any(self.scope.is_part((r,), i) for i in self.scope.wholes_before()) for r in with_fund]
+        fits = [self.draft.scope.fits(reference) for reference in with_fund]
         ranked = sorted(range(len(with_fund)), key=lambda i: (not fits[i], i))
         return tuple(with_fund[i] for i in ranked)
 
     def _same(self, references: Sequence[Reference], words: str) -> bool:
         """Whether the statement at hand is about the same thing."""
         now = self.now
-        if now.statement is None or now.which == now.statement or now.statement < self.scope.first:
+        if now.statement is None or now.which == now.statement or now.statement < self.draft.scope.first:
             return False
-        known = self.scope.statements[now.statement]
+        known = self.draft.scope.statements[now.statement]
         return known.about[0].key == references[0].key and words == known.qualifier
 
     def _new(self, references: Sequence[Reference], words: str = "") -> int:
         """A new statement."""
-        parent = self.scope.parent_of(references, len(self.sentences) - 1, self.now.which)
+        parent = self.draft.scope.parent_of(references, self.draft.here, self.now.which)
         period = Period(self._current_year(), self.now.measure if self.now.measure_said else Measure.FINAL)
         if parent is not None:
-            inherited = self.scope.said_of(parent)
+            inherited = self.draft.scope.said_of(parent)
             period = Period(
                 self.now.year if self.now.year is not None else inherited.year,
                 self.now.measure if self.now.measure_said else inherited.measure,
             )
-        return self.scope.add(Statement(tuple(references), len(self.sentences) - 1, parent, words, period))
-
-    def _figure(self, token: Token, text: str, unit: str | None, quantity: Quantity) -> Figure:
-        return printed_figure(self.sentences[-1], self.offsets, token.start, text, unit, quantity)
+        return self.draft.scope.add(Statement(tuple(references), self.draft.here, parent, words, period))
 
     def _leave(self, token: Token, reason: str) -> None:
-        sentence = self.sentences[-1]
-        start, end = self.offsets[token.start], self.offsets[token.end - 1] + 1
-        self.unread.append(
-            Unread(sentence.text[start:end], len(self.sentences) - 1, reason, evolve(sentence.place, span=(start, end)))
-        )
-        self.now.gap = ""
-        self.now.change = None
+        self.draft.leave(token, reason)
+        self.now.gap, self.now.change = "", None
 
     def _amount(self, token: Token) -> None:
         now = self.now
@@ -330,27 +335,46 @@ class _Reader:
             if unit == "百万元":
                 self._leave(token, "unit")
                 return
-            figure = self._figure(token, digits, unit, Quantity.AMOUNT)
+            figure = self.draft.figure(token, digits, unit)
         else:  # 为零
             if now.statement is None or not is_filler(now.gap):
                 return
-            position = token.text.index("零")
-            moved = token._replace(start=token.start + position)
-            figure = evolve(self._figure(moved, "0", None, Quantity.AMOUNT), state=State.ZERO)
-        if now.reason:
-            self._leave(token, "reason")
+            position = re.search("[零0]", token.text)
+            moved = token._replace(start=token.start + (position.start() if position else 0))
+            figure = evolve(self.draft.figure(moved, "0", None), state=State.ZERO)
+        if now.reason or now.unordered:
+            self._leave(token, "reason" if now.reason else "order")
+        elif now.compared is not None and not now.gap:
+            self._by_how_much(now.compared, figure)
         elif now.base_open and now.base is not None and now.statement is not None:
             self._claim(ClaimKind.AMOUNT, figure, period=now.base)
             now.gap = ""
+        elif now.completion is not None and not now.gap and now.statement is not None:  # 完成预算5万元的60%
+            self._claim(ClaimKind.AMOUNT, figure, Period(self._current_year(), now.completion.measure))
         elif now.change is not None and not self._reaches(token, now.change):
             self._difference(token, figure)
         else:
+            if now.change is not None:  # 减少到3万元
+                now.gap = ""
             self._level(token, figure)
+
+    def _by_how_much(self, compared: Token, figure: Figure) -> None:
+        """决算数小于预算数2万元, 低于年初预算2万元."""
+        now = self.now
+        if now.statement is None and not self._from_heading():
+            return
+        base = now.base if compared.word is Word.AGAINST else Period(self._current_year(), compared.measure)
+        self.draft.comparisons += 1
+        change = {"sign": compared.sign, "word": compared.text, "comparison": self.draft.comparisons, "said": True}
+        self._claim(ClaimKind.DIFFERENCE, figure, self._final(), base, **change)
+        now.compared, now.base_open, now.gap = None, False, ""
 
     def _reaches(self, token: Token, change: Token) -> bool:
         """Whether a figure is what something changed to (减少到, 增加为), not by how much."""
+        if change.text.endswith(("至", "到")):
+            return True
         by = change.text.endswith(("额", "幅", "率", "度")) or change.text in ("差值", "相差")
-        return not by and LEVEL_AFTER_CHANGE.match(self.text[change.end : token.start]) is not None
+        return not by and LEVEL_AFTER_CHANGE.match(self.draft.text[change.end : token.start]) is not None
 
     def _difference(self, token: Token, figure: Figure) -> None:
         now = self.now
@@ -366,24 +390,36 @@ class _Reader:
         """较上年2.08减少0.03万元: the base has the unit of the difference."""
         bare = self.now.bare_base
         if bare is not None and figure.unit is not None:
-            base = self._figure(bare, bare.text, figure.unit.value, Quantity.AMOUNT)
+            base = self.draft.figure(bare, bare.text, figure.unit.value)
             self._claim(ClaimKind.AMOUNT, base, period=self.now.base or Period())
             self.now.bare_base = None
 
     def _level(self, token: Token, figure: Figure) -> None:
         now = self.now
         now.change = None
-        if now.queue:
-            now.statement = now.queue.pop(0)
-        elif len(now.names) > 1:
+        if len(now.names) > 1 and "均" in now.gap:
+            for references in now.names:
+                now.statement = self._new(references)
+                self._claim(ClaimKind.AMOUNT, figure, self._period())
+            now.names, now.gap, now.measure_said = [], "", False
+            return
+        if len(now.names) > 1:
             now.statement = self._new((together(now.names),))
         now.names = []
-        if not is_filler(now.gap) or now.statement is None and not self._from_heading():
+        alone = fund_alone(now, self.draft.scope)
+        unclear = not is_filler(now.gap) or other_side(now, self.draft.scope)
+        if alone is not None:
+            now.statement = self._new((alone,))
+        elif unclear or (now.statement is None and not self._from_heading()):
             now.statement = self._unknown()
-        self._claim(ClaimKind.AMOUNT, figure, period=self._period())
+        before = now.gap.endswith(("由", "从"))  # 由5万元增至6万元
+        self._claim(
+            ClaimKind.AMOUNT, figure, period=Period(self._before(), Measure.FINAL) if before else self._period()
+        )
+        now.year, now.year_once, now.fund_at = None if now.year_once else now.year, False, -1
         now.measure_said, now.comparison, now.completion, now.gap = False, None, None, ""
         if now.which is None and now.statement is not None:  # what follows in a list may be compared with the same
-            listed = self.scope.statements[now.statement].parent is not None
+            listed = self.draft.scope.statements[now.statement].parent is not None
             now.base, now.base_said = now.base if listed else None, False
 
     def _unknown(self) -> int:
@@ -401,13 +437,13 @@ class _Reader:
 
     def _percent(self, token: Token) -> None:
         now = self.now
-        if now.reason:
-            self._leave(token, "reason")
+        if now.reason or now.unordered:
+            self._leave(token, "reason" if now.reason else "order")
             return
         if token.text.endswith("点"):
             self._leave(token, "percentage points")
             return
-        figure = self._figure(token, token.text[:-1], None, Quantity.AMOUNT)
+        figure = self.draft.figure(token, token.text[:-1], None)
         figure = evolve(figure, printed=figure.printed + "%", place=figure.place)
         if now.statement is None and not self._from_heading():
             self._leave(token, "subject")
@@ -416,15 +452,17 @@ class _Reader:
             self._share(figure)
         elif now.completion is not None:
             base = Period(self._current_year(), now.completion.measure)
-            self._claim(ClaimKind.COMPLETION, figure, period=Period(base.year, Measure.FINAL), base=base)
+            self._claim(ClaimKind.COMPLETION, figure, period=Period(base.year, Measure.FINAL), base=base, said=True)
         elif now.change is not None and is_filler(now.gap):
             self._claim_change(ClaimKind.GROWTH, figure)
-        elif now.names and now.gap == "" and self.text[token.start - 1 : token.start] in "，、(":
+        elif now.names and now.gap == "" and self.draft.text[token.start - 1 : token.start] in "，、(":
             self._share(figure)
         else:
             self._leave(token, "words")
             return
-        now.share, now.completion, now.whole, now.gap = False, None, (), ""
+        now.gap = ""
+        if not now.queue:  # otherwise the next percentage says the same of the next thing
+            now.share, now.completion, now.whole = False, None, ()
 
     def _share(self, figure: Figure) -> None:
         now = self.now
@@ -471,13 +509,14 @@ class _Reader:
     def _claim_change(self, kind: ClaimKind, figure: Figure) -> None:
         now = self.now
         assert now.change is not None
-        if now.comparison is not None and any(
-            c.comparison == now.comparison and c.kind is kind for c in self.scope.claims[-4:]
-        ):
+        earlier = [c for c in self.draft.scope.claims[-8:] if c.statement == now.statement and c.comparison is not None]
+        if now.listed:
+            now.comparison = earlier[-1].comparison if earlier and earlier[-1].kind is not kind else None
+        elif any(c.comparison == now.comparison and c.kind is kind for c in self.draft.scope.claims[-4:]):
             now.comparison = None
         if now.comparison is None:
-            self.comparisons += 1
-            now.comparison = self.comparisons
+            self.draft.comparisons += 1
+            now.comparison = self.draft.comparisons
         beside = [p for p in self._stated_now() if p.is_budget and now.change.text in ("差值", "差额", "相差")]
         base = now.base or next(iter(beside), Period(self._before(), Measure.FINAL))
         self._claim(
@@ -490,7 +529,7 @@ class _Reader:
             comparison=now.comparison,
             said=bool(beside),
         )
-        now.change, now.gap = None, ""
+        now.change, now.gap = now.change if now.queue else None, ""
 
     def _compared(self) -> Period:
         """The period of what is compared: as said last, or of the last amount of the statement."""
@@ -502,7 +541,7 @@ class _Reader:
 
     def _stated_now(self) -> list[Period]:
         """The periods of the amounts just stated, the last first."""
-        return [] if self.now.statement is None else self.scope.just_stated(self.now.statement)
+        return [] if self.now.statement is None else self.draft.scope.just_stated(self.now.statement)
 
     def _final(self) -> Period:
         return Period(self._current_year(), Measure.FINAL)
@@ -521,7 +560,7 @@ class _Reader:
             word=token.unit or "持平",
             said=True,
         )
-        now.gap = ""
+        now.compared, now.gap = token, ""
 
     def _equal(self, token: Token) -> None:
         now = self.now
@@ -546,48 +585,25 @@ class _Reader:
                 self._leave(token, "subject")
             now.gap += token.text
             return
-        references = (Reference(key, (count_name(key, measure),)),)
+        references = (Reference(key, (count_name(key),)),)
         statement = now.statement
-        now.statement = self._new(references)
-        self._claim(ClaimKind.COUNT, self._figure(token, digits, None, Quantity.COUNT), period=self._final())
+        now.statement = self._new(
+            references, "" if statement is None else self.draft.scope.statements[statement].qualifier
+        )
+        self._claim(ClaimKind.COUNT, self.draft.figure(token, digits, None, Quantity.COUNT), period=self._final())
         now.statement, now.gap = statement, ""
 
     def _average(self, token: Token) -> None:
-        """车均: the cost of running the vehicles divided by their number."""
-        self.now.statement = self._new((Reference("vehicle_operation_average", (token.text,)),))
-        self.now.names, self.now.gap = [], ""
+        """车均: the cost of running the vehicles divided by their number; 人均 and the like are of nothing known."""
+        vehicles = "车" in token.text or "辆" in token.text
+        self.now.statement = self._new((Reference("vehicle_operation_average" if vehicles else "", (token.text,)),))
+        self.now.names, self.now.gap, self.now.average = [], "", not vehicles
 
     def _claim(
-        self,
-        kind: ClaimKind,
-        figure: Figure | None,
-        *,
-        period: Period | None = None,
-        base: Period | None = None,
-        whole: tuple[Reference, ...] = (),
-        sign: int | None = None,
-        word: str = "",
-        comparison: int | None = None,
-        said: bool = False,
+        self, kind: ClaimKind, figure: Figure | None, period: Period, base: Period | None = None, **more: Any
     ) -> None:
+        """A claim about the statement at hand."""
         statement = self.now.statement
         assert statement is not None
-        if self.scope.statements[statement].about[0].topic == "vehicle_operation_average" and kind is ClaimKind.AMOUNT:
-            kind = ClaimKind.AVERAGE
-        period = period or self._final()
-        here, said = len(self.sentences) - 1, said or self.now.base_said or base is None
-        self.scope.claims.append(
-            Claim(
-                kind,
-                self.scope.candidates(statement, kind, here),
-                figure,
-                period,
-                base,
-                whole,
-                sign,
-                word,
-                comparison,
-                here,
-                said,
-            )
-        )
+        said = bool(more.pop("said", False)) or self.now.base_said or base is None
+        self.draft.claim(statement, kind, figure, period, base, said=said, **more)

@@ -5,19 +5,19 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from attrs import define, evolve, field
+from attrs import define, field
 
-from govbudget.claim import Period, Reference, Sentence
-from govbudget.exact import parse_figure
-from govbudget.figure import Figure, Quantity
+from govbudget.claim import Period, Reference
 from govbudget.forms import Measure
-from govbudget.money import Unit
 from govbudget.narrative.lexicon import Token, is_filler
 
-__all__ = ["PRIOR", "Registers", "printed_figure"]
+__all__ = ["PRIOR", "Registers"]
 
 #: The year before, where the document does not say which year it is.
 PRIOR: Final = -1
+
+#: Several figures in a row: 1%、2%.
+_JOINED: Final = re.compile(r"[^，。；\d]{0,6}\d[\d.,]*(?:万元|元|%)[、和]\d")
 
 
 @define
@@ -28,6 +28,7 @@ class Registers:
         statement: number of the statement at hand.
         names: the names just listed (A、B和C), each with what it may be.
         year: year said; ``None`` for the document's.
+        year_once: whether it is 上年 or the like, said for the next figure only.
         measure: stage of the budget said last.
         measure_said: whether it was said for the next figure.
         base: what is compared with.
@@ -35,6 +36,10 @@ class Registers:
         base_open: whether more of the base may follow (较2020年…).
         change: the word of change that waits for its figure.
         completion: the words of completion that wait for their percentage.
+        compared: the words of comparison that an amount may follow (小于预算数2万元).
+        unordered: whether 分别 stands for an order that is not known.
+        concerns: whether parts of things are listed that something concerns (涉及).
+        average: whether so much a head is spoken of (人均).
         share: whether a percentage of a whole is awaited.
         whole: that whole, where it is named.
         reason: whether reasons are given: nothing in them is bound.
@@ -44,15 +49,19 @@ class Registers:
         about: key of what counts belong to.
         comparison: number of the comparison at hand.
         queue: statements whose figures follow in order (分别为).
+        listed: the statements of the last such list, for a second one (分别占…).
         gap: the text since the last token that says something, as far as no token covers it.
         bare_base: a base without a unit (较上年2.08减少…).
-        fund_end: where the last word for a fund ended.
+        fund_at: where the last word for a fund started, until a figure follows.
+        fund_end: where it ended.
         name_end: where the last name ended.
+        which_end: where 其中 ended.
     """
 
     statement: int | None = None
     names: list[tuple[Reference, ...]] = field(factory=list)
     year: int | None = None
+    year_once: bool = False
     measure: Measure | None = Measure.FINAL
     measure_said: bool = False
     base: Period | None = None
@@ -60,6 +69,10 @@ class Registers:
     base_open: bool = False
     change: Token | None = None
     completion: Token | None = None
+    compared: Token | None = None
+    unordered: bool = False
+    concerns: bool = False
+    average: bool = False
     share: bool = False
     whole: tuple[Reference, ...] = ()
     reason: bool = False
@@ -69,10 +82,13 @@ class Registers:
     about: str = ""
     comparison: int | None = None
     queue: list[int] = field(factory=list)
+    listed: list[int] = field(factory=list)
     gap: str = ""
     bare_base: Token | None = None
+    fund_at: int = -1
     fund_end: int = -1
     name_end: int = -1
+    which_end: int = -1
 
     def against(self, base: Period, *, still_open: bool) -> None:
         """A comparison begins."""
@@ -84,14 +100,29 @@ class Registers:
         """A semicolon: what was pending ends."""
         self.reason, self.share, self.completion, self.comparison, self.none = False, False, None, None, None
         self.measure_said, self.base_open, self.bare_base, self.gap = False, False, None, ""
+        self.unordered, self.concerns, self.compared = False, False, None
 
     def comma(self, token: Token, rest: str) -> None:
         """A comma or colon: a base and a 无 end; reasons end where a figure of the whole year is announced."""
-        self.base_open, self.none, self.bare_base = False, None, None
+        self.base_open, self.none, self.bare_base, self.compared = False, None, None, None
+        if self.year_once:
+            self.year, self.year_once = None, False
+        if not self.queue and token.text == "，":
+            self.share, self.whole, self.completion = False, (), None
         if self.reason and re.match(r"全年|年末|截至|截止|累计|共", rest):
             self.reason = False
         if not is_filler(self.gap):
             self.gap += token.text
+
+    def next_of_list(self) -> None:
+        """A figure of a list in order: it belongs to the next thing listed."""
+        if self.queue and not self.base_open and not self.reason:
+            self.statement = self.queue.pop(0)
+
+    def list_again(self, rest: str) -> None:
+        """After a list in order, several figures joined by 、 are of the same things in the same order."""
+        if self.listed and not self.queue and _JOINED.match(rest):
+            self.queue = list(self.listed)
 
     def next_sentence(self, *, inherits: bool) -> Registers:
         """What remains for the next sentence of a paragraph; one that begins with 其中 keeps base and year."""
@@ -102,25 +133,5 @@ class Registers:
             which=self.which,
             fund=self.fund,
             about=self.about,
-            year=self.year if inherits else None,
+            year=self.year if inherits and not self.year_once else None,
         )
-
-
-def printed_figure(
-    sentence: Sentence, kept: list[int], start: int, text: str, unit: str | None, quantity: Quantity
-) -> Figure:
-    """A figure of a sentence, with its place.
-
-    Args:
-        sentence: where it is printed.
-        kept: for each character of the normal text its position in the printed one.
-        start: where it starts in the normal text.
-        text: its digits there.
-        unit: its unit; ``None`` for counts and percentages.
-        quantity: amount or count.
-    """
-    first, last = kept[start], kept[start + len(text.rstrip()) - 1] + 1
-    value, decimals, state = parse_figure(text)
-    place = evolve(sentence.place, span=(first, last))
-    known = None if unit is None else Unit.of(unit)
-    return Figure(value, known, decimals, state, quantity, sentence.text[first:last], place)

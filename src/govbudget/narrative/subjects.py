@@ -5,22 +5,27 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import islice
 
 from attrs import define, field
 
 from govbudget.claim import Claim, ClaimKind, Period, Reference, Statement
 from govbudget.figure import Quantity
+from govbudget.forms import form
 from govbudget.forms.labels import normal_text
-from govbudget.forms.topics import EXPENDITURES, all_topics, parts_of, topic
+from govbudget.forms.topics import EXPENDITURES, FUNDS, all_topics, parts_of, topic
 from govbudget.narrative.lexicon import NONE_FOLLOWED, Token, Word, is_filler, tokens
+from govbudget.narrative.registers import Registers
 
 __all__ = [
     "Scope",
     "count_name",
     "counted",
+    "fund_alone",
     "fund_of",
     "named_by",
     "only_qualifies",
+    "other_side",
     "part_of",
     "qualifier",
     "says_none",
@@ -29,6 +34,8 @@ __all__ = [
 
 #: How far back a whole is looked for.
 _BACK = 60
+#: Words before a count that make it another one than the table's: of the beginning of the year, of what came or went.
+_ANOTHER_COUNT = re.compile(r"年初|报废|处置|拍卖|调出|调入|减少|新增|轿车|越野|客车|货车|租|其他单位|外单位")
 #: What compares one figure with another.
 _COMPARING = frozenset({ClaimKind.DIFFERENCE, ClaimKind.GROWTH, ClaimKind.COMPARISON, ClaimKind.COMPLETION})
 
@@ -41,6 +48,8 @@ class Scope:
         statements: every statement of the document.
         claims: every claim.
         section: the statements since the last heading of depth 2 or less.
+        parts: the parts of each statement.
+        amounts: the periods of the amounts of each statement.
         list_parent: the statement whose parts the next paragraphs list.
         first: number of the first statement of the paragraph.
     """
@@ -48,14 +57,19 @@ class Scope:
     statements: list[Statement] = field(factory=list)
     claims: list[Claim] = field(factory=list)
     section: list[int] = field(factory=list)
+    parts: dict[int, list[int]] = field(factory=dict)
+    amounts: dict[int, list[Period]] = field(factory=dict)
     list_parent: int | None = None
     first: int = 0
 
     def add(self, statement: Statement) -> int:
         """A new statement; its number."""
         self.statements.append(statement)
-        self.section.append(len(self.statements) - 1)
-        return len(self.statements) - 1
+        number = len(self.statements) - 1
+        self.section.append(number)
+        if statement.parent is not None:
+            self.parts.setdefault(statement.parent, []).append(number)
+        return number
 
     def main(self) -> int | None:
         """The first statement of the paragraph."""
@@ -63,21 +77,21 @@ class Scope:
 
     def said_of(self, statement: int) -> Period:
         """The period that the parts of a statement are in where they do not say: that of its amounts, final ones first."""
-        periods = [c.period for c in self.claims if c.kind is ClaimKind.AMOUNT and c.statement == statement]
+        periods = self.amounts.get(statement, [])
         final = [period for period in periods if not period.is_budget]
-        return (final or periods or [self.statements[statement].period])[-1]
+        latest = max(final, key=lambda period: period.year or 0, default=None)
+        return latest or (periods or [self.statements[statement].period])[-1]
 
     def just_stated(self, statement: int) -> list[Period]:
         """The periods of the last amounts of a statement, the last first."""
-        amounts = [c for c in self.claims[-6:] if c.kind is ClaimKind.AMOUNT and c.statement == statement]
-        return [claim.period for claim in reversed(amounts)]
+        return self.amounts.get(statement, [])[:-7:-1]
 
     def parent_of(self, references: Sequence[Reference], sentence: int, which: int | None) -> int | None:
         """The statement whose part this is.
 
         In order: what the sentence itself names as its whole, what 其中 stands behind, and the nearest whole before.
         """
-        in_paragraph = range(len(self.statements) - 1, self.first - 1, -1)
+        in_paragraph = range(len(self.statements) - 1, max(self.first, len(self.statements) - _BACK) - 1, -1)
         in_sentence = [i for i in in_paragraph if self.statements[i].sentence == sentence]
         for i in in_sentence:
             if self.is_part(references, i):
@@ -85,7 +99,7 @@ class Scope:
         if which is not None and self.statements[which].sentence == sentence:
             return which
         listed: list[int] = [] if self.list_parent is None else [self.list_parent]
-        before = [i for i in reversed(self.section) if i < self.first][:_BACK]
+        before = list(islice((i for i in reversed(self.section) if i < self.first), _BACK))
         nearest: list[int] = [*in_paragraph, *listed, *before]
         return next((i for i in nearest if self.is_part(references, i)), which)
 
@@ -93,9 +107,12 @@ class Scope:
         """Whether something is a part of what a statement is about."""
         return any(part_of(r, whole) for r in references for whole in self.statements[statement].about)
 
-    def wholes_before(self) -> list[int]:
-        """The statements that what comes next may be a part of."""
-        return [*self.section[-_BACK:], *([self.list_parent] if self.list_parent is not None else [])]
+    def fits(self, reference: Reference) -> bool:
+        """Whether something is a part of what was spoken of before; 公开06's subjects only of what is just spoken of."""
+        listed = [] if self.list_parent is None else [self.list_parent]
+        near = range(max(self.first, len(self.statements) - _BACK), len(self.statements))
+        wholes = [*near, *listed] if reference.topic == "economic" else [*self.section[-_BACK:], *listed]
+        return any(self.is_part((reference,), i) for i in wholes)
 
     def candidates(self, statement: int, kind: ClaimKind, sentence: int) -> tuple[int, ...]:
         """The statements that a claim may belong to, the likeliest first.
@@ -111,13 +128,15 @@ class Scope:
             while (whole := self.statements[found[-1]].parent) is not None:
                 found.append(whole)
             return tuple(found)
-        siblings = [i for i in range(statement) if whole is not None and self.statements[i].parent == whole]
-        alone = whole is not None and self.statements[whole].sentence == sentence and not siblings
+        first = whole is not None and self.parts[whole][0] == statement
+        alone = whole is not None and first and self.statements[whole].sentence == sentence
         return (statement, whole) if whole is not None and alone and kind is not ClaimKind.COMPLETION else (statement,)
 
 
 def counted(about: str, words: str, measure: str) -> str | None:
     """The topic that a count belongs to: by its measure word, the words before it, and what is spoken of."""
+    if _ANOTHER_COUNT.search(words):
+        return None
     noun = (
         next((noun for noun in ("团组", "批次", "人次", "人数") if noun in words), "")
         if measure in ("个", "次", "团")
@@ -155,13 +174,32 @@ def says_none(text: str, token: Token) -> bool:
     return NONE_FOLLOWED.match(text, token.end) is not None and after not in ("团组", "人数", "人次")
 
 
-def count_name(key: str, measure: str) -> str:
-    """What is counted, in words: 公务接待批次."""
+def fund_alone(now: Registers, scope: Scope) -> Reference | None:
+    """其中一般公共预算480万元: a fund that stands for the income or expenditure that 其中 stands behind."""
+    listed = now.which is not None and now.name_end < now.which_end <= now.fund_at
+    if now.which is None or not listed or now.fund == "fiscal" or not is_filler(now.gap):
+        return None
+    about = scope.statements[now.which].about[0].topic
+    side = "income" if about.endswith("income") or about == "income_total" else "expenditure"
+    return Reference(f"{now.fund}_{side}", (FUNDS[now.fund][0],))
+
+
+def other_side(now: Registers, scope: Scope) -> bool:
+    """A bare 支出 behind the figure of an income or balance, or 收入 behind one of an expenditure."""
+    bare = now.gap.strip("，、：；")
+    if now.statement is None or bare not in ("支出", "收入") or not scope.just_stated(now.statement):
+        return False
+    about = scope.statements[now.statement].about[0].topic
+    return about.endswith("balance") or ("income" in about) == (bare == "支出")
+
+
+def count_name(key: str) -> str:
+    """What is counted, as its table names it: 国内公务接待批次."""
     known = all_topics()[key]
     if known.names:
         return known.names[0]
-    about = topic(known.about)
-    return f"{about.names[0] if about is not None and about.names else '公务用车保有'}{measure}"
+    cell = known.cells[""][0]
+    return form(cell.form).lines_by_key[cell.line].labels[0]
 
 
 def qualifier(words: str) -> str:

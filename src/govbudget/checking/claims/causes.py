@@ -78,12 +78,19 @@ def _elsewhere(book: Book, check: Check, stated: Value) -> Iterator[str]:
                 ):
                     named.setdefault(line.code or line.label, (table.form.id, line.key, column))
     if len(named) == 1:
-        label, (form, key, column) = next(iter(named.items()))
-        same = expected is not None and (form, column) == (expected[0], expected[2])
-        if same and expected is not None and _neighbours(book, form, key, expected[1]):
-            yield f"line 这是相邻行 {label} 的数"
+        form, key, column = next(iter(named.values()))
+        source = book.disclosure[form]
+        name = f"{source.lines[source.line_index(key)]} {source.header('', source.columns.index(column))}"
+        if expected is not None and (form, key) == expected[:2]:
+            yield f"period 这是 {source.name} {name} 的数"
+        elif (
+            expected is not None
+            and (form, column) == (expected[0], expected[2])
+            and _neighbours(book, form, key, expected[1])
+        ):
+            yield f"line 这是相邻行 {name} 的数"
         else:
-            yield f"source 这是 {label} 的数"
+            yield f"source 这是 {source.name} {name} 的数"
     elif not named:
         yield from _copied(book, check, stated)
 
@@ -171,7 +178,8 @@ def _growth_fits(book: Book, check: Check, stated: Decimal, current: Value, base
 def _gives(stated: Decimal, part: Decimal, whole: Decimal) -> bool:
     """Whether the printed figures give the percentage as it is printed, rounded or cut."""
     verdict = judge_percentage(stated, quotient(part, _NOTHING, whole, _NOTHING))
-    return verdict in (Verdict.EQUAL, Verdict.TRUNCATED)
+    cut = verdict is Verdict.TRUNCATED and stated.as_tuple().exponent != 0  # whole percentages fit by chance
+    return verdict is Verdict.EQUAL or cut
 
 
 def _candidates(book: Book, check: Check) -> Iterator[tuple[str, Value]]:

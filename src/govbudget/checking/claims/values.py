@@ -18,10 +18,10 @@ from govbudget.claim import Claim, ClaimKind, Period, Reference, Statement
 from govbudget.classification import Kind, available, load
 from govbudget.classification.tree import normal_name
 from govbudget.disclosure import Disclosure
-from govbudget.exact import State, exponent, half_unit, round_half_up, scale
+from govbudget.exact import State, exponent, half_unit, round_half_up, rounded, scale
 from govbudget.figure import Figure, Quantity
 from govbudget.forms import Measure
-from govbudget.forms.topics import Cell, topic
+from govbudget.forms.topics import FUNDS, Cell, topic
 from govbudget.money import Unit
 from govbudget.place import Place
 from govbudget.tables import Table
@@ -29,6 +29,7 @@ from govbudget.tables import Table
 __all__ = ["Book", "Value"]
 
 _ZERO: Final = Decimal(0)
+_PERCENTAGES: Final = (ClaimKind.GROWTH, ClaimKind.COMPLETION, ClaimKind.SHARE)
 _FUNCTIONAL: Final[Mapping[str, tuple[Cell, ...]]] = {
     "": (
         Cell("expenditure", "code", "total"),
@@ -140,7 +141,10 @@ class Book:
         known = topic(about.topic)
         if not about.topic:
             return None
-        fund = about.fund if about.topic == "functional" or (known is not None and known.takes_fund) else ""
+        of_fund = about.topic == "functional" or (
+            known is not None and about.fund in (*known.cells, *(FUNDS if known.takes_fund else ()))
+        )
+        fund = about.fund if of_fund else ""
         scope: tuple[object, ...] = ()
         parent = self.statements[statement.parent] if statement.parent is not None else None
         if parent is not None and about.topic != "functional":
@@ -165,27 +169,26 @@ class Book:
         assert figure is not None and figure.value is not None
         unit = figure.unit
         power = unit.exponent if unit is not None else 0
-        decimals = figure.decimals
-        if figure.state is State.ZERO:  # a bare 0 among finer figures is as fine as they are
-            decimals = max(decimals, self._finest.get(claim.sentence, 0))
-        half = (
-            _ZERO if figure.quantity is Quantity.COUNT or (unit is None and not figure.value) else half_unit(decimals)
-        )
+        decimals, percentage = figure.decimals, claim.kind in _PERCENTAGES
+        if figure.state is State.ZERO and not decimals and not percentage:
+            decimals = self._finest.get(claim.sentence, 0)  # a bare 0 among finer figures is as fine as they are
+        said = unit is None and not figure.value and not percentage  # 为零
+        half = _ZERO if figure.quantity is Quantity.COUNT or said else half_unit(decimals)
         value = self.changed.get(number, figure.value)
         return Value(scale(value, power), scale(half, power), figure.printed, figure.place, number, None, unit)
 
     def finer(self, number: int) -> Value:
-        """The figure of a claim, or the cell that prints the same value finer."""
+        """The figure of a claim, or the cell that prints the same value finer, of which it is rounded or cut."""
         value = self.stated(number)
         if number in self.changed or value.unit is None:
             return value
         claim = self.claims[number]
-        places = -exponent(claim.figure.value) if claim.figure is not None and claim.figure.value is not None else 0
-        power = value.unit.exponent
+        assert claim.figure is not None
+        power, places = value.unit.exponent, claim.figure.decimals
+        shown = scale(value.value, -power)
         for cell in self.cells(self.statements[claim.statement], claim.period):
-            if cell.half < value.half and round_half_up(scale(cell.value, -power), max(0, places)) == scale(
-                value.value, -power
-            ):
+            full = scale(cell.value, -power)
+            if cell.half < value.half and shown in (round_half_up(full, places), rounded(full, places, "ROUND_DOWN")):
                 return cell._replace(claim=number, printed=value.printed, unit=value.unit)
         return value
 
@@ -344,7 +347,8 @@ class Book:
             found = self._named(name)
             depth = {"类)": 3, "款)": 5, "项)": 7, "目)": 9}.get(mark)
             if depth is not None:
-                found = tuple(code for code in found if len(code) == depth)
+                catalogued = self._catalogued(normal_name(name))
+                found = tuple(c for c in found if len(c) == depth) or tuple(c for c in catalogued if len(c) == depth)
             elif any(len(code) == 3 for code in found):
                 found = tuple(code for code in found if len(code) == 3)
             if n and codes:

@@ -1,6 +1,6 @@
 """Rules that are no relations (规则): functions over a disclosure, registered with their ids."""
 
-from govbudget.checking.rules import claims, history, questions, structure, subjects, units, wording
+from govbudget.checking.rules import claims, history, implied, lists, questions, structure, subjects, units, wording
 from govbudget.checking.rules.registry import Checked, Rule, RuleSet, all_rules
 
 __all__ = [
@@ -10,6 +10,8 @@ __all__ = [
     "all_rules",
     "claims",
     "history",
+    "implied",
+    "lists",
     "questions",
     "structure",
     "subjects",

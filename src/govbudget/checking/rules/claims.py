@@ -95,6 +95,7 @@ def run_claims(disclosure: Disclosure) -> Iterator[tuple[str, Checked]]:
     book = Book(disclosure)
     checks = [check for number in range(len(book.claims)) for check in check_claim(book, number)]
     checks += check_groups(book)
+    checks = list({(c.rule, c.claim, c.outcome, c.expected): c for c in checks}.values())
     failed = [check for check in checks if check.outcome is Outcome.FAILED]
     ids = {id(check): f"{check.rule}[{check.claim}]" for check in checks}
     for check in checks:
@@ -121,6 +122,10 @@ def _root(book: Book, check: Check, failed: list[Check], ids: dict[int, str]) ->
         wrong = {other.claim: other for other in failed if other.rule == "N406"}
         shares = [check.claim, *(value.claim for _, value in check.operands)]
         return next((ids[id(wrong[i])] for i in shares if i in wrong), None)
+    if check.rule == "N404":
+        turned = [c for c in failed if c.rule == "N410" and _one_change(book, c.claim, check.claim)]
+        if turned:
+            return ids[id(turned[0])]
     for other in failed:
         if other is check or other.rule not in ("N401", "N411", "N402") or other.expected is None:
             continue
@@ -142,12 +147,18 @@ def _root(book: Book, check: Check, failed: list[Check], ids: dict[int, str]) ->
     return None
 
 
+def _one_change(book: Book, one: int, other: int) -> bool:
+    """Whether two claims state one change, as an amount and as a percentage."""
+    return book.claims[one].comparison is not None and book.claims[one].comparison == book.claims[other].comparison
+
+
 def _finding(book: Book, check: Check, identity: str, root: str | None) -> Finding:
     rule = registered()[check.rule]
     claim = book.claims[check.claim]
     sentence = book.disclosure.narrative.sentence_of(claim)
     kind, severity = _grade(book, check, rule)
-    expected, cause = _expected(book, check), cause_of(book, check) if root is None else None
+    expected = _expected(book, check)
+    cause = cause_of(book, check) if root is None and check.verdict is not Verdict.UNDEFINED else None
     if check.verdict is Verdict.UNDEFINED:
         base = other_base(book, check)
         if base is not None and claim.kind is not ClaimKind.GROWTH and book.stated(check.claim).value:
@@ -228,12 +239,17 @@ def _expected(book: Book, check: Check) -> str:
         return ""
     if check.rule == "N408":
         return f"{check.expected:f}%"
+    if claim.figure is None and check.operands:
+        return printed_amount(check.expected, check.operands[0][1])
     if claim.figure is None or claim.kind is ClaimKind.COUNT:
         return f"{check.expected:,f}"
     if check.rule == "N412":
         cost = check.operands[0][1]
         return f"{printed_amount(check.expected, cost._replace(half=Decimal('0.005').scaleb(cost.unit.exponent) if cost.unit else Decimal(0)))} {cost.unit.value if cost.unit else ''}".strip()
-    value = abs(check.expected) if check.rule in ("N403", "N421") else check.expected
+    value = abs(check.expected) if check.rule in ("N403", "N421", "N423") else check.expected
+    if claim.figure.unit is None and check.operands and check.operands[0][1].unit is not None:
+        like = check.operands[0][1]
+        return f"{printed_amount(value, like)} {like.unit.value if like.unit else ''}"
     return printed_amount(value, claim.figure)
 
 

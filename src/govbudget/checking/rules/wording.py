@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 from typing import Final, NamedTuple
 
@@ -34,7 +34,9 @@ class Hit(NamedTuple):
     variant: str = ""
 
 
-def quoted(rule: str, number: int, sentence: Sentence, hit: Hit, **params: str) -> Checked:
+def quoted(
+    rule: str, number: int, sentence: Sentence, hit: Hit, at: Sequence[int] | None = None, **params: str
+) -> Checked:
     """A failed check that quotes words of a sentence.
 
     Args:
@@ -42,9 +44,10 @@ def quoted(rule: str, number: int, sentence: Sentence, hit: Hit, **params: str) 
         number: number of the sentence.
         sentence: the sentence.
         hit: the words, by their position in the normal form.
+        at: where each character of the normal form stands in print, if that is known.
         params: named details for the message.
     """
-    at = offsets(sentence.text)
+    at = at or offsets(sentence.text)
     start, end = at[hit.start], at[hit.end - 1] + 1
     stated = " ".join(sentence.text[start:end].split())
     variant = {"variant": hit.variant} if hit.variant else {}
@@ -88,7 +91,8 @@ def _blanks(text: str) -> Iterator[Hit]:
 
 def _is_template(disclosure: Disclosure) -> bool:
     """Whether a document is a template: no table has a figure, and nearly every figure of the text is a blank."""
-    blanks = sum(len(_PLACEHOLDER.findall(sentence.normal)) for sentence in disclosure.narrative.sentences)
+    marked = [s.normal for s in disclosure.narrative.sentences if any(mark in s.normal for mark in _MAY_BE_BLANK)]
+    blanks = sum(len(_PLACEHOLDER.findall(text)) for text in marked)
     figures = sum(claim.figure is not None for claim in disclosure.narrative.claims)
     return blanks >= max(_BLANKS, _TIMES * figures) and not any(
         value is not None for table in disclosure.tables for column in table.columns for value in table.amounts(column)
@@ -158,7 +162,7 @@ _INSTRUCTION: Final = re.compile(
     r"|作下述说明"
     r"|无[^。；：，]{2,40}(?:的|的?部门|的?单位)，[^。；]{0,40}?作(?:以下|如下)(?:说明|表述)"
     r"|仍?保留(?:该|此|本)表(?:格|样)"
-    r"|如[^。，；()]{1,12}作[^。，；()]{1,12}表述"
+    r"|如(?![实何])[^。，；()]{1,12}作[^。，；()]{1,12}表述"
     r"|按(?:照)?上述(?:格式|样式|顺序)[^。，]{0,10}(?:说明|列示|填写|填列|公开)"
     r"|依次说明(?:到|至)"
     r"|^由[^。，]{0,12}(?:部门|单位)[^。]{1,60}填(?:写|列)[。)]?$"
@@ -169,9 +173,11 @@ _INSTRUCTION: Final = re.compile(
     r"|\([^()]{0,12}\d{2,4}字(?:以内|左右|内|以上)[^()]{0,6}\)"
     r"|(?:^|，|；)列明(?:公务|因公)"
     r"|的(?:单位|部门)?，?(?:仍)?保留[^。，]{0,20}名词解释"
-    r"|[只仅]有一个(?:单位的部门|预算单位的)"
+    r"|[只仅]有一个(?:预算)?单位的部门"
     r"|本(?:段|条|部分)(?:可|请)?(?:予以)?(?:删除|删去)"
 )
+#: Notes below a form tell the reader how it was filled in, and belong to it.
+_NOTE: Final = re.compile(r"\(?(?:注|备注|说明|填表说明|\d{1,2}[.、])")
 _MAY_INSTRUCT: Final = (
     "说明",
     "表述",
@@ -192,7 +198,7 @@ _MAY_INSTRUCT: Final = (
 def _instructions(text: str) -> Iterator[Hit]:
     if any(word in text for word in _MAY_INSTRUCT):
         found = _INSTRUCTION.search(text)
-        if found is not None:
+        if found is not None and not (found[0].endswith(")") and _NOTE.match(text)):
             start = found.start() + (found[0][0] in "：，；")
             yield Hit(start, found.end())
 
@@ -263,21 +269,22 @@ def run_wording(disclosure: Disclosure) -> Iterator[tuple[str, Checked]]:
     The same sentence printed twice (in the contents and above its section) is reported once.
     """
     sentences = disclosure.narrative.sentences
-    found: dict[str, dict[str, list[Checked]]] = {rule: {} for rule in _OF_SENTENCES}
+    found: dict[str, dict[str, list[Checked]]] = {id: {} for id in _OF_SENTENCES}
     for finders, texts in ((_OF_SENTENCES, sentences), (_OF_CELLS, _cells(disclosure))):
         for number, sentence in enumerate(texts, 0 if texts is sentences else len(sentences)):
-            for rule, find in finders.items():
+            for id, find in finders.items():
                 if hits := list(find(sentence.normal)):
-                    checks = [quoted(rule, number, sentence, hit) for hit in hits]
-                    found[rule].setdefault(sentence.normal, checks)
+                    at = offsets(sentence.text)
+                    checks = [quoted(id, number, sentence, hit, at) for hit in hits]
+                    found[id].setdefault(sentence.normal, checks)
     template = any(found.values()) and _is_template(disclosure)
-    for rule, by_text in found.items():
+    for id, by_text in found.items():
         if template and by_text:
-            yield rule, Checked("", Outcome.NOT_APPLICABLE, reason="template")
+            yield id, Checked("", Outcome.NOT_APPLICABLE, reason="template")
         elif sentences and not by_text:
-            yield rule, Checked("", Outcome.PASSED)
+            yield id, Checked("", Outcome.PASSED)
         else:
-            yield from ((rule, check) for checks in by_text.values() for check in checks)
+            yield from ((id, check) for checks in by_text.values() for check in checks)
 
 
 # -- year --------------------------------------------------------------------------------------------------------------
@@ -285,7 +292,7 @@ def run_wording(disclosure: Disclosure) -> Iterator[tuple[str, Checked]]:
 _NUMBERED: Final = re.compile(r"^第[一二三四五六七八九十]{1,3}部分")
 _TITLE_YEAR: Final = re.compile(
     r"(?<![\d-])(?P<year>(?:19|20)\d\d)(?:年度?|(?=部门|单位))(?P<what>[^\d，。；]{0,30}?)(?:部门|单位)?(?P<stage>决算|预算)(?:公开)?(?:情况)?的?"
-    r"(?:说明|公开表|表|报告|公开|套表)?$"
+    r"(?:(?P<end>(?:总体情况|具体情况)?说明|(?:公开|报|套|总|明细)?表)|报告|公开)?$"
 )
 _CUT_YEAR: Final = re.compile(r"(?<!\d)(?:19|20)\d年度(?=[^，。；\d]{0,12}决算)")
 _COMPARING: Final = re.compile(r"[比较与和同]|上年|编制|批复|绩效|审计|政府性债务")
@@ -303,7 +310,7 @@ def _is_title(sentence: Sentence) -> bool:
 def _years(disclosure: Disclosure) -> Iterator[tuple[int, Sentence, Hit]]:
     """Years of titles and of balance sheets that are not the document's."""
     stage, year = _STAGES[disclosure.stage], str(disclosure.year)
-    titled: list[tuple[int, Sentence, Hit, str]] = []
+    titled: list[tuple[int, Sentence, re.Match[str]]] = []
     for number, sentence in enumerate(disclosure.narrative.sentences):
         text = sentence.normal
         if stage in text:
@@ -311,15 +318,16 @@ def _years(disclosure: Disclosure) -> Iterator[tuple[int, Sentence, Hit]]:
                 yield number, sentence, Hit(cut.start(), cut.end() - 2, year)
             found = _TITLE_YEAR.search(text) if _is_title(sentence) else None
             if found is not None and found["stage"] == stage and not _COMPARING.search(found["what"]):
-                titled.append((number, sentence, Hit(*found.span("year"), year), found["year"]))
+                titled.append((number, sentence, found))
         if stage == "决算" and "12月31日" in text:
             yield from ((number, sentence, hit) for hit in _dates(text, year))
-    counted = Counter(printed for *_, printed in titled)
+    counted = Counter(found["year"] for _, _, found in titled)
     if titled and not disclosure.tables:  # nothing but the titles tells the year, the first of them above all
-        year = titled[0][-1]
-    for number, sentence, hit, printed in titled:
-        if printed != year and counted[printed] <= counted[year]:
-            yield number, sentence, hit._replace(expected=year)
+        year = titled[0][-1]["year"]
+    for number, sentence, found in titled:
+        of_part = sentence.normal.startswith("第") or found["end"]  # not a link to the document of another year
+        if found["year"] != year and counted[found["year"]] <= counted[year] and of_part:
+            yield number, sentence, Hit(*found.span("year"), year)
 
 
 def _dates(text: str, year: str) -> Iterator[Hit]:
@@ -358,13 +366,12 @@ def _later(disclosure: Disclosure) -> Iterator[tuple[int, Sentence, Hit]]:
     """Dates to which a report counts that lie behind the date of the report itself."""
     reported: tuple[int, ...] | None = None
     for number, sentence in enumerate(disclosure.narrative.sentences):
-        if "日" not in sentence.normal:
-            continue
-        dated = _REPORT_DATE.search(sentence.normal)
+        dated = _REPORT_DATE.search(sentence.normal) if "：" in sentence.normal else None
         if dated is not None:
             reported = tuple(map(int, dated.groups()))
-        for found in _UNTIL.finditer(sentence.normal) if reported is not None else ():
-            assert reported is not None
+        if reported is None or "截" not in sentence.normal:
+            continue
+        for found in _UNTIL.finditer(sentence.normal):
             until = tuple(map(int, found.groups()))
             if until > reported:
                 moved = (reported[0], *until[1:]) <= reported

@@ -1,0 +1,97 @@
+"""What has been read so far (草稿): sentences, statements, claims and what stays unread, and how figures are cut out."""
+
+from __future__ import annotations
+
+from attrs import define, evolve, field
+
+from govbudget.claim import Claim, ClaimKind, Narrative, Period, Reference, Sentence, Unread
+from govbudget.exact import parse_figure
+from govbudget.figure import Figure, Quantity
+from govbudget.forms.labels import offsets
+from govbudget.money import Unit
+from govbudget.narrative.lexicon import Token
+from govbudget.narrative.subjects import Scope
+
+__all__ = ["Draft"]
+
+
+@define
+class Draft:
+    """The narrative while it is read.
+
+    Args:
+        scope: statements and claims.
+        sentences: every sentence, the one being read last.
+        unread: figures that could not be bound.
+        text: the sentence being read, in normal form.
+        kept: for each of its characters the position in the printed sentence.
+        comparisons: how many comparisons there have been.
+    """
+
+    scope: Scope = field(factory=Scope)
+    sentences: list[Sentence] = field(factory=list)
+    unread: list[Unread] = field(factory=list)
+    text: str = ""
+    kept: list[int] = field(factory=list)
+    comparisons: int = 0
+
+    @property
+    def here(self) -> int:
+        """The number of the sentence being read."""
+        return len(self.sentences) - 1
+
+    def begin(self, sentence: Sentence) -> None:
+        """A sentence is read now."""
+        self.text, self.kept = sentence.normal, offsets(sentence.text)
+
+    def figure(self, token: Token, text: str, unit: str | None, quantity: Quantity = Quantity.AMOUNT) -> Figure:
+        """The figure whose digits a token starts with, as printed and with its place.
+
+        Args:
+            token: where it stands.
+            text: its digits in the normal text.
+            unit: its unit; ``None`` for counts and percentages.
+            quantity: amount or count.
+        """
+        sentence = self.sentences[-1]
+        first, last = self.kept[token.start], self.kept[token.start + len(text.rstrip()) - 1] + 1
+        value, decimals, state = parse_figure(text)
+        place = evolve(sentence.place, span=(first, last))
+        known = None if unit is None else Unit.of(unit)
+        return Figure(value, known, decimals, state, quantity, sentence.text[first:last], place)
+
+    def leave(self, token: Token, reason: str) -> None:
+        """A figure stays unread."""
+        sentence = self.sentences[-1]
+        start, end = self.kept[token.start], self.kept[token.end - 1] + 1
+        place = evolve(sentence.place, span=(start, end))
+        self.unread.append(Unread(sentence.text[start:end], self.here, reason, place))
+
+    def claim(
+        self,
+        statement: int,
+        kind: ClaimKind,
+        figure: Figure | None,
+        period: Period,
+        base: Period | None = None,
+        *,
+        whole: tuple[Reference, ...] = (),
+        sign: int | None = None,
+        word: str = "",
+        comparison: int | None = None,
+        said: bool = True,
+    ) -> None:
+        """A claim of the sentence being read."""
+        if kind is ClaimKind.AMOUNT and self.scope.statements[statement].about[0].topic == "vehicle_operation_average":
+            kind = ClaimKind.AVERAGE
+        if kind is ClaimKind.AMOUNT:
+            self.scope.amounts.setdefault(statement, []).append(period)
+        candidates = self.scope.candidates(statement, kind, self.here)
+        self.scope.claims.append(
+            Claim(kind, candidates, figure, period, base, whole, sign, word, comparison, self.here, said)
+        )
+
+    def narrative(self) -> Narrative:
+        """All of it, frozen."""
+        scope = self.scope
+        return Narrative(tuple(self.sentences), tuple(scope.statements), tuple(scope.claims), tuple(self.unread))
