@@ -9,6 +9,7 @@ import govbudget as gb
 from govbudget.checking.claims.evaluate import Check, check_claim
 from govbudget.checking.claims.groups import check_groups
 from govbudget.checking.claims.values import Book
+from govbudget.checking.rules.claims import run_claims
 from govbudget.claim import Claim
 from govbudget.relation import Outcome
 
@@ -84,14 +85,19 @@ class Tally(NamedTuple):
     missed: tuple[Slip, ...]
 
 
-def tally(made: Iterator[Slip], base: gb.Report, check: Callable[[str], gb.Report]) -> Tally:
+def findings(disclosure: gb.Disclosure) -> list[gb.Finding]:
+    """What the claims give; the tables, which do not change, are left alone."""
+    return [checked.finding for _, checked in run_claims(disclosure) if checked.finding is not None]
+
+
+def tally(made: Iterator[Slip], base: gb.Disclosure, read: Callable[[str], gb.Disclosure]) -> Tally:
     """Check every changed text."""
-    known = {(f.rule, f.stated, f.where) for f in base}
+    known = {(f.rule, f.stated, f.where) for f in findings(base)}
     number = found = named = nameable = misnamed = 0
     missed = []
     for slip in made:
         number += 1
-        new = [f for f in check(slip.text) if (f.rule, f.stated, f.where) not in known]
+        new = [f for f in findings(read(slip.text)) if (f.rule, f.stated, f.where) not in known]
         hits = [
             f
             for f in new

@@ -19,15 +19,15 @@ __all__ = ["Claim", "ClaimKind", "Narrative", "Period", "Reference", "Sentence",
 class ClaimKind(Enum):
     """What a claim says (陈述类别)."""
 
-    AMOUNT = "amount"  #: 金额: so much in one year and budget stage
-    DIFFERENCE = "difference"  #: 增减额: so much more or less than a base
-    GROWTH = "growth"  #: 增减幅度: so many per cent more or less than a base
+    AMOUNT = "amount"  #: 金额, so much in one year and budget stage
+    DIFFERENCE = "difference"  #: 增减额, so much more or less than a base
+    GROWTH = "growth"  #: 增减幅度, so many per cent more or less than a base
     COMPLETION = "completion"  #: 完成预算的百分比
     SHARE = "share"  #: 占比
-    COMPARISON = "comparison"  #: 大于、小于、等于: a word instead of a figure
+    COMPARISON = "comparison"  #: 大于、小于、等于, a word instead of a figure
     COUNT = "count"  #: 数量
-    AVERAGE = "average"  #: 车均、人均: an amount divided by a count
-    NONE = "none"  #: 无、未发生: nothing of it
+    AVERAGE = "average"  #: 车均、人均, an amount divided by a count
+    NONE = "none"  #: 无、未发生, nothing of it
 
 
 @final

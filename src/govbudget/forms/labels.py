@@ -53,18 +53,20 @@ def line_label(text: str) -> Label:
 
 
 _WIDE: Final = {ord(c): chr(ord(c) - 0xFEE0) for c in map(chr, range(0xFF01, 0xFF5F)) if c not in "，；：！？"}
-_UNSAID: Final = dict.fromkeys(map(ord, " \t\r\n\u3000\u00a0\u200b\ufeff\"'`´“”„‟‘’‚‛「」『』《》〈〉〝〞*#"))
+_UNSAID: Final = dict.fromkeys(map(ord, " \t\r\n\u3000\u00a0\u200b\ufeff\"'`´“”„‟‘’‚‛「」『』《》〈〉〝〞｢｣*#"))
 _OTHERS: Final = {
     ord(a): b
     for a, b in (*zip("〔〕【】[]{};:−–－﹣％﹐﹑", "()()()()；：----%，、", strict=True), ("．", "."), ("—", "-"))
 }
 _TABLE: Final = {**SIMPLIFIED, **_WIDE, **_OTHERS, **_UNSAID}
+#: A full-width comma that groups the thousands of full-width digits.
+_WIDE_GROUP: Final = re.compile(r"(?<=[０-９])，(?=[０-９]{3}(?![０-９]))")
 _COMMA: Final = re.compile(r",(?!\d{3}(?:\D|$))|(?<!\d),")
 
 
 def normal_text(text: str) -> str:
     """A text in half width and simplified script, without spaces and quotes; commas that separate words are ，."""
-    folded = _PRONOUNCED.sub("", text.translate(_TABLE))
+    folded = _PRONOUNCED.sub("", _WIDE_GROUP.sub(",", text).translate(_TABLE))
     return _COMMA.sub("，", folded) if "," in folded else folded
 
 

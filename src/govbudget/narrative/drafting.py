@@ -80,11 +80,12 @@ class Draft:
         word: str = "",
         comparison: int | None = None,
         said: bool = True,
+        is_base: bool = False,
     ) -> None:
-        """A claim of the sentence being read."""
+        """A claim of the sentence being read; an amount that only is the base of a comparison says nothing of the parts."""
         if kind is ClaimKind.AMOUNT and self.scope.statements[statement].about[0].topic == "vehicle_operation_average":
             kind = ClaimKind.AVERAGE
-        if kind is ClaimKind.AMOUNT:
+        if kind is ClaimKind.AMOUNT and not is_base:
             self.scope.amounts.setdefault(statement, []).append(period)
         candidates = self.scope.candidates(statement, kind, self.here)
         self.scope.claims.append(

@@ -22,13 +22,13 @@ from govbudget.forms.topics import FUNDS, all_topics
 
 __all__ = [
     "BARE",
-    "LEVEL_AFTER_CHANGE",
     "NONE_FOLLOWED",
     "SHORT",
     "WORTH_READING",
     "Token",
     "Word",
     "is_filler",
+    "reaches",
     "tokens",
 ]
 
@@ -39,23 +39,23 @@ class Word(Enum):
     NAME = "name"  #: something that can have an amount
     FUND = "fund"  #: 一般公共预算财政拨款 …
     YEAR = "year"
-    DATE = "date"  #: a day or month: no figure
+    DATE = "date"  #: a day or month, no figure
     MEASURE = "measure"  #: 年初预算数, 决算数 …
     AMOUNT = "amount"  #: a figure in money
     PERCENT = "percent"
     COUNT = "count"  #: a figure with a measure word
     NUMBER = "number"  #: a figure without any
-    AGAINST = "against"  #: 较, 比, 与: a base follows
-    AGAINST_END = "against_end"  #: 相比: the base ends
+    AGAINST = "against"  #: 较, 比, 与, a base follows
+    AGAINST_END = "against_end"  #: 相比, the base ends
     YEAR_ON_YEAR = "year_on_year"  #: 同比
     CHANGE = "change"  #: 增加, 下降 …
     COMPARE = "compare"  #: 决算数大于预算数
     EQUAL = "equal"  #: 持平, 一致
     SHARE = "share"  #: 占
     COMPLETION = "completion"  #: 完成年初预算的
-    WHICH = "which"  #: 其中: parts follow
+    WHICH = "which"  #: 其中, parts follow
     LIST = "list"  #: 分别为
-    REASON = "reason"  #: 主要原因: what follows explains
+    REASON = "reason"  #: 主要原因, what follows explains
     NONE = "none"  #: 无, 没有
     AVERAGE = "average"  #: 车均, 人均
     OPEN = "("
@@ -107,7 +107,7 @@ _WORDS: Final[tuple[tuple[Word, str], ...]] = (
         r"(?:截至|截止)?(?:到)?(?:(?:19|20)\d\d年)?\d{1,2}月(?:\d{1,2}日|底|末|份)?|(?:截至|截止)(?:到)?(?:19|20)\d\d年(?:末|底)|(?:19|20)\d\d-\d{1,2}-\d{1,2}",
     ),
     (Word.DATE, r"(?:单价|单位价值)(?:人民币)?\d+万元(?:\(含\))?(?:以上|以下)"),
-    (Word.YEAR, r"(?:19|20)\d\d(?:年度?|(?=部门|单位))|上一年度?|上年度?|去年|往年|上年同期"),
+    (Word.YEAR, r"(?:19|20)\d\d(?:年度?(?![初末])|(?=年[初末]|部门|单位))|上一年度?|上年度?|去年|往年|上年同期"),
     (
         Word.COMPARE,
         r"(?:支出)?(?:决算|执行)(?:数|总额)?(?P<verb>大小于|大于|小于|高于|低于|多于|少于|等于|超过|未超过|未超|没有超过)(?:本年度?|当年|(?:19|20)\d\d年度?)?(?:(?:年初|全年|调整后?)?预算)(?:数|安排)?"
@@ -177,6 +177,19 @@ _WORDS: Final[tuple[tuple[Word, str], ...]] = (
     (Word.COMMA, r"[，：]"),
     (Word.AND, r"、|以及|及(?=[^时其])|和(?=[^解谐])"),
 )
+
+
+def reaches(change: str, between: str) -> bool:
+    """Whether a figure is what something changed to (减少到, 增加为), not by how much.
+
+    Args:
+        change: the word of change.
+        between: the text between it and the figure.
+    """
+    if change.endswith(("至", "到")):
+        return True
+    by = change.endswith(("额", "幅", "率", "度")) or change in ("差值", "相差")
+    return not by and _LEVEL_AFTER_CHANGE.match(between) is not None
 
 
 def _distinct(pattern: str, number: int) -> str:
@@ -367,7 +380,7 @@ BARE: Final = {
     "收支": ("grand_total",),
     "收、支": ("grand_total",),
 }
-LEVEL_AFTER_CHANGE: Final = re.compile(r"^(?:了|额)?(?:为|到|至)")
+_LEVEL_AFTER_CHANGE: Final = re.compile(r"^(?:了|额)?(?:为|到|至)")
 NONE_FOLLOWED: Final = re.compile(r"(?:支出|费用?|经费|开支|收入|安排|预算|决算|情况|财政拨款|和|，|。|；|、|$)")
 COUNTED: Final = re.compile(r"团组|批次|人次|人数|保有|购置|更新")
 

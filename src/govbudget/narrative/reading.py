@@ -21,31 +21,46 @@ from govbudget.forms.topics import topic
 from govbudget.narrative.drafting import Draft
 from govbudget.narrative.lexicon import (
     BARE,
-    LEVEL_AFTER_CHANGE,
     SHORT,
     WORTH_READING,
     Token,
     Word,
     is_filler,
+    reaches,
     tokens,
+)
+from govbudget.narrative.periods import (
+    base_beside,
+    compared_period,
+    current_year,
+    just_stated,
+    next_period,
+    year_before,
 )
 from govbudget.narrative.registers import PRIOR, Registers
 from govbudget.narrative.subjects import (
-    count_name,
+    bare_names,
+    bare_side,
+    count_of,
+    count_scope,
     counted,
     fund_alone,
     fund_of,
     named_by,
+    of_a_fund,
     only_qualifies,
     other_side,
     qualifier,
+    qualifying,
+    same_side,
     says_none,
+    takes_fund,
     together,
+    with_fund,
 )
 from govbudget.narrative.text import Line, Passage, passages, sentences_of
 
 __all__ = ["read_narrative"]
-
 
 #: Words farther from a figure than this are not looked at.
 _LONGEST_GAP: Final = 200
@@ -158,6 +173,7 @@ class _Reader:
             case Word.EQUAL:
                 self._equal(token)
             case Word.SHARE:
+                now.list_again(self.draft.text[token.end :])
                 now.share, now.whole, now.gap = True, (), ""
             case Word.COMPLETION:
                 now.completion, now.gap = token, ""
@@ -212,16 +228,10 @@ class _Reader:
             self.now = before
 
     def _current_year(self) -> int | None:
-        if self.now.year is not None:
-            return self.now.year
-        statement = self.now.statement
-        if statement is not None and self.draft.scope.statements[statement].period.year is not None:
-            return self.draft.scope.statements[statement].period.year
-        return self.year
+        return current_year(self.now, self.draft.scope, self.year)
 
     def _before(self) -> int | None:
-        year = self._current_year()
-        return year - 1 if year and year > 0 else PRIOR
+        return year_before(self.now, self.draft.scope, self.year)
 
     def _year(self, token: Token) -> None:
         now = self.now
@@ -229,7 +239,8 @@ class _Reader:
         if now.base_open and now.base is not None:
             now.base = evolve(now.base, year=(token.year or self._before()))
         elif not now.reason and not now.share:
-            now.year, now.year_once, now.measure_said = year, not token.year, False
+            once = not token.year or now.gap.endswith(("从", "由"))
+            now.year, now.year_once, now.measure_said = year, once, False
 
     def _measure(self, token: Token) -> None:
         now = self.now
@@ -245,17 +256,15 @@ class _Reader:
                 )
 
     def _period(self) -> Period:
-        """The period that the next figure belongs to."""
-        now = self.now
-        statement = self.draft.scope.statements[now.statement] if now.statement is not None else None
-        year = now.year if now.year is not None else (statement.period.year if statement else None)
-        measure = now.measure if now.measure_said else (statement.period.measure if statement else Measure.FINAL)
-        return Period(year if year is not None else self.year, measure)
+        return next_period(self.now, self.draft.scope, self.year)
 
     def _name(self, token: Token) -> None:
         now = self.now
         if now.share:
-            now.whole = self._of_fund(token.references, token.start)
+            now.whole = tuple(
+                r if r.near or takes_fund(r) else evolve(r, fund="")
+                for r in with_fund(now, token.references, token.start)
+            )
             return
         if now.base_open and now.statement is not None and not now.reason:
             at_hand = self.draft.scope.statements[now.statement].about[0]
@@ -273,35 +282,33 @@ class _Reader:
         if now.statement is not None and now.name_end == token.start and only_qualifies(token):
             return
         references = self._ordered(token.references, token.start)
+        words = qualifier(now.gap, qualifying(now, token))
         coordinated = bool(now.names) and now.gap in ("、", "和", "及", "以及")
         now.names = [*now.names, references] if coordinated else [references]
         now.about, now.name_end = references[0].topic, token.end
         none, now.none = now.none, None
-        words, now.gap = now.gap, ""
         known = topic(references[0].topic)
         if known is not None and known.sets_fund:
             now.fund = known.sets_fund
-        if not self._same(references, qualifier(words)):
-            now.statement = self._new(references, qualifier(words))
+        if not self._same(references, words):
+            now.statement = self._new(references, words)
             now.comparison = None
+        now.gap = ""
         if (
             none is not None
             and self.draft.text[none.end : token.start] in ("", "发生", "安排")
             and says_none(self.draft.text, token)
         ):
-            self._claim(ClaimKind.NONE, None, self._final(), word=none.text)
+            self._claim(ClaimKind.NONE, None, self._period_of_none(token), word=none.text)
 
-    def _of_fund(self, references: Sequence[Reference], start: int) -> tuple[Reference, ...]:
-        """The references with the fund spoken of."""
-        near = self.now.fund_end == start
-        return tuple(evolve(r, fund=self.now.fund, near=near) for r in references)
+    def _period_of_none(self, token: Token) -> Period:
+        """未安排…预算 says that there was no budget."""
+        budget = self.draft.text.startswith("预算", token.end)
+        return Period(self._current_year(), None if budget else Measure.FINAL)
 
     def _ordered(self, references: Sequence[Reference], start: int = -2) -> tuple[Reference, ...]:
         """The references with the fund spoken of, those that fit what was spoken of before first."""
-        with_fund = self._of_fund(references, start)
-        fits = [self.draft.scope.fits(reference) for reference in with_fund]
-        ranked = sorted(range(len(with_fund)), key=lambda i: (not fits[i], i))
-        return tuple(with_fund[i] for i in ranked)
+        return tuple(sorted(with_fund(self.now, references, start), key=lambda r: not self.draft.scope.fits(r)))
 
     def _same(self, references: Sequence[Reference], words: str) -> bool:
         """Whether the statement at hand is about the same thing."""
@@ -313,7 +320,7 @@ class _Reader:
 
     def _new(self, references: Sequence[Reference], words: str = "") -> int:
         """A new statement."""
-        parent = self.draft.scope.parent_of(references, self.draft.here, self.now.which)
+        parent = self.draft.scope.parent_of(references, self.draft.here, self.now.which, words)
         period = Period(self._current_year(), self.now.measure if self.now.measure_said else Measure.FINAL)
         if parent is not None:
             inherited = self.draft.scope.said_of(parent)
@@ -347,11 +354,11 @@ class _Reader:
         elif now.compared is not None and not now.gap:
             self._by_how_much(now.compared, figure)
         elif now.base_open and now.base is not None and now.statement is not None:
-            self._claim(ClaimKind.AMOUNT, figure, period=now.base)
+            self._claim(ClaimKind.AMOUNT, figure, period=now.base, is_base=True)
             now.gap = ""
         elif now.completion is not None and not now.gap and now.statement is not None:  # 完成预算5万元的60%
             self._claim(ClaimKind.AMOUNT, figure, Period(self._current_year(), now.completion.measure))
-        elif now.change is not None and not self._reaches(token, now.change):
+        elif now.change is not None and not reaches(now.change.text, self.draft.text[now.change.end : token.start]):
             self._difference(token, figure)
         else:
             if now.change is not None:  # 减少到3万元
@@ -369,13 +376,6 @@ class _Reader:
         self._claim(ClaimKind.DIFFERENCE, figure, self._final(), base, **change)
         now.compared, now.base_open, now.gap = None, False, ""
 
-    def _reaches(self, token: Token, change: Token) -> bool:
-        """Whether a figure is what something changed to (减少到, 增加为), not by how much."""
-        if change.text.endswith(("至", "到")):
-            return True
-        by = change.text.endswith(("额", "幅", "率", "度")) or change.text in ("差值", "相差")
-        return not by and LEVEL_AFTER_CHANGE.match(self.draft.text[change.end : token.start]) is not None
-
     def _difference(self, token: Token, figure: Figure) -> None:
         now = self.now
         if now.statement is None and not self._from_heading():
@@ -391,7 +391,7 @@ class _Reader:
         bare = self.now.bare_base
         if bare is not None and figure.unit is not None:
             base = self.draft.figure(bare, bare.text, figure.unit.value)
-            self._claim(ClaimKind.AMOUNT, base, period=self.now.base or Period())
+            self._claim(ClaimKind.AMOUNT, base, period=self.now.base or Period(), is_base=True)
             self.now.bare_base = None
 
     def _level(self, token: Token, figure: Figure) -> None:
@@ -408,17 +408,26 @@ class _Reader:
         now.names = []
         alone = fund_alone(now, self.draft.scope)
         unclear = not is_filler(now.gap) or other_side(now, self.draft.scope)
+        bare = None if now.statement is None and self._from_heading() else bare_side(now, self.draft.scope)
         if alone is not None:
             now.statement = self._new((alone,))
+        elif bare is not None:
+            now.statement = self._new(bare_names(now, bare))
+        elif of_a_fund(now, self.draft.scope):
+            self._leave(token, "words")
+            return
         elif unclear or (now.statement is None and not self._from_heading()):
             now.statement = self._unknown()
         before = now.gap.endswith(("由", "从"))  # 由5万元增至6万元
-        self._claim(
-            ClaimKind.AMOUNT, figure, period=Period(self._before(), Measure.FINAL) if before else self._period()
-        )
+        prior = Period(now.year if now.year is not None else self._before(), Measure.FINAL)
+        self._claim(ClaimKind.AMOUNT, figure, period=prior if before else self._period(), is_base=before)
         now.year, now.year_once, now.fund_at = None if now.year_once else now.year, False, -1
         now.measure_said, now.comparison, now.completion, now.gap = False, None, None, ""
-        if now.which is None and now.statement is not None:  # what follows in a list may be compared with the same
+        if before:
+            now.base, now.base_said, now.base_kept = prior, True, True
+        elif now.base_kept:
+            now.base_kept = False
+        elif now.which is None and now.statement is not None:  # what follows in a list may be compared with the same
             listed = self.draft.scope.statements[now.statement].parent is not None
             now.base, now.base_said = now.base if listed else None, False
 
@@ -477,8 +486,8 @@ class _Reader:
             return
         self._word_of_change()
         bare = re.sub(r"^[，、：；]+|各$|总体$|也$|均$", "", now.gap)
-        if bare in BARE and now.base_open is False:
-            now.statement = self._new(tuple(Reference(key, (bare,), fund="") for key in BARE[bare]))
+        if bare in BARE and now.base_open is False and not same_side(now, self.draft.scope, bare):
+            now.statement = self._new(bare_names(now, bare))
             now.comparison = None
             now.gap = ""
         elif not is_filler(now.gap) and not now.base_open:
@@ -496,14 +505,8 @@ class _Reader:
             and now.statement is not None
             and not now.reason
         ):
-            self._claim(
-                ClaimKind.COMPARISON,
-                None,
-                period=self._final(),
-                base=now.base,
-                sign=now.change.sign,
-                word=now.change.text,
-            )
+            sign, word = now.change.sign, now.change.text
+            self._claim(ClaimKind.COMPARISON, None, self._final(), now.base, sign=sign, word=word)
         now.change = None
 
     def _claim_change(self, kind: ClaimKind, figure: Figure) -> None:
@@ -517,31 +520,20 @@ class _Reader:
         if now.comparison is None:
             self.draft.comparisons += 1
             now.comparison = self.draft.comparisons
-        beside = [p for p in self._stated_now() if p.is_budget and now.change.text in ("差值", "差额", "相差")]
-        base = now.base or next(iter(beside), Period(self._before(), Measure.FINAL))
+        compared = compared_period(now, self.draft.scope, self.year)
+        beside = base_beside(just_stated(now, self.draft.scope), compared, now.change.text)
+        base = now.base or beside or Period(self._before(), Measure.FINAL)
         self._claim(
             kind,
             figure,
-            period=self._compared(),
+            period=compared,
             base=base,
             sign=now.change.sign,
             word=now.change.text,
             comparison=now.comparison,
-            said=bool(beside),
+            said=now.base is None and beside is not None,
         )
         now.change, now.gap = now.change if now.queue else None, ""
-
-    def _compared(self) -> Period:
-        """The period of what is compared: as said last, or of the last amount of the statement."""
-        now = self.now
-        last = None if now.measure_said else next((p for p in self._stated_now() if p != now.base), None)
-        if last is None:
-            return self._period()
-        return last if now.base or not last.is_budget else self._final()
-
-    def _stated_now(self) -> list[Period]:
-        """The periods of the amounts just stated, the last first."""
-        return [] if self.now.statement is None else self.draft.scope.just_stated(self.now.statement)
 
     def _final(self) -> Period:
         return Period(self._current_year(), Measure.FINAL)
@@ -551,22 +543,22 @@ class _Reader:
         if token.sign is None or now.reason or (now.statement is None and not self._from_heading()):
             return
         base = Period(self._current_year(), token.measure)
-        self._claim(
-            ClaimKind.COMPARISON,
-            None,
-            period=self._final(),
-            base=base,
-            sign=token.sign,
-            word=token.unit or "持平",
-            said=True,
-        )
+        word = token.unit or "持平"
+        self._claim(ClaimKind.COMPARISON, None, self._final(), base, sign=token.sign, word=word, said=True)
         now.compared, now.gap = token, ""
 
     def _equal(self, token: Token) -> None:
         now = self.now
         if token.sign is not None and not now.reason and now.statement is not None and is_filler(now.gap):
             base = now.base or Period(self._before(), Measure.FINAL)
-            self._claim(ClaimKind.COMPARISON, None, period=self._compared(), base=base, sign=0, word=token.text)
+            self._claim(
+                ClaimKind.COMPARISON,
+                None,
+                period=compared_period(now, self.draft.scope, self.year),
+                base=base,
+                sign=0,
+                word=token.text,
+            )
         now.change, now.gap = None, ""
 
     def _count(self, token: Token) -> None:
@@ -579,17 +571,16 @@ class _Reader:
         if now.reason or now.change is not None or now.base_open:
             self._leave(token, "reason" if now.reason else "words")
             return
-        key = counted(now.about, now.gap, measure)
+        known = None if now.statement is None else self.draft.scope.statements[now.statement]
+        words = re.split("[，：；]", now.gap)[-1]
+        key = counted(now.about, known.qualifier if known else "", words, measure)
         if key is None:
-            if measure in ("批次", "批", "人次", "辆", "团组", "个团组"):
+            if measure in ("批次", "批", "人次", "人数", "人", "名", "辆", "团组", "个团组"):
                 self._leave(token, "subject")
-            now.gap += token.text
             return
-        references = (Reference(key, (count_name(key),)),)
+        references = (count_of(key, self.draft.text[: token.start]),)
         statement = now.statement
-        now.statement = self._new(
-            references, "" if statement is None else self.draft.scope.statements[statement].qualifier
-        )
+        now.statement = self._new(references, count_scope(known.qualifier if known else ""))
         self._claim(ClaimKind.COUNT, self.draft.figure(token, digits, None, Quantity.COUNT), period=self._final())
         now.statement, now.gap = statement, ""
 

@@ -17,7 +17,7 @@ __all__ = ["PRIOR", "Registers"]
 PRIOR: Final = -1
 
 #: Several figures in a row: 1%、2%.
-_JOINED: Final = re.compile(r"[^，。；\d]{0,6}\d[\d.,]*(?:万元|元|%)[、和]\d")
+_JOINED: Final = re.compile(r"[^，。；\d]{0,20}\d[\d.,]*(?:万元|元|%)[、和]\d")
 
 
 @define
@@ -33,6 +33,7 @@ class Registers:
         measure_said: whether it was said for the next figure.
         base: what is compared with.
         base_said: whether it was said for the figures at hand, and not for those before them in a list.
+        base_kept: whether it stays for what follows the next amount (由5万元减少到3万元，下降…).
         base_open: whether more of the base may follow (较2020年…).
         change: the word of change that waits for its figure.
         completion: the words of completion that wait for their percentage.
@@ -66,6 +67,7 @@ class Registers:
     measure_said: bool = False
     base: Period | None = None
     base_said: bool = False
+    base_kept: bool = False
     base_open: bool = False
     change: Token | None = None
     completion: Token | None = None

@@ -7,35 +7,49 @@ from collections.abc import Sequence
 from functools import lru_cache
 from itertools import islice
 
-from attrs import define, field
+from attrs import define, evolve, field
 
 from govbudget.claim import Claim, ClaimKind, Period, Reference, Statement
 from govbudget.figure import Quantity
 from govbudget.forms import form
 from govbudget.forms.labels import normal_text
 from govbudget.forms.topics import EXPENDITURES, FUNDS, all_topics, parts_of, topic
-from govbudget.narrative.lexicon import NONE_FOLLOWED, Token, Word, is_filler, tokens
+from govbudget.narrative.lexicon import BARE, NONE_FOLLOWED, Token, Word, is_filler, tokens
 from govbudget.narrative.registers import Registers
 
 __all__ = [
     "Scope",
-    "count_name",
+    "bare_names",
+    "bare_side",
+    "count_of",
+    "count_scope",
     "counted",
     "fund_alone",
     "fund_of",
     "named_by",
+    "of_a_fund",
     "only_qualifies",
     "other_side",
     "part_of",
     "qualifier",
+    "qualifying",
+    "same_side",
     "says_none",
+    "takes_fund",
     "together",
+    "with_fund",
 ]
 
+_BARE_TOPICS = ("income_total", "expenditure_total")
 #: How far back a whole is looked for.
 _BACK = 60
 #: Words before a count that make it another one than the table's: of the beginning of the year, of what came or went.
 _ANOTHER_COUNT = re.compile(r"年初|报废|处置|拍卖|调出|调入|减少|新增|轿车|越野|客车|货车|租|其他单位|外单位")
+#: Words that may stand before a count of what is spoken of.
+_COUNT_WORDS = re.compile(
+    r"公?务?接待|来访|来宾|来人|国内|国\(境\)外|团组|批次|人次|人数|外事|安排|组织|出国|出访|\(境\)|购置|更新|保有量?|开支|公务|车辆|用车|数量|期末|其中"
+    r"|截至|列入|一般公共预算|财政拨款"
+)
 #: What compares one figure with another.
 _COMPARING = frozenset({ClaimKind.DIFFERENCE, ClaimKind.GROWTH, ClaimKind.COMPARISON, ClaimKind.COMPLETION})
 
@@ -86,8 +100,8 @@ class Scope:
         """The periods of the last amounts of a statement, the last first."""
         return self.amounts.get(statement, [])[:-7:-1]
 
-    def parent_of(self, references: Sequence[Reference], sentence: int, which: int | None) -> int | None:
-        """The statement whose part this is.
+    def parent_of(self, references: Sequence[Reference], sentence: int, which: int | None, words: str) -> int | None:
+        """The statement whose part this is; ``words`` stand before its name.
 
         In order: what the sentence itself names as its whole, what 其中 stands behind, and the nearest whole before.
         """
@@ -96,6 +110,8 @@ class Scope:
         for i in in_sentence:
             if self.is_part(references, i):
                 return i
+        if which is not None and not words and self.statements[which].about[0].key == references[0].key:
+            which = None  # nothing is a part of itself
         if which is not None and self.statements[which].sentence == sentence:
             return which
         listed: list[int] = [] if self.list_parent is None else [self.list_parent]
@@ -133,8 +149,8 @@ class Scope:
         return (statement, whole) if whole is not None and alone and kind is not ClaimKind.COMPLETION else (statement,)
 
 
-def counted(about: str, words: str, measure: str) -> str | None:
-    """The topic that a count belongs to: by its measure word, the words before it, and what is spoken of."""
+def counted(about: str, before: str, words: str, measure: str) -> str | None:
+    """The topic that a count belongs to: by its measure word, the words before it and its name, and what is spoken of."""
     if _ANOTHER_COUNT.search(words):
         return None
     noun = (
@@ -143,9 +159,8 @@ def counted(about: str, words: str, measure: str) -> str | None:
         else ""
     )
     unit = (noun or measure).removeprefix("个")
-    named = topic(about)
-    if named is not None and named.quantity is Quantity.COUNT and unit in named.units and is_filler(words):
-        return named.key
+    if not is_filler(_COUNT_WORDS.sub("", words)):
+        return None
     about = {
         "reception_domestic": "reception",
         "vehicle": "vehicle_purchase",
@@ -153,11 +168,14 @@ def counted(about: str, words: str, measure: str) -> str | None:
     }.get(about, about)
     if "保有" in words:
         about = "vehicles_held"
-    elif re.search(r"购置|更新", words) and unit in ("辆", "台"):
+    elif re.search(r"购置|更新", before + words) and unit in ("辆", "台"):
         about = "vehicle_purchase"
     elif unit in ("辆", "台") and about in ("vehicle_purchase", "vehicles_held") and not is_filler(words):
         return None
-    for candidate in all_topics().values():
+    named = topic(about)
+    if named is not None and named.quantity is Quantity.COUNT and unit in named.units and is_filler(words):
+        return named.key
+    for candidate in all_topics().values() if about else ():
         if candidate.quantity is Quantity.COUNT and candidate.about == about and unit in candidate.units:
             return candidate.key
     return None
@@ -193,19 +211,89 @@ def other_side(now: Registers, scope: Scope) -> bool:
     return about.endswith("balance") or ("income" in about) == (bare == "支出")
 
 
-def count_name(key: str) -> str:
-    """What is counted, as its table names it: 国内公务接待批次."""
+def count_scope(words: str) -> str:
+    """The scope that the words before a name give its counts: 参加其他单位组织的; none where they only say what happened."""
+    return "" if is_filler(_COUNT_WORDS.sub("", words)) else words
+
+
+def of_a_fund(now: Registers, scope: Scope) -> bool:
+    """三公经费9万元（其中，财政拨款8万元）: a fund's part of what was stated before."""
+    stated = now.statement is not None and bool(scope.just_stated(now.statement))
+    return stated and now.fund_at > now.name_end and not now.measure_said
+
+
+def same_side(now: Registers, scope: Scope, bare: str) -> bool:
+    """Whether a bare 收入 or 支出 is that which is spoken of."""
+    if now.statement is None:
+        return False
+    about = scope.statements[now.statement].about[0].topic
+    return about.endswith("expenditure") if bare.endswith("支出") else about.endswith("income")
+
+
+def bare_side(now: Registers, scope: Scope) -> str | None:
+    """A bare 收入 or 支出 of the body with a figure: 本部门收入500万元，支出480万元."""
+    found = re.search(r"(收入|支出)(?:合计|总额|共计|为|共)*$", now.gap)
+    if found is None or not is_filler(now.gap):
+        return None
+    topic_at_hand = None if now.statement is None else scope.statements[now.statement].about[0].topic
+    of_the_body = topic_at_hand in (None, "") and re.search("部门|单位|本级", now.gap) is not None
+    return found[1] if of_the_body or topic_at_hand in _BARE_TOPICS else None
+
+
+def bare_names(now: Registers, bare: str) -> tuple[Reference, ...]:
+    """What a bare 收入 or 支出 may be: that of the fund spoken of, else the total or that of the year."""
+    if now.fund and bare in ("收入", "支出"):
+        return (Reference(f"{now.fund}_{'income' if bare == '收入' else 'expenditure'}", (bare,), fund=now.fund),)
+    return tuple(Reference(key, (bare,)) for key in BARE[bare])
+
+
+def sets_fund(reference: Reference) -> bool:
+    """Whether a name says itself of which fund it is."""
+    known = topic(reference.topic)
+    return known is not None and bool(known.sets_fund)
+
+
+def with_fund(now: Registers, references: Sequence[Reference], start: int) -> tuple[Reference, ...]:
+    """What is named from ``start`` on, with the fund spoken of."""
+    near = now.fund_end == start
+    return tuple(r if sets_fund(r) else evolve(r, fund=now.fund, near=near) for r in references)
+
+
+def takes_fund(reference: Reference) -> bool:
+    """Whether something is always that of the fund spoken of."""
+    known = topic(reference.topic)
+    return reference.topic == "functional" or (known is not None and known.takes_fund)
+
+
+def count_of(key: str, before: str) -> Reference:
+    """What is counted, as its table names it: 国内公务接待批次; what is bought is not what there is.
+
+    Args:
+        key: the topic.
+        before: the sentence up to the count.
+    """
     known = all_topics()[key]
-    if known.names:
-        return known.names[0]
-    cell = known.cells[""][0]
-    return form(cell.form).lines_by_key[cell.line].labels[0]
+    cell = None if known.names else known.cells[""][0]
+    name = known.names[0] if cell is None else form(cell.form).lines_by_key[cell.line].labels[0]
+    held = any(cell.form == "assets" for cells in known.cells.values() for cell in cells)
+    bought = held and re.findall(r"购置|新增|共有|现有|保有", before)[-1:] in (
+        ["购置"],
+        ["新增"],
+    )
+    return Reference("", ("购置", name)) if bought else Reference(key, (name,))
 
 
-def qualifier(words: str) -> str:
-    """The words right before a name, without those that say nothing."""
+def qualifier(words: str, before: str = "") -> str:
+    """The words right before a name, without those that say nothing; else the name right before it: 行政运行基本支出."""
     bare = re.split(r"[，、：；().]", words)[-1].lstrip("0123456789")
-    return "" if is_filler(bare) else bare
+    return before if is_filler(bare) else bare
+
+
+def qualifying(now: Registers, token: Token) -> str:
+    """The name of a subject right before 基本支出 or 项目支出, which says of what they are."""
+    kinds = token.references[0].topic in ("basic", "project")
+    subject = bool(now.names) and now.names[-1][0].topic in ("functional", "economic") and len(now.names) == 1
+    return str(now.names[-1][0]) if kinds and subject and now.name_end == token.start and not now.gap else ""
 
 
 def part_of(part: Reference, whole: Reference) -> bool:

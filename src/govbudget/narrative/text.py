@@ -44,7 +44,9 @@ class Passage(NamedTuple):
     heading: bool
 
 
-_FURNITURE: Final = re.compile(r"[-—–－~·\s]*(?:第\s*)?\d{1,4}\s*(?:页)?(?:[,，/／\s]*共\s*\d{1,4}\s*页)?[-—–－~·\s]*")
+_FURNITURE: Final = re.compile(
+    r"[-—–－~· ]{0,8}(?:第 {0,4})?\d{1,4} {0,4}(?:页)?(?:[,，/／ ]{0,4}共 {0,4}\d{1,4} {0,4}页)?[-—–－~· ]{0,8}"
+)
 _INLINE_PAGE: Final = re.compile(r"[—–―]\s*\d{1,4}\s*[—–―]")
 _NUMBERING: Final = (
     re.compile(r"第[一二三四五六七八九十]{1,3}(?:部分|章|节)"),
@@ -56,10 +58,10 @@ _NUMBERING: Final = (
 _CAPTION: Final = re.compile(r"^(?:金额)?单位\s*[:：]|^公开\s*\d+\s*表|^附表|^(?:编制|填报)?(?:部门|单位)\s*[:：]")
 _TITLE_END: Final = re.compile(r"(?:说明|情况|概况|报告|公开|如下|附件|目录|表|解释|职能|职责|构成)[:：]?$")
 _CLOSED: Final = "。！？；;：:"
-_AMOUNT: Final = re.compile(r"\d\s*(?:[万亿千]?\s*元|[%％]|人次|批次|[辆批])")
+_AMOUNT: Final = re.compile(r"\d\s{0,4}(?:[万亿千]?\s{0,4}元|[%％]|人次|批次|[辆批])")
 _NOT_WRAPPED: Final = 1_000_000
 #: How no line begins that is not the rest of the one before it: with a figure and its unit, or with a closing mark.
-_CONTINUES: Final = re.compile(r"-?\d[\d,.]*\s*(?:万|亿|千)?\s*(?:元|[%％])|[，。；、）)”%％]")
+_CONTINUES: Final = re.compile(r"-?\d[\d,.]{0,30}\s{0,4}(?:万|亿|千)?\s{0,4}(?:元|[%％])|[，。；、）)”%％]")
 _SENTENCE_END: Final = re.compile(r"[。！？!?]+[”’」』）)]*|(?<=[%％万亿元\u4e00-\u9fff)）])\.(?=[\u4e00-\u9fff])")
 
 
@@ -134,7 +136,8 @@ def _goes_on(before: Line, group: Sequence[Line], line: Line, width: int) -> boo
     a, b = (before.text or "").strip(), (line.text or "").strip()
     if before.level or line.level or _CAPTION.match(a) or _CAPTION.match(b):
         return False
-    if _CONTINUES.match(b) and a[-1] not in _CLOSED:
+    unit = a[-1].isdigit() and b[0] in "万亿千元%％"
+    if a[-1] in "、，" or unit or (_CONTINUES.match(b) and a[-1] not in _CLOSED):
         return True
     full = _columns(a) >= width * 0.85
     if depth_of(b) and not (full and a[-1] not in _CLOSED and depth_of(b) in (3, 5) and "，" in a):

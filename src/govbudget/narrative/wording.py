@@ -89,19 +89,19 @@ class Writing:
 
     @property
     def year(self) -> str:
-        """The year spoken of: 2021年度."""
+        """The year spoken of, 2021年度."""
         return f"{self.disclosure.year}年度" if self.disclosure.year is not None else "本年度"
 
     @property
     def prior_year(self) -> str:
-        """The year it is compared with: 2020年度."""
+        """The year it is compared with, 2020年度."""
         if self.disclosure.year is not None:
             return f"{self.disclosure.year - 1}年度"
         return f"{self.prior.year}年度" if self.prior is not None and self.prior.year is not None else "上年"
 
     @property
     def subject(self) -> str:
-        """How the text begins: 本部门2021年度."""
+        """How the text begins, 本部门2021年度."""
         return f"本部门{self.year}"
 
     # -- figures -----------------------------------------------------------------------------------------------------

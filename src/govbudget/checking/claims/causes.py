@@ -19,7 +19,7 @@ from govbudget.checking.quotients import (
     quotient,
 )
 from govbudget.claim import ClaimKind, Period, Reference
-from govbudget.exact import scale, subtract
+from govbudget.exact import add, multiply, scale, subtract
 from govbudget.figure import Quantity
 from govbudget.forms import Measure
 from govbudget.forms.topics import all_topics
@@ -37,11 +37,13 @@ def cause_of(book: Book, check: Check) -> str | None:
         return _of_amount(book, check)
     if check.rule == "N410":
         return "sign 增减方向相反"
-    if check.rule == "N412" and check.expected is not None:
+    if check.rule == "N412":
+        (_, cost), (_, count) = check.operands
         stated = book.stated(check.claim)
-        for power in (4, 3, 8):
-            if abs(subtract(scale(stated.value, power), check.expected)) <= scale(stated.half, power):
-                return f"unit 差 10^{power} 倍"
+        for power in (4, 3, 8, -4, -3, -8):
+            whole, hidden = (multiply(scale(number, power), count.value) for number in (stated.value, stated.half))
+            if abs(subtract(whole, cost.value)) <= add(hidden, cost.half):
+                return f"unit 差 10^{abs(power)} 倍"
     return None
 
 
@@ -132,13 +134,14 @@ def _of_percentage(book: Book, check: Check) -> str | None:
     if not stated:
         return None
     found = {f"denominator 以 {text}为基数" for text in _denominators(book, check, stated)}
-    if check.hull is not None and check.hull.point is not None:
-        printed = Decimal(percent_text(check.hull.point, max(0, -int(stated.as_tuple().exponent)))[:-1])
-        if abs(printed) == stated and claim.kind is ClaimKind.GROWTH and (printed < 0) != (claim.sign == -1):
-            found.add("sign 增减方向相反")
-        simple = slip(stated, abs(printed))
-        if simple:
-            found.add(simple)
+    assert check.hull is not None
+    assert check.hull.point is not None  # a percentage of nothing is another finding
+    printed = Decimal(percent_text(check.hull.point, max(0, -int(stated.as_tuple().exponent)))[:-1])
+    if abs(printed) == stated and claim.kind is ClaimKind.GROWTH and (printed < 0) != (claim.sign == -1):
+        found.add("sign 增减方向相反")
+    simple = slip(stated, abs(printed))
+    if simple:
+        found.add(simple)
     return found.pop() if len(found) == 1 else None
 
 
@@ -168,8 +171,6 @@ def _right_bases(book: Book, check: Check, stated: Decimal) -> dict[Decimal, tup
 
 def _growth_fits(book: Book, check: Check, stated: Decimal, current: Value, base: Value) -> bool:
     """Whether the change divided by another base gives the stated growth."""
-    if len(check.operands) < 2:
-        return False
     sign, other = check.operands[1]
     change = other.value if sign > 0 else subtract(current.value, other.value)
     return _gives(stated, abs(change), abs(base.value))
@@ -198,7 +199,7 @@ def _candidates(book: Book, check: Check) -> Iterator[tuple[str, Value]]:
         for measure in (Measure.INITIAL_BUDGET, Measure.ADJUSTED_BUDGET, Measure.FINAL):
             period = Period(claim.period.year, measure)
             for cell in book.cells(book.statements[statement], period):
-                yield f"{name}{period}", cell
+                yield str(cell.place), cell
     if claim.kind is ClaimKind.SHARE:
         yield from _totals(book, claim.period)
 
@@ -210,6 +211,10 @@ def _totals(book: Book, period: Period) -> Iterator[tuple[str, Value]]:
         "current_income",
         "fiscal_expenditure",
         "general_expenditure",
+        "income_total",
+        "expenditure_total",
+        "personnel",
+        "public",
         "basic",
         "project",
         "procurement",
@@ -217,7 +222,7 @@ def _totals(book: Book, period: Period) -> Iterator[tuple[str, Value]]:
         known = all_topics()[key]
         for fund in ("", *known.cells):
             for cell in book.cells_of(Reference(key, fund=fund, near=True), final):
-                yield known.names[0], cell
+                yield str(cell.place), cell
 
 
 def other_base(book: Book, check: Check) -> tuple[str, Value] | None:

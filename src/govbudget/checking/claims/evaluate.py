@@ -171,20 +171,18 @@ def _restated(book: Book, number: int, stated: Value) -> list[Check]:
     current = _changed_to(book, number)
     if current is not None:
         return [_missing_word(book, number, stated, current)]
-    own = [book.finer(i) for i in book.amounts_of[claim.statement] if i < number]
-    earlier = [
+    own = [book.finer(i) for i in book.amounts_of[claim.statement] if i != number]
+    alike = [
         value
         for value in (*own, *book.others(claim.statement, claim.period))
-        if value.claim is not None
-        and value.claim < number
-        and _comparable(book, number, value.claim)
-        and _changed_to(book, value.claim) is None
+        if value.claim is not None and _comparable(book, number, value.claim) and _changed_to(book, value.claim) is None
     ]
+    earlier = [value for value in alike if value.claim is not None and value.claim < number]
     if not earlier:
         return [Check("N402", number, Outcome.UNVERIFIABLE, reason="stated once")]
     worst = max((_against("N402", number, stated, value) for value in earlier), key=lambda check: check.rank)
     other = worst.operands[0][1]
-    same = [sum(value.value == wanted for value in (stated, *earlier)) for wanted in (stated.value, other.value)]
+    same = [sum(value.value == wanted for value in (stated, *alike)) for wanted in (stated.value, other.value)]
     if worst.outcome is Outcome.FAILED and same[0] > same[1] and other.claim is not None:  # the odd one out is wrong
         return [_against("N402", other.claim, other, stated)]
     return [worst]
@@ -275,8 +273,7 @@ def _signed(book: Book, number: int) -> Decimal:
 def _bases(claim: Claim) -> list[Period]:
     """The periods that a base may be: as said; against a budget where a budget is compared with another year."""
     base = claim.base
-    if base is None:
-        return []
+    assert base is not None
     if claim.period.is_budget and base.measure is _FINAL and base.year != claim.period.year:
         return [base, Period(base.year, claim.period.measure)]
     return [base]
@@ -295,8 +292,6 @@ def _operands(book: Book, number: int, claim: Claim, statement: int) -> Iterator
 def _difference(book: Book, number: int, claim: Claim, statement: int) -> Iterator[Check]:
     stated = book.stated(number)
     for current, base in _operands(book, number, claim, statement):
-        if number in (base.claim, current.claim):
-            continue
         expected = subtract(current.value, base.value)
         size = stated._replace(value=abs(stated.value))
         outcome, verdict, tolerance = against(size, abs(expected), add(current.half, base.half))
@@ -353,7 +348,7 @@ def _growth(book: Book, number: int, claim: Claim, statement: int) -> Iterator[C
             yield _percentage("N404", number, stated, hull, ((1, current), (1, amount._replace(value=difference))))
         for _, base in _operands(book, number, claim, statement):  # the change and its base are both in print
             hull = quotient(difference, amount.half, base.value, base.half)
-            change_over_base = ((1, amount._replace(value=difference)), (-1, base))
+            change_over_base = ((0, amount._replace(value=difference)), (-1, base))
             yield _percentage("N404", number, stated, hull, change_over_base)
     for current, base in _operands(book, number, claim, statement):
         hull = growth_from_base(current.value, current.half, base.value, base.half)
@@ -467,7 +462,9 @@ def _word(claim: Claim, actual: int) -> str:
 def _none(book: Book, number: int) -> list[Check]:
     """无…支出 against a figure of it above 0."""
     claim = book.claims[number]
-    known = book.cells(book.statements[claim.statement], claim.period) or book.others(claim.statement, claim.period)
+    own = [book.stated(i) for i in book.amounts_of.get(claim.statement, ()) if book.claims[i].period == claim.period]
+    cells = book.cells(book.statements[claim.statement], claim.period)
+    known = cells or [*own, *book.others(claim.statement, claim.period)]
     if not known:
         return [Check("N422", number, Outcome.UNVERIFIABLE, reason="cell")]
     contrary = [value for value in known if abs(value.value) > value.half and value.value]

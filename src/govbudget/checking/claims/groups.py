@@ -6,8 +6,11 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Final
 
+from attrs import evolve
+
 from govbudget.checking.claims.evaluate import Check, against, fitting
 from govbudget.checking.claims.values import Book, Value
+from govbudget.checking.quotients import Verdict
 from govbudget.claim import ClaimKind, Period, Reference
 from govbudget.exact import add, multiply, subtract, total
 from govbudget.forms import Measure
@@ -56,8 +59,6 @@ def _sums(book: Book, parent: int, parts: tuple[int, ...], kind: ClaimKind) -> I
     for number in _claims_of(book, parent, kind) or _said_elsewhere(book, parent, parts, kind):
         claim = book.claims[number]
         for partition, stated in _partitions(book, parent, parts, kind, claim.period, claim.base).items():
-            if not stated or number in stated.values():
-                continue
             if kind is ClaimKind.DIFFERENCE and None in [book.claims[i].sign for i in (number, *stated.values())]:
                 continue
             values = [_signed(book, i) for i in stated.values()]
@@ -91,11 +92,12 @@ def _leave_less(book: Book, stated: Mapping[object, int], whole: Value, parts: l
     shares = []
     for number in stated.values():
         own = _claims_of(book, book.claims[number].statement, ClaimKind.SHARE)
-        if len(own) != 1 or book.claims[own[0]].whole:
+        if len(own) != 1 or book.claims[own[0]].whole or book.claims[own[0]].period != book.claims[number].period:
             return False
         shares.append(book.stated(own[0]))
     left, tolerance = subtract(_HUNDRED, total(v.value for v in shares)), total(v.half for v in shares)
-    lacking = subtract(whole.value, total(v.value for v in parts))
+    most = total((*(v.value for v in parts), *(v.half for v in parts), whole.half))
+    lacking = subtract(whole.value, most)
     return abs(left) <= tolerance and multiply(lacking, _HUNDRED) > multiply(whole.value, add(left, tolerance))
 
 
@@ -258,7 +260,11 @@ def _shares(book: Book, parent: int, parts: tuple[int, ...]) -> Iterator[Check]:
     outcome = Outcome.PASSED if not gap else Outcome.ROUNDING if fits else Outcome.FAILED
     last = shares[-1]
     expected = subtract(values[-1].value, gap)
-    yield Check("N408", last, outcome, None, expected, None, tuple((-1, v) for v in values[:-1]), tolerance)
+    cut = (
+        outcome is Outcome.FAILED and gap < 0 and abs(gap) <= add(tolerance, tolerance)
+    )  # as much as cutting takes away
+    verdict = Verdict.TRUNCATED if cut else None
+    yield Check("N408", last, outcome, verdict, expected, None, tuple((-1, v) for v in values[:-1]), tolerance)
 
 
 # -- what is never more than its whole --------------------------------------------------------------------------------------------
@@ -356,7 +362,9 @@ def _sensible(book: Book, number: int, statement: int, current: Value, prior: Va
     if prior.value < -prior.half and current.value >= 0:
         yield Check("N424", number, Outcome.FAILED, None, current.value, None, ((1, current),), prior.half)
     if about == "closing_balance":
-        for opening in book.cells_of(Reference("opening_balance"), claim.period)[:1]:
+        for opening in book.cells_of(
+            evolve(book.statements[statement].about[0], topic="opening_balance"), claim.period
+        )[:1]:
             gap, tolerance = subtract(prior.value, opening.value), add(prior.half, opening.half)
             outcome = Outcome.PASSED if not gap else Outcome.ROUNDING if abs(gap) <= tolerance else Outcome.FAILED
             expected = abs(subtract(current.value, opening.value))

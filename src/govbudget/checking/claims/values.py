@@ -7,6 +7,7 @@ lines first, then in the catalogue of its year.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from functools import cached_property
@@ -29,6 +30,8 @@ from govbudget.tables import Table
 __all__ = ["Book", "Value"]
 
 _ZERO: Final = Decimal(0)
+#: How many statements about the same thing, before and after, are looked at.
+_NEAR: Final = 40
 _PERCENTAGES: Final = (ClaimKind.GROWTH, ClaimKind.COMPLETION, ClaimKind.SHARE)
 _FUNCTIONAL: Final[Mapping[str, tuple[Cell, ...]]] = {
     "": (
@@ -189,7 +192,7 @@ class Book:
         for cell in self.cells(self.statements[claim.statement], claim.period):
             full = scale(cell.value, -power)
             if cell.half < value.half and shown in (round_half_up(full, places), rounded(full, places, "ROUND_DOWN")):
-                return cell._replace(claim=number, printed=value.printed, unit=value.unit)
+                return cell._replace(claim=number)
         return value
 
     def amounts(
@@ -215,8 +218,10 @@ class Book:
     def others(self, statement: int, period: Period) -> list[Value]:
         """What other statements about the same thing say, the nearest before it first."""
         key = self.key(self.statements[statement])
-        alike = [i for i in self.alike.get(key, ()) if i != statement and self._same_body(i, statement)] if key else []
-        alike.sort(key=lambda i: (i > statement, abs(i - statement)))
+        same = self.alike.get(key, ()) if key else ()
+        at = bisect_left(same, statement)
+        near = (*reversed(same[max(0, at - _NEAR) : at]), *same[at : at + _NEAR])
+        alike = [i for i in near if i != statement and self._same_body(i, statement)]
         return [
             self.finer(i)
             for other in alike
@@ -270,12 +275,23 @@ class Book:
         if known is None:
             return
         of_fund = known.cells.get(reference.fund, ())
+        if reference.fund == "fiscal" and known.takes_fund and not of_fund:  # no cell states it of all funds together
+            yield from known.cells["general"] if self._only_general else ()
+            return
         if reference.near or known.takes_fund:
             yield from of_fund or known.cells.get("", ())
         else:  # a fund spoken of at some distance may or may not be meant
             yield from (*known.cells.get("", ()), *(of_fund if reference.fund else ()))
         if reference.fund == "fiscal" and not of_fund:
             yield from known.cells.get("general", ())
+
+    @cached_property
+    def _only_general(self) -> bool:
+        """Whether all of 财政拨款 is of 一般公共预算, as the tables show."""
+        fiscal, general = (topic(f"{fund}_expenditure") for fund in ("fiscal", "general"))
+        assert fiscal is not None and general is not None
+        amounts = {v.value for known in (fiscal, general) for c in known.cells[""] if (v := self._cell(*c)) is not None}
+        return len(amounts) == 1
 
     def _within_basic(self, statement: Statement) -> bool:
         """Whether an economic subject is spoken of within 基本支出, as 公开06 shows it."""
@@ -378,7 +394,7 @@ class Book:
 
 def _same(stated: Period, wanted: Period) -> bool:
     """Whether a stated period is the wanted one; a budget of any stage is wanted where none is named."""
-    if stated.year != wanted.year and None not in (stated.year, wanted.year):
+    if stated.year != wanted.year:
         return False
     if wanted.measure is None:
         return stated.is_budget

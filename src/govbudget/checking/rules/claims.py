@@ -129,8 +129,6 @@ def _root(book: Book, check: Check, failed: list[Check], ids: dict[int, str]) ->
     for other in failed:
         if other is check or other.rule not in ("N401", "N411", "N402") or other.expected is None:
             continue
-        if other.claim == check.claim and check.rule in ("N401", "N411"):
-            continue
         involved = {check.claim, *(value.claim for _, value in check.operands if value.claim is not None)}
         if other.claim not in involved:
             continue
@@ -250,7 +248,13 @@ def _expected(book: Book, check: Check) -> str:
     if claim.figure.unit is None and check.operands and check.operands[0][1].unit is not None:
         like = check.operands[0][1]
         return f"{printed_amount(value, like)} {like.unit.value if like.unit else ''}"
-    return printed_amount(value, claim.figure)
+    turned = (
+        check.rule == "N403"
+        and claim.sign is not None
+        and check.expected
+        and not _same_way(book, check, check.expected)
+    )
+    return f"{('减少' if check.expected < 0 else '增加') if turned else ''}{printed_amount(value, claim.figure)}"
 
 
 def _base_name(book: Book, check: Check) -> str:
@@ -263,8 +267,8 @@ def _base_name(book: Book, check: Check) -> str:
     return str(claim.base)
 
 
-def _same_way(book: Book, check: Check, point: Fraction) -> bool:
-    """Whether the right growth goes the way the text says, so that its sign need not be shown."""
+def _same_way(book: Book, check: Check, point: Fraction | Decimal) -> bool:
+    """Whether the right change goes the way the text says, so that its sign need not be shown."""
     return (point < 0) == (growth_sign(book.claims[check.claim]) < 0)
 
 
@@ -275,7 +279,9 @@ def _operands(book: Book, check: Check) -> tuple[Operand, ...]:
         mine = book.stated(check.claim)
         operands.append(Operand(mine.place, claim.figure.printed, claim.figure.value, 1, _half(mine)))
     for sign, value in check.operands:
-        operands.append(Operand(value.place, value.shown(), value.value.scaleb(-_power(value)), sign, _half(value)))
+        operands.append(
+            Operand(value.place, value.shown(), value.value.scaleb(-_power(value)), sign or 1, _half(value))
+        )
     return tuple(operands)
 
 
@@ -294,14 +300,18 @@ def _arithmetic(book: Book, check: Check) -> str:
     if check.hull is not None and len(shown) == 2:
         signs = [sign for sign, _ in check.operands]
         claim = book.claims[check.claim]
-        if claim.kind is not ClaimKind.GROWTH:
+        if claim.kind is not ClaimKind.GROWTH or not signs[0]:
             return f"{shown[0]} ÷ {shown[1]} = {expected}"
         if signs[1] < 0:
             return f"({shown[0]} - {shown[1]}) ÷ {shown[1]} = {expected}"
-        sign = "+" if check.operands[1][1].value < 0 else "-"
-        return f"{shown[1]} ÷ ({shown[0]} {sign} {shown[1]}) = {expected}"
+        sign, change = "+" if check.operands[1][1].value < 0 else "-", shown[1].lstrip("-－−")
+        return f"{change} ÷ ({shown[0]} {sign} {change}) = {expected}"
     if check.rule in ("N407",):
-        return f"{' + '.join(shown)} = {expected}".replace("+ -", "- ")
+        signed = [
+            f"-{text.lstrip('-')}" if value.value < 0 else text
+            for (_, value), text in zip(check.operands, shown, strict=True)
+        ]
+        return f"{' + '.join(signed)} = {expected}".replace("+ -", "- ")
     if check.rule in ("N403", "N410", "N409") and len(shown) == 2:
         return f"{shown[0]} 与 {shown[1]}"
     if check.operands:

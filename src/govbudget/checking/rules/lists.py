@@ -548,9 +548,13 @@ def _vehicles(disclosure: Disclosure) -> Iterator[Checked]:
     )
     behind = re.compile(r"(?:主要)?(?:为|是|包括|用于)：?(?![\d无零：，。；]|没有|$)")
     for number, sentence in enumerate(disclosure.narrative.sentences):
-        for found in pattern.finditer(sentence.normal) if "用车" in sentence.normal else ():
-            key = found.lastgroup or ""
-            if behind.match(sentence.normal, found.end()) is None or key not in table.keys:
+        spoken = {
+            found.lastgroup or "": found
+            for found in (pattern.finditer(sentence.normal) if "用车" in sentence.normal else ())
+            if behind.match(sentence.normal, found.end())
+        }
+        for key, found in spoken.items():
+            if key not in table.keys:
                 continue
             if table.value(key, "final"):
                 yield Checked(f"{number}:{found.start()}", Outcome.PASSED)
