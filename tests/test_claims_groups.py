@@ -137,14 +137,14 @@ def test_a_total_cut_of_finer_parts() -> None:
             "公务用车运行维护费10.00万元，因公出国（境）费2.00万元，公务接待费5.00万元。",
             "failed",
         ),
-        ("公务接待费5.00万元，其中：外事接待费1.00万元，国内接待费4.00万元，国（境）外接待费1.00万元。", "rounding"),
+        (
+            "公务接待费5.00万元，其中：外事接待费1.00万元，国内接待费4.00万元，国（境）外接待费1.00万元。",
+            "passed",
+        ),  # 其中
     ],
 )
 def test_lists_with_all_parts_and_without(text: str, outcome: str) -> None:
-    if "外事" in text:  # 其中 is no addend
-        assert results(say(text.replace("国内接待费4.00", "国内接待费4.00"), base=TEXT), "N407") == ["passed"]
-    else:
-        assert outcome in results(say(text, base=TEXT), "N407")
+    assert outcome in results(say(text, base=TEXT), "N407")
 
 
 def test_the_tables_say_whether_a_list_has_all_parts() -> None:
@@ -166,16 +166,14 @@ def test_the_tables_say_whether_a_list_has_all_parts() -> None:
 def test_classes_add_up_where_the_table_has_no_other() -> None:
     assert results(say(GENERAL.format("40.32")), "N407") == ["passed"]
     broken = say(GENERAL.format("43.02"))
-    assert [(f.rule, f.stated, f.expected, word(f)) for f in found(broken)] == [
-        ("N407", "1812.58", "1,815.28", ""),
-        ("N401", "43.02", "40.32", "digits"),
-    ] or [(f.rule, f.stated) for f in found(broken)] == [("N401", "43.02"), ("N407", "1812.58")]
-    assert the(broken, "N407").follows_from == the(broken, "N401").id
+    total, part = the(broken, "N407"), the(broken, "N401")
+    assert (total.stated, total.expected, total.cause) == ("1812.58", "1,815.28", None)
+    assert (part.stated, part.expected, word(part)) == ("43.02", "40.32", "digits")
+    assert total.follows_from == part.id
     fewer = GENERAL.format("40.32").replace("科学技术支出（类）1076.22万元，", "")
     assert results(say(fewer), "N407") == ["unverifiable"]
     assert results(say(GENERAL.format("40.32"), base=without("general_expenditure")), "N407") == ["passed"]
-    other = GENERAL.format("41.32")
-    assert "failed" not in results(say(other.replace("41.32", "40.11"), base=TEXT), "N407")
+    assert outcomes(say(GENERAL.format("40.11"), base=TEXT), "N407") == [("unverifiable", "list not complete")]
 
 
 @pytest.mark.parametrize("whole", ["本年支出合计2130.59", "财政拨款支出2040.13", "支出总计2187.48"])
@@ -354,9 +352,7 @@ def test_a_quantity_stated_twice(text: str, outcome: str) -> None:
     if outcome == "failed":
         finding = the(report, "N402")
         assert (finding.kind, finding.severity) == ERROR
-        assert finding.where.startswith(text[: text.index("。") + 1] if text.count("。") == 1 else text[-20:-10]) or (
-            finding.stated in finding.where
-        )
+        assert finding.stated in finding.where
 
 
 def test_where_names_both_sentences() -> None:
@@ -433,8 +429,7 @@ def test_the_closing_balance_of_last_year_opens_this_one() -> None:
     assert results(say(text.format("266.7")), "N423") == ["rounding"]
     finding = the(say(text.format("256.68")), "N423")
     assert (finding.kind, finding.severity) == QUESTION
-    assert finding.stated == "256.68"
-    assert "266.68" in (finding.expected, *finding.message().split()) or "322.56" in finding.message()
+    assert (finding.stated, finding.expected) == ("256.68", "266.68")
     fund = "一般公共预算财政拨款年末结转和结余31.07万元，较上年减少246.33万元。"
     assert not found(say(fund))
     assert results(say(text.format("266.68"), base=TEXT), "N423") == []

@@ -143,7 +143,7 @@ def wrong(document: Disclosure) -> list[str]:
     return [finding.message("en") for finding in found(document)]
 
 
-@settings(max_examples=300)
+@settings(max_examples=200)
 @given(documents())
 def test_statements_that_are_true_are_never_found_wrong(document: Disclosure) -> None:
     assert wrong(document) == []
@@ -168,14 +168,14 @@ def incomplete(draw: st.DrawFn) -> Disclosure:
     return say(f"{words[:-1]}。", base=TEXT)
 
 
-@settings(max_examples=150)
+@settings(max_examples=100)
 @given(incomplete())
 def test_lists_that_leave_something_out_are_never_found_wrong(document: Disclosure) -> None:
     assert wrong(document) == []
 
 
 @given(st.sampled_from(WHOLES), st.data())
-@settings(max_examples=60)
+@settings(max_examples=40)
 def test_a_figure_far_off_is_always_found(entry: tuple[str, tuple[str, ...]], data: st.DataObject) -> None:
     whole, names = entry
     amounts = [data.draw(st.integers(100, 10**6)) for _ in names]

@@ -136,7 +136,9 @@ def test_endless_words_take_no_time() -> None:
     assert not [word for word in slow if seconds(texts[word]) > limit]
 
 
-@pytest.mark.parametrize("line", ["支出1元\n", "一、三公经费\n", "（一）三公经费1元\n", "其中：\n", "1\n", "\n", "，\n", "|||\n"])
+@pytest.mark.parametrize(
+    "line", ["支出1元\n", "一、三公经费\n", "（一）三公经费1元\n", "其中：\n", "1\n", "\n", "，\n", "|||\n"]
+)
 def test_endless_lines_take_no_time(line: str) -> None:
     assert seconds(line * 600) < 30 * usual(600 * len(line) + 1000)
 

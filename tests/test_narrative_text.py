@@ -120,7 +120,12 @@ def test_marked_headings_stand_alone() -> None:
 
 
 def test_captions_join_with_nothing() -> None:
-    assert joined("单位：万元", "公务接待费支出", "公开07表", "会议费") == ["单位：万元", "公务接待费支出", "公开07表", "会议费"]
+    assert joined("单位：万元", "公务接待费支出", "公开07表", "会议费") == [
+        "单位：万元",
+        "公务接待费支出",
+        "公开07表",
+        "会议费",
+    ]
 
 
 def test_a_wrapped_item_begins_in_the_middle_of_a_sentence() -> None:
@@ -291,7 +296,23 @@ TRADITIONAL = st.sampled_from([chr(c) for c in SIMPLIFIED])
 PIECES = st.one_of(
     st.text("０１２３，．（）％；：！？－﹣〔〕【】", max_size=4),
     TRADITIONAL,
-    st.sampled_from(["經(jīng)", "費(fèi)", "(wù)", "“三公”", "3,000", "1, 234", "公务接待费", "\u3000", " ", "'", "「甲」", "*", "#"]),
+    st.sampled_from(
+        [
+            "經(jīng)",
+            "費(fèi)",
+            "(wù)",
+            "“三公”",
+            "3,000",
+            "1, 234",
+            "公务接待费",
+            "\u3000",
+            " ",
+            "'",
+            "「甲」",
+            "*",
+            "#",
+        ]
+    ),
     st.text(max_size=3),
 )
 TEXTS = st.lists(PIECES, max_size=20).map("".join)
@@ -322,7 +343,11 @@ def test_the_normal_form_is_final(text: str) -> None:
 @given(TEXTS, TEXTS)
 def test_claims_cut_their_figures_out(before: str, behind: str) -> None:
     """Whatever stands around it, a figure is cut out of its sentence as it is printed there."""
-    narrative = read(f"{before}公務(wù)接待費支出３，{behind}三公经费 １,２３４．５ 万元，占5 %，{behind}共3 批次。".replace("\n", ""))
+    narrative = read(
+        f"{before}公務(wù)接待費支出３，{behind}三公经费 １,２３４．５ 万元，占5 %，{behind}共3 批次。".replace(
+            "\n", ""
+        )
+    )
     for claim in narrative:
         if claim.figure is not None and claim.figure.place.span is not None:
             start, end = claim.figure.place.span
@@ -343,7 +368,14 @@ def test_either_script_is_one(text: str) -> None:
 
 @pytest.mark.parametrize(
     "line",
-    ["1" + " " * 20_000 + "x", "支出1" + " " * 20_000 + "x", "（" * 20_000, "- " * 20_000 + "x", "一" * 20_000, "—1" * 10_000],
+    [
+        "1" + " " * 20_000 + "x",
+        "支出1" + " " * 20_000 + "x",
+        "（" * 20_000,
+        "- " * 20_000 + "x",
+        "一" * 20_000,
+        "—1" * 10_000,
+    ],
     ids=["blanks", "unit", "brackets", "dashes", "numbering", "pages"],
 )
 def test_no_line_takes_long_to_join(line: str) -> None:

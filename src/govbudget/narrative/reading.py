@@ -299,12 +299,8 @@ class _Reader:
             and self.draft.text[none.end : token.start] in ("", "发生", "安排")
             and says_none(self.draft.text, token)
         ):
-            self._claim(ClaimKind.NONE, None, self._period_of_none(token), word=none.text)
-
-    def _period_of_none(self, token: Token) -> Period:
-        """未安排…预算 says that there was no budget."""
-        budget = self.draft.text.startswith("预算", token.end)
-        return Period(self._current_year(), None if budget else Measure.FINAL)
+            measure = None if self.draft.text.startswith("预算", token.end) else Measure.FINAL  # 未安排…预算
+            self._claim(ClaimKind.NONE, None, Period(self._current_year(), measure), word=none.text)
 
     def _ordered(self, references: Sequence[Reference], start: int = -2) -> tuple[Reference, ...]:
         """The references with the fund spoken of, those that fit what was spoken of before first."""
@@ -352,7 +348,7 @@ class _Reader:
         if now.reason or now.unordered:
             self._leave(token, "reason" if now.reason else "order")
         elif now.compared is not None and not now.gap:
-            self._by_how_much(now.compared, figure)
+            self._by_how_much(token, now.compared, figure)
         elif now.base_open and now.base is not None and now.statement is not None:
             self._claim(ClaimKind.AMOUNT, figure, period=now.base, is_base=True)
             now.gap = ""
@@ -365,10 +361,11 @@ class _Reader:
                 now.gap = ""
             self._level(token, figure)
 
-    def _by_how_much(self, compared: Token, figure: Figure) -> None:
+    def _by_how_much(self, token: Token, compared: Token, figure: Figure) -> None:
         """决算数小于预算数2万元, 低于年初预算2万元."""
         now = self.now
         if now.statement is None and not self._from_heading():
+            self._leave(token, "subject")
             return
         base = now.base if compared.word is Word.AGAINST else Period(self._current_year(), compared.measure)
         self.draft.comparisons += 1
@@ -417,24 +414,23 @@ class _Reader:
             self._leave(token, "words")
             return
         elif unclear or (now.statement is None and not self._from_heading()):
-            now.statement = self._unknown()
+            now.statement = self._new(
+                (Reference("", (now.gap.strip("，、：；()"),)),)
+            )  # of which the library has no name
         before = now.gap.endswith(("由", "从"))  # 由5万元增至6万元
-        prior = Period(now.year if now.year is not None else self._before(), Measure.FINAL)
+        budget = now.measure_said and now.measure is not Measure.FINAL  # 由年初预算5万元
+        prior = self._period() if budget else Period(now.year if now.year is not None else self._before())
         self._claim(ClaimKind.AMOUNT, figure, period=prior if before else self._period(), is_base=before)
         now.year, now.year_once, now.fund_at = None if now.year_once else now.year, False, -1
         now.measure_said, now.comparison, now.completion, now.gap = False, None, None, ""
         if before:
             now.base, now.base_said, now.base_kept = prior, True, True
+            now.measure, now.measure_said = Measure.FINAL, True
         elif now.base_kept:
             now.base_kept = False
         elif now.which is None and now.statement is not None:  # what follows in a list may be compared with the same
             listed = self.draft.scope.statements[now.statement].parent is not None
             now.base, now.base_said = now.base if listed else None, False
-
-    def _unknown(self) -> int:
-        """A statement about something the library has no name of; its figures are checked among themselves only."""
-        words = self.now.gap.strip("，、：；()")
-        return self._new((Reference("", (words,)),))
 
     def _from_heading(self) -> bool:
         """Speak of what the nearest heading names, if it names one thing."""
@@ -540,12 +536,14 @@ class _Reader:
 
     def _compare(self, token: Token) -> None:
         now = self.now
-        if token.sign is None or now.reason or (now.statement is None and not self._from_heading()):
+        if token.sign is None or now.reason:
+            return
+        now.compared, now.gap = token, ""
+        if now.statement is None and not self._from_heading():
             return
         base = Period(self._current_year(), token.measure)
         word = token.unit or "持平"
         self._claim(ClaimKind.COMPARISON, None, self._final(), base, sign=token.sign, word=word, said=True)
-        now.compared, now.gap = token, ""
 
     def _equal(self, token: Token) -> None:
         now = self.now

@@ -50,6 +50,8 @@ _COUNT_WORDS = re.compile(
     r"公?务?接待|来访|来宾|来人|国内|国\(境\)外|团组|批次|人次|人数|外事|安排|组织|出国|出访|\(境\)|购置|更新|保有量?|开支|公务|车辆|用车|数量|期末|其中"
     r"|截至|列入|一般公共预算|财政拨款"
 )
+#: Where the name of what is counted begins.
+_COUNTED = re.compile(r"公务用车|公务接待|接待|因公出国|出国|购置|更新|保有")
 #: What compares one figure with another.
 _COMPARING = frozenset({ClaimKind.DIFFERENCE, ClaimKind.GROWTH, ClaimKind.COMPARISON, ClaimKind.COMPLETION})
 
@@ -110,8 +112,9 @@ class Scope:
         for i in in_sentence:
             if self.is_part(references, i):
                 return i
-        if which is not None and not words and self.statements[which].about[0].key == references[0].key:
-            which = None  # nothing is a part of itself
+        if which is not None and self.statements[which].about[0].key == references[0].key:
+            narrower = words and self.statements[which].sentence == sentence  # nothing is a part of itself
+            which = which if narrower else None
         if which is not None and self.statements[which].sentence == sentence:
             return which
         listed: list[int] = [] if self.list_parent is None else [self.list_parent]
@@ -121,7 +124,9 @@ class Scope:
 
     def is_part(self, references: Sequence[Reference], statement: int) -> bool:
         """Whether something is a part of what a statement is about."""
-        return any(part_of(r, whole) for r in references for whole in self.statements[statement].about)
+        wholes = self.statements[statement].about
+        same = wholes[0].key == references[0].key
+        return not same and any(part_of(r, whole) for r in references for whole in wholes)
 
     def fits(self, reference: Reference) -> bool:
         """Whether something is a part of what was spoken of before; 公开06's subjects only of what is just spoken of."""
@@ -159,7 +164,8 @@ def counted(about: str, before: str, words: str, measure: str) -> str | None:
         else ""
     )
     unit = (noun or measure).removeprefix("个")
-    if not is_filler(_COUNT_WORDS.sub("", words)):
+    named = _COUNTED.search(words)  # before it stands whose they are
+    if not is_filler(_COUNT_WORDS.sub("", words[named.start() :] if named else words)):
         return None
     about = {
         "reception_domestic": "reception",
@@ -307,6 +313,8 @@ def part_of(part: Reference, whole: Reference) -> bool:
             return len(part.code) > len(whole.code) and part.code.startswith(whole.code)
         return whole.topic in ("basic", "project", "personnel", "public", "current_expenditure", "general_expenditure")
     known = topic(part.topic)
+    if whole.fund and known is not None and known.sets_fund == whole.fund and whole.topic.startswith("current_"):
+        return False  # 本年支出 of the fund is the same thing
     return known is not None and whole.topic in (*known.part_of, *known.of_which)
 
 

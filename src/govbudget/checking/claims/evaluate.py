@@ -20,7 +20,7 @@ from govbudget.checking.quotients import (
 )
 from govbudget.claim import Claim, ClaimKind, Period, Reference
 from govbudget.disclosure import UnitType
-from govbudget.exact import add, exponent, multiply, ratio, rounded, scale, subtract
+from govbudget.exact import add, exponent, multiply, ratio, rounded, scale, subtract, total
 from govbudget.forms import Measure
 from govbudget.relation import Outcome
 
@@ -327,30 +327,34 @@ def fitting(book: Book, number: int) -> int | None:
     )
     if growth is None:
         return None
-    good = [
+    tried = {statement: list(_growth(book, growth, book.claims[growth], statement)) for statement in claim.statements}
+    good = [  # one that cannot be tried may be meant as well
         statement
-        for statement in claim.statements
-        if any(c.outcome is not Outcome.FAILED for c in _growth(book, growth, book.claims[growth], statement))
+        for statement, checks in tried.items()
+        if not checks or any(check.outcome is not Outcome.FAILED for check in checks)
     ]
     return good[0] if len(good) == 1 else None
 
 
 def _growth(book: Book, number: int, claim: Claim, statement: int) -> Iterator[Check]:
+    """A stated growth against every reading of its base; of a base below 0 people state it either way, which proves nothing."""
     stated = _signed(book, number)
     change = _difference_of(book, claim)
+    pairs = [(current, base) for current, base in _operands(book, number, claim, statement) if base.value >= 0]
     if change is not None:
         amount = book.stated(change)
         difference = _signed(book, change)
         if claim.sign is not None and book.claims[change].sign is None:
             difference = claim.sign * abs(difference)
         for current in book.amounts(statement, claim.period, before=number):
-            hull = growth_from_difference(current.value, current.half, difference, amount.half)
-            yield _percentage("N404", number, stated, hull, ((1, current), (1, amount._replace(value=difference))))
-        for _, base in _operands(book, number, claim, statement):  # the change and its base are both in print
+            if total((current.value, current.half, amount.half)) >= difference:
+                hull = growth_from_difference(current.value, current.half, difference, amount.half)
+                yield _percentage("N404", number, stated, hull, ((1, current), (1, amount._replace(value=difference))))
+        for _, base in pairs:  # the change and its base are both in print
             hull = quotient(difference, amount.half, base.value, base.half)
             change_over_base = ((0, amount._replace(value=difference)), (-1, base))
             yield _percentage("N404", number, stated, hull, change_over_base)
-    for current, base in _operands(book, number, claim, statement):
+    for current, base in pairs:
         hull = growth_from_base(current.value, current.half, base.value, base.half)
         yield _percentage("N404", number, stated, hull, ((1, current), (-1, base)))
 

@@ -282,8 +282,6 @@ class Book:
             yield from of_fund or known.cells.get("", ())
         else:  # a fund spoken of at some distance may or may not be meant
             yield from (*known.cells.get("", ()), *(of_fund if reference.fund else ()))
-        if reference.fund == "fiscal" and not of_fund:
-            yield from known.cells.get("general", ())
 
     @cached_property
     def _only_general(self) -> bool:

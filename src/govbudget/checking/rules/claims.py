@@ -233,8 +233,7 @@ def _expected(book: Book, check: Check) -> str:
         return percent_text(
             abs(point) if claim.kind is ClaimKind.GROWTH and _same_way(book, check, point) else point, places
         )
-    if check.expected is None:
-        return ""
+    assert check.expected is not None
     if check.rule == "N408":
         return f"{check.expected:f}%"
     if claim.figure is None and check.operands:
@@ -314,6 +313,4 @@ def _arithmetic(book: Book, check: Check) -> str:
         return f"{' + '.join(signed)} = {expected}".replace("+ -", "- ")
     if check.rule in ("N403", "N410", "N409") and len(shown) == 2:
         return f"{shown[0]} 与 {shown[1]}"
-    if check.operands:
-        return "；".join(value.shown() + (f"（{value.where}）" if value.cell else "") for _, value in check.operands)
-    return ""
+    return "；".join(value.shown() + (f"（{value.where}）" if value.cell else "") for _, value in check.operands)
