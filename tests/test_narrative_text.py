@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from govbudget.forms.labels import normal_text, offsets, plain
+from govbudget.forms.labels import Label, line_label, normal_text, offsets, plain
 from govbudget.forms.traditional import SIMPLIFIED
 from govbudget.narrative.text import Line, Passage, depth_of, passages, sentences_of
 from govbudget.place import Place
@@ -269,6 +269,13 @@ def test_nothing_is_lost_or_made_up(texts: list[str], numbered: bool) -> None:
 
 
 # -- the normal form ---------------------------------------------------------------------------------------------------
+
+
+def test_labels() -> None:
+    assert line_label("") == Label("", False)
+    assert line_label("其中：（一）公務接待費") == Label("公务接待费", True)
+    assert line_label("1、车辆（辆）") == Label("车辆", False)
+    assert line_label("一、") == Label("一、", False)
 
 
 @pytest.mark.parametrize(

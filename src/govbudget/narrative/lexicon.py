@@ -55,7 +55,7 @@ class Word(Enum):
     COMPLETION = "completion"  #: 完成年初预算的
     WHICH = "which"  #: 其中, parts follow
     LIST = "list"  #: 分别为
-    REASON = "reason"  #: 主要原因, what follows explains
+    REASON = "reason"  #: 主要原因, what follows explains, or 十四五期间, is not of one year
     NONE = "none"  #: 无, 没有
     AVERAGE = "average"  #: 车均, 人均
     OPEN = "("
@@ -131,7 +131,7 @@ _WORDS: Final[tuple[tuple[Word, str], ...]] = (
     (Word.AGAINST_END, r"相比较?|比较|对?比(?=，)"),
     (
         Word.CHANGE,
-        r"(?P<either>(?:增加|增长|上升|增|减少|下降|降低|减)[(/](?:减少|下降|降低|减|增加|增长|上升|增)\)?(?:支出)?|差值|差额|相差|增减(?:变化|变动|额|数)?(?:为)?(?=\d))"
+        r"(?P<either>(?:增加|增长|上升|增|减少|下降|降低|减)(?:[(/]或?|或)(?:减少|下降|降低|减|增加|增长|上升|增)\)?(?:支出)?|差值|差额|相差|增减(?:变化|变动|额|数)?(?:为)?(?=\d))"
         rf"|(?P<up>{_UP})|(?P<down>{_DOWN})|(?P<up1>增(?=\d))|(?P<down1>[降减](?=\d))"
         r"|(?P<up2>[增升][至到])|(?P<down2>[降减][至到])|(?P<up3>(?:[多高]出?|超出?)(?=\d))|(?P<down3>[少低](?=\d))",
     ),
@@ -157,7 +157,7 @@ _WORDS: Final[tuple[tuple[Word, str], ...]] = (
     (Word.LIST, r"分别(?:是|为)?|依次(?:是|为)"),
     (
         Word.REASON,
-        r"(?:增加|减少|增长|下降|降低|变化|变动|差异)?的?(?:主要)?原因(?:是|为|系|：)?|主要(?:是|系|由于|为|用于|包括|因)|(?:是)?由于|(?:全部)?用于|原因原因是|系因|(?:是)?因为",
+        r"(?:增加|减少|增长|下降|降低|变化|变动|差异)?的?(?:主要)?原因(?:是|为|系|：)?|主要(?:是|系|由于|为|用于|包括|因)|(?:是)?由于|(?:全部)?用于|原因原因是|系因|(?:是)?因为|十[一二三四五六]五(?:规划)?(?:时期|期间)",
     ),
     (Word.NONE, r"(?:无|没有|未发生|未安排|未产生|未列支|无安排)(?!论|法|线|障碍|偿|形|误|违)"),
     (
@@ -293,7 +293,7 @@ def tokens(text: str) -> Iterator[Token]:
 
 
 def _name_before(text: str, at: int, word: Token | None, levels: list[int]) -> Token | None:
-    """The first name or fund that starts before the next word, or at its place and is longer."""
+    """The first name or fund that starts before the next word, or at its place: of words only a stage begins as they do."""
     names, funds = _names(), _funds()
     stop = word.start if word is not None else len(text)
     for i in range(at, min(stop + 1, len(text) - 1)):
@@ -303,14 +303,12 @@ def _name_before(text: str, at: int, word: Token | None, levels: list[int]) -> T
             path = _path_at(text, i)
             if path is not None:
                 return Token(Word.NAME, i, path[0], text[i : path[0]], path[1])
-        beaten = word if word is not None and i == stop else None
         pair = text[i : i + 2]
         fund = next((item for item in funds.get(pair, ()) if text.startswith(item[0], i)), None)
         name = next((item for item in names.get(pair, _NONE).items() if text.startswith(item[0], i)), None)
         if name is not None and (fund is None or len(name[0]) >= len(fund[0])):
-            if beaten is None or len(name[0]) >= beaten.end - i or beaten.word is Word.MEASURE:
-                return Token(Word.NAME, i, i + len(name[0]), name[0], name[1])
-        elif fund is not None and (beaten is None or beaten.word is Word.MEASURE):
+            return Token(Word.NAME, i, i + len(name[0]), name[0], name[1])
+        if fund is not None:
             return Token(Word.FUND, i, i + len(fund[0]), fund[0], unit=fund[1])
     return None
 

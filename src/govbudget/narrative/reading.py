@@ -214,6 +214,7 @@ class _Reader:
                 now.comma(token, self.draft.text[token.end :])
             case Word.DATE:
                 now.reason = False
+                now.gap += token.text if token.text.endswith("月") else ""  # 12月支出1万元 is not of the year
             case _:
                 now.gap += token.text
 
@@ -442,7 +443,8 @@ class _Reader:
 
     def _percent(self, token: Token) -> None:
         now = self.now
-        if now.reason or now.unordered:
+        from_share = now.share and now.gap.startswith(("从", "由"))  # 占比从5%下降到3%
+        if now.reason or now.unordered or from_share:
             self._leave(token, "reason" if now.reason else "order")
             return
         if token.text.endswith("点"):

@@ -164,8 +164,8 @@ def counted(about: str, before: str, words: str, measure: str) -> str | None:
         else ""
     )
     unit = (noun or measure).removeprefix("个")
-    named = _COUNTED.search(words)  # before it stands whose they are
-    if not is_filler(_COUNT_WORDS.sub("", words[named.start() :] if named else words)):
+    begin = _COUNTED.search(words)  # before it stands whose they are
+    if not is_filler(_COUNT_WORDS.sub("", words[begin.start() :] if begin else words)):
         return None
     about = {
         "reception_domestic": "reception",
@@ -291,7 +291,7 @@ def count_of(key: str, before: str) -> Reference:
 
 def qualifier(words: str, before: str = "") -> str:
     """The words right before a name, without those that say nothing; else the name right before it: 行政运行基本支出."""
-    bare = re.split(r"[，、：；().]", words)[-1].lstrip("0123456789")
+    bare = re.sub(r"^含|^包含", "", re.split(r"[，、：；().]", words)[-1].lstrip("0123456789"))
     return before if is_filler(bare) else bare
 
 

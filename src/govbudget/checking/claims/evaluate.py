@@ -130,6 +130,8 @@ def _amount(book: Book, number: int) -> list[Check]:
         return [_missing_word(book, number, stated, current)]
     if not book.whole_body(statement):
         return [Check(rule, number, Outcome.NOT_UNDERSTOOD, reason=f"scope:{statement.qualifier}")]
+    if len(statement.about) > 1 and not book.cells_of(statement.about[0], claim.period, statement):
+        return [Check(rule, number, Outcome.UNVERIFIABLE, reason="subject")]  # the likelier thing is not in print
     return [best]
 
 
