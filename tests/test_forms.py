@@ -33,7 +33,7 @@ def test_the_ten_forms_and_their_numbers() -> None:
     assert [profile("jiangxi_2021").numbers[id] for id in IDS] == [f"公开{n:02d}" for n in range(1, 11)]
     ministry = profile("ministry_2022").numbers
     assert (ministry["three_public"], ministry["government_fund"]) == ("公开09", "公开07")
-    assert {p.id for p in all_profiles()} == {"jiangxi_2021", "ministry_2022"}
+    assert {p.id for p in all_profiles()} == {"jiangxi_2021", "ministry_2022", "shanghai_2024"}
     for name in ("expenditures", ""):
         with pytest.raises(NotFound):
             form(name)

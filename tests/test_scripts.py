@@ -111,4 +111,8 @@ def test_codes_and_names_of_the_real_documents() -> None:
         ("30305", "other name"),  # 生活补贴 for 生活补助: a slip of the document
         ("20805", "old name"),  # the name before 2020 in accounts of 2025
         ("2111101", "other name"),  # 减排专项支出 in accounts of 2025
+        ("2080506", "other name"),  # a page text that mixes the lines of wrapped names, here and below
+        ("2080599", "other name"),
+        ("20808", "other name"),
+        ("21103", "other name"),
     }

@@ -11,7 +11,7 @@ Read a published disclosure, get typed exact tables, and proofs of the figures t
 from __future__ import annotations
 
 from os import PathLike
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from govbudget.errors import GovBudgetError
 from govbudget.figure import Figure, Quantity, State
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from govbudget.disclosure import Disclosure, Stage, UnitType
     from govbudget.exact import Undefined
     from govbudget.narrative import describe
+    from govbudget.readers import Registry
     from govbudget.rollup import CrossRollUp, Pivot, RollUp, Transfer, TransferKind, consolidate, roll_up
     from govbudget.tables import Line, Table
     from govbudget.variance import (
@@ -154,11 +155,16 @@ _LAZY = {
 }
 
 
-def read(source: str | PathLike[str] | bytes) -> Disclosure:
-    """Read a document as a disclosure (读取决算公开文件); see :func:`govbudget.readers.read`."""
+def read(
+    source: str | PathLike[str] | bytes | IO[bytes] | IO[str],
+    *,
+    reader: str | None = None,
+    registry: Registry | None = None,
+) -> Disclosure:
+    """Read a document as a disclosure (读取决算公开文件); see :func:`govbudget.readers.entry.read`."""
     from govbudget.readers import read
 
-    return read(source)
+    return read(source, reader=reader, registry=registry)
 
 
 def __getattr__(name: str) -> Any:

@@ -220,6 +220,19 @@ class Disclosure:
         """Every printed cell of every modelled table, in printed order: table, line, column, printed, page."""
         return [record for table in self.tables for record in table.to_records()]
 
+    def to_json(self, *, indent: int | None = None) -> str:
+        """It as JSON, from which an equal one can be made again (存为 JSON); see :func:`govbudget.interchange.json.to_json`."""
+        from govbudget.interchange.json import to_json
+
+        return to_json(self, indent=indent)
+
+    @classmethod
+    def from_json(cls, data: str | bytes) -> Disclosure:
+        """The disclosure that :meth:`to_json` wrote (读回存档); see :func:`govbudget.readers.json_format.from_json`."""
+        from govbudget.readers.json_format import from_json
+
+        return from_json(data)
+
     def check(
         self,
         rules: RuleSet | None = None,

@@ -45,10 +45,11 @@ class Line:
         key: unique in the table: the code, the key of the form's line plan, or the label of an unknown line.
         label: printed label; for coded lines the name.
         code: the code, for coded lines.
-        side: the half of a two-sided table.
+        side: the half of a two-sided table; the key of the line where a table prints its lines side by side.
         known: whether the form knows the line.
         quantity: amounts or counts.
         row: line number in the source.
+        place: page and box of the line, where the reader tells them: a table may go on over several pages.
     """
 
     key: str
@@ -58,6 +59,7 @@ class Line:
     known: bool = True
     quantity: Quantity = Quantity.AMOUNT
     row: int | None = None
+    place: Place | None = None
 
     def __str__(self) -> str:
         return f"{self.code} {self.label}".strip()
@@ -350,7 +352,7 @@ class Table:
     def half_unit(self, line: int, column: int) -> Decimal:
         """How far the true value of a cell may be from it: half a unit of its last printed place; 0 for counts and empty cells.
 
-        A sum of several documents is as uncertain as all figures added up together (:attr:`half_units`).
+        A sum of several documents is as uncertain as all figures added up together (``half_units``).
         """
         if self._values[column][line] is None or self.lines[line].quantity is Quantity.COUNT:
             return Decimal(0)
@@ -366,8 +368,9 @@ class Table:
     def place_of(self, line: int, column: int) -> Place:
         """Where a cell stands."""
         which = self.lines[line]
-        row = which.row if which.row is not None else self.place.line
-        return evolve(self.place, line=row, table=self.name, row=str(which), column=self.header(which.side, column))
+        at = which.place or self.place
+        row = which.row if which.row is not None else at.line
+        return evolve(at, line=row, table=self.name, row=str(which), column=self.header(which.side, column))
 
     def header(self, side: str, column: int) -> str:
         """The printed heading path of a column in one half of the table, ``支出/决算数``."""
@@ -416,15 +419,19 @@ class Table:
         return [(key, column) for key in self.keys for column in self.columns]
 
     def to_records(self) -> list[dict[str, Any]]:
-        """Every printed cell as a plain dict: table, line, column, printed, page; blank cells are left out."""
-        page = self.place.page
+        """Every printed cell as a plain dict: table, line, column, printed, page; blank cells are left out.
+
+        Cells are named by the row and the heading that they are printed under: where a table prints its lines side by side
+        (横排表), each in columns of its own, all of them stand in the row 合计.
+        """
+        pages = [(line.place or self.place).page for line in self.lines]
         return [
             {
                 "table": self.title or self.form.name,
-                "line": line.code or line.label,
+                "line": "合计" if line.side == line.key else line.code or line.label,
                 "column": self.header(line.side, c),
                 "printed": self.printed[c][i].strip(),
-                "page": "" if page is None else str(page),
+                "page": "" if pages[i] is None else str(pages[i]),
             }
             for i, line in enumerate(self.lines)
             for c in range(len(self.columns))

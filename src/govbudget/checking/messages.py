@@ -15,6 +15,18 @@ if TYPE_CHECKING:
 
 __all__ = ["arithmetic", "explain", "render"]
 
+#: The slips of a table (S112), and where they arose.
+_SLIPS: Final = {
+    "shifted_row": ("一行错位", "a row is shifted"),
+    "neighbour": ("数字印在相邻行", "rows carry their neighbour's figures"),
+    "exchanged_columns": ("两列互换", "two columns are exchanged"),
+    "lost_line": ("缺一行", "a line is lost"),
+}
+_ORIGINS: Final = {
+    "document": ("文件本身如此", "in the document itself"),
+    "extraction": ("可能是提取所致", "perhaps in extraction"),
+}
+
 #: Templates of the rules that are no relations; where a rule says several things, by rule and ``variant``.
 _WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "S101": (
@@ -164,6 +176,14 @@ _WORDS: Final[Mapping[str, tuple[str, str]]] = {
         "“{where}”：称无{about}，但有 {expected}（{arithmetic}）",
         "{about} is said not to exist, but is {expected} ({arithmetic}) in: {where}",
     ),
+    **{
+        f"S112:{slip}-{origin}": (
+            f"《{{stated}}》不符的合计只有一种解释：{zh}（{{what}}），{where_zh}",
+            f"one slip explains all sums of {{stated}} that fail: {en} ({{what}}), {where_en}",
+        )
+        for slip, (zh, en) in _SLIPS.items()
+        for origin, (where_zh, where_en) in _ORIGINS.items()
+    },
     "S111": (
         "文件是没有填写的模板，文字部分未核对",
         "the document is a template that nobody has filled in; its wording was not checked",

@@ -28,7 +28,7 @@ _FORMS: Final = (
     "state_capital",
     "assets",
 )
-_PROFILES: Final = ("jiangxi_2021", "ministry_2022")
+_PROFILES: Final = ("jiangxi_2021", "ministry_2022", "shanghai_2024")
 
 
 def _read(name: str) -> dict[str, Any]:

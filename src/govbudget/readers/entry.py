@@ -1,31 +1,39 @@
-"""Read a document (读取)."""
+"""Read a document (读取): find its reader, read its pages, recognise its tables."""
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from collections import Counter
 from os import PathLike, fspath
-from pathlib import Path
-from typing import Final
+from pathlib import Path, PurePath
+from typing import IO, Any, Final
 
 from govbudget.disclosure import Disclosure
 from govbudget.errors import ReadError, SourceNotFound
-from govbudget.readers.text import read_text
-from govbudget.recognition import recognise
+from govbudget.readers.encoding import decode
+from govbudget.readers.protocol import Source
+from govbudget.readers.registry import Registry
+from govbudget.recognition import Pages, recognise
 
 __all__ = ["decode", "read"]
 
-#: A text larger than this is no disclosure; the largest known is under 5 MB.
-_MOST_BYTES: Final = 64 * 1024 * 1024
-_CHINESE: Final = re.compile(r"[\u3400-\u9fff]")
+#: A file larger than this is no disclosure; scanned ones reach a hundred megabytes.
+_MOST_BYTES: Final = 256 * 1024 * 1024
 
 
-def read(source: str | PathLike[str] | bytes) -> Disclosure:
+def read(
+    source: str | PathLike[str] | bytes | IO[bytes] | IO[str],
+    *,
+    reader: str | None = None,
+    registry: Registry | None = None,
+) -> Disclosure:
     """Read a document as a disclosure (读取决算公开文件).
 
     Args:
-        source: path of a text file, or its bytes, in UTF-8 (with or without BOM) or GB18030.
+        source: the path of a file, its bytes, an open file, or a text. A ``str`` with a line break is a text, any other is
+            a path.
+        reader: name of the reader to use: ``json``, ``pdf``, ``excel``, ``word``, ``html``, ``csv``, ``text`` or one of an
+            installed package. Without it the file's name and first bytes tell.
+        registry: the readers to choose from; those of :meth:`Registry.default
+            <govbudget.readers.registry.Registry.default>` where none is given.
 
     Returns:
         what the document became. Wrong figures are no error here;
@@ -33,63 +41,106 @@ def read(source: str | PathLike[str] | bytes) -> Disclosure:
 
     Raises:
         SourceNotFound: if the path is no file.
-        ReadError: if it is empty, binary, in another encoding, or no Chinese text.
+        NotFound: if there is no reader of that name.
+        ReadError: if it is empty, too large, broken, encrypted, of no known format, or no Chinese text, or if the library
+            that its format needs is not installed. Its ``reason`` says which in one word, its message names every reader
+            that was asked and why it declined.
     """
-    if isinstance(source, bytes):
-        name, data = "", source
-    else:
-        name = fspath(source)
-        path = Path(name)
-        if not path.is_file():
-            what = "a folder" if path.is_dir() else "no file"
-            raise SourceNotFound(f"{name!r} is {what}; give the path of a document", source=name, reason="missing")
+    known = Registry.default() if registry is None else registry
+    found = _source(source)
+    if not found.data.strip():
+        raise ReadError(f"{found.shown} is empty", source=found.name, reason="empty")
+    pages = _read_by_content(found, known) if reader is None else known[reader].read(found)
+    return pages if isinstance(pages, Disclosure) else recognise(pages)
+
+
+def _read_by_content(source: Source, registry: Registry) -> Pages | Disclosure:
+    """What the first reader that takes a source makes of it."""
+    declined: list[str] = []
+    for reader in registry.candidates(source):
         try:
-            data = path.read_bytes()
-        except OSError as error:
-            raise ReadError(f"{name!r} cannot be read: {error.strerror}", source=name, reason="unreadable") from error
-        name = path.name
-    return recognise(read_text(decode(data, name), name))
-
-
-def decode(data: bytes, source: str = "") -> str:
-    """The text in some bytes: UTF-8 with or without BOM, or GB18030.
-
-    Raises:
-        ReadError: if they are empty, too many, binary, in another encoding, or hold no Chinese.
-    """
-    shown = repr(source) if source else "the document"
-    if not data.strip():
-        raise ReadError(f"{shown} is empty", source=source, reason="empty")
-    if len(data) > _MOST_BYTES:
-        raise ReadError(f"{shown} has {len(data)} bytes, more than any disclosure", source=source, reason="size")
-    wide = data[:2] in (b"\xff\xfe", b"\xfe\xff")
-    if wide or b"\0" in data:
-        kind = "UTF-16 text; save it as UTF-8" if wide else "binary, not a text"
-        raise ReadError(f"{shown} is {kind}", source=source, reason="binary")
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
+            why = reader.sniff(source)
+        except Exception as error:  # a faulty reader of another package must not stop the others
+            why = f"makes it fail with {type(error).__name__}"
+        if why:
+            declined.append(f"{reader.name}: it {why}")
             continue
-        if _is_text(text):
-            if not _CHINESE.search(text):
-                raise ReadError(
-                    f"{shown} holds no Chinese text, so it is no disclosure", source=source, reason="language"
-                )
-            return text
+        try:
+            return reader.read(source)
+        except ReadError as error:
+            tried = f"; read as {reader.name}; asked before: {'; '.join(declined)}" if declined else ""
+            raise ReadError(f"{error}{tried}", source=source.name, reason=error.reason) from error
     raise ReadError(
-        f"{shown} is neither UTF-8 nor GB18030 text; save it in one of these encodings",
-        source=source,
-        reason="encoding",
+        f"{source.shown} is of no format that can be read ({'; '.join(declined) or 'there are no readers'}); "
+        'save it in another format, or name its reader: read(…, reader="…")',
+        source=source.name,
+        reason=_reason(source),
     )
 
 
-def _is_text(text: str) -> bool:
-    """Whether a sample of a decoded text looks like one: hardly any control, private or unassigned characters."""
-    sample = text[:20000] + text[-20000:]
-    odd = sum(
-        number
-        for c, number in Counter(sample).items()
-        if unicodedata.category(c) in ("Cc", "Co", "Cn", "Cs") and c not in "\t\n\r\f\v"
+def _reason(source: Source) -> str:
+    """Why a source that no reader takes is none: what it is as a text, or ``format``."""
+    try:
+        decode(source.data)
+    except ReadError as error:
+        return error.reason
+    return "format"
+
+
+def _source(source: Any) -> Source:
+    """The bytes and the name of whatever was given."""
+    if isinstance(source, bytes | bytearray | memoryview):
+        return _sized(Source(bytes(source)))
+    if isinstance(source, str) and ("\n" in source or "\r" in source):
+        return _sized(Source(source.encode("utf-8", "replace")))
+    if isinstance(source, str | PathLike):
+        return _file(fspath(source))
+    if hasattr(source, "read"):
+        return _opened(source)
+    raise ReadError(
+        f"a source is a path, bytes, an open file or a text with line breaks, not the {type(source).__name__} {source!r:.60}",
+        reason="type",
     )
-    return odd * 50 <= len(sample)
+
+
+def _file(name: str) -> Source:
+    path = Path(name)
+    try:
+        there, folder = path.is_file(), path.is_dir()
+    except OSError:  # a name that the system cannot even look up
+        there = folder = False
+    if not there:
+        what = "a folder" if folder else "no file"
+        raise SourceNotFound(f"{name!r:.200} is {what}; give the path of a document", source=name, reason="missing")
+    try:
+        if path.stat().st_size > _MOST_BYTES:
+            raise _too_large(path.name)
+        return Source(path.read_bytes(), path.name)
+    except OSError as error:
+        raise ReadError(f"{name!r} cannot be read: {error.strerror}", source=name, reason="unreadable") from error
+
+
+def _opened(file: Any) -> Source:
+    """The rest of an open file, with the name that it says it has."""
+    given = getattr(file, "name", "")
+    name = PurePath(given).name if isinstance(given, str) else ""
+    try:
+        content = file.read(_MOST_BYTES + 1)
+    except (OSError, ValueError) as error:
+        shown = repr(name) if name else "the open file"
+        raise ReadError(f"{shown} cannot be read: {error}", source=name, reason="unreadable") from error
+    data = content.encode("utf-8", "replace") if isinstance(content, str) else content
+    if not isinstance(data, bytes):
+        raise ReadError(f"an open file gives bytes or text, not {type(data).__name__}", source=name, reason="type")
+    return _sized(Source(data, name))
+
+
+def _sized(source: Source) -> Source:
+    if len(source.data) > _MOST_BYTES:
+        raise _too_large(source.name)
+    return source
+
+
+def _too_large(name: str) -> ReadError:
+    shown = repr(name) if name else "the document"
+    return ReadError(f"{shown} is larger than any disclosure ({_MOST_BYTES >> 20} MiB)", source=name, reason="size")

@@ -1,7 +1,8 @@
 """Plain text and Markdown (文本): tables among paragraphs and headings.
 
 A run of lines with tabs or upright bars is a grid, also where every cell stands on a line of its own (as pages copied from
-the web have it); every other line is a paragraph. ``[[page 7]]`` on a line of its own starts page 7.
+the web have it). Lines of words and figures below the title and the headings of a table are one, too (see
+:mod:`govbudget.readers.page_text`). Every other line is a paragraph. ``[[page 7]]`` on a line of its own starts page 7.
 """
 
 from __future__ import annotations
@@ -13,15 +14,15 @@ from typing import Final
 from govbudget.errors import FigureSyntaxError
 from govbudget.exact import State, parse_figure
 from govbudget.place import Place
+from govbudget.readers.page_text import PAGE_MARK, page_tables
 from govbudget.recognition.blocks import Block, Grid, Pages, Paragraph
 
 __all__ = ["read_text"]
 
 _TAG: Final = re.compile(r"</?(?:b|i|u|em|strong|sup|sub|span|br)(?:\s[^<>]{0,200})?/?>", re.IGNORECASE)
-_PAGE: Final = re.compile(r"\[\[page ([0-9]{1,6})\]\]")
 _HEADING: Final = re.compile(r"(#{1,6})\s*(.*)")
 #: What a cell of the line under a Markdown heading holds.
-_RULE: Final = re.compile(r":?-*:?")
+_RULE: Final = re.compile(r":?-+:?")
 _LIST_MARK: Final = re.compile(r"^[-*+]\s+")
 
 
@@ -41,19 +42,32 @@ def _blocks(text: str, source: str) -> Iterator[Block]:
     rows: list[tuple[str, ...]] = []
     numbers: list[int] = []
     piped = False
+    tables = page_tables(lines, source)
+    behind = 0  # the line behind the last table of words and figures
     for number, raw in enumerate(lines, 1):
         line = raw.rstrip("\r")
+        table = tables.get(number - 1)
+        if table is not None:
+            if rows:
+                yield from _table(rows, numbers, piped, source, page, cut=False)
+                rows, numbers, piped = [], [], False
+            yield from table.blocks
+            behind = table.end
+        if number <= behind:
+            if found := PAGE_MARK.fullmatch(line.strip()):
+                page = int(found[1])
+            continue
         unfinished = rows and not piped and number == len(lines) and line.strip()  # the text ends inside a row
-        cells = _cells(line)
+        cells = _cells(line, framed=not rows or lines[numbers[0] - 1].lstrip().startswith("|"))
         if cells is not None or unfinished or (piped and line.strip() and _alone(lines, number)):
             rows.append(cells if cells is not None else tuple(_clean(cell) for cell in line.split("\t")))
             numbers.append(number)
-            piped = "\t" not in line
+            piped = piped if cells is None else "\t" not in line
             continue
         if rows:
             yield from _table(rows, numbers, piped, source, page, cut=False)
             rows, numbers, piped = [], [], False
-        found = _PAGE.fullmatch(line.strip())
+        found = PAGE_MARK.fullmatch(line.strip())
         if found:
             page = int(found[1])
         elif line.strip() and _alone(lines, number):
@@ -64,16 +78,21 @@ def _blocks(text: str, source: str) -> Iterator[Block]:
         yield from _table(rows, numbers, piped, source, page, cut=not piped)
 
 
-def _cells(line: str) -> tuple[str, ...] | None:
-    """The cells of a line of a table: between tabs, or between upright bars; ``None`` for other lines."""
+def _cells(line: str, *, framed: bool) -> tuple[str, ...] | None:
+    """The cells of a line of a table: between tabs, or between upright bars; ``None`` for other lines.
+
+    Where the first row of a table has no bar before its first cell (``framed``), a bar that starts a line stands behind a
+    blank cell.
+    """
     if "\t" in line:
         return tuple(_clean(cell) for cell in line.split("\t"))
     bars = line.count("|")
     if not bars or (bars == 1 and not line.rstrip().endswith("|")) or "。" in line:
         return None
     bare = line.strip()
-    cells = tuple(_clean(cell) for cell in bare.removeprefix("|").removesuffix("|").split("|"))
-    if all(_RULE.fullmatch(cell) for cell in cells):
+    inner = (bare.removeprefix("|") if framed else bare).removesuffix("|")
+    cells = tuple(_clean(cell) for cell in inner.split("|"))
+    if not bare.strip("| ") or (all(_RULE.fullmatch(cell) for cell in cells) and (len(cells) > 1 or len(cells[0]) > 1)):
         return ()  # a lone bar, or the line under a heading
     return cells if bars > 1 or len(bare) <= 40 else None
 
@@ -88,10 +107,10 @@ def _table(
     rows: list[tuple[str, ...]], numbers: list[int], piped: bool, source: str, page: int | None, *, cut: bool
 ) -> Iterator[Block]:
     """A grid; one cell a line is folded to rows, and stays text where it cannot be."""
-    if not piped:
-        yield Grid(tuple(rows), Place(source, page, numbers[0]), tuple(numbers), cut)
-        return
     filled = [(row, number) for row, number in zip(rows, numbers, strict=True) if row]
+    if not piped:
+        yield Grid(tuple(r for r, _ in filled), Place(source, page, numbers[0]), tuple(n for _, n in filled), cut)
+        return
     if any(len(row) > 1 for row, _ in filled):
         yield Grid(tuple(r for r, _ in filled), Place(source, page, numbers[0]), tuple(n for _, n in filled), cut)
         return

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import final
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from govbudget.place import Place
 
-__all__ = ["Block", "Grid", "Pages", "Paragraph"]
+__all__ = ["Block", "Grid", "Pages", "Paragraph", "Span"]
+
+#: A merged cell, by its first row and column, and how many rows and columns it takes.
+Span = tuple[int, int, int, int]
 
 
 @final
@@ -37,12 +40,35 @@ class Grid:
         place: where it starts.
         lines: line number in the source, one a row.
         cut: whether the source ends inside the last row.
+        spans: its merged cells, where the source tells them; their text stands in the first row and column of each.
+        places: where each row stands, one a row, where the source tells it.
+        wrapped: how many cells had their text on several lines, which were joined.
+        placed: whether the reader had to reason which column a figure stands in, as in page texts that drop blank cells.
     """
 
     rows: tuple[tuple[str, ...], ...]
     place: Place = Place()
     lines: tuple[int, ...] = field(default=(), repr=False)
     cut: bool = False
+    spans: tuple[Span, ...] = field(default=(), repr=False)
+    places: tuple[Place, ...] = field(default=(), repr=False)
+    wrapped: int = 0
+    placed: bool = False
+
+    def followed_by(self, other: Grid) -> Grid:
+        """This grid with the rows of another below: a table that goes on (续表)."""
+        below = len(self.rows)
+        spans = ((row + below, column, high, wide) for row, column, high, wide in other.spans)
+        return evolve(
+            self,
+            rows=(*self.rows, *other.rows),
+            lines=(*self.lines, *other.lines) if self.lines and other.lines else (),
+            cut=other.cut,
+            spans=(*self.spans, *spans),
+            places=(*self.places, *other.places) if self.places and other.places else (),
+            wrapped=self.wrapped + other.wrapped,
+            placed=self.placed or other.placed,
+        )
 
 
 Block = Grid | Paragraph

@@ -13,10 +13,23 @@ from govbudget.forms import Form, all_forms
 from govbudget.forms.labels import plain
 from govbudget.money import Unit
 
-__all__ = ["Caption", "empty_statement", "form_of_title", "is_caption", "read_caption", "title_words"]
+__all__ = [
+    "Caption",
+    "empty_statement",
+    "form_of_title",
+    "forms_of_damaged",
+    "is_caption",
+    "number_in_contents",
+    "read_caption",
+    "title_words",
+    "unit_in_words",
+]
 
 _NUMBER: Final = re.compile(r"公开0?([0-9]{1,2})表")
 _UNIT: Final = re.compile(r"单位[:(]*(?:人民币)?(万元|千元|亿元|元)")
+_UNIT_IN_WORDS: Final = re.compile(
+    r"单位(?:均|皆|统一)?(?:为|是)(?:人民币)?(?P<a>万元|千元|亿元|元)|以(?:人民币)?(?P<b>万元|千元|亿元|元)为单位"
+)
 _YEAR: Final = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})年")
 _ENTITY: Final = re.compile(
     r"(?:编制单位|编制部门|部门名称|单位名称|公开部门|公开单位|填报单位|部门)[:：]\s*([^\t:：]*)"
@@ -34,6 +47,9 @@ _TITLE_TAIL: Final = re.compile(r"\((?:公开)?[0-9]*表?\)$|\([^()]*年度?\)$|
 _BODY: Final = re.compile(
     r"^.{2,30}?(?:局|委|办|部|会|院|校|站|所|队|处|中心|学校|机关|法院|政府|街道|镇|乡|县|市|区|办公室|办事处)(?=[^局])"
 )
+#: A damaged title has this many characters lost or wrong; only long ones may have wrong ones.
+_MOST_DAMAGE: Final = 2
+_LONG: Final = 8
 _TITLE_HEAD: Final = re.compile(r"^.*(?:19|20)[0-9]{2}年度?(?:部门|单位)?")
 
 
@@ -72,6 +88,12 @@ def read_caption(texts: Iterable[str]) -> Caption | None:
     return caption if caption != Caption() else None
 
 
+def unit_in_words(texts: Iterable[str]) -> Unit | None:
+    """The unit that sentences or notes name, as in 本表以万元为单位; ``None`` if none does or they name several."""
+    found = {match["a"] or match["b"] for text in texts for match in _UNIT_IN_WORDS.finditer(plain(text))}
+    return Unit(found.pop()) if len(found) == 1 else None
+
+
 def is_caption(cells: Iterable[str]) -> bool:
     """Whether a row of a table is a caption: body, number or unit, and no figures."""
     filled = [plain(cell) for cell in cells if cell.strip()]
@@ -100,6 +122,34 @@ def form_of_title(text: str) -> Form | None:
         if candidate in titles:
             return titles[candidate]
     return None
+
+
+def forms_of_damaged(text: str) -> tuple[Form, ...]:
+    """The forms whose titles a text may be that has lost its first characters, or has one or two read wrongly (OCR)."""
+    words = _TITLE_HEAD.sub("", title_words(text))
+    found = []
+    for title, form in _titles().items():
+        lost = len(title) - len(words)
+        if lost == 0:
+            near = len(title) >= _LONG and sum(a != b for a, b in zip(title, words, strict=True)) <= _MOST_DAMAGE
+        else:
+            near = 0 < lost <= _MOST_DAMAGE and title.endswith(words)
+        if near:
+            found.append(form)
+    return tuple(dict.fromkeys(found))
+
+
+def number_in_contents(text: str) -> str:
+    """The number under which a table of contents lists a table: 七、 is 公开07; empty where it gives none."""
+    found = re.match(r"(十)?([一二三四五六七八九])?(十)?、|([0-9]{1,2})[、.]", plain(text))
+    if found is None:
+        return ""
+    if found[4]:
+        number = int(found[4])
+    else:
+        units = "一二三四五六七八九".index(found[2]) + 1 if found[2] else 0
+        number = units * 10 if found[3] else units + 10 * bool(found[1])
+    return f"公开{number:02d}" if number else ""
 
 
 @cache

@@ -22,6 +22,7 @@ __all__ = [
     "is_label_header",
     "is_ordinal_row",
     "leaves",
+    "match_column",
     "sections",
     "silent_serials",
     "states_amount",
@@ -88,11 +89,19 @@ def is_ordinal_row(row: Sequence[str]) -> bool:
     return marked and all(b - a in (0, 1) for a, b in zip(numbers, numbers[1:], strict=False))
 
 
-def leaves(rows: Sequence[Sequence[str]]) -> dict[int, tuple[str, ...]]:
+def leaves(
+    rows: Sequence[Sequence[str]], covered: Mapping[tuple[int, int], tuple[int, int]] | None = None
+) -> dict[int, tuple[str, ...]]:
     """Heading path, outer to inner, of every physical column that has a heading.
 
-    A blank cell of an upper row belongs to the heading at its left where a lower row has a heading of its own below it.
+    A cell of an upper row that is part of a merged one belongs to that heading where a lower row has a heading of its own
+    below it; a blank cell to the heading at its left.
+
+    Args:
+        rows: the rows of the heading.
+        covered: where the source tells merged cells: for each cell that is part of one, its first cell.
     """
+    covered = covered or {}
     width = max((len(row) for row in rows), default=0)
     own = [[plain(row[c]) if c < len(row) else "" for c in range(width)] for row in rows]
     paths: dict[int, tuple[str, ...]] = {}
@@ -101,9 +110,13 @@ def leaves(rows: Sequence[Sequence[str]]) -> dict[int, tuple[str, ...]]:
         for r, row in enumerate(own):
             text = row[c]
             if not text and any(lower[c] for lower in own[r + 1 :]):
-                text = next((row[left] for left in range(c - 1, -1, -1) if row[left]), "")
-                if any(upper[c] for upper in own[:r]) or is_label_header(text) != is_label_header(_lowest(own, c)):
-                    text = ""
+                first = covered.get((r, c))
+                if first is not None:
+                    text = own[r][first[1]] if first[0] == r else ""
+                else:
+                    text = next((row[left] for left in range(c - 1, -1, -1) if row[left]), "")
+                    if any(upper[c] for upper in own[:r]) or is_label_header(text) != is_label_header(_lowest(own, c)):
+                        text = ""
             if text:
                 path.append(text)
         if path and any(row[c] for row in own):

@@ -10,7 +10,7 @@ from typing import Final
 
 from attrs import evolve, field, frozen, mutable
 
-from govbudget.disclosure import Disclosure, Remark, Stage, Unmodelled
+from govbudget.disclosure import Disclosure, Remark, Repair, Stage, Unmodelled
 from govbudget.forms import Form, Profile, Role, all_forms, all_profiles
 from govbudget.forms.labels import plain
 from govbudget.forms.lines import PrintedLine, is_coded, match_lines
@@ -22,12 +22,17 @@ from govbudget.recognition.captions import (
     Caption,
     empty_statement,
     form_of_title,
+    forms_of_damaged,
     is_caption,
+    number_in_contents,
     read_caption,
     title_words,
+    unit_in_words,
 )
 from govbudget.recognition.columns import is_figure
-from govbudget.recognition.grids import Built, build_table, head_rows, place_of_row
+from govbudget.recognition.doubts import doubts
+from govbudget.recognition.grids import Built, build_table, place_of_row
+from govbudget.recognition.headings import head_rows
 from govbudget.tables import Table, TableState
 
 __all__ = ["recognise"]
@@ -38,7 +43,11 @@ _ABOVE: Final = 5
 _CONTENTS: Final = 3
 #: What stands between the pages of one table: page numbers.
 _FURNITURE: Final = re.compile(r"[-—–－第页共/／,， 0-9]{1,20}")
-_NAMED: Final = re.compile(r"^(.{2,40}?)\s*((?:19|20)[0-9]{2})\s*年度?.{0,6}(决算|预算)")
+#: How a sentence ends that leads to a table, and no title.
+_UNFINISHED: Final = re.compile(r"[：:，,；;。、]\s*$")
+_NAMED: Final = re.compile(
+    r"^(?:第[一二三四五六七八九十]部分\s*)?(.{2,40}?)\s*((?:19|20)[0-9]{2})\s*年度?.{0,6}(决算|预算)"
+)
 
 
 @frozen
@@ -55,6 +64,7 @@ class _Heading:
     last: bool
     titled_by: int | None
     near: bool
+    bare: bool
 
 
 @mutable
@@ -67,6 +77,8 @@ class _State:
     refused: set[str] = field(factory=set)
     unmodelled: list[Unmodelled] = field(factory=list)
     remarks: list[Remark] = field(factory=list)
+    repairs: dict[str, list[Repair]] = field(factory=dict)
+    before: Grid | None = None
 
 
 def recognise(pages: Pages) -> Disclosure:
@@ -74,18 +86,19 @@ def recognise(pages: Pages) -> Disclosure:
     titles = _titles(pages)
     headings = _headings(pages, set(_runs(pages, titles)))
     year = _year(pages, headings)
-    profile = _profile(year, headings)
+    profile = _profile(year, headings, pages, titles)
     state = _State()
     for before, heading in zip((None, *headings), headings, strict=False):
+        state.before = before.grid if before else None
         if not (before is not None and heading.near and heading.form is None and _continue(before, heading, state)):
             _take(heading, year, profile, state)
-    _inherit_unit(headings, state)
+    _inherit_unit(headings, pages, state)
     used = {heading.titled_by for heading in headings}
     contents = {i: titles[i] for i in _runs(pages, {i: form for i, form in titles.items() if i not in used})}
     _untabled(pages, {i: form for i, form in titles.items() if i not in used and i not in contents}, state)
     entity = Counter(h.caption.entity for h in headings if h.caption.entity).most_common(1)
     units = Counter(table.unit for table in state.tables if table.unit is not None).most_common(1)
-    return Disclosure(
+    disclosure = Disclosure(
         entity=entity[0][0] if entity else _entity(pages),
         year=year,
         stage=_stage(pages, state.tables),
@@ -97,7 +110,11 @@ def recognise(pages: Pages) -> Disclosure:
         remarks=tuple(state.remarks),
         source=pages.source,
         narrative=read_narrative(_lines(pages), year),
+        repairs=tuple(repair for done in state.repairs.values() for repair in done),
     )
+    placed = {id for id, grid in state.grids.items() if grid.placed}
+    placed |= {id for id, done in state.repairs.items() if any(repair.kind == "placed" for repair in done)}
+    return evolve(disclosure, remarks=(*disclosure.remarks, *doubts(disclosure, placed)))
 
 
 def _lines(pages: Pages) -> Iterator[Line]:
@@ -129,14 +146,17 @@ def _headings(pages: Pages, contents: set[int]) -> list[_Heading]:
         outer = read_caption(b.text for j, b in above if _may_caption(b, j == titled_by)) or Caption()
         inner = read_caption(inside) or Caption()
         notes = [text for text in below[:4] if _is_note(text)]
+        outer = outer.over(Caption(unit=unit_in_words(notes)))
         notes += [b.text for j, b in above if titled_by is not None and j > titled_by and empty_statement([b.text])]
         last = i == len(blocks) - 1 and len(at) > 1
-        found.append(_Heading(grid, title, form, inner.over(outer), inner, outer, tuple(notes), last, titled_by, near))
+        found.append(
+            _Heading(grid, title, form, inner.over(outer), inner, outer, tuple(notes), last, titled_by, near, not above)
+        )
     return found
 
 
 def _is_note(text: str) -> bool:
-    return re.match(r"[（(]?(?:注|备注|说明|附注)|.{0,12}本表", text.strip()) is not None
+    return re.match(r"[（(]?(?:注|备注|说明|附注)|.{0,12}本表|.{0,60}故本表", text.strip()) is not None
 
 
 def _may_caption(paragraph: Paragraph, is_title: bool) -> bool:
@@ -153,7 +173,7 @@ def _title(inside: Sequence[str], above: Sequence[tuple[int, Paragraph]]) -> tup
         form = form_of_title(paragraph.text)
         if form is not None:
             return paragraph.text.strip(), form, j
-    short = [(j, p) for j, p in above if len(plain(p.text)) <= 60]
+    short = [(j, p) for j, p in above if len(plain(p.text)) <= 60 and not _UNFINISHED.search(p.text)]
     for j, paragraph in reversed(short):
         if title_words(paragraph.text).endswith("表") or paragraph.level:
             return paragraph.text.strip(), None, j
@@ -171,9 +191,15 @@ def _year(pages: Pages, headings: Iterable[_Heading]) -> int | None:
     return None
 
 
-def _profile(year: int | None, headings: Iterable[_Heading]) -> Profile | None:
-    """The profile whose numbers agree with most printed ones; the year decides between equals."""
+def _profile(year: int | None, headings: Iterable[_Heading], pages: Pages, titles: dict[int, Form]) -> Profile | None:
+    """The profile whose numbers agree with most printed ones; the year decides between equals.
+
+    Tables without numbers are numbered by the table of contents.
+    """
     printed = {(h.form.id, h.caption.number) for h in headings if h.form is not None and h.caption.number}
+    if not printed:
+        listed = ((titles[i].id, pages.blocks[i]) for i in _runs(pages, titles))
+        printed = {(id, number_in_contents(block.text)) for id, block in listed if isinstance(block, Paragraph)}
 
     def fit(profile: Profile) -> tuple[int, bool]:
         agreeing = sum(profile.numbers.get(form) == number for form, number in printed)
@@ -200,10 +226,28 @@ def _take(heading: _Heading, year: int | None, profile: Profile | None, state: _
             return
         reasons.append(built.reason)
         _miss(form, state)
+    damaged = _of_damaged_title(heading, title, year) if not forms else None
+    if damaged is not None:
+        _keep(heading, damaged, state)
+        return
     _leave(state, heading, title, reasons[0] if reasons else "不是已知表式")
     if heading.form is not None:
         params = (("reason", reasons[0]),)
         state.remarks.append(Remark("S107", evolve(grid.place, table=title), heading.form.name, params))
+
+
+def _of_damaged_title(heading: _Heading, title: str, year: int | None) -> Built | None:
+    """The table of a grid whose title is damaged, if it reads as exactly one of the forms that the title may name."""
+    caption = heading.caption
+    found = []
+    for form in forms_of_damaged(title):
+        built = build_table(form, heading.grid, title, caption.number, caption.unit, caption.year or year, strict=True)
+        if isinstance(built, Built) and all(line.known for line in built.table.lines):
+            found.append(built)
+    if len(found) != 1:
+        return None
+    repair = Repair("title", evolve(heading.grid.place, table=found[0].table.form.name), title)
+    return evolve(found[0], repairs=(*found[0].repairs, repair))
 
 
 def _continue(before: _Heading, heading: _Heading, state: _State) -> bool:
@@ -245,8 +289,7 @@ def _miss(form: Form, state: _State) -> None:
 def _join(table: Table, heading: _Heading, state: _State) -> bool:
     """Append the rows of a grid to a table, if they read as more lines of it and repeat none."""
     first = state.grids[table.form.id]
-    lines = (*first.lines, *heading.grid.lines) if first.lines and heading.grid.lines else ()
-    grid = evolve(first, rows=(*first.rows, *heading.grid.rows), lines=lines, cut=heading.grid.cut)
+    grid = first.followed_by(heading.grid)
     built = build_table(table.form, grid, table.title, table.number, table.unit, table.year)
     if not isinstance(built, Built):
         return False
@@ -254,17 +297,21 @@ def _join(table: Table, heading: _Heading, state: _State) -> bool:
     repeated = any("#" in key for key in built.table.keys)
     unknown = {line.label for line in built.table.lines if not line.known} - {line.label for line in table.lines}
     more = len(built.table.lines) - len(table.lines)
-    left = [(row, reason) for row, reason in built.left if row >= len(first.rows)]
+    start = len(built.grid.rows) - len(heading.grid.rows)
+    left = [(row, reason) for row, reason in built.left if row >= start]
     if loose or repeated or unknown or more < 0 or (more == 0 and left):  # no more lines: only headings again
         return False
     state.unmodelled += [
-        Unmodelled(table.title, reason, place_of_row(grid, row), (grid.rows[row],)) for row, reason in left
+        Unmodelled(table.title, reason, place_of_row(built.grid, row), (built.grid.rows[row],)) for row, reason in left
     ]
     faults = tuple(dict.fromkeys((*built.table.faults, *(fault for fault in table.faults if fault != "cut"))))
     if _ends_open(heading, built):
         faults = (*faults, "cut")
     state.tables[state.tables.index(table)] = evolve(built.table, faults=faults)
     state.grids[table.form.id] = grid
+    merged = Repair("merged_pages", evolve(heading.grid.place, table=built.table.name))
+    before = [repair for repair in state.repairs[table.form.id] if repair.kind == "merged_pages"]
+    state.repairs[table.form.id] = [*built.repairs, *before, merged]
     return True
 
 
@@ -292,10 +339,15 @@ def _flag(table: Table, fault: str, state: _State) -> None:
     state.tables[state.tables.index(table)] = evolve(table, faults=tuple(dict.fromkeys((*table.faults, fault))))
 
 
-def _inherit_unit(headings: Sequence[_Heading], state: _State) -> None:
-    """A unit that stands once above all tables holds for those that name none, if no table names another."""
+def _inherit_unit(headings: Sequence[_Heading], pages: Pages, state: _State) -> None:
+    """A unit that stands once for all tables holds for those that name none, if no table names another.
+
+    It stands above the first table, or in a sentence of the text.
+    """
     first = next((h for h in headings if h.form is not None), None)
     unit = first.above.unit if first is not None else None
+    if unit is None and any(table.unit is None for table in state.tables):
+        unit = unit_in_words(block.text for block in pages.blocks if isinstance(block, Paragraph))
     if unit is not None and {table.unit for table in state.tables} <= {unit, None}:
         state.tables = [evolve(table, unit=table.unit or unit) for table in state.tables]
 
@@ -335,12 +387,20 @@ def _keep(heading: _Heading, built: Built, state: _State) -> None:
         params = (("heading", above.value),)
         state.remarks.append(Remark("S104", evolve(grid.place, table=table.name), inner.value, params))
     for row, reason in built.left:
-        state.unmodelled.append(Unmodelled(table.title, reason, place_of_row(grid, row), (grid.rows[row],)))
+        place = place_of_row(built.grid, row)
+        state.unmodelled.append(Unmodelled(table.title, reason, place, (built.grid.rows[row],)))
+    state.repairs[table.form.id] = list(built.repairs)
     state.tables.append(table)
     state.grids[table.form.id] = grid
 
 
 def _leave(state: _State, heading: _Heading, title: str, reason: str) -> None:
+    """List a grid as not modelled; one without a title right after another such goes on with it."""
+    last = state.unmodelled[-1] if state.unmodelled else None
+    before = state.before
+    goes_on = not heading.title and heading.near and heading.bare
+    if goes_on and last and before and (last.place, last.rows) == (before.place, before.rows):
+        title = last.title if last.title.endswith("（续）") else f"{last.title}（续）"
     state.unmodelled.append(Unmodelled(title, reason, heading.grid.place, heading.grid.rows))
 
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Container, Mapping, Sequence
 from itertools import takewhile
 from typing import Final, NamedTuple
 
 from attrs import evolve, frozen
 
 from govbudget.classification.codes import code_text
+from govbudget.disclosure import Repair
 from govbudget.errors import CodeError
 from govbudget.forms import Form, Layout
 from govbudget.forms.labels import line_label, plain
@@ -24,31 +26,33 @@ from govbudget.recognition.columns import (
     has_words,
     is_amount,
     is_figure,
-    is_label_header,
     is_ordinal_row,
-    leaves,
     sections,
     silent_serials,
     states_amount,
 )
+from govbudget.recognition.headings import MOST_HEADER_ROWS, first_data_row, head_rows, heading_paths, split_total
+from govbudget.recognition.turned import Turned, place_figures, row_of_figures, turned_columns
 from govbudget.tables import Line, Table
 
-__all__ = ["Built", "Refused", "build_table", "head_rows", "place_of_row"]
+__all__ = ["Built", "Refused", "build_table", "place_of_row"]
 
-#: No form is wider, and no heading higher; larger grids are something else.
+#: No form is wider; larger grids are something else.
 _MOST_COLUMNS: Final = 80
-_MOST_HEADER_ROWS: Final = 12
+_UNIT_IN_HEADING: Final = re.compile(r"\((?:单位:)?(万元|千元|亿元|元)\)")
 
 _NOTE: Final = re.compile(r"^(?:注|备注|说明|附注)\s*[:：0-9一二三1]")
 
 
 @frozen
 class Built:
-    """A table that was built from a grid, with the rows that are not in it and why."""
+    """A table that was built from a grid, with the rows of the grid as read that are not in it and why."""
 
     table: Table
     left: tuple[tuple[int, str], ...]
     notes: tuple[str, ...]
+    grid: Grid
+    repairs: tuple[Repair, ...]
 
 
 @frozen
@@ -66,16 +70,15 @@ class _Row(NamedTuple):
     row: int
 
 
-def head_rows(grid: Grid) -> tuple[list[str], int]:
-    """The texts of the caption and title rows at the top of a grid, and how many rows they are."""
-    texts: list[str] = []
-    for i, row in enumerate(grid.rows):
-        filled = [cell for cell in row if cell.strip()]
-        lonely = len(filled) == 1 and not is_figure(filled[0]) and not is_label_header(plain(filled[0]))
-        if not (is_caption(row) or lonely):
-            return texts, i
-        texts += filled
-    return texts, len(grid.rows)
+class _Body(NamedTuple):
+    """What stands below the heading: lines, columns, printed headings, what was left out and why, what was done."""
+
+    rows: list[_Row]
+    keys: tuple[str, ...]
+    headers: dict[tuple[str, str], str]
+    left: list[tuple[int, str]]
+    faults: list[str]
+    repairs: Sequence[str] = ()
 
 
 def build_table(
@@ -91,18 +94,16 @@ def build_table(
     """Read a grid as a table of ``form``, or say why it is none.
 
     Where the title has decided the form, columns may be missing and unknown ones are set aside; ``strict`` is for grids
-    whose form is only guessed from their number.
+    whose form is only guessed from their number or a damaged title.
     """
     _, top = head_rows(grid)
-    first = _first_data_row(form, grid.rows, top)
+    split = split_total(form, grid, top)
+    grid = split or grid
+    first = first_data_row(form, grid.rows, top)
     header = grid.rows[top:first]
-    if len(header) > _MOST_HEADER_ROWS or max(map(len, grid.rows)) > _MOST_COLUMNS:
+    if len(header) > MOST_HEADER_ROWS or max(map(len, grid.rows)) > _MOST_COLUMNS:
         return Refused("行列过多，不是表格")
-    paths = leaves([row for row in header if not is_ordinal_row(row)])
-    found = sections(form, paths)
-    missing = _missing_columns(form, found, strict=strict)
-    if missing:
-        return Refused(f"没有栏目 {'、'.join(missing)}")
+    paths = heading_paths(grid, top, first)
     data = [
         (i, row)
         for i, row in enumerate(grid.rows)
@@ -110,6 +111,42 @@ def build_table(
     ]
     notes = tuple(row[0].strip() for _, row in data if _NOTE.match(row[0].strip()))
     data = [(i, row) for i, row in data if not _NOTE.match(row[0].strip())]
+    unit = unit or _unit_of(paths)
+    turned = turned_columns(form, paths)
+    if turned:
+        body = _turned_body(form, turned, data, _of_other_unit(paths, unit))
+    else:
+        body = _body(form, grid, paths, header, data, unit, strict=strict)
+    if isinstance(body, Refused):
+        return body
+    return _make(
+        form,
+        grid,
+        body,
+        notes,
+        [Repair("split_row", grid.place)] * (split is not None),
+        title=title,
+        number=number,
+        unit=unit,
+        year=year,
+    )
+
+
+def _body(
+    form: Form,
+    grid: Grid,
+    paths: Mapping[int, tuple[str, ...]],
+    header: Sequence[Sequence[str]],
+    data: list[tuple[int, tuple[str, ...]]],
+    unit: Unit | None,
+    *,
+    strict: bool,
+) -> _Body | Refused:
+    """The lines of a table that prints one a row."""
+    found = _in_one_unit(sections(form, paths), _of_other_unit(paths, unit))
+    missing = _missing_columns(form, found, strict=strict)
+    if missing:
+        return Refused(f"没有栏目 {'、'.join(missing)}")
     faults: list[str] = []
     left: list[tuple[int, str]] = []
     if grid.cut and data and _looks_cut(data):
@@ -136,23 +173,83 @@ def build_table(
             rows += taken
     if misfits > len(data) // 5:
         return Refused("栏目与数字的位置对不上")
-    return _make(form, grid, found, rows, left, notes, faults, title=title, number=number, unit=unit, year=year)
+    keys = tuple(dict.fromkeys(key for section in found for key, _ in section.figures.values()))
+    return _Body(rows, keys, _headers(found), left, faults)
+
+
+def _turned_body(
+    form: Form, turned: Mapping[int, Turned | None], data: Sequence[tuple[int, Sequence[str]]], others: Container[int]
+) -> _Body | Refused:
+    """The lines of a table that prints them side by side, in one row of figures."""
+    found = row_of_figures(form, data)
+    placed = place_figures(form, turned, found[1]) if found else None
+    if found is None or placed is None:
+        return Refused("横排的数字与栏目的位置对不上")
+    cells, moved = placed
+    i = found[0]
+    rows: dict[str, _Row] = {}
+    headers: dict[tuple[str, str], str] = {}
+    left: list[tuple[int, str]] = []
+    faults: list[str] = []
+    for c, held in turned.items():
+        text = cells.get(c, "")
+        if held is None or c in others:
+            if text:
+                left.append((i, f"本表没有的栏目：{text}"))
+                faults.append(f"loose:{text}")
+            continue
+        row = rows.setdefault(held.line, _Row(PrintedLine(held.label, side=held.line), {}, i))
+        row.cells[held.column] = text
+        headers[held.line, held.column] = "/".join(held.path)
+    keys = tuple(dict.fromkeys(key for row in rows.values() for key in row.cells))
+    kinds = ["turned", "placed"] if moved else ["turned"]
+    return _Body(list(rows.values()), keys, headers, left, faults, kinds)
+
+
+def _unit_of(paths: Mapping[int, tuple[str, ...]]) -> Unit | None:
+    """The unit that most headings name, where any does."""
+    named = Counter(unit for path in paths.values() if (unit := _unit_in(path)))
+    return named.most_common(1)[0][0] if named else None
+
+
+def _unit_in(path: Sequence[str]) -> Unit | None:
+    """The unit that a heading names, innermost first."""
+    found = (_UNIT_IN_HEADING.search(part) for part in reversed(path))
+    return next((Unit(match[1]) for match in found if match), None)
+
+
+def _of_other_unit(paths: Mapping[int, tuple[str, ...]], unit: Unit | None) -> set[int]:
+    """The physical columns whose heading names another unit than the table's."""
+    return {c for c, path in paths.items() if (named := _unit_in(path)) and named is not unit}
+
+
+def _in_one_unit(found: list[Section], others: Container[int]) -> list[Section]:
+    """The sections with columns of another unit set aside as if the form did not know them."""
+    return [
+        evolve(
+            section,
+            figures={
+                c: (f"?{'/'.join(path)}" if c in others and not key.startswith("?") else key, path)
+                for c, (key, path) in section.figures.items()
+            },
+        )
+        for section in found
+    ]
 
 
 def _make(
     form: Form,
     grid: Grid,
-    found: Sequence[Section],
-    rows: Sequence[_Row],
-    left: list[tuple[int, str]],
+    body: _Body,
     notes: tuple[str, ...],
-    faults: list[str],
+    repairs: list[Repair],
     *,
     title: str,
     number: str,
     unit: Unit | None,
     year: int | None,
 ) -> Built | Refused:
+    rows, left, faults = body.rows, body.left, body.faults
     matched = match_lines(form, [row.printed for row in rows])
     kept = []
     for row, match in zip(rows, matched, strict=True):
@@ -171,20 +268,21 @@ def _make(
             match.known,
             match.quantity,
             grid.lines[row.row] if grid.lines else None,
+            grid.places[row.row] if grid.places else None,
         )
         for row, match in kept
     )
-    printed_keys = dict.fromkeys(key for section in found for key, _ in section.figures.values())
-    keys = tuple(key for key in printed_keys if not key.startswith("?"))
-    for key in printed_keys:
+    keys = tuple(key for key in body.keys if not key.startswith("?"))
+    for key in body.keys:
         if key.startswith("?"):
             texts = [row.cells[key].strip() for row, _ in kept if row.cells.get(key, "").strip()]
             left.append((0, f"本表没有的栏目 {key[1:]}：{'、'.join(texts[:200])}"))
             if "其中" not in key:
                 faults.append(f"column:{key[1:]}")
-    headers = _headers(found)
     if _ends_on_parent(lines):
         faults.append("cut")
+    if not any(map(is_figure, (cell for row, _ in kept for cell in row.cells.values()))):
+        faults = []  # an empty table has no sums that a missing piece could break
     table = Table(
         form,
         lines,
@@ -194,12 +292,15 @@ def _make(
         title,
         number,
         year,
-        headers,
+        body.headers,
         faults=tuple(dict.fromkeys(faults)),
         lenient=True,
         place=evolve(grid.place, table=f"{number} {title}".strip()),
     )
-    return Built(table, tuple(left), notes)
+    if grid.wrapped:
+        repairs.append(Repair("joined_lines", table.place, str(grid.wrapped)))
+    repairs += [Repair(kind, table.place) for kind in body.repairs]
+    return Built(table, tuple(left), notes, grid, tuple(repairs))
 
 
 def _headers(found: Sequence[Section]) -> dict[tuple[str, str], str]:
@@ -230,25 +331,6 @@ def _missing_columns(form: Form, found: Sequence[Section], *, strict: bool) -> l
     if form.sides and {section.side for section in found} != {key for key, _ in form.sides}:
         missing += [names[0] for key, names in form.sides if key not in {section.side for section in found}]
     return missing
-
-
-def _first_data_row(form: Form, rows: Sequence[Sequence[str]], top: int) -> int:
-    for i in range(top, len(rows)):
-        row = rows[i]
-        if is_ordinal_row(row) and not _is_blank_total(form, row):
-            continue
-        filled = [cell for cell in row if cell.strip()]
-        if not filled:
-            continue
-        if any(is_figure(cell) for cell in filled) or _is_blank_total(form, row):
-            return i
-    return len(rows)
-
-
-def _is_blank_total(form: Form, row: Sequence[str]) -> bool:
-    """A line of the form without any figure, as 合计 in an empty table."""
-    filled = [cell for cell in row if cell.strip()]
-    return len(filled) == 1 and bool(form.plans_for(line_label(filled[0])))
 
 
 def _is_furniture(row: Sequence[str], header: Sequence[Sequence[str]]) -> bool:
@@ -346,4 +428,6 @@ def _ends_on_parent(lines: Sequence[Line]) -> bool:
 
 def place_of_row(grid: Grid, row: int) -> Place:
     """Where a row of a grid stands."""
+    if grid.places:
+        return grid.places[row]
     return evolve(grid.place, line=grid.lines[row]) if grid.lines else grid.place

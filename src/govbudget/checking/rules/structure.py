@@ -47,6 +47,18 @@ def _remarks(disclosure: Disclosure, id: str) -> Iterator[Checked]:
         )
 
 
+@rule(
+    "S112",
+    FindingKind.STRUCTURE,
+    Severity.WARNING,
+    "一种错位能解释表内所有不符的合计",
+    "one slip of rows or columns explains all sums of a table that fail",
+)
+def rule_one_slip(disclosure: Disclosure) -> Iterator[Checked]:
+    """Where exactly one slip explains all sums of a table that fail, it is named; no figure is changed."""
+    return _remarks(disclosure, "S112")
+
+
 @rule("S102", FindingKind.STRUCTURE, Severity.WARNING, "同一张表出现两次", "a table is printed twice")
 def rule_table_twice(disclosure: Disclosure) -> Iterator[Checked]:
     """No second table of one form; the second is kept as read but not modelled."""

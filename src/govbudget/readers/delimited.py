@@ -1,0 +1,64 @@
+"""Delimited texts (CSV、TSV): rows of cells between commas, semicolons, tabs or bars. Blank rows separate tables."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections import Counter
+from collections.abc import Iterator
+from io import StringIO
+from typing import Final
+
+from govbudget.place import Place
+from govbudget.readers.limits import Budget, one_line, refused
+from govbudget.readers.rows import Row, blocks_of_rows
+from govbudget.recognition.blocks import Pages
+
+__all__ = ["read_delimited"]
+
+#: In the order of preference between equals: thousands may hold commas.
+_DELIMITERS: Final = "\t;|,"
+#: How much of a text decides about its delimiter; less than the longest cell that the csv module takes.
+_SAMPLE: Final = 100_000
+
+
+def read_delimited(text: str, source: str = "") -> Pages:
+    """The grids and paragraphs of a delimited text, with their lines.
+
+    Args:
+        text: the whole text; cells may be quoted, quoted cells may hold line breaks.
+        source: name of the source, for places and messages.
+
+    Raises:
+        ReadError: if a quoted cell does not end, or if it has more cells than any disclosure.
+    """
+    text = re.sub(r"\r\n?", "\n", text)
+    budget = Budget(source)
+    try:
+        rows = list(_rows(text, _delimiter(text), budget))
+    except csv.Error as error:
+        raise refused(source, f"is no delimited text that can be read: {error}", "broken") from error
+    return Pages(source, tuple(blocks_of_rows(rows, Place(source), cut=not text.endswith("\n"))))
+
+
+def _rows(text: str, delimiter: str, budget: Budget) -> Iterator[Row]:
+    reader = csv.reader(StringIO(text), delimiter=delimiter)
+    line = 1
+    for cells in reader:
+        budget.spend(1 + len(cells))
+        yield Row(tuple(map(one_line, cells)), line)
+        line = reader.line_num + 1
+
+
+def _delimiter(text: str) -> str:
+    """The delimiter by which most rows have the same number of cells."""
+    sample = text[:_SAMPLE]
+    return max(_DELIMITERS, key=lambda delimiter: _regularity(sample, delimiter))
+
+
+def _regularity(sample: str, delimiter: str) -> int:
+    """How many rows have the most usual number of cells, if that is more than one."""
+    widths: Counter[int] = Counter()
+    for cells in csv.reader(StringIO(sample), delimiter=delimiter):
+        widths[len(cells)] += 1
+    return max((rows for width, rows in widths.items() if width > 1), default=0)

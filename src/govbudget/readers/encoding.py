@@ -1,0 +1,73 @@
+"""The characters of a text (字符编码): UTF-8 and GB18030, the encodings in which disclosures are published."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable
+from typing import Final
+
+from govbudget.errors import ReadError
+
+__all__ = ["decode", "require_chinese"]
+
+#: A text larger than this is no disclosure; the largest known is under 5 MB.
+_MOST_BYTES: Final = 64 * 1024 * 1024
+_CHINESE: Final = re.compile(r"[\u3400-\u9fff]")
+
+
+def decode(data: bytes, source: str = "") -> str:
+    """The text in some bytes: UTF-8 with or without BOM, or GB18030.
+
+    Raises:
+        ReadError: if they are empty, too many, binary, in another encoding, or hold no Chinese.
+    """
+    shown = repr(source) if source else "the document"
+    if not data.strip():
+        raise ReadError(f"{shown} is empty", source=source, reason="empty")
+    if len(data) > _MOST_BYTES:
+        raise ReadError(f"{shown} has {len(data)} bytes, more than any disclosure", source=source, reason="size")
+    wide = data[:2] in (b"\xff\xfe", b"\xfe\xff")
+    if wide or b"\0" in data:
+        kind = "UTF-16 text; save it as UTF-8" if wide else "binary, not a text"
+        raise ReadError(f"{shown} is {kind}", source=source, reason="binary")
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if _is_text(text):
+            require_chinese((text,), source)
+            return text
+    raise ReadError(
+        f"{shown} is neither UTF-8 nor GB18030 text; save it in one of these encodings",
+        source=source,
+        reason="encoding",
+    )
+
+
+def require_chinese(texts: Iterable[str], source: str = "") -> None:
+    """Refuse a document without a Chinese character.
+
+    Args:
+        texts: all of its texts.
+        source: its name, for the message.
+
+    Raises:
+        ReadError: if there is none in them.
+    """
+    if not any(map(_CHINESE.search, texts)):
+        shown = repr(source) if source else "the document"
+        raise ReadError(f"{shown} holds no Chinese text, so it is no disclosure", source=source, reason="language")
+
+
+def _is_text(text: str) -> bool:
+    """Whether a sample of a decoded text looks like one: hardly any control, private or unassigned characters."""
+    sample = text[:20000] + text[-20000:]
+    odd = sum(
+        number
+        for c, number in Counter(sample).items()
+        if unicodedata.category(c) in ("Cc", "Co", "Cn", "Cs") and c not in "\t\n\r\f\v"
+    )
+    return odd * 50 <= len(sample)

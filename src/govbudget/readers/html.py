@@ -1,0 +1,196 @@
+"""Web pages (网页): headings, paragraphs, lists and tables in the order of the page. Needs the extra ``html`` (lxml).
+
+Scripts, styles and hidden parts are left out; nothing that the page names is fetched.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any, Final
+
+from govbudget.place import Place
+from govbudget.readers.encoding import decode
+from govbudget.readers.limits import Budget, library_errors, missing_extra, one_line
+from govbudget.readers.rows import pages_of
+from govbudget.readers.tables import MOST_COLUMNS, Cell, table_blocks
+from govbudget.recognition.blocks import Block, Pages, Paragraph
+
+__all__ = ["read_html"]
+
+_CHARSET: Final = re.compile(rb"charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]+)")
+#: Encodings by the names that pages give them; browsers read all of GB 2312's family as its largest member.
+_ENCODINGS: Final = {
+    **dict.fromkeys((b"gb2312", b"gbk", b"x-gbk", b"gb18030", b"gb_2312-80"), "gb18030"),
+    **dict.fromkeys((b"utf-8", b"utf8"), "utf-8-sig"),
+    **dict.fromkeys((b"big5", b"big5-hkscs", b"x-x-big5"), "big5hkscs"),
+}
+_DROPPED: Final = frozenset(
+    ("script", "style", "template", "noscript", "title", "head")
+    + ("select", "textarea", "button", "iframe", "object", "svg")
+)
+_LEVELS: Final = {f"h{level}": level for level in range(1, 7)}
+_BLOCKS: Final = frozenset(
+    ("address", "article", "aside", "blockquote", "body", "center", "dd", "div", "dl", "dt", "fieldset", "figcaption")
+    + ("figure", "footer", "form", "header", "hr", "html", "li", "main", "nav", "ol", "p", "pre", "section", "ul")
+    + ("caption", "td", "th", "tr", "tbody", "thead", "tfoot", *_LEVELS)
+)
+_ROWS: Final = frozenset(("tbody", "thead", "tfoot", "form"))
+_HIDDEN: Final = re.compile(r"display\s*:\s*none", re.IGNORECASE)
+_MOST_ROWS: Final = 65534
+
+
+def read_html(data: bytes, source: str = "") -> Pages:
+    """The grids and paragraphs of a web page, with their lines.
+
+    Args:
+        data: the bytes of the page.
+        source: name of the source, for places and messages.
+
+    Raises:
+        ReadError: if it is in an unknown encoding, has more cells than any disclosure, holds no Chinese text, or lxml is not
+            installed.
+    """
+    text = _text(data, source)
+    try:
+        from lxml import etree
+    except ImportError as error:
+        raise missing_extra(source, "a web page", "lxml", "html") from error
+    with library_errors(source, "web page"):
+        parser = etree.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True)
+        flow = _Flow(source, Budget(source))
+        flow.walk(etree.fromstring(text.encode(), parser))
+        flow.end()
+    return pages_of(source, flow.blocks)
+
+
+def _text(data: bytes, source: str) -> str:
+    """The characters of a page: by its byte order mark, by what it says, or else by what it can be."""
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        with library_errors(source, "web page"):
+            return data.decode("utf-16")
+    said = _CHARSET.search(data[:4096])
+    encoding = _ENCODINGS.get(said[1].lower()) if said else None
+    if encoding is not None:
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:  # pages often say what they are not
+            pass
+    return decode(data, source)
+
+
+class _Flow:
+    """The blocks of a page or of a cell, gathered while its elements are walked."""
+
+    def __init__(self, source: str, budget: Budget) -> None:
+        self.source, self.budget = source, budget
+        self.blocks: list[Block] = []
+        self.parts: list[str] = []
+        self.line: int | None = None
+
+    def add(self, text: str | None, line: int | None) -> None:
+        """Some text of the paragraph that is being read."""
+        if text:
+            if not self.parts:
+                self.line = line
+            self.parts.append(text)
+
+    def end(self, level: int = 0) -> None:
+        """The paragraph ends."""
+        if self.parts:
+            text = one_line("".join(self.parts))
+            if text:
+                self.blocks.append(Paragraph(text, Place(self.source, None, self.line), level))
+            self.parts = []
+
+    def walk(self, element: Any) -> None:
+        """An element with all that it holds."""
+        tag = element.tag
+        if tag in _DROPPED or "hidden" in element.attrib or _HIDDEN.search(element.get("style", "")):
+            return
+        line = element.sourceline
+        if tag == "table":
+            self.end()
+            self.blocks += _table(element, self.source, self.budget)
+            return
+        block = tag in _BLOCKS
+        if block or tag == "br":
+            self.end()
+        if tag == "pre":
+            self._lines(element.text, line)
+        else:
+            self.add(element.text, line)
+        for child in element:
+            self.walk(child)
+            if tag == "pre":
+                self._lines(child.tail, line)
+            else:
+                self.add(child.tail, child.sourceline)
+        if block:
+            self.end(_LEVELS.get(tag, 0))
+
+    def _lines(self, text: str | None, line: int | None) -> None:
+        """Text that keeps its lines."""
+        first, *others = (text or "").split("\n")
+        self.add(first, line)
+        for other in others:
+            self.end()
+            self.add(other, line)
+
+
+def _table(element: Any, source: str, budget: Budget) -> Iterator[Block]:
+    """A table: what stands in it outside its rows, then the table itself."""
+    rows: list[Any] = []
+    outside = _Flow(source, budget)
+    _sort(element, rows, outside)
+    outside.end()
+    yield from outside.blocks
+    cells: list[Cell] = []
+    held: dict[int, int] = {}  # columns that cells of rows above take, and how many more rows
+    for number, row in enumerate(rows):
+        column = 0
+        taken: dict[int, int] = {}
+        for child in row:
+            if child.tag not in ("td", "th"):
+                continue
+            while column in held:
+                column += 1
+            cell = _cell(child, number, column, source, budget)
+            cells.append(cell)
+            if cell.high > 1:
+                taken.update(dict.fromkeys(range(column, column + cell.wide), cell.high))
+            column += cell.wide
+        budget.spend(1 + column + len(held))
+        held |= taken
+        held = {column: high - 1 for column, high in held.items() if high > 1}
+    lines = [row.sourceline for row in rows]
+    yield from table_blocks(cells, lines, Place(source, None, lines[0] if lines else None), budget)
+
+
+def _cell(element: Any, row: int, column: int, source: str, budget: Budget) -> Cell:
+    """A cell with what it holds."""
+    wide = high = 1
+    if element.attrib:
+        wide, high = _span(element, "colspan", MOST_COLUMNS), _span(element, "rowspan", _MOST_ROWS)
+    elif not len(element):
+        return Cell(row, column, one_line(element.text or ""))
+    flow = _Flow(source, budget)
+    flow.walk(element)
+    return Cell.of(row, column, wide, high, flow.blocks)
+
+
+def _sort(element: Any, rows: list[Any], outside: _Flow) -> None:
+    """The rows of a table, and what stands between them: its caption, and what does not belong there."""
+    for child in element:
+        if child.tag == "tr":
+            rows.append(child)
+        elif child.tag in _ROWS:
+            _sort(child, rows, outside)
+        else:
+            outside.walk(child)
+
+
+def _span(cell: Any, name: str, most: int) -> int:
+    """How many rows or columns a cell takes; 1 where it does not say it in digits."""
+    said = re.match(r"\s*(\d{1,9})", cell.get(name, ""))
+    return max(1, min(int(said[1]), most)) if said else 1

@@ -1,0 +1,130 @@
+"""What keeps reading within bounds (读取限度): archives are measured before they are unpacked, cells are counted.
+
+Zip bombs, document type declarations (XXE) and encrypted files end here in a clear error.
+"""
+
+from __future__ import annotations
+
+import io
+import warnings
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Final
+
+from attrs import define, field
+
+from govbudget.errors import GovBudgetError, ReadError
+
+__all__ = ["Budget", "library_errors", "missing_extra", "one_line", "open_package", "refused"]
+
+#: Cells that a document may have, blank ones and rows included; the largest known disclosure has under 100,000.
+MOST_CELLS: Final = 2_000_000
+#: Unpacked sizes of all parts of a package, and of its XML parts.
+_MOST_UNPACKED: Final = 512 * 1024 * 1024
+_MOST_XML: Final = 128 * 1024 * 1024
+_MOST_PARTS: Final = 20_000
+#: XML elements and their ends in all parts of a package.
+_MOST_TAGS: Final = 3_000_000
+_CHUNK: Final = 1 << 20
+
+_DIRECTORY_ENTRY: Final = b"PK\x01\x02"
+_COMPOUND: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_XML: Final = (".xml", ".rels", ".vml")
+
+
+@define
+class Budget:
+    """How many cells may still be read."""
+
+    source: str
+    left: int = field(factory=lambda: MOST_CELLS)
+
+    def spend(self, cells: int) -> None:
+        """Count some cells.
+
+        Raises:
+            ReadError: if there are more than any disclosure has.
+        """
+        self.left -= cells
+        if self.left < 0:
+            raise refused(self.source, f"has more than {MOST_CELLS:,} cells, more than any disclosure", "size")
+
+
+def one_line(text: str) -> str:
+    """A text on one line: every run of spaces and line breaks is one space, none is left at the ends."""
+    return " ".join(text.split())
+
+
+def refused(source: str, why: str, reason: str) -> ReadError:
+    """The error for a source that cannot be read: its name, why in words, and the reason in one word."""
+    shown = repr(source) if source else "the document"
+    return ReadError(f"{shown} {why}", source=source, reason=reason)
+
+
+def missing_extra(source: str, kind: str, library: str, extra: str) -> ReadError:
+    """The error for a library that is not installed, with the extra that brings it."""
+    return refused(source, f"is {kind}, and {library} is not installed; pip install 'govbudget[{extra}]'", "extra")
+
+
+@contextmanager
+def library_errors(source: str, kind: str) -> Iterator[None]:
+    """Turn whatever a library raises over a broken file into a :class:`ReadError`, and keep its warnings quiet."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield
+    except GovBudgetError:
+        raise
+    except Exception as error:  # a broken file can make a library fail anywhere
+        detail = one_line(str(error))[:200]
+        why = f"is no {kind} that can be read: {type(error).__name__}{f': {detail}' if detail else ''}"
+        raise refused(source, why, "broken") from error
+
+
+def open_package(data: bytes, source: str, kind: str) -> zipfile.ZipFile:
+    """An Office package (.xlsx, .docx), after it has been measured.
+
+    Raises:
+        ReadError: if it is encrypted, broken, unpacks to more than any disclosure, or declares a document type.
+    """
+    if data.startswith(_COMPOUND):
+        raise refused(source, "is encrypted; save it without a password", "encrypted")
+    if data.count(_DIRECTORY_ENTRY) > _MOST_PARTS:
+        raise refused(source, f"has more than {_MOST_PARTS:,} parts, more than any disclosure (a zip bomb)", "size")
+    with library_errors(source, kind):
+        package = zipfile.ZipFile(io.BytesIO(data))
+        _measure(package, source)
+        return package
+
+
+def _measure(package: zipfile.ZipFile, source: str) -> None:
+    parts = package.infolist()
+    if any(part.flag_bits & 1 for part in parts):
+        raise refused(source, "is encrypted; save it without a password", "encrypted")
+    xml = [part for part in parts if part.filename.lower().endswith(_XML)]
+    sizes = sum(part.file_size for part in parts), sum(part.file_size for part in xml)
+    if sizes[0] > _MOST_UNPACKED or sizes[1] > _MOST_XML:
+        raise refused(source, f"unpacks to {sizes[0]:,} bytes, more than any disclosure (a zip bomb)", "size")
+    tags = 0
+    for part in xml:
+        tags += _tags(package, part, source)
+        if tags > _MOST_TAGS:
+            raise refused(source, "has more XML elements than any disclosure", "size")
+
+
+def _tags(package: zipfile.ZipFile, part: zipfile.ZipInfo, source: str) -> int:
+    """How many tags an XML part has; one with a document type, or in an encoding that could hide one, is refused."""
+    tags = 0
+    tail = b""
+    with package.open(part) as file:
+        while chunk := file.read(_CHUNK):
+            if not tail and not chunk.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"<"):
+                raise refused(source, f"holds {part.filename}, which is no XML in UTF-8", "broken")
+            tags += chunk.count(b"<")
+            if b"<!DOCTYPE" in tail + chunk or b"<!ENTITY" in tail + chunk:
+                raise refused(
+                    source, f"declares a document type in {part.filename}, which no Office file does", "entities"
+                )
+            tail = chunk[-16:]
+    return tags

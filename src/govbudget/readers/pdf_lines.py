@@ -1,0 +1,164 @@
+"""The characters of a page put into lines (行重建): by how far they overlap in height, not by an exact baseline.
+
+Digits are often set in another font than the text, up to half a line lower or higher. The ideographs make the lines; every
+other character goes to the line it overlaps most, where there is room for it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from statistics import median
+from typing import Final, NamedTuple
+
+__all__ = ["Box", "Chunk", "Glyph", "TextLine", "cell_text", "rounded", "text_lines"]
+
+Box = tuple[float, float, float, float]
+
+#: Ideographs and the marks that stand on their baseline.
+_WIDE: Final = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff01-\uff60\U00020000-\U0003ffff]")
+#: A gap this many characters wide parts two columns, this many two words, this many two words of letters.
+_COLUMN_GAP: Final = 1.0
+_WORD_GAP: Final = 0.45
+_LETTERS_GAP: Final = 0.25
+#: Characters overlap in height by at least this share of the lower one to be of one line.
+_SAME_LINE: Final = 0.5
+_MAY_BE_SAME: Final = 0.2
+#: The same character again, this much of its size away, is one printed twice to look bold.
+_DOUBLE: Final = 0.2
+
+
+def rounded(box: Box) -> Box:
+    """A box in tenths of a point, for places."""
+    x0, top, x1, bottom = (round(edge, 1) for edge in box)
+    return (x0, top, x1, bottom)
+
+
+class Glyph(NamedTuple):
+    """A printed character with its box: x0, top, x1, bottom in points from the top left of the page."""
+
+    text: str
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+
+
+class Chunk(NamedTuple):
+    """A part of a line between two wide gaps, with its left and right edge."""
+
+    text: str
+    x0: float
+    x1: float
+
+
+class TextLine(NamedTuple):
+    """A line of text with its box, its parts between wide gaps, where the middle of its text is, and the height of its characters."""
+
+    text: str
+    box: Box
+    chunks: tuple[Chunk, ...]
+    middle: float
+    size: float
+
+
+class _Band:
+    """A line in the making: its height is the mean of the characters that make it."""
+
+    def __init__(self, glyph: Glyph) -> None:
+        self.glyphs = [glyph]
+        self.top, self.bottom = glyph.top, glyph.bottom
+
+    def add(self, glyph: Glyph) -> None:
+        """Take a character that makes the line."""
+        self.glyphs.append(glyph)
+        n = len(self.glyphs)
+        self.top += (glyph.top - self.top) / n
+        self.bottom += (glyph.bottom - self.bottom) / n
+
+    def overlap(self, glyph: Glyph) -> float:
+        """The shared height, as a share of the lower of the two."""
+        shared = min(self.bottom, glyph.bottom) - max(self.top, glyph.top)
+        return shared / max(min(self.bottom - self.top, glyph.bottom - glyph.top), 0.1)
+
+    def taken(self, glyph: Glyph) -> bool:
+        """Whether another character stands where this one is."""
+        middle = (glyph.x0 + glyph.x1) / 2
+        return any(other.x0 < middle < other.x1 for other in self.glyphs)
+
+
+def text_lines(glyphs: Iterable[Glyph]) -> list[TextLine]:
+    """The lines of some characters, from top to bottom; spaces stand for gaps, two for a gap between columns."""
+    return [line for band in _bands(glyphs) if (line := _line(band)).text]
+
+
+def cell_text(glyphs: Iterable[Glyph]) -> tuple[str, bool]:
+    """The text of one cell of a table, and whether it stood on several lines; a space only between words of letters."""
+    lines = text_lines(glyphs)
+    joined = ""
+    for text, *_ in lines:
+        apart = joined[-1:].isascii() and joined[-1:].isalpha() and text[:1].isascii() and text[:1].isalpha()
+        joined += f" {text}" if apart else text
+    return joined, len(lines) > 1
+
+
+def _bands(glyphs: Iterable[Glyph]) -> list[_Band]:
+    wide: list[Glyph] = []
+    others: list[Glyph] = []
+    for glyph in glyphs:
+        (wide if _WIDE.match(glyph.text) else others).append(glyph)
+    bands: list[_Band] = []
+    for glyph in sorted(wide, key=_height):
+        best = max(bands[-3:], key=lambda band: band.overlap(glyph), default=None)
+        if best is not None and best.overlap(glyph) >= _SAME_LINE:
+            best.add(glyph)
+        else:
+            bands.append(_Band(glyph))
+    near: list[tuple[float, _Band]] = []
+    before: Glyph | None = None
+    for glyph in sorted(others, key=_height):
+        if before is None or (glyph.top, glyph.bottom) != (before.top, before.bottom):
+            near = [(shared, band) for band in bands if (shared := band.overlap(glyph)) >= _MAY_BE_SAME]
+            near.sort(key=lambda pair: -pair[0])
+        before = glyph
+        if near:
+            free = (band for _, band in near if not band.taken(glyph)) if len(near) > 1 else ()
+            next(iter(free), near[0][1]).glyphs.append(glyph)
+        else:
+            bands.append(_Band(glyph))
+            near = [(1.0, bands[-1])]
+    return sorted(bands, key=lambda band: band.top)
+
+
+def _height(glyph: Glyph) -> float:
+    return glyph.top + glyph.bottom
+
+
+def _line(band: _Band) -> TextLine:
+    glyphs = band.glyphs
+    chunks: list[Chunk] = []
+    last: Glyph | None = None
+    for glyph in sorted(glyphs, key=lambda glyph: glyph.x0):
+        space = ""
+        if last is not None:
+            size = glyph.bottom - glyph.top
+            if glyph.text == last.text and abs(glyph.x0 - last.x0) < _DOUBLE * size:
+                continue
+            gap = (glyph.x0 - last.x1) / max(size, 0.1)
+            letters = glyph.text.isascii() and last.text.isascii()
+            space = "  " if gap > _COLUMN_GAP else " " if gap > (_LETTERS_GAP if letters else _WORD_GAP) else ""
+        if last is None or len(space) > 1:
+            chunks.append(Chunk(glyph.text, glyph.x0, glyph.x1))
+        else:
+            chunk = chunks[-1]
+            chunks[-1] = Chunk(chunk.text + space + glyph.text, chunk.x0, max(chunk.x1, glyph.x1))
+        last = glyph
+    chunks = [Chunk(text, x0, x1) for printed, x0, x1 in chunks if (text := printed.strip())]
+    box = (
+        min(glyph.x0 for glyph in glyphs),
+        min(glyph.top for glyph in glyphs),
+        max(glyph.x1 for glyph in glyphs),
+        max(glyph.bottom for glyph in glyphs),
+    )
+    size = median(glyph.bottom - glyph.top for glyph in glyphs)
+    return TextLine("  ".join(chunk.text for chunk in chunks), box, tuple(chunks), (band.top + band.bottom) / 2, size)

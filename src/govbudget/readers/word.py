@@ -1,0 +1,193 @@
+"""Word documents (Word 文档): paragraphs with the levels of their headings, and tables, in the order of the document.
+
+Needs the extra ``word`` (python-docx). Deleted text of tracked changes is left out, inserted text is read; headers, footers,
+notes and pictures are not read, and numbers that Word makes itself (自动编号) are not in the file.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any, Final, NamedTuple
+
+from govbudget.place import Place
+from govbudget.readers.limits import Budget, library_errors, missing_extra, one_line, open_package, refused
+from govbudget.readers.rows import pages_of
+from govbudget.readers.tables import MOST_COLUMNS, Cell, table_blocks
+from govbudget.recognition.blocks import Block, Pages, Paragraph
+
+__all__ = ["read_word"]
+
+_COMPOUND: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_MC: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+_VALUE: Final = f"{_W}val"
+#: What holds blocks, rows or cells without being one: content controls, insertions, custom XML, alternatives.
+_WRAPPERS: Final = frozenset(
+    (*(f"{_W}{name}" for name in ("sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag")),)
+    + (f"{_MC}AlternateContent", f"{_MC}Choice")
+)
+_SIGNS: Final = {f"{_W}tab": "\t", f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}noBreakHyphen": "-"}
+_LEFT_OUT: Final = frozenset(
+    (*(f"{_W}{name}" for name in ("del", "moveFrom", "instrText", "pPr", "rPr", "rt")), f"{_MC}Fallback")
+)
+_HEADING: Final = re.compile(r"(?:heading|标题)\s*([1-9])", re.IGNORECASE)
+#: Styles follow each other at most so far; a longer chain runs in a circle.
+_MOST_STYLES: Final = 12
+
+
+def read_word(data: bytes, source: str = "") -> Pages:
+    """The grids and paragraphs of a .docx file.
+
+    Args:
+        data: the bytes of the file.
+        source: name of the source, for places and messages.
+
+    Raises:
+        ReadError: if it is broken, encrypted, too large, of the older format (.doc), holds no Chinese text, or python-docx
+            is not installed.
+    """
+    older = data.startswith(_COMPOUND) and "EncryptedPackage".encode("utf-16-le") not in data
+    if older or data.startswith(b"{\\rtf"):
+        raise refused(source, "is a document of an older format; save it as .docx", "format")
+    open_package(data, source, "Word document").close()
+    try:
+        from docx import Document
+    except ImportError as error:
+        raise missing_extra(source, "a Word document", "python-docx", "word") from error
+    with library_errors(source, "Word document"):
+        document = Document(io.BytesIO(data))
+        flow = _Flow(Place(source), _levels(document.styles.element), Budget(source))
+        blocks = tuple(_blocks(document.element.body, flow))
+    return pages_of(source, blocks)
+
+
+class _Flow(NamedTuple):
+    """What every block needs: its place, the levels of the styles, how many cells may still be read."""
+
+    place: Place
+    levels: Mapping[str, int]
+    budget: Budget
+
+
+def _blocks(parent: Any, flow: _Flow) -> Iterator[Block]:
+    """The blocks of a body, a cell or a text box."""
+    for child in _children(parent, (f"{_W}p", f"{_W}tbl")):
+        if child.tag == f"{_W}p":
+            yield from _paragraphs(child, flow)
+        else:
+            yield from table_blocks(list(_cells(child, flow)), (), flow.place, flow.budget)
+
+
+def _children(parent: Any, tags: tuple[str, ...]) -> Iterator[Any]:
+    """The children with these tags, those inside wrappers included."""
+    for child in parent:
+        if child.tag in tags:
+            yield child
+        elif child.tag in _WRAPPERS:
+            yield from _children(child, tags)
+
+
+def _paragraphs(element: Any, flow: _Flow) -> Iterator[Block]:
+    """The lines of a paragraph, then what stands in its text boxes."""
+    parts: list[str] = []
+    boxes: list[Any] = []
+    _gather(element, parts, boxes)
+    level = _level(element, flow.levels)
+    for line in "".join(parts).split("\n"):
+        if text := one_line(line):
+            yield Paragraph(text, flow.place, level)
+    for box in boxes:
+        yield from _blocks(box, flow)
+
+
+def _gather(element: Any, parts: list[str], boxes: list[Any]) -> None:
+    """The texts of the runs of a paragraph, and its text boxes."""
+    for child in element:
+        tag = child.tag
+        if tag == f"{_W}t":
+            parts.append(child.text or "")
+        elif tag in _SIGNS:
+            parts.append(_SIGNS[tag])
+        elif tag == f"{_W}txbxContent":
+            boxes.append(child)
+        elif tag not in _LEFT_OUT:
+            _gather(child, parts, boxes)
+
+
+def _level(element: Any, levels: Mapping[str, int]) -> int:
+    """The level of a heading: its own, or that of its style; 0 for text."""
+    properties = element.find(f"{_W}pPr")
+    if properties is None:
+        return 0
+    own = _number(properties, "outlineLvl", -1)
+    if own >= 0:
+        return own + 1 if own < 9 else 0
+    style = properties.find(f"{_W}pStyle")
+    return levels.get(style.get(_VALUE), 0) if style is not None else 0
+
+
+def _levels(styles: Any) -> dict[str, int]:
+    """The level of the headings that each style makes."""
+    own: dict[str, int] = {}
+    based: dict[str, str] = {}
+    for style in styles.iterchildren(f"{_W}style"):
+        id = style.get(f"{_W}styleId") or ""
+        name, parent, properties = (style.find(f"{_W}{part}") for part in ("name", "basedOn", "pPr"))
+        heading = _HEADING.match(name.get(_VALUE) or "") if name is not None else None
+        outline = _number(properties, "outlineLvl", -1) if properties is not None else -1
+        if heading:
+            own[id] = int(heading[1])
+        elif outline >= 0:
+            own[id] = outline + 1 if outline < 9 else 0
+        if parent is not None:
+            based[id] = parent.get(_VALUE) or ""
+    levels: dict[str, int] = {}
+    for id in {*own, *based}:
+        style_id = id
+        for _ in range(_MOST_STYLES):
+            if style_id in own or style_id not in based:
+                break
+            style_id = based[style_id]
+        levels[id] = own.get(style_id, 0)
+    return levels
+
+
+def _cells(table: Any, flow: _Flow) -> Iterator[Cell]:
+    """The cells of a table with the rows and columns that they take."""
+    found: list[Cell] = []
+    above: dict[int, Cell] = {}
+    rows = [row for row in _children(table, (f"{_W}tr",)) if row.find(f"{_W}trPr/{_W}del") is None]
+    for number, row in enumerate(rows):
+        properties = row.find(f"{_W}trPr")
+        column = _number(properties, "gridBefore", 0) if properties is not None else 0
+        for element in _children(row, (f"{_W}tc",)):
+            properties = element.find(f"{_W}tcPr")
+            wide, goes_on, starts = _merging(properties)
+            if goes_on and column in above:
+                above[column].high += 1
+            else:
+                cell = Cell.of(number, min(column, MOST_COLUMNS), wide, 1, list(_blocks(element, flow)))
+                found.append(cell)
+                above.pop(column, None)
+                if starts:
+                    above[column] = cell
+            column += wide
+    return iter(found)
+
+
+def _merging(properties: Any) -> tuple[int, bool, bool]:
+    """How many columns a cell takes, whether it goes on from the row above, and whether one begins here that goes on below."""
+    if properties is None:
+        return 1, False, False
+    wide = max(1, min(_number(properties, "gridSpan", 1), MOST_COLUMNS))
+    merge = properties.find(f"{_W}vMerge")
+    starts = merge is not None and merge.get(_VALUE) == "restart"
+    return wide, merge is not None and not starts, starts
+
+
+def _number(properties: Any, name: str, default: int) -> int:
+    """The whole number that a property says."""
+    found = properties.find(f"{_W}{name}")
+    return default if found is None else int(found.get(_VALUE) or default)
