@@ -19,7 +19,10 @@ autodoc_default_options = {"members": True, "show-inheritance": True}
 add_module_names = False
 # Types of the standard library and of attrs are not documented here.
 nitpick_ignore_regex = [
-    (r"py:.*", r"(?:decimal|fractions|os|enum|collections|typing|types|pathlib|attr|attrs|builtins)\b.*"),
+    (
+        r"py:.*",
+        r"(?:decimal|fractions|datetime|zipfile|os|enum|collections|typing|types|pathlib|attr|attrs|builtins)\b.*",
+    ),
     (r"py:.*", r"(?:Decimal|Mapping|Sequence|Iterable|Iterator|Callable|PathLike|Any|Context|Enum|IntEnum|NamedTuple)"),
     (r"py:.*", r"(?:ExceptionGroup|Exception|[A-Z][A-Za-z]*Error|T)"),
     (r"py:class", r"(?:str|int|bool|object|bytes|tuple|list|dict|float|None|type|frozenset|set)"),
