@@ -460,6 +460,14 @@ def test_the_operating_expenditure_of_agencies(kind: UnitType | None, stated: st
     assert [(f.kind, f.severity) for f in found(report)] == ([QUESTION] if outcome == "failed" else [])
 
 
+@pytest.mark.parametrize("kind", [None, *UnitType])
+def test_parts_of_the_operating_expenditure(kind: UnitType | None) -> None:
+    """公开06 also holds what is spent for 事业单位: only of a body without any it proves the parts."""
+    report = say("机关运行经费支出38.59万元，其中：办公费0.01万元。", base=evolve(GOOD, unit_type=kind))
+    sure = kind in (UnitType.ADMINISTRATIVE, UnitType.CIVIL_SERVICE_LAW)
+    assert ("failed" in results(report, "N401")) == sure
+
+
 def test_operating_expenditure_without_a_table() -> None:
     once = say("机关运行经费支出28.59万元。", base=TEXT)
     assert outcomes(once, "N402") == [("unverifiable", "stated once")]

@@ -18,7 +18,7 @@ from attrs import field, frozen
 from govbudget.claim import Claim, ClaimKind, Period, Reference, Statement
 from govbudget.classification import Kind, available, load
 from govbudget.classification.tree import normal_name
-from govbudget.disclosure import Disclosure
+from govbudget.disclosure import Disclosure, UnitType
 from govbudget.exact import State, exponent, half_unit, round_half_up, rounded, scale
 from govbudget.figure import Figure, Quantity
 from govbudget.forms import Measure
@@ -32,6 +32,8 @@ __all__ = ["Book", "Value"]
 _ZERO: Final = Decimal(0)
 #: How many statements about the same thing, before and after, are looked at.
 _NEAR: Final = 40
+#: The bodies all of whose 公用经费 is 机关运行经费.
+_AGENCIES: Final = frozenset({UnitType.ADMINISTRATIVE, UnitType.CIVIL_SERVICE_LAW})
 _PERCENTAGES: Final = (ClaimKind.GROWTH, ClaimKind.COMPLETION, ClaimKind.SHARE)
 _FUNCTIONAL: Final[Mapping[str, tuple[Cell, ...]]] = {
     "": (
@@ -292,12 +294,14 @@ class Book:
         return len(amounts) == 1
 
     def _within_basic(self, statement: Statement) -> bool:
-        """Whether an economic subject is spoken of within 基本支出, as 公开06 shows it."""
+        """Whether an economic subject is spoken of within 基本支出, as 公开06 shows it.
+
+        机关运行经费 leaves out 事业单位, which 公开06 has; it is as 公开06 shows it where the body is known to have none.
+        """
+        agency = ("agency_operating",) if self.disclosure.unit_type in _AGENCIES else ()
         parent = statement.parent
         while parent is not None:
-            if any(
-                r.topic in ("basic", "personnel", "public", "agency_operating") for r in self.statements[parent].about
-            ):
+            if any(r.topic in {"basic", "personnel", "public", *agency} for r in self.statements[parent].about):
                 return True
             parent = self.statements[parent].parent
         return False
