@@ -287,7 +287,7 @@ def test_a_missing_library_is_named_with_its_extra(
     suffix: str, library: str, extra: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     data = written.FORMATS[suffix](samples.pages())
-    for name in [name for name in sys.modules if name == library or name.startswith(f"{library}.")]:
+    for name in (library, *(name for name in list(sys.modules) if name.startswith(f"{library}."))):
         monkeypatch.setitem(sys.modules, name, None)
     with pytest.raises(ReadError, match=rf"not installed.*govbudget\[{extra}\]") as caught:
         gb.read(data)
