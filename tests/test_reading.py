@@ -389,10 +389,10 @@ def test_ten_megabytes_of_noise_take_no_time() -> None:
     ]
     text = "".join(noise.choices(words, k=1_800_000))
     assert len(text.encode()) > 10_000_000
-    start = time.perf_counter()
+    start = time.process_time()
     disclosure = read(text)
     disclosure.check()
-    assert time.perf_counter() - start < 60
+    assert time.process_time() - start < 120  # some 15 s; what grows faster than the text takes hours
     one_line = read("决算\t" + "1\t" * 1_000_000)
     assert not one_line.tables
 
