@@ -209,6 +209,15 @@ class Narrative:
             found.setdefault(claim.statement, []).append(i)
         return {statement: tuple(claims) for statement, claims in found.items()}
 
+    @cached_property
+    def by_comparison(self) -> dict[int, tuple[int, ...]]:
+        """The numbers of the claims that state one change, as an amount and as a percentage, by its number."""
+        found: dict[int, list[int]] = {}
+        for i, claim in enumerate(self.claims):
+            if claim.comparison is not None:
+                found.setdefault(claim.comparison, []).append(i)
+        return {comparison: tuple(claims) for comparison, claims in found.items()}
+
     def sentence_of(self, claim: Claim) -> Sentence:
         """The sentence in which a claim is printed."""
         return self.sentences[claim.sentence]

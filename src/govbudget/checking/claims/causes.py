@@ -50,13 +50,11 @@ def cause_of(book: Book, check: Check) -> str | None:
 def _of_amount(book: Book, check: Check) -> str | None:
     stated = book.stated(check.claim)
     assert check.expected is not None
-    unit = stated.unit
-    power = unit.exponent if unit is not None else 0
     found = set()
-    simple = slip(scale(stated.value, -power), scale(check.expected, -power))
+    simple = slip(stated.in_print(stated.value), stated.in_print(check.expected))
     if simple:
         found.add(simple)
-    if stated.value and len(scale(stated.value, -power).normalize().as_tuple().digits) >= 3:
+    if stated.value and len(stated.in_print(stated.value).normalize().as_tuple().digits) >= 3:
         found |= set(_elsewhere(book, check, stated))
     return found.pop() if len(found) == 1 else None
 

@@ -20,7 +20,7 @@ from govbudget.checking.quotients import (
 )
 from govbudget.claim import Claim, ClaimKind, Period, Reference
 from govbudget.disclosure import UnitType
-from govbudget.exact import add, exponent, multiply, ratio, rounded, scale, subtract, total
+from govbudget.exact import add, exponent, multiply, ratio, rounded, subtract, total
 from govbudget.forms import Measure
 from govbudget.relation import Outcome
 
@@ -103,9 +103,9 @@ def against(stated: Value, expected: Decimal, half: Decimal) -> tuple[Outcome, V
         return Outcome.PASSED, Verdict.EQUAL, tolerance
     if abs(gap) <= tolerance:
         return Outcome.ROUNDING, Verdict.ROUNDING, tolerance
-    power = stated.unit.exponent if stated.unit is not None else 0
-    places = -exponent(scale(stated.half, -power)) - 1 if stated.half else 0
-    if half < stated.half and rounded(scale(expected, -power), places, "ROUND_DOWN") == scale(stated.value, -power):
+    places = -exponent(stated.in_print(stated.half)) - 1 if stated.half else 0
+    cut = rounded(stated.in_print(expected), places, "ROUND_DOWN")
+    if half < stated.half and cut == stated.in_print(stated.value):
         return Outcome.FAILED, Verdict.TRUNCATED, tolerance
     return Outcome.FAILED, Verdict.INCONSISTENT, tolerance
 
@@ -305,18 +305,12 @@ def _difference(book: Book, number: int, claim: Claim, statement: int) -> Iterat
         yield Check(rule, number, outcome, verdict, expected, None, ((1, current), (-1, base)), tolerance, word)
 
 
-def _difference_of(book: Book, claim: Claim) -> int | None:
-    """The claim that states the amount of the change whose percentage a claim states."""
+def _of_change(book: Book, claim: Claim, kind: ClaimKind) -> int | None:
+    """The first claim of a kind that states the same change as a claim."""
     if claim.comparison is None:
         return None
-    return next(
-        (
-            i
-            for i, other in enumerate(book.claims)
-            if other.comparison == claim.comparison and other.kind is ClaimKind.DIFFERENCE
-        ),
-        None,
-    )
+    alike = book.disclosure.narrative.by_comparison[claim.comparison]
+    return next((i for i in alike if book.claims[i].kind is kind), None)
 
 
 def fitting(book: Book, number: int) -> int | None:
@@ -324,9 +318,7 @@ def fitting(book: Book, number: int) -> int | None:
     claim = book.claims[number]
     if len(claim.statements) == 1:
         return claim.statement
-    growth = next(
-        (i for i, c in enumerate(book.claims) if c.comparison == claim.comparison and c.kind is ClaimKind.GROWTH), None
-    )
+    growth = _of_change(book, claim, ClaimKind.GROWTH)
     if growth is None:
         return None
     tried = {statement: list(_growth(book, growth, book.claims[growth], statement)) for statement in claim.statements}
@@ -341,7 +333,7 @@ def fitting(book: Book, number: int) -> int | None:
 def _growth(book: Book, number: int, claim: Claim, statement: int) -> Iterator[Check]:
     """A stated growth against every reading of its base; of a base below 0 people state it either way, which proves nothing."""
     stated = _signed(book, number)
-    change = _difference_of(book, claim)
+    change = _of_change(book, claim, ClaimKind.DIFFERENCE)
     pairs = [(current, base) for current, base in _operands(book, number, claim, statement) if base.value >= 0]
     if change is not None:
         amount = book.stated(change)
@@ -503,8 +495,7 @@ def _average(book: Book, number: int) -> list[Check]:
 
 def _quotient_amount(number: int, stated: Value, cost: Value, count: Value) -> Check:
     gap = abs(subtract(multiply(stated.value, count.value), cost.value))
-    power = cost.unit.exponent if cost.unit is not None else 0
-    expected = ratio(cost.value, count.value, 2 - power)
+    expected = ratio(cost.value, count.value, 2 - cost.power)
     operands = ((1, cost), (-1, count))
     if gap <= add(multiply(stated.half, count.value), cost.half):
         return Check("N412", number, Outcome.PASSED, None, expected, None, operands, stated.half)

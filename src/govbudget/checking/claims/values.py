@@ -15,6 +15,7 @@ from typing import Final, NamedTuple, final
 
 from attrs import field, frozen
 
+from govbudget.checking.finding import Operand
 from govbudget.claim import Claim, ClaimKind, Period, Reference, Statement
 from govbudget.classification import Kind, available, load
 from govbudget.classification.tree import normal_name
@@ -88,6 +89,19 @@ class Value(NamedTuple):
     def where(self) -> str:
         """Its place in words."""
         return str(self.place) if self.cell is not None else "情况说明"
+
+    @property
+    def power(self) -> int:
+        """The power of ten of the unit it is printed in."""
+        return self.unit.exponent if self.unit is not None else 0
+
+    def in_print(self, number: Decimal) -> Decimal:
+        """A number in 元 in the unit that this is printed in."""
+        return scale(number, -self.power)
+
+    def operand(self, sign: int) -> Operand:
+        """It as an operand of a finding."""
+        return Operand(self.place, self.shown(), self.in_print(self.value), sign, self.in_print(self.half))
 
     def shown(self) -> str:
         """As printed, with its unit."""
@@ -407,11 +421,7 @@ def printed_amount(value: Decimal, like: Figure | Value) -> str:
     """An amount in the unit of another figure, with separators, at least as fine as it is printed."""
     unit = like.unit
     number = scale(value, -(unit.exponent if unit is not None else 0))
-    places = (
-        like.decimals
-        if isinstance(like, Figure)
-        else max(0, -exponent(scale(like.half, -(unit.exponent if unit else 0))) - 1)
-    )
+    places = like.decimals if isinstance(like, Figure) else max(0, -exponent(like.in_print(like.half)) - 1)
     while exponent(number) < -places and not number.as_tuple().digits[-1]:
         number = round_half_up(number, -exponent(number) - 1)
     if exponent(number) > -places:

@@ -12,7 +12,7 @@ from attrs import evolve
 from govbudget.checking.claims.causes import cause_of, other_base
 from govbudget.checking.claims.evaluate import Check, check_claim, growth_sign
 from govbudget.checking.claims.groups import check_groups
-from govbudget.checking.claims.values import Book, Value, printed_amount
+from govbudget.checking.claims.values import Book, printed_amount
 from govbudget.checking.finding import Finding, FindingKind, Operand, Severity
 from govbudget.checking.quotients import Verdict, percent_text
 from govbudget.checking.rules.registry import Checked, Rule, family, registered
@@ -132,9 +132,7 @@ def _root(book: Book, check: Check, failed: list[Check], ids: dict[int, str]) ->
         involved = {check.claim, *(value.claim for _, value in check.operands if value.claim is not None)}
         if other.claim not in involved:
             continue
-        claim = book.claims[other.claim]
-        power = claim.figure.unit.exponent if claim.figure is not None and claim.figure.unit is not None else 0
-        mended = Book(book.disclosure, {other.claim: other.expected.scaleb(-power)})
+        mended = Book(book.disclosure, {other.claim: book.stated(other.claim).in_print(other.expected)})
         again = [
             c
             for c in (*check_claim(mended, check.claim), *check_groups(mended))
@@ -191,7 +189,7 @@ def _difference(book: Book, check: Check) -> Decimal | None:
     if check.hull is not None or check.expected is None or book.claims[check.claim].figure is None:
         return None
     stated = book.stated(check.claim)
-    return subtract(stated.value, check.expected).scaleb(-_power(stated))
+    return stated.in_print(subtract(stated.value, check.expected))
 
 
 def _tolerance(book: Book, check: Check) -> Decimal | None:
@@ -201,7 +199,7 @@ def _tolerance(book: Book, check: Check) -> Decimal | None:
         return None
     if check.hull is not None:
         return half_unit(figure.decimals)
-    return check.tolerance.scaleb(-_power(book.stated(check.claim)))
+    return book.stated(check.claim).in_print(check.tolerance)
 
 
 def _where(book: Book, check: Check) -> str:
@@ -276,20 +274,8 @@ def _operands(book: Book, check: Check) -> tuple[Operand, ...]:
     operands = []
     if claim.figure is not None:
         mine = book.stated(check.claim)
-        operands.append(Operand(mine.place, claim.figure.printed, claim.figure.value, 1, _half(mine)))
-    for sign, value in check.operands:
-        operands.append(
-            Operand(value.place, value.shown(), value.value.scaleb(-_power(value)), sign or 1, _half(value))
-        )
-    return tuple(operands)
-
-
-def _power(value: Value) -> int:
-    return value.unit.exponent if value.unit is not None else 0
-
-
-def _half(value: Value) -> Decimal:
-    return value.half.scaleb(-_power(value))
+        operands.append(Operand(mine.place, claim.figure.printed, claim.figure.value, 1, mine.in_print(mine.half)))
+    return (*operands, *(value.operand(sign or 1) for sign, value in check.operands))
 
 
 def _arithmetic(book: Book, check: Check) -> str:

@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 from attrs import evolve
 
 from govbudget.checking.claims.values import Book, Value, printed_amount
-from govbudget.checking.finding import FindingKind, Operand, Severity
+from govbudget.checking.finding import FindingKind, Severity
 from govbudget.checking.rules.registry import Checked, finding, rule
 from govbudget.checking.rules.wording import Hit, quoted
 from govbudget.claim import Claim, ClaimKind, Period, Reference, Sentence
@@ -277,13 +277,7 @@ def _differs(disclosure: Disclosure, number: int, claim: Claim, found: _Before, 
     shown = [found.stated, *([current] if current is not None else []), prior]
     signs = (1,) if current is None else (claim.sign or 1, -1)
     operands = tuple(
-        Operand(
-            _place(value, prior),
-            value.shown(),
-            scale(value.value, -_power(value)),
-            sign,
-            scale(value.half, -_power(value)),
-        )
+        evolve(value.operand(sign), place=_place(value, prior))
         for value, sign in zip(shown, (*signs, -1 if current is None else 1), strict=True)
     )
     made = finding(
@@ -302,7 +296,3 @@ def _differs(disclosure: Disclosure, number: int, claim: Claim, found: _Before, 
 
 def _place(value: Value, prior: Value) -> Place:
     return evolve(value.place, table=f"上年 {value.place.table}".strip()) if value is prior else value.place
-
-
-def _power(value: Value) -> int:
-    return value.unit.exponent if value.unit is not None else 0
