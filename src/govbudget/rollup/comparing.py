@@ -7,10 +7,11 @@ from decimal import Decimal
 from typing import Final, Generic, NamedTuple, TypeVar
 
 from govbudget.exact import add, subtract
+from govbudget.money import Unit
 from govbudget.rollup.reading import Given, Notes, line_codes
-from govbudget.rollup.values import Disagreement, Problem, ProblemKind
+from govbudget.rollup.values import Disagreement, Problem, ProblemKind, Sums
 
-__all__ = ["RolledColumn", "disagreements", "finished"]
+__all__ = ["RolledColumn", "disagreements", "finished", "sums_of"]
 
 Key = TypeVar("Key", bound=Hashable)
 _ZERO: Final = Decimal(0)
@@ -23,6 +24,21 @@ class RolledColumn(NamedTuple, Generic[Key]):
     stated_halves: Mapping[Key, Decimal]
     computed: Mapping[Key, Decimal]
     computed_halves: Mapping[Key, Decimal]
+
+
+def sums_of(key: Key, name: str, columns: Sequence[tuple[str, RolledColumn[Key]]], unit: Unit | None) -> Sums:
+    """What was stated and what was computed for a line, over the columns, which come with their names."""
+    code, economic = line_codes(key)
+    return Sums(
+        code,
+        name,
+        {column: data.computed.get(key) for column, data in columns},
+        {column: data.stated.get(key) for column, data in columns},
+        {column: data.computed_halves.get(key, _ZERO) for column, data in columns},
+        {column: data.stated_halves.get(key, _ZERO) for column, data in columns},
+        unit,
+        economic,
+    )
 
 
 def disagreements(

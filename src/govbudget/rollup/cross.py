@@ -14,7 +14,7 @@ from govbudget.classification.codes import code_text
 from govbudget.errors import CodeError, NotFound, TableError
 from govbudget.exact import Undefined, exact_context
 from govbudget.money import Unit
-from govbudget.rollup.comparing import RolledColumn, disagreements, finished
+from govbudget.rollup.comparing import RolledColumn, disagreements, finished, sums_of
 from govbudget.rollup.reading import (
     AnyCode,
     Codes,
@@ -102,17 +102,8 @@ class CrossRollUp(Mapping[Pair, Sums]):
             NotFound: if nothing was rolled up to it.
         """
         pair = self._pair(cell)
-        by_column = tuple(zip(self.columns, self._data, strict=True))
-        return Sums(
-            pair[0],
-            self.functional[pair[0]].name if pair[0] in self.functional else "",
-            {column: data.computed.get(pair) for column, data in by_column},
-            {column: data.stated.get(pair) for column, data in by_column},
-            {column: data.computed_halves.get(pair, _ZERO) for column, data in by_column},
-            {column: data.stated_halves.get(pair, _ZERO) for column, data in by_column},
-            self.unit,
-            pair[1],
-        )
+        name = self.functional[pair[0]].name if pair[0] in self.functional else ""
+        return sums_of(pair, name, tuple(zip(self.columns, self._data, strict=True)), self.unit)
 
     def __contains__(self, cell: object) -> bool:
         try:

@@ -15,7 +15,7 @@ from govbudget.classification.codes import code_text
 from govbudget.errors import CodeError, NotFound
 from govbudget.exact import Undefined, ratio
 from govbudget.money import Unit
-from govbudget.rollup.comparing import RolledColumn
+from govbudget.rollup.comparing import RolledColumn, sums_of
 from govbudget.rollup.values import TOTAL, Disagreement, Pivot, Problem, Sums, only_column
 
 __all__ = ["RollUp"]
@@ -90,16 +90,8 @@ class RollUp(Mapping[str, Sums]):
             NotFound: if nothing was rolled up to it.
         """
         text = self._code(code)
-        named = text in self.classification
-        return Sums(
-            text,
-            self.classification[text].name if named else "",
-            {column: data.computed.get(text) for column, data in self._by_column},
-            {column: data.stated.get(text) for column, data in self._by_column},
-            {column: data.computed_halves.get(text, _ZERO) for column, data in self._by_column},
-            {column: data.stated_halves.get(text, _ZERO) for column, data in self._by_column},
-            self.unit,
-        )
+        name = self.classification[text].name if text in self.classification else ""
+        return sums_of(text, name, self._by_column, self.unit)
 
     @cached_property
     def _by_column(self) -> tuple[tuple[str, RolledColumn[str]], ...]:

@@ -53,14 +53,13 @@ def misfits_of_units(disclosure: Disclosure, units: Sequence[Disclosure]) -> tup
 )
 def rule_units_fit(disclosure: Disclosure, units: Sequence[Disclosure]) -> Iterator[Checked]:
     """The units' documents are of the department's year and stage, each given once."""
-    found = misfits_of_units(disclosure, units)
-    yield from misfit_findings("H200", found)
-    if not found:
-        yield Checked("", Outcome.PASSED)
+    return misfit_findings("H200", misfits_of_units(disclosure, units))
 
 
 def misfit_findings(id: str, found: Sequence[Misfit]) -> Iterator[Checked]:
-    """One finding a document that does not fit."""
+    """One finding a document that does not fit; passed where all do."""
+    if not found:
+        yield Checked("", Outcome.PASSED)
     for i, misfit in enumerate(found):
         instance = f"{misfit.kind}#{i + 1}"
         place = Place(document=misfit.entity)
