@@ -298,9 +298,12 @@ def test_reading_is_linear() -> None:
     def cost(lines: int) -> float:
         rows = [f"2{n % 30:02d}{n // 30 % 90 + 10}{n % 90 + 10:02d} 支出 1.00 1.00" for n in range(lines)]
         text = general_expenditure(*rows)
-        begun = time.process_time()
-        read_text(text)
-        return time.process_time() - begun
+        taken = []
+        for _ in range(3):  # the best of three: a collection of garbage may fall into any
+            begun = time.process_time()
+            read_text(text)
+            taken.append(time.process_time() - begun)
+        return min(taken)
 
     cost(50)
     assert cost(1600) < 12 * max(cost(400), 0.02)
