@@ -18,6 +18,7 @@ def instances() -> list[errors.GovBudgetError]:
         errors.ComparisonError("what", problems=("year",)),
         errors.NotFound("what", key="x", suggestions=("y",)),
         errors.EditionNotAvailable("what", kind="functional", year=2010, nearest=2019),
+        errors.EvaluationError("what", value=1.5),
         errors.FormError("what", form="income"),
         errors.TableError("what", form="income", line="201", column="total"),
         errors.ReadError("what", source="a.txt", reason="empty"),

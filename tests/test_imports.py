@@ -31,6 +31,7 @@ ROOMS = [
     "disclosure",
     "rollup",
     "variance",
+    "scoring",
     "checking",
     "narrative",
     "recognition",

@@ -34,10 +34,12 @@ if TYPE_CHECKING:
         parse_description,
     )
     from govbudget.disclosure import Disclosure, Stage, UnitType
+    from govbudget.evaluation import Evaluation, Fund, GradeBand, Indicator, IndicatorValue
     from govbudget.exact import Undefined
     from govbudget.narrative import describe
     from govbudget.readers import Registry
     from govbudget.rollup import CrossRollUp, Pivot, RollUp, Transfer, TransferKind, consolidate, roll_up
+    from govbudget.scoring import Scoring, score
     from govbudget.tables import Line, Table
     from govbudget.variance import (
         Amounts,
@@ -60,9 +62,14 @@ __all__ = [
     "CrossRollUp",
     "Difference",
     "Disclosure",
+    "Evaluation",
     "Figure",
     "Finding",
+    "Fund",
     "GovBudgetError",
+    "GradeBand",
+    "Indicator",
+    "IndicatorValue",
     "Kind",
     "Level",
     "Line",
@@ -73,6 +80,7 @@ __all__ = [
     "Report",
     "RollUp",
     "RuleSet",
+    "Scoring",
     "Series",
     "Stage",
     "State",
@@ -104,6 +112,7 @@ __all__ = [
     "per_head",
     "read",
     "roll_up",
+    "score",
     "three_public",
 ]
 
@@ -135,6 +144,13 @@ _LAZY = {
     "explain_variance": "variance",
     "Difference": "checking",
     "Undefined": "exact",
+    "Evaluation": "evaluation",
+    "Fund": "evaluation",
+    "GradeBand": "evaluation",
+    "Indicator": "evaluation",
+    "IndicatorValue": "evaluation",
+    "Scoring": "scoring",
+    "score": "scoring",
     "Amounts": "variance",
     "amounts_from": "variance",
     "amounts_of": "variance",

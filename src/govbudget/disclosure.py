@@ -13,6 +13,7 @@ from attrs import evolve, field, frozen
 
 from govbudget.claim import Claim, Narrative
 from govbudget.errors import NotFound, TableError
+from govbudget.evaluation import Evaluation
 from govbudget.forms import Profile
 from govbudget.forms.labels import plain
 from govbudget.money import Unit
@@ -121,6 +122,7 @@ class Disclosure:
         unit_type: kind of body; ``None`` where it is not known.
         narrative: its explanation in words, read.
         repairs: what recognition did so that its tables could be read.
+        evaluations: its performance self-evaluations (绩效自评表), in printed order.
 
     Raises:
         TableError: for two tables of one form.
@@ -139,6 +141,7 @@ class Disclosure:
     unit_type: UnitType | None = None
     narrative: Narrative = field(factory=Narrative, repr=False)
     repairs: tuple[Repair, ...] = ()
+    evaluations: tuple[Evaluation, ...] = ()
 
     def __attrs_post_init__(self) -> None:
         ids = [table.form.id for table in self.tables]

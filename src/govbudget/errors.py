@@ -15,6 +15,7 @@ __all__ = [
     "CodeError",
     "ComparisonError",
     "EditionNotAvailable",
+    "EvaluationError",
     "FigureSyntaxError",
     "FormError",
     "GovBudgetError",
@@ -128,6 +129,18 @@ class EditionNotAvailable(NotFound):
         self.kind = kind
         self.year = year
         self.nearest = nearest
+
+
+class EvaluationError(GovBudgetError, ValueError):
+    """What was given cannot be part of an evaluation (绩效自评): a float, a text where a score belongs, a fourth level.
+
+    Attributes:
+        value: what was given.
+    """
+
+    def __init__(self, message: str = "", *, value: Any = None) -> None:
+        super().__init__(message)
+        self.value = value
 
 
 class FormError(GovBudgetError, ValueError):
