@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
 from typing import Final
 
@@ -31,6 +31,7 @@ from govbudget.recognition.captions import (
 )
 from govbudget.recognition.columns import is_figure
 from govbudget.recognition.doubts import doubts
+from govbudget.recognition.evaluations import find_evaluations
 from govbudget.recognition.grids import Built, build_table, place_of_row
 from govbudget.recognition.headings import head_rows
 from govbudget.tables import Table, TableState
@@ -83,6 +84,11 @@ class _State:
 
 def recognise(pages: Pages) -> Disclosure:
     """Type everything in a document that is a table of a known form; keep and list the rest."""
+    found = find_evaluations(pages)
+    lines = _lines(pages, {*found.blocks, *found.glued})
+    glued = [pages.blocks[i] for i in found.glued]
+    if found.blocks:
+        pages = Pages(pages.source, tuple(b for i, b in enumerate(pages.blocks) if i not in found.blocks))
     titles = _titles(pages)
     headings = _headings(pages, set(_runs(pages, titles)))
     year = _year(pages, headings)
@@ -105,11 +111,12 @@ def recognise(pages: Pages) -> Disclosure:
         unit=units[0][0] if units else None,
         tables=tuple(state.tables),
         profile=profile,
-        unmodelled=tuple(state.unmodelled),
+        unmodelled=(*state.unmodelled, *(_glued(block) for block in glued if isinstance(block, Paragraph))),
         contents=tuple(dict.fromkeys(form.id for form in contents.values())) if state.tables else (),
         remarks=tuple(state.remarks),
         source=pages.source,
-        narrative=read_narrative(_lines(pages), year),
+        narrative=read_narrative(lines, year),
+        evaluations=found.evaluations,
         repairs=tuple(repair for done in state.repairs.values() for repair in done),
     )
     placed = {id for id, grid in state.grids.items() if grid.placed}
@@ -117,10 +124,15 @@ def recognise(pages: Pages) -> Disclosure:
     return evolve(disclosure, remarks=(*disclosure.remarks, *doubts(disclosure, placed)))
 
 
-def _lines(pages: Pages) -> Iterator[Line]:
-    """The running text, with the tables that interrupt it."""
-    for block in pages.blocks:
-        if isinstance(block, Grid):
+def _glued(paragraph: Paragraph) -> Unmodelled:
+    """An evaluation form whose cells ran into one text."""
+    return Unmodelled("绩效自评表", "单元格连成一段文字，无法分栏", paragraph.place, ((paragraph.text,),))
+
+
+def _lines(pages: Pages, tabular: Container[int]) -> Iterator[Line]:
+    """The running text, with the tables that interrupt it, evaluation forms in paragraphs among them."""
+    for i, block in enumerate(pages.blocks):
+        if isinstance(block, Grid) or i in tabular:
             yield Line(None, Place())
         else:
             yield Line(block.text, block.place, block.level)

@@ -1,0 +1,147 @@
+"""The cells of a document in reading order (单元格序列): grids, lines with several words, and one cell a line alike."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
+from typing import Final, NamedTuple
+
+from attrs import frozen
+
+from govbudget.errors import FigureSyntaxError
+from govbudget.exact import State, parse_figure
+from govbudget.figure import Figure
+from govbudget.forms.labels import plain
+from govbudget.money import Unit
+from govbudget.place import Place
+from govbudget.recognition.blocks import Grid, Pages
+
+__all__ = ["Cell", "Value", "cells_of", "figure_of", "value_of"]
+
+#: Longer texts are prose: they may stand in a cell, but are never taken apart at their spaces.
+_PROSE: Final = 120
+_WORDS_OF_FORMS: Final = re.compile(
+    r"[一二三]级指标|执行率|预算数|财政资金|满意度指标|(?:数量|质量|时效|效益)指标|项目名称|主管部门|实施单位|单项指标|(?:年度|完成|目标)值|权重"
+)
+
+
+@frozen
+class Cell:
+    """A filled cell.
+
+    Args:
+        printed: its text.
+        words: the same in comparable form.
+        row: number of its printed row, over the whole document.
+        column: its column there.
+        block: number of its block.
+        first: whether it is the first filled one of its row.
+        alone: whether it is the only one of its row.
+        place: where it stands.
+        gridded: whether its block is a grid, whose columns may be trusted.
+    """
+
+    printed: str
+    words: str
+    row: int
+    column: int
+    block: int
+    first: bool
+    alone: bool
+    place: Place
+    gridded: bool
+
+
+def cells_of(pages: Pages, skipped: Iterable[int]) -> Iterator[Cell]:
+    """Every filled cell of the blocks that are not skipped, in reading order."""
+    left_out = frozenset(skipped)
+    row = 0
+    for number, block in enumerate(pages.blocks):
+        if number in left_out:
+            continue
+        if isinstance(block, Grid):
+            for i, printed in enumerate(block.rows):
+                yield from _row(printed, row, number, _place_of(block, i), gridded=True)
+                row += 1
+            continue
+        yield from _row(_parts(block.text), row, number, block.place, gridded=False)
+        row += 1
+
+
+def _parts(text: str) -> Sequence[str]:
+    """The cells of a line: between bars, or between spaces where it holds several words of a form."""
+    if "|" in text:
+        return text.split("|")
+    if " " not in text.strip() or "\u3000" in text.strip() and len(text) > _PROSE:
+        return (text,)
+    found = {match[0] for match in _WORDS_OF_FORMS.finditer(text)}
+    spaced = text.split()
+    if len(found) >= 2 or (len(spaced) >= 4 and found) or _mostly_values(spaced):
+        return spaced
+    return (text,)
+
+
+def _mostly_values(parts: Sequence[str]) -> bool:
+    """Whether a line ends in two numbers, or has as many numbers as words, as a row of a form does."""
+    values = [value_of(plain(part)) is not None for part in parts]
+    return len(parts) >= 3 and (all(values[-2:]) or sum(values) * 2 >= len(parts))
+
+
+def _row(parts: Sequence[str], row: int, block: int, place: Place, *, gridded: bool) -> Iterator[Cell]:
+    filled = [(column, part.strip()) for column, part in enumerate(parts) if part.strip()]
+    for n, (column, part) in enumerate(filled):
+        words = plain(part)
+        if words:
+            yield Cell(part, words, row, column, block, n == 0, len(filled) == 1, place, gridded)
+
+
+def _place_of(grid: Grid, row: int) -> Place:
+    if grid.places:
+        return grid.places[row]
+    place = grid.place
+    return Place(place.document, place.page, grid.lines[row] if grid.lines else place.line, place.box)
+
+
+class Value(NamedTuple):
+    """What a cell with a number, a percentage or a dash holds.
+
+    Args:
+        value: the number; ``None`` for a dash.
+        decimals: how many decimals it prints.
+        mark: ``%``, ``分``, a unit of money, ``-`` for a dash, or nothing.
+    """
+
+    value: Decimal | None
+    decimals: int
+    mark: str
+
+
+_VALUE: Final = re.compile(r"(?P<digits>-?[0-9][0-9,]*(?:\.[0-9]+)?)(?P<mark>%|分|亿元|万元|万|元)?")
+_DASHES: Final = frozenset({"-", "--", "—", "——", "/", "\\", "─", "–", "———", "————"})
+
+
+def value_of(words: str) -> Value | None:
+    """The value that a cell holds; ``None`` for words."""
+    if words in _DASHES:
+        return Value(None, 0, "-")
+    found = _VALUE.fullmatch(words)
+    if found is None:
+        return None
+    try:
+        value, decimals, _ = parse_figure(found["digits"])
+    except FigureSyntaxError:
+        return None
+    return Value(value, decimals, found["mark"] or "")
+
+
+def figure_of(cell: Cell, unit: Unit | None = None) -> Figure | None:
+    """The figure in a cell, in the unit that it prints or else in the one given."""
+    held = value_of(cell.words)
+    if held is None:
+        return None
+    if held.value is None:
+        return Figure(None, unit, 0, State.NOT_APPLICABLE, printed=cell.printed, place=cell.place)
+    own = {"亿元": Unit.YI_YUAN, "万元": Unit.WAN_YUAN, "万": Unit.WAN_YUAN, "元": Unit.YUAN}.get(held.mark, unit)
+    state = State.VALUE if held.value else State.ZERO
+    return Figure(held.value, own, held.decimals, state, printed=cell.printed, place=cell.place)

@@ -1,0 +1,259 @@
+"""The funds of an evaluation (项目资金): 年初预算数, 全年预算数, 全年执行数, 分值, 执行率, 得分, line by line."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from attrs import frozen
+
+from govbudget.evaluation import Fund
+from govbudget.figure import Figure
+from govbudget.money import Unit
+from govbudget.recognition.evaluations.alignment import Column
+from govbudget.recognition.evaluations.cells import Cell, Value, figure_of, value_of
+from govbudget.recognition.evaluations.words import bare, fund_label, fund_role, is_bracket
+
+__all__ = ["Funds", "fund_heading", "fund_lines", "inline_funds"]
+
+_AMOUNTS: Final = ("initial", "adjusted", "arrived", "executed", "balance")
+#: How many cells between two headings of one run may be none: a side heading, a unit.
+_GAP: Final = 1
+
+
+@frozen
+class Funds:
+    """The funds that were read.
+
+    Args:
+        lines: the lines, the total at level 0.
+        end: number of the first cell behind them.
+        sure: whether each amount can stand in no other column.
+    """
+
+    lines: tuple[Fund, ...]
+    end: int
+    sure: bool
+
+
+def fund_heading(cells: Sequence[Cell], start: int) -> tuple[list[Column], int] | None:
+    """The headings of the funds from a cell on, and the first cell behind them; ``None`` if none begin there."""
+    columns: list[Column] = []
+    at = start
+    while at < len(cells):
+        role, taken = _heading_at(cells, at)
+        if not role or role in [column.role for column in columns]:
+            break
+        columns.append(
+            Column(role, cells[at].column if cells[at].gridded and cells[at].row == cells[start].row else None)
+        )
+        at += taken
+        if at < len(cells) and is_bracket(cells[at].words):
+            at += 1
+    roles = {column.role for column in columns}
+    if "executed" not in roles or not roles & {"initial", "adjusted"} or len(roles) < 3 and "rate" not in roles:
+        return None
+    return columns, at
+
+
+def _heading_at(cells: Sequence[Cell], at: int) -> tuple[str, int]:
+    """The role of the heading at a cell, which may be broken over two or three, and how many cells it takes."""
+    words = ""
+    for taken in range(1, 4):
+        if at + taken > len(cells):
+            break
+        words += cells[at + taken - 1].words
+        role = fund_role(words)
+        if role:
+            return role, taken
+        if len(words) > 12:
+            break
+    return "", 1
+
+
+def fund_lines(cells: Sequence[Cell], start: int, columns: Sequence[Column], unit: Unit | None) -> Funds:
+    """The lines of the funds below their headings."""
+    lines: list[Fund] = []
+    sure = True
+    nested = False
+    at = start
+    wanted = [column for column in columns if column.role != "reason"]
+    while at < len(cells):
+        label, taken = _label_at(cells, at)
+        named = bool(label)
+        values = _values(cells, at + max(taken, 1))
+        if not named:
+            if lines or len(values) < 2 or value_of(cells[at].words) is not None or values[-1].row != cells[at].row:
+                break
+            taken = 1
+        name = "".join(cell.printed for cell in cells[at : at + taken])
+        end = at + taken + len(values)
+        placed, fits = _place(values, wanted)
+        sure = sure and fits
+        whose = "其中" in cells[at].words
+        if whose and nested:
+            level = 2
+        elif label == "total" or not named:
+            level = 0 if not lines else 1
+        else:
+            level = 1 if not lines or lines[-1].level < 2 else lines[-1].level
+        nested = nested or whose
+        if label != "whose":
+            lines.append(_fund(name, placed, unit, level, cells[at]))
+        at = _behind_reason(cells, end, columns)
+    return Funds(tuple(lines), at, sure)
+
+
+def _label_at(cells: Sequence[Cell], at: int) -> tuple[str, int]:
+    """What the label at a cell is, which may be broken over two cells, and how many cells it takes."""
+    label = fund_label(cells[at].words)
+    if label:
+        return label, 1
+    if at + 1 < len(cells) and value_of(cells[at + 1].words) is None:
+        both = fund_label(cells[at].words + cells[at + 1].words)
+        if both and not fund_label(cells[at + 1].words):
+            return both, 2
+    return "", 0
+
+
+def _values(cells: Sequence[Cell], start: int) -> list[Cell]:
+    """The cells with numbers, percentages and dashes from one on."""
+    found = []
+    for cell in cells[start:]:
+        if value_of(cell.words) is None:
+            break
+        found.append(cell)
+    return found
+
+
+def _behind_reason(cells: Sequence[Cell], at: int, columns: Sequence[Column]) -> int:
+    """The next cell that is no reason of the row that ended."""
+    if at < len(cells) and any(column.role == "reason" for column in columns) and not fund_label(cells[at].words):
+        following = at + 1
+        if following < len(cells) and _label_at(cells, following)[0]:
+            return following
+    return at
+
+
+def _fund(name: str, placed: Mapping[str, Cell], unit: Unit | None, level: int, cell: Cell) -> Fund:
+    def figure(role: str) -> Figure | None:
+        return figure_of(placed[role], unit if role in _AMOUNTS else None) if role in placed else None
+
+    return Fund(
+        bare(name.strip()) if name else "",
+        figure("initial"),
+        figure("adjusted"),
+        figure("executed"),
+        figure("rate"),
+        figure("weight"),
+        figure("score"),
+        level,
+        figure("arrived"),
+        place=cell.place,
+    )
+
+
+def _place(values: Sequence[Cell], columns: Sequence[Column]) -> tuple[dict[str, Cell], bool]:
+    """The values of a line under the columns, and whether their amounts can stand under no others."""
+    held = [value_of(cell.words) for cell in values]
+    if not any(value is not None and value.value is not None for value in held):
+        return {}, True
+    if len(values) == len(columns) and all(_may(value, column) for value, column in zip(held, columns, strict=True)):
+        return {column.role: cell for cell, column in zip(values, columns, strict=True)}, True
+    by_column = {column.column: column for column in columns if column.column is not None}
+    if len(by_column) > 1 and values and all(cell.gridded and cell.column in by_column for cell in values):
+        placed = {by_column[cell.column].role: cell for cell in values}
+        if all(_may(value_of(cell.words), by_column[cell.column]) for cell in values):
+            return placed, True
+    ways = sorted(_ways(held, columns), key=lambda way: _missed(way, columns) + _contradiction(way, held, columns))
+    if not ways:
+        return {}, not values
+    best = ways[0]
+    least = _missed(best, columns)
+    equal = {_amounts(way, columns) for way in ways if _missed(way, columns) <= least}
+    sure = least < 1 and len(equal) == 1 and not _contradiction(best, held, columns)
+    return {columns[j].role: cell for cell, j in zip(values, best, strict=True)}, sure
+
+
+def _amounts(way: Sequence[int], columns: Sequence[Column]) -> tuple[tuple[str, int], ...]:
+    return tuple((columns[j].role, i) for i, j in enumerate(way) if columns[j].role in _AMOUNTS)
+
+
+def _contradiction(way: Sequence[int], held: Sequence[Value | None], columns: Sequence[Column]) -> float:
+    """What it counts against a way that the rate it gives is not the one printed, as near as whole per cents tell."""
+    by_role = {columns[j].role: value for j, value in zip(way, held, strict=True)}
+    rate, executed, adjusted = (by_role.get(role) for role in ("rate", "executed", "adjusted"))
+    if rate is None or executed is None or adjusted is None or rate.value is None or executed.value is None:
+        return 0.0
+    if not adjusted.value or abs(executed.value * 100 - rate.value * adjusted.value) <= abs(adjusted.value):
+        return 0.0
+    return 4.0
+
+
+def _may(value: Value | None, column: Column) -> bool:
+    """Whether a value may stand under a column."""
+    assert value is not None
+    if value.mark == "-":
+        return True
+    if value.mark == "%":
+        return column.role == "rate"
+    if value.mark in ("万元", "万", "元", "亿元"):
+        return column.role in _AMOUNTS
+    return value.mark != "分" or column.role in ("weight", "score")
+
+
+#: Ways to put more values than these under columns are not counted.
+_MOST_COLUMNS: Final = 9
+
+
+def _ways(held: Sequence[Value | None], columns: Sequence[Column]) -> list[tuple[int, ...]]:
+    """All ways to put values under columns in order."""
+    if len(held) > len(columns) or len(columns) > _MOST_COLUMNS:
+        return []
+    ways: list[tuple[int, ...]] = [()]
+    for value in held:
+        ways = [
+            (*way, j) for way in ways for j in range(way[-1] + 1 if way else 0, len(columns)) if _may(value, columns[j])
+        ]
+    return ways
+
+
+def _missed(way: Sequence[int], columns: Sequence[Column]) -> float:
+    """What a line lacks: an amount before a later one is worse than what stands at its end."""
+    left = [column.role for j, column in enumerate(columns) if j not in way]
+    return sum(
+        {"adjusted": 1.5, "executed": 2.0, "initial": 1.0, "arrived": 1.0, "rate": 0.2}.get(role, 0.1) for role in left
+    )
+
+
+def inline_funds(cells: Sequence[Cell], start: int, unit: Unit | None) -> Funds | None:
+    """Funds whose headings stand before each amount: 预算数 6.84 到位数 6.84 执行数 6.84; ``None`` if none begin there."""
+    placed: dict[str, Cell] = {}
+    at = start
+    while at < len(cells):
+        role = fund_role(cells[at].words)
+        value = at + 2 if at + 1 < len(cells) and is_bracket(cells[at + 1].words) else at + 1
+        if role not in _AMOUNTS or role in placed or value >= len(cells) or value_of(cells[value].words) is None:
+            break
+        placed[role] = cells[value]
+        at = value + 1
+    if not {"adjusted", "executed"} <= set(placed):
+        return None
+    order = list(placed)
+    if at < len(cells) and value_of(cells[at].words) is not None and cells[at].row == cells[at - 1].row:
+        placed["rate"] = cells[at]
+        at += 1
+    lines = [_fund("资金总额", placed, unit, 0, cells[start])]
+    while at < len(cells) and fund_label(cells[at].words) == "part":
+        name, part = bare(cells[at].words), dict[str, Cell]()
+        begin = at
+        for role in order:
+            if at < len(cells) and fund_label(cells[at].words) == "part" and bare(cells[at].words) == name:
+                at += 1
+                if at < len(cells) and value_of(cells[at].words) is not None:
+                    part[role] = cells[at]
+                    at += 1
+        if at == begin:
+            break
+        lines.append(_fund(cells[begin].printed, part, unit, 1, cells[begin]))
+    return Funds(tuple(lines), at, True)

@@ -1,0 +1,437 @@
+"""Evaluation forms read from documents (绩效自评表识别): the layouts that public bodies print, in wording of our own."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+from time import process_time
+
+import pytest
+from attrs import evolve
+
+import govbudget as gb
+import written
+from evaluated import fixed
+from govbudget.evaluation import Evaluation, Indicator
+from govbudget.figure import Figure
+from govbudget.money import Unit
+from govbudget.readers import Source, read_text
+from govbudget.readers.registry import Registry
+
+SHARED = Path(__file__).parent.parent.parent / "shared"
+
+GRID = """项目支出绩效自评表\t\t\t\t\t\t\t
+( 2022 年度 )\t\t\t\t\t\t\t
+项目名称\t老旧管网改造\t\t\t\t\t\t
+主管部门\t某市示例局\t\t\t实施单位\t某市示例中心\t\t
+项目资金(万元)\t\t年初预算数\t全年预算数\t全年执行数\t分值\t执行率\t得分
+\t年度资金总额:\t300.00\t280.00\t210.00\t10\t75.00%\t7.5
+\t其中:当年财政拨款\t300.00\t280.00\t210.00\t10\t75.00%\t7.5
+\t上年结转资金\t\t\t\t\t\t
+年度总体目标\t预期目标\t\t\t实际完成情况\t\t\t
+\t完成管网改造。\t\t\t已完成改造。\t\t\t
+一级指标\t二级指标\t三级指标\t年度指标值\t实际完成值\t分值\t得分\t偏差原因分析及改进措施
+产出指标(50分)\t数量指标\t改造管网长度\t≥20公里\t22公里\t30\t30\t
+\t质量指标\t验收合格率\t100%\t100%\t20\t20\t
+效益指标(30分)\t社会效益指标\t改善居民用水\t明显改善\t明显改善\t30\t28\t持续跟踪
+满意度指标(10分)\t服务对象满意度指标\t居民满意度\t≥95%\t96%\t10\t10\t
+总分\t\t\t\t\t100\t95.5\t
+主管部门(单位)评价等级\t优\t良\t中\t差\t优\t\t
+优(≥90分) (80分<=良<90分) (60分<=中<80分) (差<60分)\t\t\t\t\t\t\t
+"""
+
+
+def read(text: str) -> tuple[Evaluation, ...]:
+    return gb.read(text).evaluations
+
+
+def the(text: str) -> Evaluation:
+    (form,) = read(text)
+    return form
+
+
+def shown(figure: Figure | None) -> str:
+    return "" if figure is None else figure.printed
+
+
+def scored(form: Evaluation) -> list[tuple[str, str, str]]:
+    return [(leaf.name, shown(leaf.weight), shown(leaf.score)) for leaf in form.leaves]
+
+
+def errors(text: str) -> list[str]:
+    return [f"{finding.rule} {finding.where}" for finding in gb.read(text).check().errors]
+
+
+def test_a_grid() -> None:
+    form = the(GRID)
+    assert (form.project, form.department, form.body, form.year, form.unit) == (
+        "老旧管网改造",
+        "某市示例局",
+        "某市示例中心",
+        2022,
+        Unit.WAN_YUAN,
+    )
+    assert form.fund is not None
+    assert [shown(figure) for figure in (form.fund.initial, form.fund.adjusted, form.fund.executed)] == [
+        "300.00",
+        "280.00",
+        "210.00",
+    ]
+    assert [shown(figure) for figure in (form.fund.rate, form.fund.weight, form.fund.score)] == ["75.00%", "10", "7.5"]
+    assert [(part.name, shown(part.adjusted), part.level) for part in form.fund_parts] == [
+        ("其中:当年财政拨款", "280.00", 1),
+        ("上年结转资金", "", 1),
+    ]
+    assert [(group.name, shown(group.weight)) for group in form.indicators] == [
+        ("产出指标", "50"),
+        ("效益指标", "30"),
+        ("满意度指标", "10"),
+    ]
+    assert scored(form) == [
+        ("改造管网长度", "30", "30"),
+        ("验收合格率", "20", "20"),
+        ("改善居民用水", "30", "28"),
+        ("居民满意度", "10", "10"),
+    ]
+    assert form.leaves[2].reason == "持续跟踪"
+    target = form.leaves[0].target
+    assert target is not None
+    assert (target.value, target.unit) == (Decimal(20), "公里")
+    assert (shown(form.weight), shown(form.score), form.grade) == ("100", "95.5", "优")
+    assert [band.included for band in form.bands] == [True, True, True, True]
+    assert (form.goal, form.outcome, form.faults) == ("完成管网改造。", "已完成改造。", ())
+    assert form.place.table == "项目支出绩效自评表"
+    assert form.leaves[0].place.line == 12
+    assert errors(GRID) == []
+
+
+def test_rows_shifted_and_a_side_heading_in_the_first_column() -> None:
+    shifted = GRID.replace("产出指标(50分)\t数量指标", "绩效指标\t产出指标(50分)\t数量指标").replace(
+        "\t质量指标\t验收合格率", "\t\t\t质量指标\t验收合格率"
+    )
+    assert evolve(the(shifted), rows=()) == evolve(the(GRID), rows=())
+
+
+def test_a_choice_of_grades_without_a_mark_is_none() -> None:
+    assert the(GRID.replace("差\t优\t\t", "差\t\t\t")).grade == ""
+    assert the(GRID.replace("\t优\t良\t中\t差\t优", "\t良")).grade == "良"
+    assert the(GRID.replace("主管部门(单位)评价等级\t优\t良\t中\t差\t优", "评价等级:优")).grade == "优"
+    assert the(GRID.replace("100\t95.5\t", "100\t95.5\t优").replace("\t优\t良\t中\t差\t优", "")).grade == "优"
+
+
+def test_the_same_form_in_every_format() -> None:
+    pages = read_text(GRID, "d")
+    registry = Registry.default()
+    names = {".xlsx": "excel", ".xls": "excel", ".docx": "word", ".html": "html", ".csv": "csv", ".pdf": "pdf"}
+    wanted = evolve(the(GRID), rows=())
+    for suffix, write in written.FORMATS.items():
+        source = Source(write(pages), f"d{suffix}")
+        made = registry[names[suffix]].read(source)
+        assert not isinstance(made, gb.Disclosure)
+        (form,) = gb.read(source.data, reader=names[suffix]).evaluations
+        assert evolve(form, rows=()) == wanted, suffix
+
+
+def test_one_cell_a_line() -> None:
+    cells = [cell for line in GRID.splitlines() for cell in line.split("\t") if cell]
+    broken = {
+        "年初预算数": "年初\n\n预算数",
+        "年度指标值": "年度\n\n指标值",
+        "服务对象满意度指标": "服务对象\n\n满意度指标",
+    }
+    text = "\n\n".join(broken.get(cell, cell) for cell in cells)
+    form = the(text)
+    assert scored(form) == scored(the(GRID))
+    assert form.fund == the(GRID).fund
+    assert errors(text) == []
+
+
+def test_bars_with_blank_cells_dropped() -> None:
+    text = "\n".join("| ".join(cell for cell in line.split("\t") if cell) + " |" for line in GRID.splitlines())
+    assert scored(the(text)) == scored(the(GRID))
+    assert errors(text) == []
+
+
+def test_words_between_spaces() -> None:
+    text = "\n".join(" ".join(cell for cell in line.split("\t") if cell) for line in GRID.splitlines())
+    assert scored(the(text)) == scored(the(GRID))
+    on_one_line = f"附件: {' '.join(text.split())}\n"
+    form = the(on_one_line)
+    assert scored(form)[:2] == scored(the(GRID))[:2]
+    assert form.fund == the(GRID).fund
+
+
+def test_headings_of_two_lines() -> None:
+    text = """2022年度项目支出绩效自评表
+项目名称\t图书采购
+绩效指标\t\t\t年度指标值\t\t\t实际完成值\t分值\t得分
+一级指标\t二级指标\t三级指标\t指标性质\t指标值\t度量单位\t\t\t
+产出指标\t数量指标\t采购册数\t≧\t3000\t册\t3100\t60\t60
+效益指标\t社会效益指标\t读者增长\t═\t5\t%\t5%\t30\t30
+满意度指标\t满意度指标\t读者满意度\t定性\t满意\t\t满意\t10\t10
+总分\t\t\t\t\t\t\t100\t100
+"""
+    form = the(text)
+    assert scored(form) == [("采购册数", "60", "60"), ("读者增长", "30", "30"), ("读者满意度", "10", "10")]
+    target = form.leaves[0].target
+    assert target is not None
+    assert (target.value, target.unit, target.printed) == (Decimal(3000), "册", "≧3000册")
+    assert [inner.name for inner in form.indicators[2].children] == ["满意度指标"]
+    assert errors(text) == []
+
+
+def test_weights_only_in_the_headings_and_a_score_column() -> None:
+    text = """2022年度阅览服务项目自评表
+项目名称 | 阅览服务 |
+预算执行情况(万元) (20分) | 预算数(A) | 执行数(B) | 执行率(B/A) | 得分 (20分*执行率) |
+年度财政资金总额 | 5 | 5 | 100% | 20 |
+年度绩效目标1 (80分) | 一级指标 | 二级指标 | 三级指标 | 年初目标值(A) | 实际完成值(B) | 得分 |
+产出指标(40分) | 数量指标 | 开放天数 | ≥300天 | 310天 | 25 |
+座位数 | 120个 | 120个 |
+质量指标 | 环境整洁 | 整洁 | 整洁 | 15 |
+效益指标(30分) | 社会效益 | 接待读者 | ≥2万人次 | 2.1万人次 | 30 |
+满意度指标(10分) | 读者 | 读者满意度 | ≥90% | 95% | 10 |
+总分 | 100 |
+"""
+    form = the(text)
+    assert [shown(leaf.score) for leaf in form.leaves] == ["25", "", "15", "30", "10"]
+    assert all(leaf.weight is None for leaf in form.leaves)
+    assert shown(form.scope) == "80"
+    assert form.fund is not None
+    assert (shown(form.fund.weight), shown(form.fund.score)) == ("20", "20")
+    assert shown(form.score) == "100"
+    assert errors(text) == []
+    wrong = text.replace("开放天数 | ≥300天 | 310天 | 25", "开放天数 | ≥300天 | 310天 | 35")
+    assert [line.split(" ")[0] for line in errors(wrong)] == ["E505", "E504"]
+
+
+def test_weighed_scores_and_funds_beside_their_headings() -> None:
+    text = """某县民政局2021年度预算项目绩效自评表
+一、基本情况 项目名称: 老年人津贴 实施(主管)单位 某县民政局 金额单位: 万元
+二、预算执行情况 预算安排情况(调整后) 资金到位情况 资金执行情况 预算执行进度(%)
+预算数 6.84 到位数 6.84 执行数 5.13 75.00
+其中:财政资金 6.84 其中:财政资金 6.84 其中:财政资金 5.13
+其他 0.00 其他 0.00 其他 0.00
+四、年度绩效指标完成情况 一级指标 二级指标 三级指标 指标分值 预期指标值 单项指标实际完成值 单项指标完成情况 自评得分
+符号 单位(文字描述) 单项指标得分 权重占比(%) 单项指标折算得分
+产出指标 数量指标 发放人数 领取津贴的老年人 >= 98 %(百分比) 100% 完成 25.00 25.00 6.25
+时效指标 按月发放 每月按时发放的比例 >= 99 %(百分比) 100% 完成 25.00 25.00 6.25
+"""
+    form = the(text)
+    assert form.fund is not None
+    assert [shown(f) for f in (form.fund.adjusted, form.fund.arrived, form.fund.executed, form.fund.rate)] == [
+        "6.84",
+        "6.84",
+        "5.13",
+        "75.00",
+    ]
+    assert [(part.name, shown(part.executed)) for part in form.fund_parts] == [
+        ("其中:财政资金", "5.13"),
+        ("其他", "0.00"),
+    ]
+    assert [(shown(leaf.raw), shown(leaf.weight), shown(leaf.score)) for leaf in form.leaves] == [
+        ("25.00", "25.00", "6.25")
+    ] * 2
+    assert errors(text) == []
+    assert [line.split(" ")[0] for line in errors(text.replace("25.00 6.25\n时效", "25.00 6.75\n时效"))] == ["E512"]
+
+
+def test_sums_of_money_by_government_in_lines_of_their_own() -> None:
+    text = "\n\n".join(
+        ["某县财政支出项目绩效评价自评报告", "项目名称        优 抚", "计划安排资金", "(万元)", "170", "实际到位资金", "(万元)", "170"]
+        + ["实际支出", "(万元)", "179.6", "结余(万元)", "0", *["其中:中央财政"] * 4, "省财政", "170", "省财政", "170", "省财政", "170"]
+        + ["省财政", "其它", "其它", "9.6", "其它", "9.6", "其它", "二、项目支出明细情况"]
+    )  # fmt: skip
+    form = the(text)
+    assert form.project == "优 抚"
+    assert [(part.name, shown(part.arrived)) for part in form.fund_parts] == [
+        ("其中:中央财政", ""),
+        ("省财政", "170"),
+        ("其它", "9.6"),
+    ]
+    assert [line.split(" ")[0] for line in errors(text)] == ["E506"]
+
+
+def test_parts_of_an_indicator_and_lines_left_to_fill_in() -> None:
+    text = """绩效目标自评表 |
+(2023年度) |
+项目名称 | 特色种养补贴 |
+绩效指标 | 一级 指标 |
+二级指标 | 三级指标 | 分值 | 年度指标值 | 全年实际值 | 得分 | 未完成原因及拟采取的改进措施 |
+产 出 指 标 (50分) |
+数量指标 | ★补助蔬菜面积 | 30 | 29.5亩 | 29.5亩 | 30 |
+其中桃树 | 9.5亩 | 9.5亩 |
+其中苹果树 | 20亩 | 20亩 |
+质量指标 |
+作物成活率 | 20 | 95% | 95% | 20 |
+指标2: |
+…… |
+总分 | 100 | 100 |
+"""
+    form = the(text)
+    assert [(leaf.name, leaf.of_which, shown(leaf.weight)) for leaf in form.leaves] == [
+        ("★补助蔬菜面积", False, "30"),
+        ("其中桃树", True, ""),
+        ("其中苹果树", True, ""),
+        ("作物成活率", False, "20"),
+    ]
+    assert form.indicators[0].heading == "产出指标(50分)"
+    assert [line.split(" ")[0] for line in errors(text)] == ["E503", "E504"]
+
+
+def test_costs_are_a_group_of_either_level() -> None:
+    head = "项目名称\t改造工程\n一级指标\t二级指标\t三级指标\t年度指标值\t实际完成值\t分值\t得分\t原因\n"
+    lines = ["产出指标\t时效指标\t按期完工\t10\t10\t10\t10\t", "\t成本指标\t工程造价\t10\t10\t10\t10\t"]
+    below = the(head + "\n".join(lines) + "\n总分\t\t\t\t\t20\t20\n")
+    assert [inner.name for inner in below.indicators[0].children] == ["时效指标", "成本指标"]
+    lines = ["成本指标\t经济成本指标\t工程造价\t10\t10\t10\t10\t", "产出指标\t时效指标\t按期完工\t10\t10\t10\t10\t"]
+    first = the(head + "\n".join(lines) + "\n总分\t\t\t\t\t20\t20\n")
+    assert [group.name for group in first.indicators] == ["成本指标", "产出指标"]
+    lines = ["履职效能\t部门管理\t预算编制\t10\t10\t10\t10\t", "\t\t资产管理\t10\t10\t10\t10\t"]
+    own = the(head + "\n".join(lines) + "\n总分\t\t\t\t\t20\t20\n")
+    assert [(group.name, [inner.name for inner in group.children]) for group in own.indicators] == [
+        ("履职效能", ["部门管理"])
+    ]
+
+
+def test_a_form_on_two_pages() -> None:
+    head, tail = GRID.split("效益指标(30分)")
+    heading = next(line for line in GRID.splitlines() if line.startswith("一级指标"))
+    without = f"{head}\n[[page 2]]\n效益指标(30分){tail}"
+    again = f"{head}\n[[page 2]]\n{heading}\n效益指标(30分){tail}"
+    for text in (without, again):
+        assert scored(the(text)) == scored(the(GRID))
+        assert errors(text) == []
+
+
+def test_two_forms_in_one_document() -> None:
+    other = GRID.replace("老旧管网改造", "泵站维护").replace("95.5", "97")
+    first, second = read(f"{GRID}\n{other}")
+    assert (first.project, second.project) == ("老旧管网改造", "泵站维护")
+    assert [shown(form.score) for form in (first, second)] == ["95.5", "97"]
+    close = read("\n".join([*GRID.splitlines(), *other.splitlines()]))
+    assert [form.project for form in close] == ["老旧管网改造", "泵站维护"]
+
+
+def test_a_form_that_is_cut_off() -> None:
+    cut = GRID[: GRID.index("满意度指标(10分)")]
+    form = the(cut)
+    assert form.faults == ("cut",)
+    assert errors(cut.replace("\t30\t28\t", "\t20\t18\t")) == []
+    assert len(errors(cut.replace("\t20\t20\t", "\t10\t10\t"))) == 1
+
+
+def test_a_form_published_without_scores() -> None:
+    text = "\n".join(
+        "\t".join(cell for i, cell in enumerate(line.split("\t")) if i != 6) for line in GRID.splitlines() if "等级" not in line
+    ).replace("执行率\n", "执行率\t得分\n").replace("分值\t偏差", "分值\t得分\t偏差")  # fmt: skip
+    form = the(text)
+    assert [shown(leaf.weight) for leaf in form.leaves] == ["30", "20", "30", "10"]
+    assert all(leaf.score is None for leaf in form.leaves)
+    assert shown(form.weight) == "100"
+    assert [finding.rule for finding in gb.read(text).check() if finding.rule.startswith("E")] == ["E515"]
+
+
+def test_the_total_beside_the_funds() -> None:
+    text = GRID.replace("280.00\t210.00\t10\t75.00%\t7.5\n\t其中", "280.00\t210.00\t100\t75.00%\t98\n\t其中")
+    form = the(text[: text.index("总分")])
+    assert form.fund is not None
+    assert (shown(form.fund.weight), shown(form.fund.score)) == ("100", "98")
+
+
+def test_text_whose_cells_ran_into_each_other_is_kept_and_not_read() -> None:
+    glued = "2021年度防火项目绩效自评表单位名称:某市示例局预算数(A)执行数(B)执行率(B/A)资金总额6363100%一级指标二级指标三级指标年初目标值完成值得分产出指标数量指标配备率100%1000件10"
+    disclosure = gb.read(f"某市示例局2021年度部门决算\n{glued}\n")
+    assert disclosure.evaluations == ()
+    assert [unmodelled.reason for unmodelled in disclosure.unmodelled] == ["单元格连成一段文字，无法分栏"]
+    assert disclosure.unmodelled[0].rows == ((glued,),)
+    assert not disclosure.check().errors
+    assert all(sentence.text != glued for sentence in disclosure.narrative.sentences)
+
+
+def test_forms_are_no_sentences_and_their_wording_is_still_looked_at() -> None:
+    text = GRID.replace("已完成改造。", "对照年度目标说明完成情况(100字以内)")
+    disclosure = gb.read(text)
+    assert not [sentence for sentence in disclosure.narrative.sentences if "管网" in sentence.text]
+    assert [finding.rule for finding in disclosure.check() if finding.rule.startswith("W")] == ["W613"]
+
+
+def test_a_document_without_a_form_has_none() -> None:
+    assert read("某市示例局2021年度部门决算\n本单位的绩效指标完成情况良好，得分较高。\n") == ()
+    other = "政府采购情况表\n项目\t预算数\t执行数\n货物\t10\t9\n"
+    assert read(other) == ()
+
+
+def test_amounts_whose_column_cannot_be_told() -> None:
+    text = GRID.replace("年度资金总额:\t300.00\t280.00\t210.00", "年度资金总额:\t280.00\t210.00")
+    bars = "\n".join(" | ".join(cell for cell in line.split("\t") if cell) + " |" for line in text.splitlines())
+    form = the(bars)
+    assert "funds" in form.faults
+    assert errors(bars) == []
+
+
+@pytest.mark.parametrize("extra", ["指标\t" * 3, "总分\t" * 5, "一级指标\t二级指标\t三级指标\t分值\t得分\n" * 3])
+def test_odd_rows_do_no_harm(extra: str) -> None:
+    assert isinstance(read(f"{GRID}{extra}\n{extra}\n"), tuple)
+
+
+def test_time_grows_with_the_text() -> None:
+    rows = "\t质量指标\t验收合格率\t100%\t100%\t20\t20\t\n数量指标\n改造\t1\t2\n"
+    times = []
+    for times_more in (1, 4):
+        text = GRID.replace("总分\t\t\t\t\t100", rows * 400 * times_more + "总分\t\t\t\t\t100")
+        begin = process_time()
+        read(text)
+        times.append(process_time() - begin)
+    assert times[1] < 8 * times[0] + 0.2
+
+
+# -- the real documents ---------------------------------------------------------------------------------------------------
+
+
+def shared(name: str) -> str:
+    path = SHARED / name
+    if not path.exists():
+        pytest.skip(f"{path} is absent")
+    return str(path)
+
+
+@pytest.mark.parametrize(
+    ("name", "weights", "scores", "total"),
+    [
+        ("se_chizhou_weituo_2022", 80, 80, ""),
+        ("se_ezhou_shiminzhongxin_2021", 70, 68, ""),
+        ("se_huangshi_tushuguan_2022", 0, 70, ""),
+        ("se_langfang_shipin_2019", 90, 89, ""),
+        ("se_qingshen_fagai_2023", 90, 0, "100"),
+        ("se_xiaoxian_hexi_2023", 80, 80, ""),
+        ("se_yongde_minglang_2022", 90, 86, "100"),
+    ],
+)
+def test_weights_and_scores_of_real_forms(name: str, weights: int, scores: int, total: str) -> None:
+    (form,) = gb.read(shared(f"corpus/excerpts/{name}.txt")).evaluations
+
+    def added(figures: list[Figure | None]) -> Decimal:
+        return sum((figure.value for figure in figures if figure is not None and figure.value is not None), Decimal(0))
+
+    assert added([leaf.weight for leaf in form.leaves]) == weights
+    assert added([leaf.score for leaf in form.leaves]) == scores
+    assert shown(form.weight) == total
+
+
+def test_the_forms_of_the_reference_document() -> None:
+    folder = Path(shared("seed"))
+    disclosure = gb.read(next(folder.glob("*.txt")))
+    forms = [form for form in disclosure.evaluations if form.fund is not None and form.indicators]
+    assert [(len(form.leaves), shown(form.weight), shown(form.score)) for form in forms] == [
+        (13, "100", "99.8"),
+        (14, "90", "87.5"),
+    ]
+    tables = [form for form in disclosure.evaluations if form not in forms]
+    assert [(form.fund is None, len(form.leaves)) for form in tables] == [(False, 0), (True, 15)]
+
+
+def test_an_evaluation_by_hand_can_be_part_of_a_disclosure() -> None:
+    disclosure = gb.Disclosure(entity="某市示例局", evaluations=(fixed(),))
+    assert disclosure.check().ok
+    assert isinstance(disclosure.evaluations[0].indicators[0], Indicator)
