@@ -322,10 +322,11 @@ def fitting(book: Book, number: int) -> int | None:
     if growth is None:
         return None
     tried = {statement: list(_growth(book, growth, book.claims[growth], statement)) for statement in claim.statements}
-    good = [  # one that cannot be tried may be meant as well
+    good = [  # one that cannot be tried, or has nothing to be divided by, may be meant as well
         statement
         for statement, checks in tried.items()
-        if not checks or any(check.outcome is not Outcome.FAILED for check in checks)
+        if not checks
+        or any(check.outcome is not Outcome.FAILED or check.verdict is Verdict.UNDEFINED for check in checks)
     ]
     return good[0] if len(good) == 1 else None
 
