@@ -299,6 +299,76 @@ _WORDS: Final[Mapping[str, tuple[str, str]]] = {
         "“{where}”：项目个数相同，涉及金额 {stated} 与前文 {expected} 不一致，请核实",
         "as many projects with {stated}, before it was {expected}, in: {where}",
     ),
+    **{
+        rule: (f"{{where}}：{zh}", f"{{where}}: {en}")
+        for rule, (zh, en) in {
+            "E501": (
+                "组内各项分值之和为 {expected}（{arithmetic}）",
+                "the weights below it add up to {expected} ({arithmetic})",
+            ),
+            "E502": (
+                "各组分值之和为 {expected}（{arithmetic}）",
+                "the weights of the groups add up to {expected} ({arithmetic})",
+            ),
+            "E502:hundred": (
+                "各组分值之和不是 100（{arithmetic}），请核实",
+                "the weights of the groups are not 100 ({arithmetic})",
+            ),
+            "E503": ("各项分值之和为 {expected}（{arithmetic}）", "all weights add up to {expected} ({arithmetic})"),
+            "E504": ("各项得分之和为 {expected}（{arithmetic}）", "all scores add up to {expected} ({arithmetic})"),
+            "E505": ("得分大于分值 {expected}", "the score is above the weight {expected}"),
+            "E505:group": (
+                "组内各项得分之和 {expected} 大于该组分值",
+                "the scores below it, {expected}, are above its weight",
+            ),
+            "E506": ("各项资金之和为 {expected}（{arithmetic}）", "the funds add up to {expected} ({arithmetic})"),
+            "E507": ("执行率应为 {expected}（{arithmetic}）", "the rate of execution is {expected} ({arithmetic})"),
+            "E508": (
+                "按执行率计算应为 {expected}（{arithmetic}），请核实",
+                "by the rate of execution it would be {expected} ({arithmetic})",
+            ),
+            "E509": (
+                "按完成比例计算应为 {expected}（{arithmetic}），请核实",
+                "in proportion it would be {expected} ({arithmetic})",
+            ),
+            "E509:met": (
+                "指标已完成而未得满分 {expected}（{arithmetic}），没有说明原因，请核实",
+                "the target is reached, full marks are {expected} ({arithmetic}), and no reason is given",
+            ),
+            "E510": (
+                "与总分不符，应为“{expected}”（{arithmetic}），请核实",
+                "does not fit the total, which is {expected} ({arithmetic})",
+            ),
+            "E511": (
+                "与指标值的计量单位不同（{arithmetic}），请核实",
+                "counts another thing than the target ({arithmetic})",
+            ),
+            "E512": ("折算得分应为 {expected}（{arithmetic}）", "the weighed score is {expected} ({arithmetic})"),
+            "E513": (
+                "小于其中各项之和 {expected}（{arithmetic}）",
+                "is less than its parts, {expected} ({arithmetic})",
+            ),
+            "E514": ("总体目标和完成情况只有金额", "the goal and its outcome are amounts alone"),
+            "E515": ("自评表没有填写得分", "no scores are filled in"),
+            "E521": (
+                "与自评表不一致，应为 {expected}（{arithmetic}）",
+                "does not agree with the evaluation form, which has {expected} ({arithmetic})",
+            ),
+            "E522": (
+                "与自评表不一致，应为 {expected}（{arithmetic}）",
+                "does not agree with the evaluation form, which has {expected} ({arithmetic})",
+            ),
+            "E523": ("栏名为“{stated}”，列出的是{expected}", "the column is headed {stated}, but prints {expected}"),
+            "E524": (
+                "项目名称“{stated}”与自评表的“{expected}”不一致",
+                "the project is called {stated}, in the form {expected}",
+            ),
+            "E525": (
+                "“{stated}”是另一个项目，本报告的项目是“{expected}”",
+                "{stated} is another project, the report is about {expected}",
+            ),
+        }.items()
+    },
     "N420": (
         "“{where}”：上年的{about}{stated} 与上年文件的 {prior} 不一致，请核实",
         "{about} of the year before, {stated}, is {prior} in the document of that year, in: {where}",

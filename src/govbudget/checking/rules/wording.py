@@ -57,10 +57,13 @@ def quoted(
 
 
 def _cells(disclosure: Disclosure) -> Iterator[Sentence]:
-    """The words in tables that were not modelled (绩效自评表 …)."""
+    """The words in evaluation forms (绩效自评表) and in tables that were not modelled."""
     for table in disclosure.unmodelled:
         for cell in {cell: None for row in table.rows for cell in row if len(cell) > 1}:
             yield Sentence(cell, evolve(table.place, table=table.title), normal=normal_text(cell))
+    for form in disclosure.evaluations:
+        for cell in {cell: None for row in form.rows for cell in row if len(cell) > 1}:
+            yield Sentence(cell, form.place, normal=normal_text(cell))
 
 
 # -- placeholders and templates ----------------------------------------------------------------------------------------
