@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from govbudget import Disclosure, Table
+from govbudget.checking import FindingKind
 from govbudget.forms import form
 from saying import TEXT, found, say
 
@@ -188,3 +189,12 @@ def test_a_figure_far_off_is_always_found(entry: tuple[str, tuple[str, ...]], da
     assert {f.rule for f in found(report)} >= {"N406", "N407"}
     assert f"{shares[wrong]}%" in {f.stated for f in found(report)}
     assert not found(evolve(report, narrative=evolve(report.narrative, claims=())))
+
+
+def test_a_change_of_nothing_in_a_list_belongs_to_its_own_part() -> None:
+    """减少0万元，降低0% of a part that is 0 is no second change of the whole, whose own change stands before it."""
+    text = (
+        "2021年度“三公”经费支出决算为8.77万元，其中：因公出国（境）费支出决算为0万元；公务接待费支出决算为8.77万元。",
+        "“三公”经费支出决算比2020年减少0.28万元，降低3.09%，其中：因公出国（境）费支出决算减少0万元，降低0%；公务接待费支出决算减少0.28万元，降低3.09%。",
+    )
+    assert [finding.rule for finding in found(say(*text, base=TEXT)) if finding.kind is FindingKind.INCONSISTENT] == []

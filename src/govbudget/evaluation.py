@@ -37,8 +37,8 @@ __all__ = [
 class Sense(Enum):
     """Which way a target binds (指标性质): ≥, ≤, =, >, <."""
 
-    AT_LEAST = "≥"  #: 不少于, 不低于, 以上: a positive indicator (正向指标)
-    AT_MOST = "≤"  #: 不超过, 不高于, 以下: a negative indicator (反向指标)
+    AT_LEAST = "≥"  #: 不少于, 不低于, 以上, a positive indicator (正向指标)
+    AT_MOST = "≤"  #: 不超过, 不高于, 以下, a negative indicator (反向指标)
     EQUAL = "="  #: 等于
     MORE = ">"  #: 大于, 超过
     LESS = "<"  #: 小于, 低于
@@ -252,14 +252,14 @@ class Indicator:
 
     @property
     def heading(self) -> str:
-        """Its name as a form prints it above its indicators, with its weight: 产出指标(50分)."""
+        """Its name with its weight, as a form prints it above its indicators (产出指标(50分))."""
         if not self.children or self.weight is None:
             return self.name
         return f"{self.name}({self.weight.printed or self.weight.value}分)"
 
     @property
     def leaves(self) -> tuple[Indicator, ...]:
-        """The indicators that are scored (三级指标): itself, or all leaves below it."""
+        """The indicators that are scored (三级指标), itself or all leaves below it."""
         return tuple(self._leaves())
 
     def _leaves(self) -> Iterator[Indicator]:
@@ -321,7 +321,7 @@ class GradeBand:
     included: bool = True
 
 
-#: 90(含)-100分为优、80(含)-90分为良、60(含)-80分为中、60分以下为差: 财预〔2020〕10号 第二十四条.
+#: 优 from 90, 良 from 80, 中 from 60, 差 below (财预〔2020〕10号).
 DEFAULT_BANDS: Final = (
     GradeBand("优", Decimal(90)),
     GradeBand("良", Decimal(80)),
@@ -426,7 +426,7 @@ class Evaluation:
 
     @property
     def name(self) -> str:
-        """What it is called: its title with the project."""
+        """What it is called (名称), its title with the project."""
         return " ".join(part for part in (self.title, f"“{self.project}”" if self.project else "") if part)
 
     def walk(self) -> Iterator[tuple[tuple[str, ...], Indicator]]:

@@ -26,11 +26,11 @@ __all__ = ["Basis", "Score", "Scoring", "execution_score", "grade_of", "indicato
 class Basis(Enum):
     """What a computed score rests on (计分依据)."""
 
-    MET = "met"  #: the target is reached: full marks (完成值达到指标值，记满分)
+    MET = "met"  #: the target is reached, full marks (完成值达到指标值，记满分)
     RATIO = "ratio"  #: B/A or A/B of the weight
     RATE = "rate"  #: the rate of execution of the weight
-    MATCHED = "matched"  #: a qualitative target reached as worded: the band 100–80 %
-    JUDGED = "judged"  #: left to the evaluator: anything from 0 to the weight
+    MATCHED = "matched"  #: a qualitative target reached as worded, the band 100–80 %
+    JUDGED = "judged"  #: left to the evaluator, anything from 0 to the weight
     UNWEIGHTED = "unweighted"  #: no weight is printed
 
 
@@ -121,7 +121,7 @@ def score(evaluation: Evaluation, bands: Sequence[GradeBand] = ()) -> Scoring:
         bands: the bands of grades; those that the form prints, or else the Ministry's, where none are given.
 
     Returns:
-        a score for the execution of the budget and for each indicator: exact where the rules say it, bounds where the
+        a score for the execution of the budget and for each indicator, exact where the rules say it, bounds where the
         evaluator decides.
 
     Raises:

@@ -106,7 +106,7 @@ def align(cells: Sequence[Cell], columns: Sequence[Column]) -> list[Placed]:
     return rows
 
 
-#: A run of cells longer than this is cut: no form has so many without a heading between them.
+#: A run of cells longer than this is cut, no form has so many without a heading between them.
 _MOST: Final = 400
 
 

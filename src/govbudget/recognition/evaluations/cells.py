@@ -19,7 +19,7 @@ from govbudget.recognition.blocks import Grid, Pages
 
 __all__ = ["Cell", "Value", "cells_of", "figure_of", "value_of"]
 
-#: Longer texts are prose: they may stand in a cell, but are never taken apart at their spaces.
+#: Longer texts are prose, they may stand in a cell, but are never taken apart at their spaces.
 _PROSE: Final = 120
 _WORDS_OF_FORMS: Final = re.compile(
     r"[一二三]级指标|执行率|预算数|财政资金|满意度指标|(?:数量|质量|时效|效益)指标|项目名称|主管部门|实施单位|单项指标|(?:年度|完成|目标)值|权重"

@@ -106,12 +106,16 @@ def find_evaluations(pages: Pages, skipped: Sequence[int] = ()) -> Found:
     return Found(tuple(_evaluation(draft, cells) for draft in kept), frozenset(used), tuple(_glued(pages, used)))
 
 
-#: Words of a form that stand together in one text only where its cells ran into each other.
-_GLUED: Final = re.compile(
-    r"[一二三]级指标|指标值|目标值|完成值|分值|得分|(?:数量|质量|时效|成本|产出|效益)指标|满意度|执行率|预算数|执行数|自评表|指标权重"
+_WORD: Final = (
+    r"(?:[一二三]级指标|(?:指标|目标|完成)值|分值|得分|(?:数量|质量|时效|成本|产出|效益)指标|满意度指标|执行率|预算数|执行数|计量单位|指标(?:权重|性质|名称)"
+    r"|资金来源|年度财政资金总额|权重)(?:\([^()]{1,12}\))?"
 )
-#: So many different ones make such a text, or so many right behind one.
-_GLUED_WORDS, _GLUED_REST = 6, 2
+#: Headings of a form that stand right behind each other in one text, as they do only where its cells ran together.
+_TOGETHER: Final = re.compile(rf"{_WORD}(?={_WORD})")
+_GLUED_PAIRS: Final = 3
+#: A piece that a page break cut off such a text: still a word of a form, and hardly a sentence.
+_PIECE: Final = re.compile(_WORD)
+_SENTENCE: Final = 60
 
 
 def _glued(pages: Pages, used: Container[int]) -> Iterator[int]:
@@ -120,8 +124,10 @@ def _glued(pages: Pages, used: Container[int]) -> Iterator[int]:
     for i, block in enumerate(pages.blocks):
         if not isinstance(block, Paragraph) or i in used or len(block.text) < _CELL:
             continue
-        words = {found[0] for found in _GLUED.finditer(plain(block.text))}
-        if len(words) >= (_GLUED_REST if i == last + 1 else _GLUED_WORDS):
+        words = plain(block.text)
+        flowing = sum(words.count(mark) for mark in ",。;") * _SENTENCE > len(words)
+        piece = i == last + 1 and not flowing and _PIECE.search(words) is not None
+        if piece or len(_TOGETHER.findall(words)) >= _GLUED_PAIRS:
             last = i
             yield i
 
