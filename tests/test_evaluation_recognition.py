@@ -435,3 +435,199 @@ def test_an_evaluation_by_hand_can_be_part_of_a_disclosure() -> None:
     disclosure = gb.Disclosure(entity="某市示例局", evaluations=(fixed(),))
     assert disclosure.check().ok
     assert isinstance(disclosure.evaluations[0].indicators[0], Indicator)
+
+
+# -- what a second reading found -------------------------------------------------------------------------------------------
+
+HEAD = "项目支出绩效自评表\n项目名称\t消防站建设\n"
+FUNDS = "项目资金（万元）\t\t年初预算数\t全年预算数\t全年执行数\t分值\t执行率\t得分\n\t年度资金总额\t{}\n"
+COLUMNS = "一级指标\t二级指标\t三级指标\t年度指标值\t实际完成值\t分值\t得分\t偏差原因分析\n"
+ROWS = (
+    "产出指标\t数量指标\t建站数\t≥3个\t3个\t25\t25\t\n",
+    "\t质量指标\t验收合格率\t100%\t100%\t25\t25\t\n",
+    "效益指标\t社会效益指标\t火灾下降率\t≥5%\t6%\t30\t30\t\n",
+    "满意度指标\t服务对象满意度指标\t居民满意度\t≥90%\t92%\t10\t10\t\n",
+)
+TOTAL = "总分\t\t\t\t\t100\t99\t\n"
+WHOLE = HEAD + FUNDS.format("100\t100\t90\t10\t90%\t9") + COLUMNS + "".join(ROWS) + TOTAL
+NAMES = ["建站数", "验收合格率", "火灾下降率", "居民满意度"]
+
+
+def funds_of(text: str) -> list[tuple[str, int, str]]:
+    form = the(text)
+    return [(fund.name, fund.level, shown(fund.adjusted)) for fund in (form.fund, *form.fund_parts) if fund is not None]
+
+
+def with_funds(total: str, *lines: str) -> str:
+    return HEAD + FUNDS.format(total) + "".join(f"\t{line}\n" for line in lines) + COLUMNS + "".join(ROWS) + TOTAL
+
+
+def test_a_number_of_too_many_digits_is_a_text() -> None:
+    (form,) = read(WHOLE.replace("≥3个", f"≥{'9' * 40}个"))
+    assert form.leaves[0].target is not None
+    assert form.leaves[0].target.value is None
+
+
+def test_parts_of_parts_of_the_money() -> None:
+    lines = (
+        "其中：当年财政拨款\t100\t100\t90",
+        "其中：中央补助\t60\t60\t50",
+        "省级补助\t40\t40\t40",
+        "上年结转资金\t20\t20\t18",
+    )
+    text = with_funds("120\t120\t108\t10\t90%\t9", *lines)
+    assert [level for _, level, _ in funds_of(text)] == [0, 1, 2, 2, 1]
+    assert errors(text) == []
+    department = with_funds("520\t520\t468\t10\t90%\t9", "基本支出\t400\t400\t360", "其中：人员经费\t300\t300\t280", "公用经费\t100\t100\t80", "项目支出\t120\t120\t108")  # fmt: skip
+    assert [level for _, level, _ in funds_of(department)] == [0, 1, 2, 2, 1]
+    assert errors(department) == []
+
+
+def test_money_by_a_name_that_no_form_uses() -> None:
+    text = with_funds("120\t120\t108\t10\t90%\t9", "其中：当年财政拨款\t100\t100\t90", "彩票公益金\t20\t20\t18")
+    assert [name for name, _, _ in funds_of(text)] == ["年度资金总额", "其中：当年财政拨款", "彩票公益金"]
+    assert errors(text) == []
+    last = (
+        "项目名称\t防火\n资金来源\t预算数(A)\t执行数(B)\t执行率(B/A)\n一般预算内拨款\t63\t63\t100%\n合计\t63\t63\t100%\n"
+        + COLUMNS
+        + ROWS[0]
+    )
+    assert funds_of(last) == [("合计", 0, "63"), ("一般预算内拨款", 1, "63")]
+
+
+@pytest.mark.parametrize("number", ["— 12 —", "- 12 -", "12", "12/30", "第 12 页 共 30 页"])
+def test_page_numbers_are_no_cells(number: str) -> None:
+    text = WHOLE.replace(ROWS[2], f"{number}\n[[page 2]]\n{ROWS[2]}")
+    assert [leaf.name for leaf in the(text).leaves] == NAMES
+    assert errors(text) == []
+
+
+def test_title_and_headings_again_on_the_next_page() -> None:
+    again = WHOLE.replace(ROWS[1], f"\n[[page 2]]\n项目支出绩效自评表\n{COLUMNS}{ROWS[1]}")
+    form = the(again)
+    assert [(group.name, len(group.leaves)) for group in form.indicators] == [
+        ("产出指标", 2),
+        ("效益指标", 1),
+        ("满意度指标", 1),
+    ]
+    assert errors(again) == []
+    other = read(WHOLE.replace(TOTAL, "") + "项目支出绩效自评表\n项目名称\t另一项目\n" + WHOLE.partition("建设\n")[2])
+    assert [form.project for form in other] == ["消防站建设", "另一项目"]
+    assert other[1].title == "项目支出绩效自评表"
+
+
+def test_the_first_of_two_lines_of_headings_again_on_the_next_page() -> None:
+    first = "绩效指标\t一级指标\t二级指标\t三级指标\t指标值\t\t\t实际完成值\t分值\t得分\n"
+    text = (
+        HEAD + first + "\t\t\t\t指标性质\t指标值\t度量单位\t\t\t\n\t产出指标\t数量指标\t建站数\t≥\t3\t个\t3\t60\t60\n\n[[page 2]]\n"
+        + first + "\t满意度指标\t服务对象满意度指标\t居民满意度\t≥\t90\t%\t92\t40\t40\n总分\t\t\t\t\t\t\t\t100\t100\n"
+    )  # fmt: skip
+    assert scored(the(text)) == [("建站数", "60", "60"), ("居民满意度", "40", "40")]
+    assert errors(text) == []
+
+
+@pytest.mark.parametrize("label", ["小计", "合计"])
+def test_sums_of_groups(label: str) -> None:
+    line = f"{label}\t\t\t\t\t50\t50\t\n"
+    text = WHOLE.replace(ROWS[2], line + ROWS[2])
+    form = the(text)
+    assert [leaf.name for leaf in form.leaves] == NAMES
+    assert (shown(form.indicators[0].weight), shown(form.indicators[0].score)) == ("50", "50")
+    assert errors(text) == []
+    assert [error[:4] for error in errors(text.replace(line, line.replace("50\t50", "50\t45")))] == ["E516"]
+
+
+def test_weights_beside_the_names_of_groups() -> None:
+    text = HEAD + (
+        "一级指标\t分值\t二级指标\t分值\t三级指标\t年度指标值\t实际完成值\t得分\n"
+        "产出指标\t50\t数量指标\t25\t建站数\t≥3个\t3个\t25\n"
+        "\t\t质量指标\t25\t验收合格率\t100%\t100%\t25\n"
+        "效益指标\t40\t社会效益指标\t40\t火灾下降率\t≥5%\t6%\t40\n"
+        "满意度指标\t10\t服务对象满意度指标\t10\t居民满意度\t≥90%\t92%\t10\n"
+        "总分\t100\t\t\t\t\t\t100\n"
+    )
+    form = the(text)
+    assert [(group.name, shown(group.weight)) for group in form.indicators] == [
+        ("产出指标", "50"),
+        ("效益指标", "40"),
+        ("满意度指标", "10"),
+    ]
+    assert [shown(inner.weight) for inner in form.indicators[0].children] == ["25", "25"]
+    assert scored(form) == [
+        ("建站数", "", "25"),
+        ("验收合格率", "", "25"),
+        ("火灾下降率", "", "40"),
+        ("居民满意度", "", "10"),
+    ]
+    assert errors(text) == []
+
+
+def test_a_form_between_spaces_is_split_in_every_line() -> None:
+    text = """项目支出绩效自评表
+项目名称 路灯养护
+一级指标 二级指标 三级指标 分值 年度指标值 实际完成值 得分 未完成原因分析
+产出指标 数量指标 养护路灯盏数 50 ≥12000盏 12480盏 50
+更换灯杆数 20 ≥85根 90根 20
+效益指标 社会效益指标 下降率 20 ≥10% 8% 16 部分路段施工
+可持续影响指标 制度健全 10 健全 较健全 8.5 尚需细化
+总分 94.5
+"""
+    form = the(text)
+    assert form.project == "路灯养护"
+    assert [row[1:] for row in scored(form)] == [("50", "50"), ("20", "20"), ("20", "16"), ("10", "8.5")]
+    assert (shown(form.weight), shown(form.score)) == ("", "94.5")
+    assert errors(text) == []
+
+
+def test_weights_in_per_cent() -> None:
+    text = WHOLE.replace("90\t10\t90%", "90\t10%\t90%")
+    assert shown(the(text).fund.weight) == "10%"  # type: ignore[union-attr]
+    assert errors(text) == []
+    for weight in ("25", "30", "10"):
+        text = text.replace(f"\t{weight}\t{weight}\t", f"\t{weight}%\t{weight}\t")
+    assert errors(text.replace("\t100\t99", "\t100%\t99")) == []
+
+
+def test_a_lone_number_in_the_total_is_the_score() -> None:
+    cells = WHOLE.replace("\t", "\n")
+    assert shown(the(cells.replace("100\n99\n", "99\n")).score) == "99"
+    assert shown(the(cells.replace("100\n99\n", "90\n")).score) == "90"
+    assert [error[:4] for error in errors(cells.replace("100\n99\n", "97\n"))] == ["E504"]
+
+
+def test_columns_that_are_no_part_of_the_evaluation() -> None:
+    numbered = (
+        HEAD
+        + "序号\t"
+        + COLUMNS
+        + "".join(f"{i}\t{row}" for i, row in enumerate(ROWS, 1))
+        + "\t"
+        + TOTAL.replace("100\t99", "90\t90")
+    )
+    assert scored(the(numbered)) == scored(the(WHOLE))
+    checked = WHOLE.replace("分值\t得分\t偏差", "分值\t自评得分\t复核得分\t偏差").replace("25\t25\t", "25\t25\t24\t")
+    assert scored(the(checked)) == scored(the(WHOLE))
+
+
+def test_a_grade_with_a_mark() -> None:
+    for choice in ("☑优\t□良\t□中\t□差", "√优\t良\t中\t差", "优\t良\t中\t差\t优"):
+        assert the(f"{WHOLE}评价等级\t{choice}\n").grade == "优"
+    for choice in ("□优\t□良\t□中\t□差", "优\t良\t中\t差", "□优"):
+        assert the(f"{WHOLE}评价等级\t{choice}\n").grade == ""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        WHOLE + "评价等级\n" + "优\t良\t" * 20_000,
+        HEAD + FUNDS.format("1\t1\t1\t10\t90%\t9") + "\t其他资金\t1\t1\t1\n" * 10_000 + COLUMNS + ROWS[0],
+        HEAD + COLUMNS + ("\t".join(["5"] * 2_000) + "\n") * 10,
+        HEAD + COLUMNS + "".join(ROWS) + "总分\t" + "5\t" * 40_000 + "\n",
+        WHOLE.replace("\n", " ").replace("\t", " ") * 200 + "\n",
+    ],
+    ids=["grades", "funds", "columns", "total", "one line"],
+)
+def test_hostile_forms_end_soon(text: str) -> None:
+    begin = process_time()
+    gb.read(text).check()
+    assert process_time() - begin < 6

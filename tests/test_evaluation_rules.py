@@ -394,3 +394,42 @@ def test_rules_can_be_left_out(number: int) -> None:
     rules = gb.RuleSet.default().without("E501", reason="not this one")
     disclosure = gb.Disclosure(evaluations=(groups_changed(50, 40 + number, 10),))
     assert not [finding for finding in disclosure.check(rules) if finding.rule == "E501"]
+
+
+def test_a_weight_that_could_not_be_read_proves_nothing() -> None:
+    form = leaf_changed(1, weight=None)
+    assert found(form) == []
+    assert outcomes(form, "E503") == ["unverifiable"]
+    assert "unverifiable" in outcomes(form, "E501")
+
+
+def test_the_line_of_a_group() -> None:
+    group = evolve(fixed().indicators[0], score=50)
+    form = evolve(fixed(), indicators=[group, *fixed().indicators[1:]])
+    assert outcomes(form, "E516") == ["passed"]
+    finding = the(evolve(form, indicators=[evolve(group, score=48), *fixed().indicators[1:]]), "E516")
+    assert (finding.stated, finding.expected) == ("48", "50")
+    blank = evolve(group, children=[Indicator("培训人数", weight=20), *group.children])
+    assert outcomes(evolve(form, indicators=[blank]), "E516") == ["unverifiable"]
+
+
+def test_what_a_form_prints_about_itself_is_proved() -> None:
+    printed = evolve(fixed(), execution_rule="10分执行率")
+    assert printed.fund is not None
+    finding = the(evolve(printed, fund=evolve(printed.fund, score=6), score=96), "E508")
+    assert (finding.kind, finding.severity) == (FindingKind.INCONSISTENT, Severity.ERROR)
+    bands = (GradeBand("优", Decimal(90)), GradeBand("良", Decimal(80)), GradeBand("差", Decimal(0)))
+    assert the(evolve(fixed(), bands=bands, grade="良"), "E510").severity is Severity.ERROR
+
+
+def test_money_that_consists_of_other_money() -> None:
+    def parts(*lines: tuple[str, int]) -> Evaluation:
+        funds = [Fund(name, adjusted=money(Decimal(amount)), level=1) for name, amount in lines]
+        return evolve(fixed(), fund_parts=funds)
+
+    nested = parts(("当年财政拨款", 80), ("中央补助", 50), ("省级补助", 30), ("上年结转", 20))
+    assert outcomes(nested, "E506") == ["not_applicable"]
+    assert outcomes(parts(("当年财政拨款", 80), ("中央补助", 50), ("省级补助", 25), ("上年结转", 30)), "E506") == [
+        "failed"
+    ]
+    assert outcomes(parts(("基本支出", 60), ("项目支出", 50)), "E506") == ["failed"]

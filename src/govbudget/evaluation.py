@@ -127,7 +127,10 @@ class IndicatorValue:
         measured = _unit(after)
         if measured is None or len(before) > _LONGEST_BEFORE or _DATES.fullmatch(counted or measured):
             return cls(shown)
-        value, decimals, _ = parse_figure(number[0])
+        try:
+            value, decimals, _ = parse_figure(number[0])
+        except FigureSyntaxError:  # more digits than any amount has
+            return cls(shown)
         return cls(shown, value, decimals, counted or measured, outer or own or behind)
 
     @property
@@ -383,6 +386,7 @@ class Evaluation:
         goal: 年度总体目标, the expected one.
         outcome: its 实际完成情况.
         scope: what the indicators have together where their common heading says so: 绩效指标(90分).
+        execution_rule: how the score of 预算执行率 is worked out, where the form prints it: 20分执行率.
         faults: why it is not whole: ``cut`` (the source ends inside it), ``unplaced`` (figures whose column cannot be
             told), ``funds`` (an amount of the funds whose column cannot be told).
         rows: its cells as printed.
@@ -408,6 +412,7 @@ class Evaluation:
     goal: str = ""
     outcome: str = ""
     scope: Figure | None = field(default=None, converter=_figure)
+    execution_rule: str = ""
     faults: tuple[str, ...] = ()
     rows: tuple[tuple[str, ...], ...] = field(default=(), repr=False)
     place: Place = field(default=Place(), eq=False, repr=False)

@@ -350,6 +350,10 @@ _WORDS: Final[Mapping[str, tuple[str, str]]] = {
             ),
             "E514": ("总体目标和完成情况只有金额", "the goal and its outcome are amounts alone"),
             "E515": ("自评表没有填写得分", "no scores are filled in"),
+            "E516": (
+                "组内各项得分之和为 {expected}（{arithmetic}）",
+                "the scores below it add up to {expected} ({arithmetic})",
+            ),
             "E521": (
                 "与自评表不一致，应为 {expected}（{arithmetic}）",
                 "does not agree with the evaluation form, which has {expected} ({arithmetic})",

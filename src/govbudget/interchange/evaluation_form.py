@@ -144,7 +144,9 @@ def _funds(evaluation: Evaluation) -> Iterator[_Row]:
     if evaluation.fund is None and not evaluation.fund_parts:
         return
     unit = f"({evaluation.unit.value})" if evaluation.unit else ""
-    yield _row(f"项目资金{unit}", "", *(heading for _, heading in _FUNDS))
+    rule = f"({evaluation.execution_rule})" if evaluation.execution_rule else ""
+    headings = (heading + rule if column == "score" else heading for column, heading in _FUNDS)
+    yield _row(f"项目资金{unit}", "", *headings)
     lines = [*((evaluation.fund,) if evaluation.fund else ()), *evaluation.fund_parts]
     nested = False
     for line in lines:

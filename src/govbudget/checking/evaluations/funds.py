@@ -13,7 +13,7 @@ from govbudget.checking.finding import FindingKind, Severity
 from govbudget.checking.quotients import Hull, Verdict, judge_percentage, percent_text, quotient
 from govbudget.checking.rules.registry import Checked
 from govbudget.evaluation import Fund
-from govbudget.exact import half_unit, scale, total
+from govbudget.exact import half_unit, scale, subtract, total
 from govbudget.figure import Figure
 from govbudget.relation import Outcome
 
@@ -75,13 +75,28 @@ _GOVERNMENTS: Final = re.compile(r"^(?:其中[:：]?)?(?:中央|省|自治区|�
 
 
 def _is_nested(whole: Line, parts: Sequence[Line]) -> bool:
-    """Whether the first part is all of it, and the others are what that part consists of: money of governments."""
-    first, rest = parts[0], [part for part in parts[1:] if part.value]
-    if not rest or first.value != whole.value:
-        return False
-    inside = total(part.value for part in rest)
-    of_governments = "财政" in first.row and all(_GOVERNMENTS.match(part.row) for part in rest)
-    return inside == first.value or (of_governments and inside < first.value)
+    """Whether some parts are what the part above them consists of, and the others add up to the total.
+
+    Such lines add up to the part above them; money of governments below money of the treasury may be less than all of it.
+    """
+    reached = {0: {Decimal(0)}}  # by number of lines used, the sums of those that count
+    for i, part in enumerate(parts):
+        for end in range(i + 1, len(parts) + 1):
+            inside = parts[i + 1 : end]
+            if inside and not _consists_of(part, inside):
+                continue
+            for sum in reached.get(i, ()):
+                reached.setdefault(end, set()).add(total((sum, part.value)))
+    tolerance = total(line.half for line in (whole, *parts))
+    return any(abs(subtract(whole.value, sum)) <= tolerance for sum in reached.get(len(parts), ()))
+
+
+def _consists_of(part: Line, inside: Sequence[Line]) -> bool:
+    """Whether lines may be all that a part consists of."""
+    added = total(line.value for line in inside)
+    if abs(subtract(part.value, added)) <= total(line.half for line in (part, *inside)):
+        return len(inside) > 1 or part.value == added
+    return added < part.value and "财政" in part.row and all(_GOVERNMENTS.match(line.row) for line in inside)
 
 
 def _mended(fund: Fund, parts: Sequence[Fund], wrong: Mapping[str, str]) -> Fund:
@@ -167,7 +182,10 @@ def _other_base(rate: Line, fund: Fund) -> str | None:
 
 
 def _execution(sheet: Sheet, source: Fund, root: str | None) -> Iterator[tuple[str, Checked]]:
-    """The score of the execution: at most its weight, and weight by rate, the rate as printed or as computed."""
+    """The score of the execution: at most its weight, and weight by rate, the rate as printed or as computed.
+
+    Some places grade it by steps, so that it is a question, unless the form prints that it is weight by rate.
+    """
     weight, score = sheet.execution_weight, sheet.execution_score
     fund = sheet.evaluation.fund
     if weight is None or score is None or fund is None:
@@ -202,6 +220,8 @@ def _execution(sheet: Sheet, source: Fund, root: str | None) -> Iterator[tuple[s
         operands=(weight,),
         tolerance=half_unit(score.figure.decimals),
         follows_from=root,
+        kind=FindingKind.INCONSISTENT if sheet.evaluation.execution_rule else None,
+        severity=Severity.ERROR if sheet.evaluation.execution_rule else None,
         arithmetic=f"{weight.figure.printed} × {percent_text(point, 2)} = {expected}",
     )
     yield sheet.failed("E508", EXECUTION, finding)

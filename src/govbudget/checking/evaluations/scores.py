@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Final
 
 from govbudget.checking.evaluations.sheet import TOTAL, Line, Sheet, added, line_of, shown, sum_text
+from govbudget.checking.finding import FindingKind, Severity
 from govbudget.checking.quotients import percent_text
 from govbudget.checking.rules.registry import Checked
 from govbudget.evaluation import DEFAULT_BANDS, GradeBand, Indicator, IndicatorValue
@@ -159,7 +160,17 @@ def _grade(sheet: Sheet) -> Iterator[tuple[str, Checked]]:
         return
     stated = Line(Figure(None, printed=sheet.evaluation.grade, place=score.figure.place), "评价等级", "")
     expected, arithmetic = grade_of(score.value, weight, bands), f"{TOTAL} {score.figure.printed}"
-    finding = sheet.finding("E510", "等级", stated, expected, operands=(score,), arithmetic=arithmetic)
+    printed = bool(sheet.evaluation.bands)  # the form itself says what the grades are
+    finding = sheet.finding(
+        "E510",
+        "等级",
+        stated,
+        expected,
+        operands=(score,),
+        arithmetic=arithmetic,
+        kind=FindingKind.INCONSISTENT if printed else None,
+        severity=Severity.ERROR if printed else None,
+    )
     yield sheet.failed("E510", "等级", finding)
 
 

@@ -39,7 +39,7 @@ def check_totals(sheet: Sheet) -> Iterator[tuple[str, Checked]]:
     if sheet.total_weight is None:
         yield from _headings_alone(sheet)
     else:
-        yield from _total(sheet, "E503", sheet.total_weight, sheet.weights, sheet.execution_weight, gaps)
+        yield from _total_weight(sheet, sheet.total_weight, gaps)
         yield from _headings(sheet, sheet.total_weight)
     if sheet.total_score is not None:
         yield from _at_most(sheet, sheet.total_score)
@@ -58,6 +58,7 @@ def _groups(sheet: Sheet) -> Iterator[tuple[str, Checked]]:
     for i, group in enumerate(groups):
         last = sheet.has("cut") and i == len(groups) - 1
         yield from _group(sheet, group, group.heading, open_end=last)
+        yield from _group_score(sheet, group)
         for inner in group.children:
             if inner.children:
                 yield from _group(
@@ -75,10 +76,34 @@ def _group(sheet: Sheet, group: Indicator, name: str, *, open_end: bool) -> Iter
         yield sheet.checked("E501", name, Outcome.UNVERIFIABLE, "cut" if open_end else "unplaced")
     elif weights:
         sum = added(stated, weights)
+        if sum.outcome is Outcome.FAILED and _lacks_weight(leaves):
+            yield sheet.checked("E501", name, Outcome.UNVERIFIABLE, "blank")
+            return
         cause = f"line 可能缺一行（分值 {shown(sum.gap)}）" if _may_lack(sum.gap, weights) else None
         yield sheet.of_sum("E501", name, sum, cause=cause)
     else:
         yield from _group_scores(sheet, leaves, stated, name)
+
+
+def _group_score(sheet: Sheet, group: Indicator) -> Iterator[tuple[str, Checked]]:
+    """The scores of a group against its own line (小计), where every indicator of it has a score."""
+    stated = line_of(group.score, f"{group.heading} 小计", "得分")
+    if stated is None:
+        return
+    lines = [line_of(leaf.score, leaf.name, "得分") for leaf in group.leaves if not leaf.of_which]
+    scores = [line for line in lines if line is not None]
+    if len(scores) < len(lines) or sheet.has("unplaced"):
+        yield sheet.checked("E516", group.heading, Outcome.UNVERIFIABLE, "blank")
+    else:
+        yield sheet.of_sum("E516", group.heading, added(stated, scores))
+
+
+def _lacks_weight(leaves: Sequence[Indicator]) -> bool:
+    """Whether an indicator has a score and no weight that could be read."""
+    return any(
+        leaf.score is not None and leaf.score.value is not None and line_of(leaf.weight, "", "") is None
+        for leaf in leaves
+    )
 
 
 def _may_lack(gap: Decimal, parts: Sequence[Line]) -> bool:
@@ -108,6 +133,15 @@ def _readings(parts: Sequence[Line], execution: Line | None) -> list[_Reading]:
     return [*found, _Reading(_WITH, (execution, *parts))] if execution is not None else found
 
 
+def _total_weight(sheet: Sheet, stated: Line, gaps: Mapping[str, Decimal]) -> Iterator[tuple[str, Checked]]:
+    """The weight of the total line, where every scored indicator has a weight or the total is right as it stands."""
+    for id, checked in _total(sheet, "E503", stated, sheet.weights, sheet.execution_weight, gaps):
+        if checked.finding is not None and _lacks_weight(sheet.leaves):
+            yield sheet.checked(id, "总分", Outcome.UNVERIFIABLE, "blank")
+        else:
+            yield id, checked
+
+
 def _total(
     sheet: Sheet, rule: str, stated: Line, parts: Sequence[Line], execution: Line | None, gaps: Mapping[str, Decimal]
 ) -> Iterator[tuple[str, Checked]]:
@@ -124,7 +158,7 @@ def _total(
     if nearest.outcome is not Outcome.FAILED:
         yield sheet.checked(rule, "总分", nearest.outcome)
         return
-    if execution is None and (sheet.execution_weight is not None or sheet.execution_score is not None):
+    if execution is None and (sheet.has("funds") or sheet.execution_weight or sheet.execution_score):
         yield sheet.checked(rule, "总分", Outcome.UNVERIFIABLE, "blank")  # that of the execution is not printed
         return
     root = _root(nearest.gap, stated.column, gaps)

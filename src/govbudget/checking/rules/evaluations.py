@@ -52,6 +52,7 @@ _RULES: Final = (
         "the evaluation is published without scores",
         "form layout",
     ),
+    _rule("E516", _ERROR, "一组指标的得分之和等于组内小计", "the scores of a group add up to its own line", "arithmetic"),
 )  # fmt: skip
 
 

@@ -44,6 +44,7 @@ _MISSING: Final = {
     "actual": 2.0,
     "weight": 4.0,
     "score": 3.0,
+    "checked": 2.5,
     "raw": 3.0,
     "share": 3.0,
     "sense": 1.5,
@@ -61,7 +62,7 @@ def _cost(cell: Cell, value: Value | None, role: str) -> float:
     """What it costs to put a cell under a column."""
     words = cell.words
     number = value is not None and value.mark in ("", "分")
-    if role in ("weight", "score", "raw", "share"):
+    if role in ("weight", "score", "raw", "share", "checked"):
         if value is None:
             return _NEVER
         return 0.0 if number else 0.5 if value.mark == "-" else 9.0 if value.mark == "%" else _NEVER

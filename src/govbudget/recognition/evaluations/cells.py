@@ -15,14 +15,14 @@ from govbudget.figure import Figure
 from govbudget.forms.labels import plain
 from govbudget.money import Unit
 from govbudget.place import Place
-from govbudget.recognition.blocks import Grid, Pages
+from govbudget.recognition.blocks import Block, Grid, Pages, Paragraph
 
 __all__ = ["Cell", "Value", "cells_of", "figure_of", "value_of"]
 
 #: Longer texts are prose, they may stand in a cell, but are never taken apart at their spaces.
 _PROSE: Final = 120
 _WORDS_OF_FORMS: Final = re.compile(
-    r"[一二三]级指标|执行率|预算数|财政资金|满意度指标|(?:数量|质量|时效|效益)指标|项目名称|主管部门|实施单位|单项指标|(?:年度|完成|目标)值|权重"
+    r"[一二三]级指标|执行率|预算数|财政资金|满意度指标|(?:数量|质量|时效|效益)指标|项目名称|主管部门|实施单位|单项指标|(?:指标|年度|完成|目标)值|权重|分值|得分|指标性质|度量单位"
 )
 
 
@@ -54,31 +54,56 @@ class Cell:
 
 
 def cells_of(pages: Pages, skipped: Iterable[int]) -> Iterator[Cell]:
-    """Every filled cell of the blocks that are not skipped, in reading order."""
+    """Every filled cell of the blocks that are not skipped, in reading order, without page numbers."""
     left_out = frozenset(skipped)
     row = 0
+    spaced = False  # whether the headings of a form stood between spaces, as its rows then do
     for number, block in enumerate(pages.blocks):
         if number in left_out:
             continue
         if isinstance(block, Grid):
+            spaced = False
             for i, printed in enumerate(block.rows):
                 yield from _row(printed, row, number, _place_of(block, i), gridded=True)
                 row += 1
             continue
-        yield from _row(_parts(block.text), row, number, block.place, gridded=False)
+        if _is_page_number(pages.blocks, number):
+            continue
+        parts = _parts(block.text, spaced=spaced)
+        spaced = len(block.text) <= _PROSE and (spaced or (len(parts) > 2 and "|" not in block.text))
+        yield from _row(parts, row, number, block.place, gridded=False)
         row += 1
 
 
-def _parts(text: str) -> Sequence[str]:
-    """The cells of a line: between bars, or between spaces where it holds several words of a form."""
+_MARKED_NUMBER: Final = re.compile(
+    r"[-—–―]?\s*[0-9]{1,4}\s*[-—–―]|[-—–―]\s*[0-9]{1,4}|第\s*[0-9]+\s*页.{0,12}|[0-9]{1,4}\s*/\s*[0-9]{1,4}"
+)
+_BARE_NUMBER: Final = re.compile(r"[0-9]{1,4}")
+
+
+def _is_page_number(blocks: Sequence[Block], number: int) -> bool:
+    """Whether a paragraph is the number of its page: between dashes, or a bare one where the page ends or begins."""
+    block = blocks[number]
+    assert isinstance(block, Paragraph)
+    text = block.text.strip()
+    if _MARKED_NUMBER.fullmatch(text):
+        return True
+    if not _BARE_NUMBER.fullmatch(text):
+        return False
+    beside = (blocks[i].place.page for i in (number - 1, number + 1) if 0 <= i < len(blocks))
+    return any(page != block.place.page for page in beside)
+
+
+def _parts(text: str, *, spaced: bool) -> Sequence[str]:
+    """The cells of a line: between bars, or between spaces where it holds several words of a form, or its headings did."""
     if "|" in text:
         return text.split("|")
-    if " " not in text.strip() or "\u3000" in text.strip() and len(text) > _PROSE:
+    words = text.split()
+    if len(words) < 2 or ("\u3000" in text.strip() and len(text) > _PROSE):
         return (text,)
     found = {match[0] for match in _WORDS_OF_FORMS.finditer(text)}
-    spaced = text.split()
-    if len(found) >= 2 or (len(spaced) >= 4 and found) or _mostly_values(spaced):
-        return spaced
+    if spaced or len(found) >= 2 or (len(words) >= 4 and found) or _mostly_values(words):
+        return words
     return (text,)
 
 

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterator, Sequence
+from decimal import Decimal
 from typing import Final, NamedTuple
 
 from attrs import define, evolve, field
 
 from govbudget.evaluation import Evaluation, Fund, GradeBand, bands_of
+from govbudget.exact import total
 from govbudget.figure import Figure
 from govbudget.forms.labels import plain
 from govbudget.money import Unit
 from govbudget.recognition.blocks import Pages, Paragraph
-from govbudget.recognition.evaluations.cells import Cell, cells_of, figure_of, value_of
+from govbudget.recognition.evaluations.cells import Cell, Value, cells_of, figure_of, value_of
 from govbudget.recognition.evaluations.funds import Funds, fund_heading, fund_lines, inline_funds
-from govbudget.recognition.evaluations.indicators import Section, indicator_heading, read_indicators
+from govbudget.recognition.evaluations.indicators import Section, indicator_heading, read_indicators, sums_by_role
 from govbudget.recognition.evaluations.words import (
     fund_label,
     indicator_role,
@@ -38,8 +40,13 @@ _BEFORE, _BEHIND = 6, 16
 #: Paragraphs no longer than this are the cells of a form; so many of them count like one other block.
 _CELL, _SHORT = 30, 6
 _YEAR: Final = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})(?=年度|年?\)|年.{0,40}表)")
+#: How the score of the execution is worked out, where the form prints it: (20分*执行率), without its sign.
+_EXECUTION_RULE: Final = re.compile(r"\([0-9]{1,3}分?[×xX]?执行率\)")
 _UNIT: Final = re.compile(r"\((?:单位:?)?(亿元|万元|千元|元|万)\)|(?:金额)?单位:?(亿元|万元|千元|元)")
-_GRADE: Final = re.compile(r"优秀?|良好?|中|一般|合格|及格|较?差|不合格")
+_GRADE: Final = re.compile(r"[☑√✓■●□○☐]?(?:优秀?|良好?|中|一般|合格|及格|较?差|不合格)[☑√✓■●□○☐]?")
+#: Marks of the grade that was chosen among several, and of those that were not.
+_MARKS_OF_CHOICE: Final = "☑√✓■●"
+_UNCHOSEN: Final = "□○☐"
 #: How many cells behind the total may hold the grade.
 _NEAR: Final = 12
 
@@ -71,6 +78,7 @@ class _Draft:
     unit: Unit | None = None
     year: int | None = None
     execution: Figure | None = None
+    rule: str = ""
     weight: Figure | None = None
     score: Figure | None = None
     grade: str = ""
@@ -169,6 +177,8 @@ class _Reader:
         self.cells = cells
         self.drafts: list[_Draft] = []
         self.at = 0
+        self.begun = 0  # where the headings of the funds began
+        self.again: Cell | None = None  # a title that was printed again, of the same form or of the next
 
     def read(self) -> list[_Draft]:
         """Every form, also those of which only a title was found."""
@@ -184,7 +194,8 @@ class _Reader:
         return self.drafts[-1] if self.drafts else None
 
     def _begin(self, title: Cell | None = None) -> _Draft:
-        draft = _Draft(title=title, begin=self.at, end=self.at)
+        draft = _Draft(title=title or self.again, begin=self.at, end=self.at)
+        self.again = None
         self.drafts.append(draft)
         return draft
 
@@ -195,6 +206,9 @@ class _Reader:
         cell = self.cells[self.at]
         draft = self.draft
         if (cell.first or len(cell.words) <= 20) and is_title(cell.words) and not indicator_role(cell.words):
+            if draft is not None and self._goes_on(draft, cell):
+                self.again = cell
+                return
             if draft is None or draft.is_begun or draft.title is None or draft.head:
                 draft = self._begin(cell)
             draft.title = cell
@@ -204,6 +218,11 @@ class _Reader:
             return
         if draft is not None:
             self._take_rest(draft, cell)
+
+    def _goes_on(self, draft: _Draft, title: Cell) -> bool:
+        """Whether a title may stand above the rest of the form before it, on the next page."""
+        same = draft.title is not None and draft.title.words == title.words
+        return same and bool(draft.sections) and not draft.totalled
 
     def _note(self, draft: _Draft, cell: Cell) -> None:
         """Year and unit of money that any cell of the head may print."""
@@ -225,6 +244,7 @@ class _Reader:
             self._keep_funds(inline)
             return True
         columns, behind = heading
+        self.begun = self.at
         if draft is None or draft.sections or draft.funds:
             draft = self._begin()
         for before in self.cells[max(0, self.at - 2) : behind + 1]:
@@ -237,6 +257,8 @@ class _Reader:
         self._keep_funds(funds)
         if weight and draft.funds and draft.funds[0].weight is None:
             draft.execution = Figure.parse(weight)
+        rule = _EXECUTION_RULE.search("".join(other.words for other in self.cells[self.begun : behind]))
+        draft.rule = rule[0].strip("()") if rule else ""
         return True
 
     def _keep_funds(self, funds: Funds) -> None:
@@ -345,15 +367,13 @@ class _Reader:
         at = self.at + 1
         while at < len(self.cells) and len(values) < 8:
             held = value_of(self.cells[at].words)
-            if held is None or held.mark not in ("", "分", "-"):
+            if held is None or held.mark not in ("", "分", "-", "%"):
                 break
             values.append(self.cells[at])
             at += 1
         draft.totalled = True
         draft.end = self.at = at
-        numbers = [cell for cell in values if figure_of(cell) is not None and value_of(cell.words).mark != "-"]  # type: ignore[union-attr]
-        roles = [column.role for column in section.columns if column.role in ("weight", "score")]
-        placed = _total(numbers, section, roles)
+        placed = _total(values, section, draft.funds[0] if draft.funds else None)
         if placed is None:
             draft.faults.append("total")
         else:
@@ -367,45 +387,62 @@ class _Reader:
     def _take_grade(self, draft: _Draft, cell: Cell) -> None:
         """The grade behind its label; a row of all grades is a choice, of which the one printed twice was made."""
         draft.end = self.at + 1
-        grades = []
-        at = self.at + 1
-        while at < len(self.cells) and _GRADE.fullmatch(self.cells[at].words):
-            grades.append(self.cells[at].printed)
-            at += 1
         inside = cell.words.partition(":")[2]
-        if len(grades) == 1:
-            draft.grade = grades[0]
-        elif not grades and _GRADE.fullmatch(inside):
-            draft.grade = inside
-        else:
-            draft.grade = next((grade for grade in grades if grades.count(grade) == 2), "")
+        at = self.at + 1
+        while at < min(len(self.cells), self.at + _NEAR) and _GRADE.fullmatch(self.cells[at].words):
+            at += 1
+        grades = [inside] if _GRADE.fullmatch(inside) else [other.words for other in self.cells[self.at + 1 : at]]
+        marked = [grade for grade in grades if grade[0] in _MARKS_OF_CHOICE] or [
+            grade for grade in grades if grades.count(grade) == 2
+        ]
+        chosen = grades[0] if len(grades) == 1 else marked[0] if marked else ""
+        draft.grade = chosen.strip(_MARKS_OF_CHOICE) if chosen[:1] not in _UNCHOSEN or not chosen else ""
         self.at = draft.end = max(at, self.at + 1)
 
 
+#: Longer cells are no entries of the head.
+_LONGEST_HEAD: Final = 80
 #: A label with its value behind a colon or a gap.
 _LABELLED: Final = re.compile(r"([^:：]{2,12}?)\s*(?:[:：]|\s{2,})\s*(.*)")
 
 
 def _label_and_value(cell: Cell) -> tuple[str, str]:
     """The label in a cell of the head, and the value printed behind it in the same cell."""
-    found = _LABELLED.fullmatch(cell.printed) if len(cell.printed) < 80 else None
-    return (plain(found[1]), found[2].strip()) if found else (cell.words, "")
+    if len(cell.printed) >= _LONGEST_HEAD:
+        return cell.words, ""
+    found = _LABELLED.fullmatch(cell.printed)
+    if found:
+        return plain(found[1]), found[2].strip()
+    label, _, value = cell.printed.partition(" ")
+    return (plain(label), value.strip()) if label_of_head(plain(label)) else (cell.words, "")
 
 
-def _total(numbers: Sequence[Cell], section: Section, roles: Sequence[str]) -> dict[str, Figure] | None:
-    """The figures of the line of the total by role; ``None`` where the column of one cannot be told."""
-    figures = [figure_of(cell) for cell in numbers]
-    known = [figure for figure in figures if figure is not None]
-    if not known:
-        return {}
-    if len(known) == len(roles):
-        return dict(zip(roles, known, strict=True))
-    if len(known) == 1 and len(roles) == 2:
-        where = {column.column: column.role for column in section.columns if column.role in roles}
-        if section.straight and numbers[0].gridded and numbers[0].column in where:
-            return {where[numbers[0].column]: known[0]}
-        return {"weight": known[0]} if section.unscored else None
-    return None
+def _total(cells: Sequence[Cell], section: Section, fund: Fund | None) -> dict[str, Figure] | None:
+    """The figures of the line of the total by role; ``None`` where the column of one cannot be told.
+
+    A lone number is that under whose heading it stands; else the score, unless only the weights add up to it.
+    """
+    sums = sums_by_role(cells, section.columns)
+    numbers = [cell for cell in cells if value_of(cell.words) != Value(None, 0, "-")]
+    if sums is not None or len(numbers) != 1:
+        return sums
+    figure = figure_of(numbers[0])
+    assert figure is not None
+    where = {column.column: column.role for column in section.columns if column.role in ("weight", "score")}
+    if section.straight and numbers[0].gridded and numbers[0].column in where:
+        return {where[numbers[0].column]: figure}
+    leaves = [leaf for indicator in section.indicators for leaf in indicator.leaves]
+    weights = _sums([leaf.weight for leaf in leaves], fund.weight if fund is not None else None)
+    scores = _sums([leaf.score for leaf in leaves], fund.score if fund is not None else None)
+    of_weights = section.unscored or (figure.value in weights and figure.value not in scores)
+    return {"weight" if of_weights else "score": figure}
+
+
+def _sums(figures: Sequence[Figure | None], execution: Figure | None) -> set[Decimal]:
+    """What figures add up to, without and with that of the execution of the budget."""
+    values = [figure.value for figure in figures if figure is not None and figure.value is not None]
+    more = execution.value if execution is not None and execution.value is not None else Decimal(0)
+    return {total(values), total((*values, more))}
 
 
 def _evaluation(draft: _Draft, cells: Sequence[Cell]) -> Evaluation:
@@ -415,9 +452,10 @@ def _evaluation(draft: _Draft, cells: Sequence[Cell]) -> Evaluation:
         faults.append("unplaced")
     if not draft.sure:
         faults.append("funds")
-    total = next((fund for fund in draft.funds if fund.level == 0), None)
-    if total is not None and draft.execution is not None:
-        total = evolve(total, weight=draft.execution)
+    whole = next((fund for fund in draft.funds if fund.level == 0), None)
+    parts = tuple(fund for fund in draft.funds if fund is not whole and fund.level)
+    if whole is not None and draft.execution is not None:
+        whole = evolve(whole, weight=draft.execution)
     first = cells[draft.begin]
     rows: dict[int, list[str]] = {}
     for cell in cells[draft.begin : draft.end]:
@@ -429,8 +467,8 @@ def _evaluation(draft: _Draft, cells: Sequence[Cell]) -> Evaluation:
         year=draft.year,
         title=draft.title.printed if draft.title is not None else "",
         unit=draft.unit,
-        fund=total,
-        fund_parts=tuple(fund for fund in draft.funds if fund is not total and fund.level),
+        fund=whole,
+        fund_parts=parts,
         indicators=indicators,
         weight=draft.weight,
         score=draft.score,
@@ -439,6 +477,7 @@ def _evaluation(draft: _Draft, cells: Sequence[Cell]) -> Evaluation:
         goal=draft.goals[0] if len(draft.goals) == 2 else "\n".join(draft.goals),
         outcome=draft.goals[1] if len(draft.goals) == 2 else "",
         scope=draft.scope,
+        execution_rule=draft.rule,
         faults=tuple(dict.fromkeys(faults)),
         rows=tuple(tuple(row) for row in rows.values()),
         place=evolve(first.place, table=draft.title.printed if draft.title is not None else "绩效自评表"),

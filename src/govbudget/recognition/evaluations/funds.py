@@ -12,7 +12,18 @@ from govbudget.figure import Figure
 from govbudget.money import Unit
 from govbudget.recognition.evaluations.alignment import Column
 from govbudget.recognition.evaluations.cells import Cell, Value, figure_of, value_of
-from govbudget.recognition.evaluations.words import bare, fund_label, fund_role, is_bracket
+from govbudget.recognition.evaluations.words import (
+    bare,
+    fund_label,
+    fund_role,
+    indicator_role,
+    is_bracket,
+    is_first_level,
+    is_goal,
+    is_own_part,
+    is_second_level,
+    is_total,
+)
 
 __all__ = ["Funds", "fund_heading", "fund_lines", "inline_funds"]
 
@@ -75,33 +86,56 @@ def fund_lines(cells: Sequence[Cell], start: int, columns: Sequence[Column], uni
     """The lines of the funds below their headings."""
     lines: list[Fund] = []
     sure = True
-    nested = False
+    absent: frozenset[str] = (
+        frozenset()
+    )  # columns that the total prints nothing in; its parts print nothing there either
     at = start
     wanted = [column for column in columns if column.role != "reason"]
-    while at < len(cells):
+    while at < len(cells) and len(lines) < _MOST_LINES:
         label, taken = _label_at(cells, at)
-        named = bool(label)
         values = _values(cells, at + max(taken, 1))
-        if not named:
-            if lines or len(values) < 2 or value_of(cells[at].words) is not None or values[-1].row != cells[at].row:
+        if not label:
+            if not _is_line(cells[at], values, wanted, bool(lines)):
                 break
             taken = 1
         name = "".join(cell.printed for cell in cells[at : at + taken])
-        end = at + taken + len(values)
-        placed, fits = _place(values, wanted)
+        placed, fits = _place(values, wanted, absent)
         sure = sure and fits
-        whose = "其中" in cells[at].words
-        if whose and nested:
-            level = 2
-        elif label == "total" or not named:
-            level = 0 if not lines else 1
-        else:
-            level = 1 if not lines or lines[-1].level < 2 else lines[-1].level
-        nested = nested or whose
         if label != "whose":
+            level = _level(label, cells[at].words, lines)
             lines.append(_fund(name, placed, unit, level, cells[at]))
-        at = _behind_reason(cells, end, columns)
+            if level == 0 and placed:
+                absent = frozenset(column.role for column in wanted if column.role not in placed)
+        at = _behind_reason(cells, at + taken + len(values), columns)
     return Funds(tuple(lines), at, sure)
+
+
+#: No form has more lines of money.
+_MOST_LINES: Final = 40
+#: What the first line below the headings may be called has no limit; a later one is no longer than this.
+_LONGEST_NAME: Final = 24
+
+
+def _is_line(cell: Cell, values: Sequence[Cell], columns: Sequence[Column], begun: bool) -> bool:
+    """Whether words that no form is known to use head a line of the funds: with amounts behind them in their own row."""
+    if len(values) < 2 or value_of(cell.words) is not None or values[1].row != cell.row:
+        return False
+    if begun and (
+        is_goal(cell.words) or is_total(cell.words) or indicator_role(cell.words) or len(cell.words) > _LONGEST_NAME
+    ):
+        return False
+    return not begun or (
+        len(values) <= len(columns) and not is_first_level(cell.words) and not is_second_level(cell.words)
+    )
+
+
+def _level(label: str, words: str, lines: Sequence[Fund]) -> int:
+    """0 for the total, 1 for its parts, 2 for what a part consists of (其中 of 其中, 基本支出 of which 人员经费)."""
+    if label == "total" or (not label and not lines):
+        return 0 if all(line.level for line in lines) else 1
+    if is_own_part(words) or not any(line.level == 1 for line in lines):
+        return 1
+    return 2 if words.startswith("其中") or lines[-1].level == 2 else 1
 
 
 def _label_at(cells: Sequence[Cell], at: int) -> tuple[str, int]:
@@ -118,12 +152,10 @@ def _label_at(cells: Sequence[Cell], at: int) -> tuple[str, int]:
 
 def _values(cells: Sequence[Cell], start: int) -> list[Cell]:
     """The cells with numbers, percentages and dashes from one on."""
-    found = []
-    for cell in cells[start:]:
-        if value_of(cell.words) is None:
-            break
-        found.append(cell)
-    return found
+    end = start
+    while end < min(len(cells), start + _MOST_COLUMNS) and value_of(cells[end].words) is not None:
+        end += 1
+    return list(cells[start:end])
 
 
 def _behind_reason(cells: Sequence[Cell], at: int, columns: Sequence[Column]) -> int:
@@ -153,24 +185,28 @@ def _fund(name: str, placed: Mapping[str, Cell], unit: Unit | None, level: int, 
     )
 
 
-def _place(values: Sequence[Cell], columns: Sequence[Column]) -> tuple[dict[str, Cell], bool]:
+def _place(
+    values: Sequence[Cell], columns: Sequence[Column], absent: frozenset[str] = frozenset()
+) -> tuple[dict[str, Cell], bool]:
     """The values of a line under the columns, and whether their amounts can stand under no others."""
     held = [value_of(cell.words) for cell in values]
     if not any(value is not None and value.value is not None for value in held):
         return {}, True
-    if len(values) == len(columns) and all(_may(value, column) for value, column in zip(held, columns, strict=True)):
+    if len(values) == len(columns) and _may_all(held, columns):
         return {column.role: cell for cell, column in zip(values, columns, strict=True)}, True
     by_column = {column.column: column for column in columns if column.column is not None}
     if len(by_column) > 1 and values and all(cell.gridded and cell.column in by_column for cell in values):
-        placed = {by_column[cell.column].role: cell for cell in values}
-        if all(_may(value_of(cell.words), by_column[cell.column]) for cell in values):
-            return placed, True
-    ways = sorted(_ways(held, columns), key=lambda way: _missed(way, columns) + _contradiction(way, held, columns))
+        under = [by_column[cell.column] for cell in values]
+        if _may_all(held, under):
+            return {column.role: cell for cell, column in zip(values, under, strict=True)}, True
+    ways = sorted(
+        _ways(held, columns), key=lambda way: _missed(way, columns, absent) + _contradiction(way, held, columns)
+    )
     if not ways:
         return {}, not values
     best = ways[0]
     least = _missed(best, columns)
-    equal = {_amounts(way, columns) for way in ways if _missed(way, columns) <= least}
+    equal = {_amounts(way, columns) for way in ways if _missed(way, columns, absent) <= _missed(best, columns, absent)}
     sure = least < 1 and len(equal) == 1 and not _contradiction(best, held, columns)
     return {columns[j].role: cell for cell, j in zip(values, best, strict=True)}, sure
 
@@ -180,8 +216,10 @@ def _amounts(way: Sequence[int], columns: Sequence[Column]) -> tuple[tuple[str, 
 
 
 def _contradiction(way: Sequence[int], held: Sequence[Value | None], columns: Sequence[Column]) -> float:
-    """What it counts against a way that the rate it gives is not the one printed, as near as whole per cents tell."""
+    """What counts against a way: the rate that it gives is not the one printed, as near as whole per cents tell."""
     by_role = {columns[j].role: value for j, value in zip(way, held, strict=True)}
+    if not _may_all(held, [columns[j] for j in way]):
+        return 4.0
     rate, executed, adjusted = (by_role.get(role) for role in ("rate", "executed", "adjusted"))
     if rate is None or executed is None or adjusted is None or rate.value is None or executed.value is None:
         return 0.0
@@ -190,13 +228,21 @@ def _contradiction(way: Sequence[int], held: Sequence[Value | None], columns: Se
     return 4.0
 
 
+def _may_all(held: Sequence[Value | None], columns: Sequence[Column]) -> bool:
+    """Whether each value may stand under its column; a weight in per cent only beside a rate in per cent."""
+    marks = {column.role: value.mark for value, column in zip(held, columns, strict=True) if value is not None}
+    if marks.get("weight") == "%" and marks.get("rate") != "%":
+        return False
+    return all(_may(value, column) for value, column in zip(held, columns, strict=True))
+
+
 def _may(value: Value | None, column: Column) -> bool:
     """Whether a value may stand under a column."""
     assert value is not None
     if value.mark == "-":
         return True
     if value.mark == "%":
-        return column.role == "rate"
+        return column.role in ("rate", "weight")
     if value.mark in ("万元", "万", "元", "亿元"):
         return column.role in _AMOUNTS
     return value.mark != "分" or column.role in ("weight", "score")
@@ -218,12 +264,16 @@ def _ways(held: Sequence[Value | None], columns: Sequence[Column]) -> list[tuple
     return ways
 
 
-def _missed(way: Sequence[int], columns: Sequence[Column]) -> float:
-    """What a line lacks: an amount before a later one is worse than what stands at its end."""
-    left = [column.role for j, column in enumerate(columns) if j not in way]
-    return sum(
-        {"adjusted": 1.5, "executed": 2.0, "initial": 1.0, "arrived": 1.0, "rate": 0.2}.get(role, 0.1) for role in left
-    )
+def _missed(way: Sequence[int], columns: Sequence[Column], absent: frozenset[str] = frozenset()) -> float:
+    """What a line lacks: an amount before a later one is worse than what stands at its end.
+
+    What the total lacks counts nothing.
+    """
+    left = [column.role for j, column in enumerate(columns) if j not in way and column.role not in absent]
+    return sum(_LACKING.get(role, 0.1) for role in left)
+
+
+_LACKING: Final = {"adjusted": 1.5, "executed": 2.0, "initial": 1.0, "arrived": 1.0, "rate": 0.2}
 
 
 def inline_funds(cells: Sequence[Cell], start: int, unit: Unit | None) -> Funds | None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Final, NamedTuple
 
-from attrs import define, field, frozen
+from attrs import define, evolve, field, frozen
 
 from govbudget.evaluation import Indicator, IndicatorValue
 from govbudget.figure import Figure
+from govbudget.forms.labels import plain
 from govbudget.recognition.evaluations.alignment import Column, Placed, align, straight
 from govbudget.recognition.evaluations.cells import Cell, figure_of, value_of
 from govbudget.recognition.evaluations.words import (
@@ -19,6 +20,8 @@ from govbudget.recognition.evaluations.words import (
     is_first_level,
     is_goal,
     is_second_level,
+    is_subtotal,
+    is_sum,
     is_template,
     is_title,
     is_total,
@@ -28,17 +31,30 @@ from govbudget.recognition.evaluations.words import (
     weight_in,
 )
 
-__all__ = ["Heading", "Section", "indicator_heading", "read_indicators"]
+__all__ = ["Heading", "Section", "indicator_heading", "read_indicators", "sums_by_role"]
 
+#: The levels above the indicators themselves.
+_LEVELS: Final = ("first", "second")
+#: Columns whose cells belong to a group or to nothing, and are taken out before cells are put under the others.
+_ASIDE: Final = ("first weight", "second weight", "number")
 #: Headings below another: sign, value and unit of a target; raw score and share of a weighed one.
 _INNER: Final = ("sense", "unit", "raw", "share")
 
 
 class Heading(NamedTuple):
-    """The headings of the columns, and the first cell behind them."""
+    """The headings of the columns.
+
+    Args:
+        columns: the columns in order, those of ``aside`` left out.
+        end: number of the first cell behind them.
+        aside: columns beside the names of the groups, and running numbers.
+        clear: whether weights and scores have one column each.
+    """
 
     columns: tuple[Column, ...]
     end: int
+    aside: frozenset[str] = frozenset()
+    clear: bool = True
 
 
 @frozen
@@ -52,6 +68,8 @@ class Section:
         unscored: whether no row has more than one number: the form was published without scores.
         straight: whether the columns of the grid are those of the headings.
         continues: whether it goes on with the section before it.
+        aside: columns beside the names of the groups, and running numbers.
+        rows: its rows.
     """
 
     columns: tuple[Column, ...]
@@ -60,6 +78,7 @@ class Section:
     unscored: bool
     straight: bool
     continues: bool = False
+    aside: frozenset[str] = frozenset()
     rows: tuple[_Row, ...] = field(default=(), repr=False)
 
 
@@ -72,6 +91,9 @@ class _Row:
     second: str
     first_cell: Cell | None
     second_cell: Cell | None
+    first_weight: Cell | None
+    second_weight: Cell | None
+    subtotal: tuple[Cell, ...] = ()
 
 
 def indicator_heading(cells: Sequence[Cell], start: int) -> Heading | None:
@@ -87,6 +109,8 @@ def indicator_heading(cells: Sequence[Cell], start: int) -> Heading | None:
         role, taken = _heading_at(cells, at)
         if not role:
             break
+        if role == "weight" and run and run[-1][0] in _LEVELS:
+            role = f"{run[-1][0]} weight"  # the weight of the group beside its name
         run.append((role, cells[at]))
         at += taken
     roles = {role for role, _ in run}
@@ -100,11 +124,13 @@ def indicator_heading(cells: Sequence[Cell], start: int) -> Heading | None:
     if order[: len(levels)] != levels:  # they stand in the second line of headings
         order = levels + [role for role in order if role not in levels]
     known = len({cell.row for _, cell in run}) == 1 and list(seen)[: len(levels)] == levels
-    order = _spread(order, seen)
+    order = [role for role in _spread(order, seen) if role not in _ASIDE]
     columns = tuple(
         Column(role, seen[role].column if known and seen[role].gridded and role in seen else None) for role in order
     )
-    return Heading(columns, at)
+    aside = frozenset(role for role in seen if role in _ASIDE)
+    doubled = [role for role, _ in run if role in ("weight", "score")]
+    return Heading(columns, at, aside, len(doubled) == len(set(doubled)) or "share" in seen)
 
 
 def _spread(order: Sequence[str], seen: dict[str, Cell]) -> list[str]:
@@ -145,23 +171,35 @@ def read_indicators(cells: Sequence[Cell], heading: Heading, before: Section | N
         heading: the headings.
         before: the section that the same form has above these headings, as on the page before.
     """
-    reader = _Rows(cells, heading.columns)
+    if before is not None and {column.role for column in heading.columns} <= {column.role for column in before.columns}:
+        # the next page prints the headings again, perhaps only their first line
+        heading = heading._replace(columns=before.columns, aside=before.aside)
+    reader = _Rows(cells, heading)
+    if before is not None and before.rows:
+        reader.go_on(before.rows[-1])
     end = reader.read(heading.end)
     rows = [*(before.rows if before else ()), *reader.rows]
-    return _section(heading.columns, rows, before is not None), end
+    return _section(heading, rows, before is not None), end
 
 
 class _Rows:
     """Cuts the cells below the headings into rows, group by group."""
 
-    def __init__(self, cells: Sequence[Cell], columns: Sequence[Column]) -> None:
-        self.cells, self.columns = cells, columns
+    def __init__(self, cells: Sequence[Cell], heading: Heading) -> None:
+        self.cells, self.columns, self.aside = cells, heading.columns, heading.aside
         self.rows: list[_Row] = []
         self.first: Cell | None = None
         self.second: Cell | None = None
         self.first_words = self.second_words = ""
+        self.first_weight: Cell | None = None
+        self.second_weight: Cell | None = None
         self.run: list[Cell] = []
         self.cells_before = 0
+
+    def go_on(self, row: _Row) -> None:
+        """Begin in the groups of a row, as on the next page."""
+        self.first, self.first_words, self.first_weight = row.first_cell, row.first, row.first_weight
+        self.second, self.second_words, self.second_weight = row.second_cell, row.second, row.second_weight
 
     def read(self, start: int) -> int:
         """Read from a cell on; the first cell that is none of the indicators."""
@@ -170,6 +208,11 @@ class _Rows:
             cell = self.cells[at]
             self.cells_before = at - 1
             level, taken = self._level(at)
+            if self.first is not None and (
+                is_subtotal(cell.words) or (is_sum(cell.words) and self._is_before_group(at))
+            ):
+                at = self._take_subtotal(at)
+                continue
             if self._is_end(cell, level) or self._is_heading(at):
                 break
             if level == "common" or (is_template(cell.words) and not level):
@@ -180,6 +223,10 @@ class _Rows:
                 words = "".join(one.words for one in self.cells[at : at + taken])
                 self._enter(level, cell, words)
                 at += taken
+                at += self._take_weight(level, at)
+                continue
+            if "number" in self.aside and cell.first and value_of(cell.words) is not None:
+                at += 1
                 continue
             self.run.append(cell)
             at += 1
@@ -197,6 +244,34 @@ class _Rows:
         ):
             return True
         return ends_indicators(words) and (cell.first or not self.run or len(words) <= 16 and words.endswith("事项"))
+
+    def _take_weight(self, level: str, at: int) -> int:
+        """The weight of a group in the column beside its name; how many cells it takes."""
+        if f"{level} weight" not in self.aside or at >= len(self.cells) or value_of(self.cells[at].words) is None:
+            return 0
+        if level == "first":
+            self.first_weight = self.cells[at]
+        else:
+            self.second_weight = self.cells[at]
+        return 1
+
+    def _take_subtotal(self, at: int) -> int:
+        """Note the line 小计 of a group; the first cell behind it."""
+        self._flush()
+        begin = at + 1
+        at = begin
+        while at < len(self.cells) and value_of(self.cells[at].words) is not None:
+            at += 1
+        if self.rows and self.rows[-1].first_cell is self.first:
+            self.rows[-1].subtotal = tuple(self.cells[begin:at])
+        return at
+
+    def _is_before_group(self, at: int) -> bool:
+        """Whether the numbers behind a cell are followed by another group of the first level."""
+        at += 1
+        while at < len(self.cells) and value_of(self.cells[at].words) is not None:
+            at += 1
+        return at < len(self.cells) and is_first_level(self.cells[at].words)
 
     def _is_heading(self, at: int) -> bool:
         """Whether the headings of the columns stand here again, as on the next page."""
@@ -255,10 +330,10 @@ class _Rows:
 
     def _enter(self, level: str, cell: Cell, words: str) -> None:
         if level == "first":
-            self.first, self.first_words = cell, words
-            self.second, self.second_words = None, ""
+            self.first, self.first_words, self.first_weight = cell, words, None
+            self.second, self.second_words, self.second_weight = None, "", None
         else:
-            self.second, self.second_words = cell, words
+            self.second, self.second_words, self.second_weight = cell, words, None
 
     def _flush(self) -> None:
         """Put the cells since the last group under their columns."""
@@ -269,7 +344,17 @@ class _Rows:
             for level in ("first", "second"):
                 if level in placed.cells:
                     self._enter(level, placed.cells[level], placed.cells[level].words)
-            self.rows.append(_Row(placed, self.first_words, self.second_words, self.first, self.second))
+            self.rows.append(
+                _Row(
+                    placed,
+                    self.first_words,
+                    self.second_words,
+                    self.first,
+                    self.second,
+                    self.first_weight,
+                    self.second_weight,
+                )
+            )
 
 
 def _placed(run: Sequence[Cell], columns: Sequence[Column]) -> Iterator[Placed]:
@@ -298,20 +383,30 @@ def _printed_rows(run: Sequence[Cell]) -> Iterator[list[Cell]]:
     yield row
 
 
-def _section(columns: tuple[Column, ...], rows: Sequence[_Row], continues: bool) -> Section:
+def _section(heading: Heading, rows: Sequence[_Row], continues: bool) -> Section:
+    columns = heading.columns
     judged = [row for row in rows if {"weight", "score"} & set(row.placed.cells)]
     both = {"weight", "score"} <= {column.role for column in columns}
     unscored = both and bool(judged) and not any({"weight", "score"} <= set(row.placed.cells) for row in judged)
     aligned = [row for row in judged if _is_under(row.placed, columns)]
     return Section(
         columns,
-        tuple(_groups(rows, unscored)),
-        sure=unscored or all(row.placed.sure for row in judged),
+        tuple(_groups(rows, columns, unscored)),
+        sure=heading.clear and (unscored or all(row.placed.sure for row in judged)) and not any(map(_is_run_on, rows)),
         unscored=unscored,
         straight=len(aligned) * 5 >= len(judged) * 4,
         continues=continues,
+        aside=heading.aside,
         rows=tuple(rows),
     )
+
+
+def _is_run_on(row: _Row) -> bool:
+    """Whether a name holds the numbers of its row: the line was not taken apart."""
+    name = row.placed.cells.get("name")
+    if name is None or {"weight", "score"} & set(row.placed.cells):
+        return False
+    return sum(value_of(plain(part)) is not None for part in name.printed.split()) >= 2
 
 
 def _is_under(placed: Placed, columns: Sequence[Column]) -> bool:
@@ -320,38 +415,66 @@ def _is_under(placed: Placed, columns: Sequence[Column]) -> bool:
     return bool(cells) and all(cell.gridded and where.get(role) == cell.column for role, cell in cells)
 
 
-def _groups(rows: Sequence[_Row], unscored: bool) -> Iterator[Indicator]:
+def sums_by_role(cells: Sequence[Cell], columns: Sequence[Column]) -> dict[str, Figure] | None:
+    """The figures of a line of sums by role: weight, score, and the one that was checked; ``None`` where there are others.
+
+    Args:
+        cells: the cells behind its label.
+        columns: the columns of the indicators.
+    """
+    held = [(cell, value_of(cell.words)) for cell in cells]
+    known = [figure_of(cell) for cell, value in held if value is not None and value.mark != "-"]
+    figures = [figure for figure in known if figure is not None]
+    every = [column.role for column in columns if column.role in ("weight", "score", "checked")]
+    for roles in (every, [role for role in every if role != "checked"]):
+        if len(figures) == len(roles):
+            return dict(zip(roles, figures, strict=True))
+    return None if figures else {}
+
+
+def _with_sums(group: Indicator, sums: dict[str, Figure]) -> Indicator:
+    """A group with the sums of its own line 小计; the weight of its heading stands before that of the line."""
+    return evolve(group, weight=group.weight or sums.get("weight"), score=sums.get("score"))
+
+
+def _groups(rows: Sequence[_Row], columns: Sequence[Column], unscored: bool) -> Iterator[Indicator]:
     """The tree: rows under their groups of two levels, in order."""
-    for first, inside in _runs(rows, lambda row: (row.first, row.first_cell)):
+    for first, inside in _runs(rows, lambda row: (row.first, row.first_cell, row.first_weight)):
         children: list[Indicator] = []
-        for second, deepest in _runs(inside, lambda row: (row.second, row.second_cell)):
+        for second, deepest in _runs(inside, lambda row: (row.second, row.second_cell, row.second_weight)):
             leaves = [_leaf(row.placed, unscored) for row in deepest]
             if second[0]:
-                children.append(_group(second[0], second[1], leaves))
+                children.append(_group(second, leaves))
             else:
                 children += leaves
         if first[0]:
-            yield _group(first[0], first[1], children)
+            subtotal = next((row.subtotal for row in reversed(inside) if row.subtotal), ())
+            yield _with_sums(_group(first, children), sums_by_role(subtotal, columns) or {})
         else:
             yield from children
 
 
-def _runs(rows: Sequence[_Row], key: object) -> Iterator[tuple[tuple[str, Cell | None], list[_Row]]]:
-    """Neighbouring rows with one key; a group that a page break prints again goes on."""
+#: A group: its words, its cell, and the cell beside it with its weight.
+_Head = tuple[str, Cell | None, Cell | None]
+
+
+def _runs(rows: Sequence[_Row], key: Callable[[_Row], _Head]) -> Iterator[tuple[_Head, list[_Row]]]:
+    """Neighbouring rows of one group; a group that a page break prints again goes on."""
     run: list[_Row] = []
     for row in rows:
-        if run and key(row)[0] != key(run[-1])[0]:  # type: ignore[operator]
-            yield key(run[0]), run  # type: ignore[operator]
+        if run and key(row)[0] != key(run[-1])[0]:
+            yield key(run[0]), run
             run = []
         run.append(row)
     if run:
-        yield key(run[0]), run  # type: ignore[operator]
+        yield key(run[0]), run
 
 
-def _group(words: str, cell: Cell | None, children: Sequence[Indicator]) -> Indicator:
+def _group(head: _Head, children: Sequence[Indicator]) -> Indicator:
+    words, cell, beside = head
     weight = weight_in(words)
     place = cell.place if cell is not None else children[0].place
-    shown = Figure.parse(weight, place=place) if weight else None
+    shown = Figure.parse(weight, place=place) if weight else figure_of(beside) if beside is not None else None
     return Indicator(unweighted(words) if weight else words, weight=shown, children=tuple(children), place=place)
 
 

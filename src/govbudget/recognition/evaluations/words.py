@@ -19,7 +19,10 @@ __all__ = [
     "is_common_heading",
     "is_first_level",
     "is_goal",
+    "is_own_part",
     "is_second_level",
+    "is_subtotal",
+    "is_sum",
     "is_side_heading",
     "is_template",
     "is_title",
@@ -84,6 +87,8 @@ _INDICATOR_ROLES: Final = {
     "first": _one_of(r"一级指标", r"一级"),
     "second": _one_of(r"二级指标", r"二级"),
     "name": _one_of(r"三级指标(?:名称|内容)?", r"指标名称", r"具体指标", r"三级"),
+    "number": _one_of(r"序号", r"编号"),
+    "checked": _one_of(r"(?:复核|财政|核定|评审|抽查|主管部门|审核)(?:部门)?(?:得分|评分|分值|评价得分)"),
     "note": _one_of(r"指标(?:解释|说明|描述|内容|释义)", r"绩效标准", r"(?:评价|评分|计分|打分)(?:标准|规则|办法)", r"得分计算方法"),
     "sense": _one_of(r"指标性质", r"(?:指标|运算|计算|关系)?符号", r"指标类型"),
     "target": _one_of(
@@ -168,6 +173,24 @@ def fund_label(words: str) -> str:
     return "total" if _FUND_TOTAL.fullmatch(name) else "part" if _FUND_PART.fullmatch(name) else ""
 
 
+_OWN_PART: Final = _one_of(
+    r"(?:当年|本年|年度|全年)(?:一般公共预算)?(?:财政)?(?:拨款|资金|补助)",
+    r"财政(?:拨款|资金)",
+    r"上年度?(?:财政)?结转(?:和?结余)?(?:资金)?",
+    r"结转(?:和?结余)?资金",
+    r"其[他它](?:资金|收入|支出)?",
+    r"(?:单位|自筹|自有|社会|事业|债券)资金|自筹",
+    r"财政专户(?:管理)?资金",
+    r"(?:基本|项目|经营)支出",
+)
+
+
+@lru_cache(maxsize=1 << 12)
+def is_own_part(words: str) -> bool:
+    """Whether a line of the funds is a part of the total by its name, whatever stands above it: 上年结转资金, 其他资金."""
+    return _OWN_PART.fullmatch(bare(re.sub(r"^其中[:,]?", "", words.strip(":")))) is not None
+
+
 _WEIGHT: Final = re.compile(r"\((?:共|满分|权重)?:?([0-9]{1,3}(?:\.[0-9]+)?)(?:分|%)?\)|([0-9]{1,3}(?:\.[0-9]+)?)分$")
 _FIRST: Final = _one_of(
     r"(?:产出|效益|效果|满意度|成本|过程|投入|决策|管理|产出和效果|项目(?:产出|效益|决策|管理|过程)|部门管理|履职|履职效能|履职效果|运行成本"
@@ -230,6 +253,16 @@ def is_total(words: str) -> bool:
         re.fullmatch(r"总(?:得)?分值?|合计(?:得?分)?|总计|自评总(?:得)?分|(?:自评)?得分合计|总体得分", bare(words))
         is not None
     )
+
+
+def is_subtotal(words: str) -> bool:
+    """Whether words begin the line of the sum of one group: 小计."""
+    return bare(words).endswith("小计")
+
+
+def is_sum(words: str) -> bool:
+    """Whether words begin a line of sums that may be of one group or of the whole: 合计."""
+    return bare(words) == "合计"
 
 
 _END: Final = _one_of(
