@@ -9,6 +9,8 @@ from attrs import evolve
 
 import example
 import govbudget as gb
+from govbudget.disclosure import Stage
+from govbudget.money import Unit
 from govbudget.place import Place
 from govbudget.recognition import Grid, Pages, Paragraph, recognise
 from govbudget.recognition.captions import form_of_title, forms_of_damaged, number_in_contents, unit_in_words
@@ -420,3 +422,44 @@ def test_the_one_slip_is_reported(placed: bool) -> None:
     origin = "perhaps in extraction" if placed else "in the document itself"
     assert f"a line is lost (201 一般公共服务支出), {origin}" in report.to_text("en")
     assert not [finding for finding in table_of(T03, Grid(rows(SOUND))).check() if finding.rule == "S112"]
+
+
+BUDGET = """某市示例局2025年部门预算
+
+2025年部门一般公共预算支出功能分类预算表
+编制部门：某市示例局\t\t\t\t\t\t单位：元
+项目\t\t\t\t一般公共预算支出\t\t
+功能分类科目编码\t\t\t功能分类科目名称\t合计\t基本支出\t项目支出
+类\t款\t项\t\t\t\t
+201\t\t\t一般公共服务支出\t327,086.00\t162,386.00\t164,700.00
+201\t06\t\t财政事务\t327,086.00\t162,386.00\t164,700.00
+201\t06\t01\t行政运行\t162,386.00\t162,386.00\t
+201\t06\t07\t信息化建设\t164,700.00\t\t164,700.00
+合计\t\t\t\t327,086.00\t162,386.00\t164,700.00
+
+部门预算编制说明
+
+2025年，某市示例局支出预算中，一般公共预算拨款支出预算32.71万元。主要内容如下：
+1.“一般公共服务支出（类）财政事务（款）行政运行（项）”16.23万元，主要用于人员经费及公用经费等的基本支出。
+2.“一般公共服务支出（类）财政事务（款）信息化建设（项）”164.70万元，主要用于信息系统的运行和维护支出。
+"""
+
+
+def test_the_functional_table_of_a_budget_is_set_beside_its_text() -> None:
+    disclosure = gb.read(BUDGET)
+    assert disclosure.stage is Stage.BUDGET
+    (table,) = disclosure.tables
+    assert (table.form.id, len(table.lines), table.unit) == ("general_expenditure", 5, Unit.YUAN)
+    total, cut, wrong = disclosure.check()
+    assert (cut.rule, cut.kind.value, cut.stated, cut.expected, cut.cause) == (
+        "N401",
+        "truncated",
+        "16.23",
+        "16.2386",
+        None,
+    )
+    assert (wrong.rule, wrong.stated, wrong.expected, wrong.cause) == ("N401", "164.70", "16.47", "digits 多写一位数字")
+    assert (total.rule, total.stated, total.follows_from) == ("N407", "32.71", wrong.id)
+    assert gb.read(BUDGET.replace("16.23万", "16.24万").replace("164.70万", "16.47万")).check().ok
+    other = gb.read(BUDGET.replace("32.71万", "31.72万").replace("164.70万", "16.47万")).check()
+    assert {f.stated for f in other.errors} == {"31.72"}  # the total of the table is the budget of the text

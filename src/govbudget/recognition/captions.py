@@ -50,7 +50,7 @@ _BODY: Final = re.compile(
 #: A damaged title has this many characters lost or wrong; only long ones may have wrong ones.
 _MOST_DAMAGE: Final = 2
 _LONG: Final = 8
-_TITLE_HEAD: Final = re.compile(r"^.*(?:19|20)[0-9]{2}年度?(?:部门|单位)?")
+_TITLE_HEAD: Final = re.compile(r"^.*(?:19|20)[0-9]{2}年度?(?:部门|(?:预算)?单位)?")
 
 
 @frozen

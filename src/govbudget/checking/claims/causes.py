@@ -111,7 +111,8 @@ def _copied(book: Book, check: Check, stated: Value) -> Iterator[str]:
         if i == check.claim or claim.kind is not ClaimKind.AMOUNT or book.stated(i).value != stated.value:
             continue
         same = key is not None and book.key(book.statements[claim.statement]) == key
-        if same and claim.period == mine.period:
+        of_one_year = book.is_budget and claim.period.year == mine.period.year
+        if same and (claim.period == mine.period or of_one_year):
             continue
         found.add(
             f"period 这是{claim.period}的数"

@@ -19,7 +19,7 @@ from govbudget.checking.finding import Operand
 from govbudget.claim import Claim, ClaimKind, Period, Reference, Statement
 from govbudget.classification import Kind, available, load
 from govbudget.classification.tree import normal_name
-from govbudget.disclosure import Disclosure, UnitType
+from govbudget.disclosure import Disclosure, Stage, UnitType
 from govbudget.exact import State, exponent, half_unit, round_half_up, rounded, scale
 from govbudget.figure import Figure, Quantity
 from govbudget.forms import Measure
@@ -121,6 +121,11 @@ class Book:
 
     disclosure: Disclosure
     changed: Mapping[int, Decimal] = field(factory=dict)
+
+    @property
+    def is_budget(self) -> bool:
+        """Whether the tables print a budget (部门预算), which its text calls so or not."""
+        return self.disclosure.stage is Stage.BUDGET
 
     @property
     def statements(self) -> tuple[Statement, ...]:
@@ -268,7 +273,7 @@ class Book:
         found: dict[tuple[str, str, str], Value] = {}
         for cell in self._plan(reference, statement):
             for column in _BUDGET_COLUMNS[period.measure] if cell.column == "measure" else (cell.column,):
-                if cell.column != "measure" and period.is_budget:
+                if cell.column != "measure" and period.is_budget and not self.is_budget:
                     continue
                 value = self._cell(cell.form, cell.line, column)
                 if value is not None:
