@@ -234,3 +234,31 @@ def test_evaluations_survive_json_and_pickle() -> None:
     assert again == disclosure
     assert json.loads(disclosure.to_json())["evaluations"][0]["project"] == "网络运行维护"
     assert pickle.loads(pickle.dumps(fixed())) == fixed()
+
+
+def test_what_a_form_does_not_say_is_not_written() -> None:
+    assert Evaluation().to_text().strip() == "部门整体支出绩效自评表"
+    parts = Evaluation(
+        project="培训", body="某中心", fund_parts=[Fund("其他资金", executed=gb.Figure(Decimal(5)), level=1)]
+    )
+    assert parts.to_text().splitlines()[2:] == [
+        "实施单位\t某中心\t\t\t\t\t\t",
+        "项目资金\t\t年初预算数\t全年预算数\t全年执行数\t分值\t执行率\t得分",
+        "\t其他资金\t\t\t5\t\t\t",
+    ]
+    grouped = Evaluation(
+        indicators=[Indicator("培训人数"), Indicator("产出", children=[Indicator("甲"), Indicator("乙")])]
+    )
+    assert [line.split("\t")[:3] for line in grouped.to_text().splitlines()[2:]] == [
+        ["", "", "培训人数"],
+        ["产出", "", "甲"],
+        ["", "", "乙"],
+    ]
+    assert grouped._repr_html_().count("rowspan='2'") == 1
+
+
+def test_a_rule_that_the_form_prints_is_written() -> None:
+    form = evolve(fixed(), execution_rule="10分执行率")
+    assert "\t得分(10分执行率)" in form.to_text()
+    (read,) = gb.read(form.to_text()).evaluations
+    assert read.execution_rule == "10分执行率"

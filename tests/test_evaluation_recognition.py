@@ -17,6 +17,7 @@ from govbudget.figure import Figure
 from govbudget.money import Unit
 from govbudget.readers import Source, read_text
 from govbudget.readers.registry import Registry
+from govbudget.recognition.evaluations.cells import cells_of, figure_of
 
 SHARED = Path(__file__).parent.parent.parent / "shared"
 
@@ -631,3 +632,79 @@ def test_hostile_forms_end_soon(text: str) -> None:
     begin = process_time()
     gb.read(text).check()
     assert process_time() - begin < 6
+
+
+def test_cells_that_hold_nothing_or_no_number() -> None:
+    text = WHOLE.replace("\t25\t25\t\n\t质量", "\t25\t25\t**\n\t质量").replace("\t30\t30\t", "\t1,23\t30\t")
+    assert [leaf.name for leaf in the(text).leaves[:3]] == NAMES[:3]
+    assert errors(text) == []  # a weight that cannot be read proves nothing
+    cell = next(cells_of(read_text("名称", "d"), ()))
+    assert figure_of(cell) is None
+
+
+def test_forms_behind_each_other_without_titles() -> None:
+    tail = WHOLE.partition("建设\n")[2]
+    funds_only = "\n".join(
+        (FUNDS.format("100\t100\t90\t10\t90%\t9"), FUNDS.format("50\t50\t40\t10\t80%\t8"), COLUMNS, ROWS[0])
+    )
+    first, second = read(f"绩效自评\n{funds_only}")
+    assert [shown(form.fund.adjusted) for form in (first, second) if form.fund is not None] == ["100", "50"]
+    forms = read(f"{WHOLE}项目名称\t另一项目\n{tail}")
+    assert [form.project for form in forms] == ["消防站建设", "另一项目"]
+    assert [form.title for form in forms] == ["项目支出绩效自评表", ""]
+
+
+def test_the_head_of_a_form() -> None:
+    head = "部门整体绩效自评表\n部门名称\n主管部门\t某局\n自评总分(分)\n99\n实施单位\n项目资金(万元)\n"
+    form = the(head + WHOLE.partition("（万元）")[2].replace("100\t99\t\n", ""))
+    assert (form.department, form.body, shown(form.score)) == ("某局", "", "99")
+    assert the(head.replace("99\n", "") + WHOLE.partition("（万元）")[2]).title == "部门整体绩效自评表"
+    assert shown(the(head.replace("99\n", "待定\n") + WHOLE.partition("（万元）")[2]).score) == "99"
+    assert the(WHOLE.replace("项目名称\t消防站建设", "项目\t消防站建设\n自评得分\n年度资金总额")).project == ""
+
+
+def test_money_in_odd_places() -> None:
+    own = with_funds("120\t120\t108\t10\t90%\t9", "其中：", "当年财\n政拨款\t100\t100\t90", "上年结转资金\t20\t20\t18")
+    assert [name for name, _, _ in funds_of(own)] == ["年度资金总额", "当年财政拨款", "上年结转资金"]
+    many = with_funds("1\t2\t3\t4\t5\t6\t7\t8\t9")
+    assert the(many).faults == ("funds",)
+    goals = with_funds("100\t100\t90\t10\t90%\t9", "预期目标\t3\t4\t5")
+    assert [name for name, _, _ in funds_of(goals)] == ["年度资金总额"]
+    assert read("自评\n年初预算数\t全年预算数\t全年执行数") == ()
+
+
+def test_what_ends_the_indicators() -> None:
+    rows = HEAD + COLUMNS + ROWS[0]
+    assert len(the(rows + "年初预算数\t全年预算数\t全年执行数\t分值\n").leaves) == 1
+    assert len(the(rows + "主管部门\t某局\n").leaves) == 1
+    assert len(the(rows + "其他需要说明的事项\t无\n总分\t\t\t\t\t25\t25\t\n").leaves) == 1
+    assert [group.name for group in the(rows + "小计\t25\n小计\t30\n").indicators] == ["产出指标"]
+    assert len(the(rows + "效益指标").leaves) == 1
+
+
+def test_groups_named_in_odd_ways() -> None:
+    alone = (
+        HEAD
+        + COLUMNS
+        + "(50分)\n数量指标\t建站数\t≥3个\t3个\t50\t50\n满意度指标\n(50分)\n满意度指标\t居民满意度\t≥90%\t92%\t50\t50\n总分\t100\t100\n"
+    )
+    form = the(alone)
+    assert [(group.name, shown(group.weight), group.heading) for group in form.indicators] == [
+        ("", "50", "(50分)"),
+        ("满意度指标", "50", "满意度指标(50分)"),
+    ]
+    assert errors(alone) == []
+    inside = ROWS[0].replace("建站数\t≥3个", "站点\t社会效益指标")
+    assert [leaf.name for leaf in the(HEAD + COLUMNS + inside + ROWS[1]).leaves] == ["站点", "验收合格率"]
+    early = HEAD + COLUMNS + "产出指标\n小计\t\t\t\t\t25\t25\n" + ROWS[0]
+    assert [leaf.name for leaf in the(early).leaves] == ["建站数"]
+
+
+def test_a_form_with_scores_and_without_weights() -> None:
+    rows = (
+        row.replace("\t25\t25\t", "\t\t25\t").replace("\t30\t30\t", "\t\t30\t").replace("\t10\t10\t", "\t\t10\t")
+        for row in ROWS
+    )
+    form = the(HEAD + COLUMNS + "".join(rows) + "总分\t\t\t\t\t\t90\t\n")
+    assert [(weight, score) for _, weight, score in scored(form)] == [("", "25"), ("", "25"), ("", "30"), ("", "10")]
+    assert (shown(form.weight), shown(form.score)) == ("", "90")

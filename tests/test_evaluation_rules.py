@@ -433,3 +433,13 @@ def test_money_that_consists_of_other_money() -> None:
         "failed"
     ]
     assert outcomes(parts(("基本支出", 60), ("项目支出", 50)), "E506") == ["failed"]
+
+
+def test_what_cannot_be_set_beside_anything() -> None:
+    bare = evolve(
+        fixed(), indicators=[Indicator("产出指标", weight=50, children=[Indicator("数量")])], weight=None, score=None
+    )
+    assert outcomes(bare, "E501") == ["unverifiable"]
+    assert found(leaf_changed(3, target="5%", actual="3‰")) == []
+    only = funded(adjusted=None, rate="90%", score=None)
+    assert the(evolve(only, fund_parts=[], score=None, weight=None, grade=""), "E507").cause is None

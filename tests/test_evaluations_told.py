@@ -153,3 +153,7 @@ def test_another_project_in_a_report() -> None:
 
 def test_nothing_is_said_without_a_form() -> None:
     assert told(document(say(), evaluations=())) == []
+
+
+def test_names_that_differ_in_two_places_are_two_names() -> None:
+    assert told(document("项目名称：网路运行围护项目")) == []

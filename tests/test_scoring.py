@@ -143,3 +143,8 @@ def test_grades() -> None:
         grade_of(90, 0)
     with pytest.raises(EvaluationError):
         grade_of(90, 100, ())
+
+
+def test_things_counted_by_other_names_are_compared_as_they_are() -> None:
+    assert one("≥100人次", "50人") == (5, 5, Basis.RATIO)
+    assert one("≥5%", "3‰") == (0, 10, Basis.JUDGED)

@@ -59,34 +59,21 @@ def evaluation_html(evaluation: Evaluation) -> str:
     """
     rows = list(_rows(evaluation))
     body = []
+    covered = [0, 0]  # how many more rows the cells of the groups take
     for i, row in enumerate(rows):
         cells = []
         for column, cell in enumerate(row.cells):
-            if column < 2 and _is_inside(rows, i, column):
+            if column < row.groups and not cell and covered[column]:
+                covered[column] -= 1
                 continue
             high = _height(rows, i, column) if column < row.groups and cell else 1
+            if column < row.groups:
+                covered[column] = high - 1
             span = f" rowspan='{high}'" if high > 1 else ""
             side = "right" if cell.replace(".", "").replace(",", "").rstrip("%").isdigit() else "left"
             cells.append(f"<td{span} style='text-align:{side};vertical-align:top'>{escape(cell)}</td>")
         body.append(f"<tr>{''.join(cells)}</tr>")
     return f"<div><table><tbody>{''.join(body)}</tbody></table></div>"
-
-
-def _is_inside(rows: Sequence[_Row], row: int, column: int) -> bool:
-    """Whether a blank cell is part of the cell of a group above it."""
-    if rows[row].groups <= column or rows[row].cells[column]:
-        return False
-    return any(rows[i].groups > column and rows[i].cells[column] for i in _above(rows, row, column))
-
-
-def _above(rows: Sequence[_Row], row: int, column: int) -> Iterator[int]:
-    """The rows above, up to the head of the group."""
-    for i in range(row - 1, -1, -1):
-        if rows[i].groups <= column:
-            return
-        yield i
-        if rows[i].cells[column]:
-            return
 
 
 def _height(rows: Sequence[_Row], row: int, column: int) -> int:

@@ -303,7 +303,5 @@ def inline_funds(cells: Sequence[Cell], start: int, unit: Unit | None) -> Funds 
                 if at < len(cells) and value_of(cells[at].words) is not None:
                     part[role] = cells[at]
                     at += 1
-        if at == begin:
-            break
         lines.append(_fund(cells[begin].printed, part, unit, 1, cells[begin]))
     return Funds(tuple(lines), at, True)

@@ -65,7 +65,7 @@ class Section:
         columns: the columns.
         indicators: the groups of the first level.
         sure: whether every weight and score stands in a column that is certain.
-        unscored: whether no row has more than one number: the form was published without scores.
+        unscored: whether rows have weights and none has a score: the form was published without them.
         straight: whether the columns of the grid are those of the headings.
         continues: whether it goes on with the section before it.
         aside: columns beside the names of the groups, and running numbers.
@@ -275,18 +275,16 @@ class _Rows:
 
     def _is_heading(self, at: int) -> bool:
         """Whether the headings of the columns stand here again, as on the next page."""
-        return (
-            indicator_role(self.cells[at].words) in ("first", "name") and indicator_heading(self.cells, at) is not None
-        )
+        role = indicator_role(self.cells[at].words)
+        begins = role in ("first", "name") or (role != "" and self.cells[at].first)
+        return begins and indicator_heading(self.cells, at) is not None
 
     def _level(self, at: int) -> tuple[str, int]:
         """Whether a cell heads a group: ``first``, ``second`` or ``common``; and how many cells it takes."""
         cell = self.cells[at]
         if is_weight_alone(cell.words) and (cell.first or not self.run):
             return "first", 1
-        for taken in (2, 1):
-            if at + taken > len(self.cells):
-                continue
+        for taken in (2, 1) if at + 1 < len(self.cells) else (1,):
             words = cell.words + (self.cells[at + 1].words if taken == 2 else "")
             if taken == 2 and not self._goes_on(cell.words, self.cells[at + 1].words):
                 continue
@@ -385,13 +383,14 @@ def _printed_rows(run: Sequence[Cell]) -> Iterator[list[Cell]]:
 
 def _section(heading: Heading, rows: Sequence[_Row], continues: bool) -> Section:
     columns = heading.columns
+    rows = _lone_scores(rows, columns)
     judged = [row for row in rows if {"weight", "score"} & set(row.placed.cells)]
     both = {"weight", "score"} <= {column.role for column in columns}
-    unscored = both and bool(judged) and not any({"weight", "score"} <= set(row.placed.cells) for row in judged)
+    unscored = both and bool(judged) and not any("score" in row.placed.cells for row in judged)
     aligned = [row for row in judged if _is_under(row.placed, columns)]
     return Section(
         columns,
-        tuple(_groups(rows, columns, unscored)),
+        tuple(_groups(rows, columns)),
         sure=heading.clear and (unscored or all(row.placed.sure for row in judged)) and not any(map(_is_run_on, rows)),
         unscored=unscored,
         straight=len(aligned) * 5 >= len(judged) * 4,
@@ -399,6 +398,21 @@ def _section(heading: Heading, rows: Sequence[_Row], continues: bool) -> Section
         aside=heading.aside,
         rows=tuple(rows),
     )
+
+
+def _lone_scores(rows: Sequence[_Row], columns: Sequence[Column]) -> Sequence[_Row]:
+    """The rows, with their lone numbers as scores where all of them stand under the heading of the scores."""
+    where = next((column.column for column in columns if column.role == "score"), None)
+    lone = [row for row in rows if "weight" in row.placed.cells and "score" not in row.placed.cells]
+    cells = [row.placed.cells["weight"] for row in lone]
+    if where is None or not cells or any("score" in row.placed.cells for row in rows):
+        return rows
+    if not all(cell.gridded and cell.column == where for cell in cells):
+        return rows
+    for row in lone:
+        renamed = {"score" if role == "weight" else role: cell for role, cell in row.placed.cells.items()}
+        row.placed = Placed(renamed, True)
+    return rows
 
 
 def _is_run_on(row: _Row) -> bool:
@@ -437,12 +451,12 @@ def _with_sums(group: Indicator, sums: dict[str, Figure]) -> Indicator:
     return evolve(group, weight=group.weight or sums.get("weight"), score=sums.get("score"))
 
 
-def _groups(rows: Sequence[_Row], columns: Sequence[Column], unscored: bool) -> Iterator[Indicator]:
+def _groups(rows: Sequence[_Row], columns: Sequence[Column]) -> Iterator[Indicator]:
     """The tree: rows under their groups of two levels, in order."""
     for first, inside in _runs(rows, lambda row: (row.first, row.first_cell, row.first_weight)):
         children: list[Indicator] = []
         for second, deepest in _runs(inside, lambda row: (row.second, row.second_cell, row.second_weight)):
-            leaves = [_leaf(row.placed, unscored) for row in deepest]
+            leaves = [_leaf(row.placed) for row in deepest]
             if second[0]:
                 children.append(_group(second, leaves))
             else:
@@ -478,7 +492,7 @@ def _group(head: _Head, children: Sequence[Indicator]) -> Indicator:
     return Indicator(unweighted(words) if weight else words, weight=shown, children=tuple(children), place=place)
 
 
-def _leaf(placed: Placed, unscored: bool) -> Indicator:
+def _leaf(placed: Placed) -> Indicator:
     cells = placed.cells
 
     def figure(role: str) -> Figure | None:
@@ -490,8 +504,6 @@ def _leaf(placed: Placed, unscored: bool) -> Indicator:
     actual = cells.get("actual")
     name = cells["name"].printed if "name" in cells else next(iter(cells.values())).printed if cells else ""
     weight, score = figure("weight"), figure("score")
-    if unscored and weight is None:
-        weight, score = score, None
     share = figure("share")
     return Indicator(
         name,
