@@ -708,3 +708,15 @@ def test_a_form_with_scores_and_without_weights() -> None:
     form = the(HEAD + COLUMNS + "".join(rows) + "总分\t\t\t\t\t\t90\t\n")
     assert [(weight, score) for _, weight, score in scored(form)] == [("", "25"), ("", "25"), ("", "30"), ("", "10")]
     assert (shown(form.weight), shown(form.score)) == ("", "90")
+
+
+def test_a_name_like_its_group_and_money_at_the_end() -> None:
+    text = WHOLE.replace("居民满意度\t≥90%", "服务对象满意度\t≥90%")
+    assert [leaf.name for leaf in the(text).leaves][-1] == "服务对象满意度"
+    end = the("某县项目绩效自评报告\n项目名称\t优抚\n预算数\t6\t执行数\t5\n")
+    assert (end.fund_parts, shown(end.fund.executed)) == ((), "5")  # type: ignore[union-attr]
+    few = the("某县项目绩效自评报告\n项目名称\t优抚\n预算数\t6\t执行数\t6\n其中:财政资金\t6\n其他\t0\t其他\t0\n")
+    assert [(part.name, shown(part.adjusted), shown(part.executed)) for part in few.fund_parts] == [
+        ("其中:财政资金", "6", ""),
+        ("其他", "0", "0"),
+    ]

@@ -15,7 +15,7 @@ from govbudget.checking.claims.groups import check_groups
 from govbudget.checking.claims.values import Book, printed_amount
 from govbudget.checking.finding import Finding, FindingKind, Operand, Severity
 from govbudget.checking.quotients import Verdict, percent_text
-from govbudget.checking.rules.registry import Checked, Rule, family, registered
+from govbudget.checking.rules.registry import ASKS, PROVES, WORDS, Checked, Rule, family, graded, registered
 from govbudget.claim import ClaimKind
 from govbudget.disclosure import Disclosure
 from govbudget.exact import half_unit, subtract
@@ -23,63 +23,56 @@ from govbudget.relation import Outcome
 
 __all__: list[str] = []
 
-_ERROR: Final = (FindingKind.INCONSISTENT, Severity.ERROR)
-_QUESTION: Final = (FindingKind.QUESTION, Severity.WARNING)
-
-
-def _rule(id: str, graded: tuple[FindingKind, Severity], chinese: str, english: str, source: str) -> Rule:
-    return Rule(id, graded[0], graded[1], chinese, english, source)
-
 
 _RULES: Final = (
-    _rule("N401", _ERROR, "情况说明中的金额与表中数字一致", "an amount in the narrative is the table's", "relations 8"),
-    _rule("N402", _ERROR, "同一数量前后表述一致", "a quantity stated twice is the same both times", "relations 8"),
-    _rule("N403", _ERROR, "增减额等于两数之差", "a difference is the current figure less the base", "relations N1"),
-    _rule("N404", _ERROR, "增减幅度与金额一致", "a growth rate agrees with its amounts", "design 4"),
-    _rule("N405", _ERROR, "预算完成率与金额一致", "a completion rate agrees with its amounts", "design 4"),
-    _rule("N406", _ERROR, "占比与金额一致", "a share agrees with its amounts", "design 4"),
-    _rule("N407", _ERROR, "各项之和等于总数", "listed parts add up to their total", "relations 8"),
-    _rule("N408", _ERROR, "完整的占比之和为 100%", "the shares of a complete list add up to 100 %", "relations N10"),
-    _rule(
+    graded(
+        "N401", PROVES, "情况说明中的金额与表中数字一致", "an amount in the narrative is the table's", "relations 8"
+    ),
+    graded("N402", PROVES, "同一数量前后表述一致", "a quantity stated twice is the same both times", "relations 8"),
+    graded("N403", PROVES, "增减额等于两数之差", "a difference is the current figure less the base", "relations N1"),
+    graded("N404", PROVES, "增减幅度与金额一致", "a growth rate agrees with its amounts", "design 4"),
+    graded("N405", PROVES, "预算完成率与金额一致", "a completion rate agrees with its amounts", "design 4"),
+    graded("N406", PROVES, "占比与金额一致", "a share agrees with its amounts", "design 4"),
+    graded("N407", PROVES, "各项之和等于总数", "listed parts add up to their total", "relations 8"),
+    graded("N408", PROVES, "完整的占比之和为 100%", "the shares of a complete list add up to 100 %", "relations N10"),
+    graded(
         "N409",
-        _ERROR,
+        PROVES,
         "大于、小于、持平等词与数字一致",
         "words like 大于, 小于, 持平 agree with the figures",
         "relations 8",
     ),
-    _rule("N410", _ERROR, "增减方向与数字一致", "the direction of a change agrees with the figures", "relations N1"),
-    _rule("N411", _ERROR, "情况说明中的数量与表中数字一致", "a count in the narrative is the table's", "relations N9"),
-    _rule(
+    graded("N410", PROVES, "增减方向与数字一致", "the direction of a change agrees with the figures", "relations N1"),
+    graded("N411", PROVES, "情况说明中的数量与表中数字一致", "a count in the narrative is the table's", "relations N9"),
+    graded(
         "N412",
-        _ERROR,
+        PROVES,
         "车均运行维护费等于运行维护费除以车辆数",
         "the cost a vehicle is the cost divided by the vehicles",
         "arithmetic",
     ),
-    _rule("N413", _ERROR, "收入总计等于支出总计", "total income is total expenditure", "relations A01.5"),
-    _rule(
-        "N414", _QUESTION, "机关运行经费一般等于公用经费", "机关运行经费 is normally 公用经费 of 公开06", "relations N5"
-    ),
-    _rule("N415", _ERROR, "其中数不大于总数", "an 其中 is never more than its whole", "relations N6"),
-    _rule(
+    graded("N413", PROVES, "收入总计等于支出总计", "total income is total expenditure", "relations A01.5"),
+    graded("N414", ASKS, "机关运行经费一般等于公用经费", "机关运行经费 is normally 公用经费 of 公开06", "relations N5"),
+    graded("N415", PROVES, "其中数不大于总数", "an 其中 is never more than its whole", "relations N6"),
+    graded(
         "N421",
-        _ERROR,
+        PROVES,
         "两处推算的上年数一致",
         "the year before is the same as two statements imply it",
         "relations N1, N3",
     ),
-    _rule(
+    graded(
         "N423",
-        _QUESTION,
+        ASKS,
         "推算的上年末结转等于本年年初结转",
         "the closing balance of last year is this year's opening one",
         "relations N2",
     ),
-    _rule("N424", _ERROR, "推算的上年数不为负", "the year before is not below 0", "arithmetic"),
-    _rule("N422", _ERROR, "称无此项支出的，数字为 0", "what is said not to exist has no amount", "relations 8"),
-    _rule(
+    graded("N424", PROVES, "推算的上年数不为负", "the year before is not below 0", "arithmetic"),
+    graded("N422", PROVES, "称无此项支出的，数字为 0", "what is said not to exist has no amount", "relations 8"),
+    graded(
         "W618",
-        (FindingKind.WORDING, Severity.WARNING),
+        WORDS,
         "增减额缺少“增加”“减少”",
         "the word 增加 or 减少 is missing",
         "relations 8",

@@ -11,8 +11,8 @@ from typing import Final, NamedTuple
 from attrs import evolve
 
 from govbudget.checking.evaluations.sheet import Line, Sheet, finding_of
-from govbudget.checking.finding import Finding, FindingKind, Severity
-from govbudget.checking.rules.registry import Checked, Rule, family, registered
+from govbudget.checking.finding import Finding
+from govbudget.checking.rules.registry import PROVES, WORDS, Checked, family, graded, registered
 from govbudget.claim import Sentence
 from govbudget.disclosure import Disclosure
 from govbudget.evaluation import Evaluation
@@ -24,20 +24,13 @@ from govbudget.relation import Outcome
 
 __all__: list[str] = []
 
-_ERROR: Final = (FindingKind.INCONSISTENT, Severity.ERROR)
-_WORDING: Final = (FindingKind.WORDING, Severity.WARNING)
-
-
-def _rule(id: str, graded: tuple[FindingKind, Severity], chinese: str, english: str) -> Rule:
-    return Rule(id, graded[0], graded[1], chinese, english, "relations 9")
-
 
 _RULES: Final = (
-    _rule("E521", _ERROR, "情况说明中的自评得分、预算数、执行数与自评表一致", "score and funds in the narrative are those of the form"),
-    _rule("E522", _ERROR, "评价报告各表的资金与自评表一致", "the funds in the tables of the report are those of the form"),
-    _rule("E523", _WORDING, "评价报告指标表的栏名与所列数字一致", "a column of the report's table of indicators is headed by what it prints"),
-    _rule("E524", _WORDING, "同一项目的名称前后一致", "a project bears one name"),
-    _rule("E525", _WORDING, "评价报告中没有其他项目的名称", "a report names no other project as its subject"),
+    graded("E521", PROVES, "情况说明中的自评得分、预算数、执行数与自评表一致", "score and funds in the narrative are those of the form", "relations 9"),
+    graded("E522", PROVES, "评价报告各表的资金与自评表一致", "the funds in the tables of the report are those of the form", "relations 9"),
+    graded("E523", WORDS, "评价报告指标表的栏名与所列数字一致", "a column of the report's table of indicators is headed by what it prints", "relations 9"),
+    graded("E524", WORDS, "同一项目的名称前后一致", "a project bears one name", "relations 9"),
+    graded("E525", WORDS, "评价报告中没有其他项目的名称", "a report names no other project as its subject", "relations 9"),
 )  # fmt: skip
 
 

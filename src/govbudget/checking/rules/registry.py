@@ -6,7 +6,7 @@ import difflib
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from types import MappingProxyType
-from typing import Literal, NamedTuple, final
+from typing import Final, Literal, NamedTuple, final
 
 from attrs import evolve, field, frozen
 
@@ -17,7 +17,21 @@ from govbudget.forms import all_relations
 from govbudget.place import Place
 from govbudget.relation import Grade, Outcome
 
-__all__ = ["Checked", "Rule", "RuleSet", "all_rules", "families", "family", "finding", "registered", "rule"]
+__all__ = [
+    "ASKS",
+    "PROVES",
+    "WORDS",
+    "Checked",
+    "Rule",
+    "RuleSet",
+    "all_rules",
+    "families",
+    "family",
+    "finding",
+    "graded",
+    "registered",
+    "rule",
+]
 
 
 class Checked(NamedTuple):
@@ -60,6 +74,17 @@ class Rule:
     source: str
     function: RuleFunction | None = field(default=None, repr=False)
     needs: Needs = ""
+
+
+#: What findings of a rule say: a proof, a question, a matter of wording.
+PROVES: Final = (FindingKind.INCONSISTENT, Severity.ERROR)
+ASKS: Final = (FindingKind.QUESTION, Severity.WARNING)
+WORDS: Final = (FindingKind.WORDING, Severity.WARNING)
+
+
+def graded(id: str, grade: tuple[FindingKind, Severity], chinese: str, english: str, source: str) -> Rule:
+    """A rule of a family, with what its findings say."""
+    return Rule(id, *grade, chinese, english, source)
 
 
 _REGISTERED: dict[str, Rule] = {}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import Final, NamedTuple
 
@@ -17,7 +17,7 @@ from govbudget.money import Unit
 from govbudget.place import Place
 from govbudget.recognition.blocks import Block, Grid, Pages, Paragraph
 
-__all__ = ["Cell", "Value", "cells_of", "figure_of", "value_of"]
+__all__ = ["Cell", "Value", "cells_of", "figure_of", "heading_at", "value_of"]
 
 #: Longer texts are prose, they may stand in a cell, but are never taken apart at their spaces.
 _PROSE: Final = 120
@@ -170,3 +170,23 @@ def figure_of(cell: Cell, unit: Unit | None = None) -> Figure | None:
     own = {"亿元": Unit.YI_YUAN, "万元": Unit.WAN_YUAN, "万": Unit.WAN_YUAN, "元": Unit.YUAN}.get(held.mark, unit)
     state = State.VALUE if held.value else State.ZERO
     return Figure(held.value, own, held.decimals, state, printed=cell.printed, place=cell.place)
+
+
+def heading_at(cells: Sequence[Cell], at: int, role_of: Callable[[str], str], longest: int) -> tuple[str, int]:
+    """The role of the heading at a cell, which may be broken over two or three, and how many cells it takes.
+
+    Args:
+        cells: the cells of the document.
+        at: number of the cell.
+        role_of: which column some words head; nothing for other words.
+        longest: words longer than this are no beginning of a heading.
+    """
+    words = ""
+    for taken, cell in enumerate(cells[at : at + 3], 1):
+        words += cell.words
+        role = role_of(words)
+        if role:
+            return role, taken
+        if len(words) > longest:
+            break
+    return "", 1

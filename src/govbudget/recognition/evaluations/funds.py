@@ -11,7 +11,7 @@ from govbudget.evaluation import Fund
 from govbudget.figure import Figure
 from govbudget.money import Unit
 from govbudget.recognition.evaluations.alignment import Column
-from govbudget.recognition.evaluations.cells import Cell, Value, figure_of, value_of
+from govbudget.recognition.evaluations.cells import Cell, Value, figure_of, heading_at, value_of
 from govbudget.recognition.evaluations.words import (
     bare,
     fund_label,
@@ -28,8 +28,8 @@ from govbudget.recognition.evaluations.words import (
 __all__ = ["Funds", "fund_heading", "fund_lines", "inline_funds"]
 
 _AMOUNTS: Final = ("initial", "adjusted", "arrived", "executed", "balance")
-#: How many cells between two headings of one run may be none: a side heading, a unit.
-_GAP: Final = 1
+#: A heading that is broken over cells begins with no more words than this.
+_LONGEST_HEADING: Final = 12
 
 
 @frozen
@@ -52,7 +52,7 @@ def fund_heading(cells: Sequence[Cell], start: int) -> tuple[list[Column], int] 
     columns: list[Column] = []
     at = start
     while at < len(cells):
-        role, taken = _heading_at(cells, at)
+        role, taken = heading_at(cells, at, fund_role, _LONGEST_HEADING)
         if not role or role in [column.role for column in columns]:
             break
         columns.append(
@@ -65,21 +65,6 @@ def fund_heading(cells: Sequence[Cell], start: int) -> tuple[list[Column], int] 
     if "executed" not in roles or not roles & {"initial", "adjusted"} or len(roles) < 3 and "rate" not in roles:
         return None
     return columns, at
-
-
-def _heading_at(cells: Sequence[Cell], at: int) -> tuple[str, int]:
-    """The role of the heading at a cell, which may be broken over two or three, and how many cells it takes."""
-    words = ""
-    for taken in range(1, 4):
-        if at + taken > len(cells):
-            break
-        words += cells[at + taken - 1].words
-        role = fund_role(words)
-        if role:
-            return role, taken
-        if len(words) > 12:
-            break
-    return "", 1
 
 
 def fund_lines(cells: Sequence[Cell], start: int, columns: Sequence[Column], unit: Unit | None) -> Funds:

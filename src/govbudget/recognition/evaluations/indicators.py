@@ -11,7 +11,7 @@ from govbudget.evaluation import Indicator, IndicatorValue
 from govbudget.figure import Figure
 from govbudget.forms.labels import plain
 from govbudget.recognition.evaluations.alignment import Column, Placed, align, straight
-from govbudget.recognition.evaluations.cells import Cell, figure_of, value_of
+from govbudget.recognition.evaluations.cells import Cell, figure_of, heading_at, value_of
 from govbudget.recognition.evaluations.words import (
     ends_indicators,
     fund_role,
@@ -37,6 +37,8 @@ __all__ = ["Heading", "Section", "indicator_heading", "read_indicators", "sums_b
 _LEVELS: Final = ("first", "second")
 #: Columns whose cells belong to a group or to nothing, and are taken out before cells are put under the others.
 _ASIDE: Final = ("first weight", "second weight", "number")
+#: A heading that is broken over cells begins with no more words than this.
+_LONGEST_HEADING: Final = 16
 #: Headings below another: sign, value and unit of a target; raw score and share of a weighed one.
 _INNER: Final = ("sense", "unit", "raw", "share")
 
@@ -106,7 +108,7 @@ def indicator_heading(cells: Sequence[Cell], start: int) -> Heading | None:
     run: list[tuple[str, Cell]] = []
     at = start
     while at < len(cells):
-        role, taken = _heading_at(cells, at)
+        role, taken = heading_at(cells, at, indicator_role, _LONGEST_HEADING)
         if not role:
             break
         if role == "weight" and run and run[-1][0] in _LEVELS:
@@ -146,21 +148,6 @@ def _spread(order: Sequence[str], seen: dict[str, Cell]) -> list[str]:
         else:
             spread.append(role)
     return spread
-
-
-def _heading_at(cells: Sequence[Cell], at: int) -> tuple[str, int]:
-    """The role of the heading at a cell, which may be broken over two or three, and how many cells it takes."""
-    words = ""
-    for taken in range(1, 4):
-        if at + taken > len(cells):
-            break
-        words += cells[at + taken - 1].words
-        role = indicator_role(words)
-        if role:
-            return role, taken
-        if len(words) > 16:
-            break
-    return "", 1
 
 
 def read_indicators(cells: Sequence[Cell], heading: Heading, before: Section | None) -> tuple[Section, int]:
