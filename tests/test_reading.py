@@ -369,7 +369,7 @@ def test_a_file_that_cannot_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPa
         gb.read(path)
 
 
-def test_ten_megabytes_of_noise_take_no_time() -> None:
+def test_megabytes_of_noise_take_no_time() -> None:
     noise = random.Random(7)
     words = [
         "决算",
@@ -387,12 +387,12 @@ def test_ten_megabytes_of_noise_take_no_time() -> None:
         "，",
         " ",
     ]
-    text = "".join(noise.choices(words, k=1_800_000))
-    assert len(text.encode()) > 10_000_000
+    text = "".join(noise.choices(words, k=720_000))
+    assert len(text.encode()) > 4_000_000
     start = time.process_time()
     disclosure = read(text)
     disclosure.check()
-    assert time.process_time() - start < 120  # some 15 s; what grows faster than the text takes hours
+    assert time.process_time() - start < 60  # some 5 s; what grows faster than the text takes hours
     one_line = read("决算\t" + "1\t" * 1_000_000)
     assert not one_line.tables
 
