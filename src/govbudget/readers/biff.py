@@ -25,6 +25,7 @@ _FILEPASS: Final = 0x002F
 #: No record has the number of two such bytes; readers pass over it.
 _IGNORED: Final = 0xFF
 _RECORD: Final = Struct("<HH").unpack_from
+_STRING: Final = Struct("<HB").unpack_from
 #: What describes cells: stream marks, sheets, strings, formats, cells, merged cells, dates, code page.
 _KEPT: Final = frozenset(
     (0x0809, 0x000A, 0x0085, _SST, _CONTINUE, 0x0031, 0x041E, 0x00E0, 0x0022, 0x0042, 0x0200, 0x0201, 0x0203, 0x0204)
@@ -195,7 +196,7 @@ def _skips(blocks: Sequence[bytes]) -> Iterator[int]:
     number, at = 0, 8
     for _ in range(count):
         block = blocks[number]
-        left, flags = unpack_from("<HB", block, at)
+        left, flags = _STRING(block, at)
         at += 3
         runs = phonetics = 0
         if flags & 8:

@@ -184,18 +184,20 @@ _ERRORS: Final = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#N
 
 def _legacy_row(sheet: Any, row: int, patterns: Sequence[str], printed: _Printer) -> list[str]:
     cells: list[str] = []
+    style_at, known, add = sheet.cell_xf_index, printed.known, cells.append
     for column, (kind, value) in enumerate(zip(sheet.row_types(row), sheet.row_values(row), strict=True)):
-        if kind == _TEXT:
-            cells.append(one_line(value))
-        elif kind == _NUMBER:
-            cells.append(printed(value, patterns[sheet.cell_xf_index(row, column)]))
+        if kind == _NUMBER:
+            pattern = patterns[style_at(row, column)]
+            add(known.get((value, pattern)) or printed(value, pattern))
+        elif kind == _TEXT:
+            add(one_line(value))
         elif kind == _DATE:
-            day = _legacy_date(value, patterns[sheet.cell_xf_index(row, column)], sheet.book.datemode)
-            cells.append(day or printed(value, ""))
+            day = _legacy_date(value, patterns[style_at(row, column)], sheet.book.datemode)
+            add(day or printed(value, ""))
         elif kind == _BOOLEAN:
-            cells.append("TRUE" if value else "FALSE")
+            add("TRUE" if value else "FALSE")
         else:
-            cells.append(_ERRORS.get(value, "#ERROR") if kind == _ERROR else "")
+            add(_ERRORS.get(value, "#ERROR") if kind == _ERROR else "")
     return cells
 
 

@@ -58,9 +58,9 @@ def show_number(value: Decimal, pattern: str = "General") -> str:
         the printed text, ``1,664.55``, ``-`` or nothing for a zero if the format says so. Where the format is not simple
         (fractions, conditions, Chinese capitals, words), the number with all its digits.
     """
-    if not value.is_finite() or value.adjusted() >= _MOST_DIGITS:
+    if not value.is_finite() or (size := value.adjusted()) >= _MOST_DIGITS:
         return str(value)
-    exact = _without_residue(value)
+    exact = _without_residue(value, size)
     sections = _sections(pattern)
     if sections is None:
         return _general(exact)
@@ -74,11 +74,11 @@ def show_number(value: Decimal, pattern: str = "General") -> str:
     return f"{minus}{section.before}{shown}{section.behind}"
 
 
-def _without_residue(value: Decimal) -> Decimal:
-    """A number with decimals without what lies beyond the digits that a workbook keeps."""
-    if not value or value.adjusted() <= -_MOST_DIGITS:
+def _without_residue(value: Decimal, size: int) -> Decimal:
+    """A number with decimals without what lies beyond the digits that a workbook keeps; its size is that of its first."""
+    if not value or size <= -_MOST_DIGITS:
         return Decimal(0)
-    places = _SIGNIFICANT - 1 - value.adjusted()
+    places = _SIGNIFICANT - 1 - size
     least = exponent(value)
     return rounded(value, max(places, 0), ROUND_HALF_UP) if least < 0 and least < -places else value
 
