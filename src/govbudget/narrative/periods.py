@@ -9,7 +9,15 @@ from govbudget.forms import Measure
 from govbudget.narrative.registers import PRIOR, Registers
 from govbudget.narrative.subjects import Scope
 
-__all__ = ["base_beside", "compared_period", "current_year", "just_stated", "next_period", "year_before"]
+__all__ = [
+    "base_beside",
+    "compared_period",
+    "current_year",
+    "just_stated",
+    "next_period",
+    "year_before",
+    "year_on_year",
+]
 
 
 def just_stated(now: Registers, scope: Scope) -> list[Period]:
@@ -30,6 +38,19 @@ def year_before(now: Registers, scope: Scope, year: int | None) -> int | None:
     stated = [period.year for period in just_stated(now, scope) if period.year]
     latest = max(stated) if stated else current_year(now, scope, year)
     return latest - 1 if latest and latest > 0 else PRIOR
+
+
+def year_on_year(now: Registers, scope: Scope, year: int | None) -> Period:
+    """The base of 同比: the earlier of two budgets just stated (2016年预算8万元，2015年预算12万元；对比减少), or the year before."""
+    budgets = [period for period in just_stated(now, scope)[:2] if period.is_budget and period.year]
+    first, last = min(budgets, key=_year, default=None), max(budgets, key=_year, default=None)
+    if first is not None and last is not None and first.year != last.year and first.measure is last.measure:
+        return first
+    return Period(year_before(now, scope, year), Measure.FINAL)
+
+
+def _year(period: Period) -> int:
+    return period.year or 0
 
 
 def next_period(now: Registers, scope: Scope, year: int | None) -> Period:

@@ -36,6 +36,7 @@ from govbudget.narrative.periods import (
     just_stated,
     next_period,
     year_before,
+    year_on_year,
 )
 from govbudget.narrative.registers import PRIOR, Registers
 from govbudget.narrative.subjects import (
@@ -162,7 +163,7 @@ class _Reader:
                 now.against(Period(self._current_year(), Measure.FINAL), still_open=True)
                 now.compared = token if token.sign is not None else None
             case Word.YEAR_ON_YEAR:
-                now.against(Period(self._before(), Measure.FINAL), still_open=False)
+                now.against(year_on_year(now, self.draft.scope, self.year), still_open=False)
             case Word.AGAINST_END:
                 now.base_open, now.gap = False, ""
             case Word.CHANGE:
@@ -520,12 +521,11 @@ class _Reader:
             now.comparison = self.draft.comparisons
         compared = compared_period(now, self.draft.scope, self.year)
         beside = base_beside(just_stated(now, self.draft.scope), compared, now.change.text)
-        base = now.base or beside or Period(self._before(), Measure.FINAL)
         self._claim(
             kind,
             figure,
             period=compared,
-            base=base,
+            base=now.base or beside or Period(self._before(), Measure.FINAL),
             sign=now.change.sign,
             word=now.change.text,
             comparison=now.comparison,
