@@ -720,3 +720,16 @@ def test_a_name_like_its_group_and_money_at_the_end() -> None:
         ("其中:财政资金", "6", ""),
         ("其他", "0", "0"),
     ]
+
+
+def test_a_table_of_another_form_is_no_evaluation() -> None:
+    three_public = """财政拨款“三公”经费支出决算表
+编制单位：某市示例局\t\t\t单位：万元
+项目\t年初预算数\t全年预算数\t全年执行数
+合计\t10.00\t10.00\t8.50
+3.公务接待费\t10.00\t10.00\t8.50
+"""
+    disclosure = gb.read(f"{three_public}\n{WHOLE}")
+    assert [form.project for form in disclosure.evaluations] == ["消防站建设"]
+    titles = [*(table.title for table in disclosure.tables), *(table.title for table in disclosure.unmodelled)]
+    assert set(titles) == {"财政拨款“三公”经费支出决算表"}

@@ -84,13 +84,16 @@ class _State:
 
 def recognise(pages: Pages) -> Disclosure:
     """Type everything in a document that is a table of a known form; keep and list the rest."""
-    found = find_evaluations(pages)
+    titles = _titles(pages)
+    headings = _headings(pages, set(_runs(pages, titles)))
+    titled = {id(heading.grid) for heading in headings if heading.form is not None}
+    found = find_evaluations(pages, {i for i, block in enumerate(pages.blocks) if id(block) in titled})
     lines = _lines(pages, {*found.blocks, *found.glued})
     glued = [pages.blocks[i] for i in found.glued]
     if found.blocks:
         pages = Pages(pages.source, tuple(b for i, b in enumerate(pages.blocks) if i not in found.blocks))
-    titles = _titles(pages)
-    headings = _headings(pages, set(_runs(pages, titles)))
+        titles = _titles(pages)
+        headings = _headings(pages, set(_runs(pages, titles)))
     year = _year(pages, headings)
     profile = _profile(year, headings, pages, titles)
     state = _State()

@@ -71,7 +71,6 @@ class _Draft:
 
     title: Cell | None = None
     head: dict[str, str] = field(factory=dict)
-    first: Cell | None = None
     funds: list[Fund] = field(factory=list)
     sure: bool = True
     sections: list[Section] = field(factory=list)
@@ -90,24 +89,25 @@ class _Draft:
     begin: int = 0
     end: int = 0
     totalled: bool = False
-    ended: bool = False
 
     @property
     def is_begun(self) -> bool:
         return bool(self.funds or self.sections)
 
 
-def find_evaluations(pages: Pages, skipped: Sequence[int] = ()) -> Found:
+def find_evaluations(pages: Pages, known: Container[int] = ()) -> Found:
     """The evaluation forms of a document.
 
     Args:
         pages: its blocks.
-        skipped: numbers of the blocks that are tables of a known form.
+        known: numbers of the grids that stand under the title of another form; they are looked at only where their own
+            words are those of an evaluation.
     """
     marked = [i for i, block in enumerate(pages.blocks) if any(_MARKS.search(text) for text in _texts(block))]
     if not any(_FORMS.search(text) for i in marked for text in _texts(pages.blocks[i])):
         return Found((), frozenset())
-    cells = list(cells_of(pages, (*skipped, *_away(pages, marked))))
+    others = (i for i, block in enumerate(pages.blocks) if i in known and not any(map(_FORMS.search, _texts(block))))
+    cells = list(cells_of(pages, (*others, *_away(pages, marked))))
     drafts = [draft for draft in _Reader(cells).read() if draft.is_begun]
     kept = [draft for draft in drafts if _is_form(draft, drafts)]
     used = {cell.block for draft in kept for cell in cells[draft.begin : draft.end]}
@@ -265,7 +265,6 @@ class _Reader:
         draft = self._current()
         draft.funds += funds.lines
         draft.sure = draft.sure and funds.sure
-        draft.first = draft.first or self.cells[self.at]
         self.at = draft.end = funds.end
 
     # -- indicators ----------------------------------------------------------------------------------------------------
@@ -277,7 +276,6 @@ class _Reader:
         draft = self.draft
         if draft is None or (draft.sections and draft.totalled):
             draft = self._begin()
-        draft.first = draft.first or cell
         section, end = read_indicators(self.cells, heading, draft.sections[-1] if draft.sections else None)
         for before in self.cells[max(0, self.at - 2) : self.at]:
             if is_common_heading(before.words) and (weight := weight_in(before.words)):
@@ -297,8 +295,6 @@ class _Reader:
         label, inside = _label_and_value(cell)
         role = label_of_head(label)
         if not role:
-            return False
-        if role == "project" and cell.words == "项目":
             return False
         draft = self.draft
         if role == "project" and (draft is None or draft.is_begun):
@@ -335,7 +331,7 @@ class _Reader:
             self._note(draft, cell)
             return
         near = self.at - draft.end <= _NEAR or cell.block == self.cells[draft.end - 1].block
-        if draft.ended or not near:
+        if not near:
             return
         if is_total(cell.words) and draft.sections and not draft.totalled:
             self._take_total(draft)
@@ -362,7 +358,6 @@ class _Reader:
 
     def _take_total(self, draft: _Draft) -> None:
         section = draft.sections[-1]
-        label = self.cells[self.at]
         values: list[Cell] = []
         at = self.at + 1
         while at < len(self.cells) and len(values) < 8:
@@ -379,7 +374,6 @@ class _Reader:
         else:
             draft.weight = draft.weight or placed.get("weight")
             draft.score = placed.get("score") or draft.score
-        draft.first = draft.first or label
         if at < len(self.cells) and _GRADE.fullmatch(self.cells[at].words):
             draft.grade = self.cells[at].printed
             draft.end = self.at = at + 1
