@@ -21,7 +21,7 @@ def instances() -> list[errors.GovBudgetError]:
         errors.EvaluationError("what", value=1.5),
         errors.FormError("what", form="income"),
         errors.TableError("what", form="income", line="201", column="total"),
-        errors.ReadError("what", source="a.txt", reason="empty"),
+        errors.ReadError("what", source="a.txt", reason="empty", tried=(("csv", "it has no table"),)),
         errors.SourceNotFound("what", source="a.txt", reason="missing"),
         errors.InconsistentFigures("what", finding="f"),
     ]

@@ -271,6 +271,12 @@ def test_a_broken_document_is_said_with_who_read_it() -> None:
     assert "is no workbook that can be read: BadZipFile" in str(caught.value)
     assert "; read as excel; asked before: json: it does not begin" in str(caught.value)
     assert caught.value.reason == "broken"
+    asked = [name for name, _ in caught.value.tried]
+    assert (asked[0], asked[-1]) == ("json", "excel")
+    assert "BadZipFile" in caught.value.tried[-1][1]
+    with pytest.raises(ReadError) as declined:
+        gb.read("决算".encode("utf-16"))
+    assert dict(declined.value.tried)["text"].startswith("it is UTF-16 text")
 
 
 @pytest.mark.parametrize(

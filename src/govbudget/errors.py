@@ -177,12 +177,16 @@ class ReadError(GovBudgetError, ValueError):
     Attributes:
         source: the source as given.
         reason: why, in one word: ``empty``, ``binary``, ``encoding``, ``unreadable`` …
+        tried: the readers that were asked, each with why it declined the source or failed on it.
     """
 
-    def __init__(self, message: str = "", *, source: str = "", reason: str = "") -> None:
+    def __init__(
+        self, message: str = "", *, source: str = "", reason: str = "", tried: tuple[tuple[str, str], ...] = ()
+    ) -> None:
         super().__init__(message)
         self.source = source
         self.reason = reason
+        self.tried = tried
 
 
 class SourceNotFound(ReadError, FileNotFoundError):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from os import PathLike, fspath
 from pathlib import Path, PurePath
 from typing import IO, Any, Final
@@ -56,26 +57,32 @@ def read(
 
 def _read_by_content(source: Source, registry: Registry) -> Pages | Disclosure:
     """What the first reader that takes a source makes of it."""
-    declined: list[str] = []
+    declined: list[tuple[str, str]] = []
     for reader in registry.candidates(source):
         try:
             why = reader.sniff(source)
         except Exception as error:  # a faulty reader of another package must not stop the others
             why = f"makes it fail with {type(error).__name__}"
         if why:
-            declined.append(f"{reader.name}: it {why}")
+            declined.append((reader.name, f"it {why}"))
             continue
         try:
             return reader.read(source)
         except ReadError as error:
-            tried = f"; read as {reader.name}; asked before: {'; '.join(declined)}" if declined else ""
-            raise ReadError(f"{error}{tried}", source=source.name, reason=error.reason) from error
+            before = f"; read as {reader.name}; asked before: {_listed(declined)}" if declined else ""
+            tried = (*declined, (reader.name, str(error)))
+            raise ReadError(f"{error}{before}", source=source.name, reason=error.reason, tried=tried) from error
     raise ReadError(
-        f"{source.shown} is of no format that can be read ({'; '.join(declined) or 'there are no readers'}); "
+        f"{source.shown} is of no format that can be read ({_listed(declined) or 'there are no readers'}); "
         'save it in another format, or name its reader: read(…, reader="…")',
         source=source.name,
         reason=_reason(source),
+        tried=tuple(declined),
     )
+
+
+def _listed(declined: Sequence[tuple[str, str]]) -> str:
+    return "; ".join(f"{name}: {why}" for name, why in declined)
 
 
 def _reason(source: Source) -> str:
