@@ -733,3 +733,32 @@ def test_a_table_of_another_form_is_no_evaluation() -> None:
     assert [form.project for form in disclosure.evaluations] == ["消防站建设"]
     titles = [*(table.title for table in disclosure.tables), *(table.title for table in disclosure.unmodelled)]
     assert set(titles) == {"财政拨款“三公”经费支出决算表"}
+
+
+SPLIT = (
+    "按收入性质分:\t按支出性质分:",
+    "其中：一般公共预算：60万元\t其中：基本支出：30.5万元",
+    "政府性基金拨款：\t项目支出：69.5万元",
+    "其他资金：40万元",
+)
+
+
+def test_a_total_split_by_income_and_by_expenditure() -> None:
+    text = with_funds("100\t100\t90\t10\t90%\t9", *SPLIT)
+    form = the(text)
+    assert [(part.name, part.split, shown(part.adjusted)) for part in form.fund_parts] == [
+        ("一般公共预算", "收入", "60"),
+        ("基本支出", "支出", "30.5"),
+        ("政府性基金拨款", "收入", ""),
+        ("项目支出", "支出", "69.5"),
+        ("其他资金", "收入", "40"),
+    ]
+    assert errors(text) == []
+    (again,) = read(form.to_text())
+    assert again.fund_parts == form.fund_parts
+    wrong = text.replace("69.5万元", "79.5万元")
+    assert [error[:4] for error in errors(wrong)] == ["E506"]
+    assert (
+        errors(text.replace("60万元", "50万元").replace("其他资金：40万元", "其他资金：40万元\n\t去向说明：略")) != []
+    )
+    assert errors(text.replace("其中：基本支出：30.5万元", "")) == []  # one part alone proves nothing

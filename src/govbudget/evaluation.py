@@ -290,6 +290,7 @@ class Fund:
         score: 得分 of it.
         level: 0 for the total, 1 for its parts, 2 for parts of a part.
         arrived: 到位数, where the form has it.
+        split: where the total is split several ways, which of them the part belongs to: 收入, 支出; each adds up to the total.
         place: where it stands.
 
     Raises:
@@ -305,6 +306,7 @@ class Fund:
     score: Figure | None = field(default=None, converter=_figure)
     level: int = 0
     arrived: Figure | None = field(default=None, converter=_figure)
+    split: str = ""
     place: Place = field(default=Place(), eq=False, repr=False)
 
 

@@ -137,6 +137,10 @@ def _funds(evaluation: Evaluation) -> Iterator[_Row]:
     lines = [*((evaluation.fund,) if evaluation.fund else ()), *evaluation.fund_parts]
     nested = False
     for line in lines:
+        if line.split:
+            unit = line.adjusted.unit.value if line.adjusted is not None and line.adjusted.unit is not None else ""
+            yield _row("", f"{line.name}:{_printed(line.adjusted)}{unit if _printed(line.adjusted) else ''}")
+            continue
         whose = line.level == 2 and not nested or (line.level == 1 and "其中" in line.name)
         nested = line.level == 2
         name = line.name if "其中" in line.name or not whose else f"其中:{line.name}"

@@ -31,9 +31,13 @@ _MOST_AS_FRACTION: Final = Decimal("1.5")
 
 def check_funds(sheet: Sheet) -> Iterator[tuple[str, Checked]]:
     """Sums of the funds, rates of execution, and the score of execution."""
-    fund, parts = sheet.evaluation.fund, [part for part in sheet.evaluation.fund_parts if part.level == 1]
+    fund = sheet.evaluation.fund
     if fund is None:
         return
+    direct = [part for part in sheet.evaluation.fund_parts if part.level == 1]
+    parts = [part for part in direct if not part.split]
+    for split in dict.fromkeys(part.split for part in direct if part.split):
+        yield from _split(sheet, fund, [part for part in direct if part.split == split], split)
     wrong: dict[str, str] = {}  # the columns whose sum fails, with the id of the finding
     for column, heading in _COLUMNS:
         for id, checked in _sum(sheet, fund, parts, column, heading):
@@ -64,6 +68,30 @@ def _sum(sheet: Sheet, fund: Fund, parts: Sequence[Fund], column: str, heading: 
         yield sheet.checked("E506", heading, Outcome.NOT_APPLICABLE, "nested")
         return
     yield sheet.of_sum("E506", heading, whole)
+
+
+def _split(sheet: Sheet, fund: Fund, parts: Sequence[Fund], split: str) -> Iterator[tuple[str, Checked]]:
+    """One way in which the total is split: it adds up to one of the totals, the form does not say to which."""
+    instance = f"按{split}"
+    lines = [
+        Line(part.adjusted, part.name, "金额", part.adjusted.half_unit)
+        for part in parts
+        if part.adjusted is not None and part.adjusted.value is not None
+    ]
+    stated = [
+        Line(figure, fund.name, heading, figure.half_unit)
+        for figure, heading in (
+            (fund.adjusted, "全年预算数"),
+            (fund.initial, "年初预算数"),
+            (fund.executed, "全年执行数"),
+        )
+        if figure is not None and figure.value is not None
+    ]
+    if len(lines) < 2 or not stated or len({line.figure.unit for line in (*lines, *stated)}) > 1:
+        yield sheet.checked("E506", instance, Outcome.UNVERIFIABLE, "blank")
+        return
+    sums = [added(line, lines) for line in stated]
+    yield sheet.of_sum("E506", instance, min(sums, key=lambda sum: (sum.outcome is Outcome.FAILED, abs(sum.gap))))
 
 
 def _half(figure: Figure, finest: int) -> Decimal:

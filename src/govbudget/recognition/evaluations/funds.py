@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Final
 
@@ -80,6 +81,10 @@ def fund_lines(cells: Sequence[Cell], start: int, columns: Sequence[Column], uni
         label, taken = _label_at(cells, at)
         values = _values(cells, at + max(taken, 1))
         if not label:
+            if lines and (split := _split(cells, at, unit)):
+                lines += [fund for fund, _ in split]
+                at += sum(taken for _, taken in split)
+                continue
             if not _is_line(cells[at], values, wanted, bool(lines)):
                 break
             taken = 1
@@ -93,6 +98,37 @@ def fund_lines(cells: Sequence[Cell], start: int, columns: Sequence[Column], uni
                 absent = frozenset(column.role for column in wanted if column.role not in placed)
         at = _behind_reason(cells, at + taken + len(values), columns)
     return Funds(tuple(lines), at, sure)
+
+
+#: An amount behind its name in one cell, 其中：基本支出：1768.16万元; without a number it is blank.
+_NAMED_AMOUNT: Final = re.compile(
+    r"(?:其中[:,]?)?(?P<name>[^:0-9]{4,20}):(?P<value>[0-9][0-9,]*(?:\.[0-9]+)?)?(?P<unit>万元|元)?"
+)
+_SPLIT: Final = re.compile(r"按.{2,6}(?:分|划分):?")
+_OF_EXPENDITURE: Final = re.compile(r"支出|人员|公用")
+
+
+def _split(cells: Sequence[Cell], start: int, unit: Unit | None) -> list[tuple[Fund, int]]:
+    """The total split by kinds of income and of expenditure, names and amounts in one cell each; with the cells each takes."""
+    found: list[tuple[Fund, int]] = []
+    headings = 0
+    for cell in cells[start : start + _MOST_LINES]:
+        if _SPLIT.fullmatch(cell.words):
+            headings += 1
+            continue
+        named = _NAMED_AMOUNT.fullmatch(cell.words)
+        if named is None or not _is_money(named["name"]):
+            break
+        split = "支出" if _OF_EXPENDITURE.search(named["name"]) else "收入"
+        own = Unit.of(named["unit"]) if named["unit"] else unit
+        amount = Figure.parse(named["value"] or "", own, place=cell.place)
+        found.append((Fund(named["name"], adjusted=amount, level=1, split=split, place=cell.place), 1 + headings))
+        headings = 0
+    return found
+
+
+def _is_money(name: str) -> bool:
+    return fund_label(name) == "part" or name.endswith(("拨款", "资金", "支出", "预算", "收入"))
 
 
 #: No form has more lines of money.
