@@ -117,7 +117,7 @@ def _split(cells: Sequence[Cell], start: int, unit: Unit | None) -> list[tuple[F
             headings += 1
             continue
         named = _NAMED_AMOUNT.fullmatch(cell.words)
-        if named is None or not _is_money(named["name"]):
+        if named is None or not _is_money(named["name"]) or (named["value"] and value_of(named["value"]) is None):
             break
         split = "支出" if _OF_EXPENDITURE.search(named["name"]) else "收入"
         own = Unit.of(named["unit"]) if named["unit"] else unit
