@@ -770,3 +770,9 @@ def test_a_total_split_by_income_and_by_expenditure() -> None:
     assert errors(alone) == []
     ledger = [entry for entry in gb.read(alone).check().ledger if entry.instance.endswith("按支出")]
     assert [entry.outcome.value for entry in ledger] == ["unverifiable"]
+
+
+@pytest.mark.parametrize(("heading", "weight"), [("产出指标（50分）", "50"), ("产出指标(50)", "50"), ("产出指标（权重：50%）", "50"), ("产出指标50分", "50"), ("产出指标(3)", "")])  # fmt: skip
+def test_weights_in_headings(heading: str, weight: str) -> None:
+    group = the(WHOLE.replace("产出指标\t", f"{heading}\t")).indicators[0]
+    assert (group.name.removesuffix("(3)"), shown(group.weight)) == ("产出指标", weight)

@@ -443,3 +443,18 @@ def test_what_cannot_be_set_beside_anything() -> None:
     assert found(leaf_changed(3, target="5%", actual="3‰")) == []
     only = funded(adjusted=None, rate="90%", score=None)
     assert the(evolve(only, fund_parts=[], score=None, weight=None, grade=""), "E507").cause is None
+
+
+def test_weights_that_are_shares_of_their_group() -> None:
+    groups = [
+        Indicator(
+            name,
+            weight=weight,
+            children=[Indicator(f"{name}{n}", weight=part, score=part) for n, part in enumerate((60, 40))],
+        )
+        for name, weight in (("产出指标", 60), ("效益指标", 40))
+    ]
+    form = Evaluation(indicators=groups, weight=100, score=100)
+    assert found(form, "E501") == []
+    assert outcomes(form, "E501") == ["not_applicable"] * 2
+    assert outcomes(form, "E503") == ["unverifiable"]

@@ -157,3 +157,10 @@ def test_nothing_is_said_without_a_form() -> None:
 
 def test_names_that_differ_in_two_places_are_two_names() -> None:
     assert told(document("项目名称：网路运行围护项目")) == []
+
+
+def test_the_whole_expenditure_of_a_department() -> None:
+    whole = evolve(FORM, project="", title="部门整体支出绩效自评表")
+    assert outcomes(document("经评价，部门整体支出绩效自评得分为98分。", evaluations=(whole,)), "E521") == ["passed"]
+    (finding,) = told(document("经评价，部门整体支出绩效自评得分为96分。", evaluations=(whole,)))
+    assert (finding.stated, finding.expected) == ("96分", "98")

@@ -72,7 +72,9 @@ def _group(sheet: Sheet, group: Indicator, name: str, *, open_end: bool) -> Iter
         return
     leaves = [leaf for leaf in group.leaves if not leaf.of_which]
     weights = weights_of(leaves)
-    if open_end or sheet.has("unplaced"):
+    if _is_relative(sheet):
+        yield sheet.checked("E501", name, Outcome.NOT_APPLICABLE, "relative")
+    elif open_end or sheet.has("unplaced"):
         yield sheet.checked("E501", name, Outcome.UNVERIFIABLE, "cut" if open_end else "unplaced")
     elif weights:
         sum = added(stated, weights)
@@ -96,6 +98,12 @@ def _group_score(sheet: Sheet, group: Indicator) -> Iterator[tuple[str, Checked]
         yield sheet.checked("E516", group.heading, Outcome.UNVERIFIABLE, "blank")
     else:
         yield sheet.of_sum("E516", group.heading, added(stated, scores))
+
+
+def _is_relative(sheet: Sheet) -> bool:
+    """Whether the weights are shares of their own group: those of each of several groups add up to 100."""
+    groups = [weights_of(leaf for leaf in group.leaves if not leaf.of_which) for group in sheet.evaluation.indicators]
+    return len(groups) > 1 and all(total(line.value for line in weights) == _FULL for weights in groups)
 
 
 def _lacks_weight(leaves: Sequence[Indicator]) -> bool:
@@ -146,7 +154,7 @@ def _total(
     sheet: Sheet, rule: str, stated: Line, parts: Sequence[Line], execution: Line | None, gaps: Mapping[str, Decimal]
 ) -> Iterator[tuple[str, Checked]]:
     """A figure of the total line against its readings: the one that the headings or the other figure prove, or either."""
-    if not parts or any(sheet.has(fault) for fault in ("cut", "unplaced", "total")):
+    if not parts or _is_relative(sheet) or any(sheet.has(fault) for fault in ("cut", "unplaced", "total")):
         reason = next((fault for fault in ("cut", "unplaced", "total") if sheet.has(fault)), "blank")
         yield sheet.checked(rule, "总分", Outcome.UNVERIFIABLE, reason)
         return

@@ -37,7 +37,7 @@ _RULES: Final = (
 @family(*_RULES)
 def run_told(disclosure: Disclosure) -> Iterator[tuple[str, Checked]]:
     """What is said of an evaluation elsewhere in the document."""
-    forms = [form for form in disclosure.evaluations if form.project and form.indicators]
+    forms = [form for form in disclosure.evaluations if _project(form) and form.indicators]
     if not forms:
         return
     yield from _narrative(disclosure, forms)
@@ -53,6 +53,11 @@ def run_told(disclosure: Disclosure) -> Iterator[tuple[str, Checked]]:
 # -- names of projects -------------------------------------------------------------------------------------------------
 
 _GENERIC: Final = re.compile(r"(?:专项)?(?:经费|资金)?项目?(?:支出)?$")
+
+
+def _project(form: Evaluation) -> str:
+    """What a form evaluates: its project, or the whole expenditure of a department."""
+    return form.project or ("部门整体支出" if "整体" in form.title else "")
 
 
 def _core(name: str) -> str:
@@ -77,7 +82,7 @@ _SAME, _MAYBE = 0.75, 0.4
 
 def _form_of(name: str, forms: Sequence[Evaluation]) -> Evaluation | None:
     """The one form of the project of that name."""
-    ranked = sorted(((_alike(name, form.project), i) for i, form in enumerate(forms)), reverse=True)
+    ranked = sorted(((_alike(name, _project(form)), i) for i, form in enumerate(forms)), reverse=True)
     if not ranked or ranked[0][0] < _SAME or (len(ranked) > 1 and ranked[1][0] == ranked[0][0]):
         return None
     return forms[ranked[0][1]]

@@ -191,7 +191,11 @@ def is_own_part(words: str) -> bool:
     return _OWN_PART.fullmatch(bare(re.sub(r"^其中[:,]?", "", words.strip(":")))) is not None
 
 
-_WEIGHT: Final = re.compile(r"\((?:共|满分|权重)?:?([0-9]{1,3}(?:\.[0-9]+)?)(?:分|%)?\)|([0-9]{1,3}(?:\.[0-9]+)?)分$")
+#: (50分), (50%), (权重:50), 50分; a bare number in brackets is a weight only where it has two digits: (3) counts notes.
+_WEIGHT: Final = re.compile(
+    r"\((?:共|满分|权重|分值)?:?([0-9]{1,3}(?:\.[0-9]+)?)(?:分|%)\)|\((?:共|满分|权重|分值)?:?([0-9]{2,3}(?:\.[0-9]+)?)\)"
+    r"|([0-9]{1,3}(?:\.[0-9]+)?)分$"
+)
 _FIRST: Final = _one_of(
     r"(?:产出|效益|效果|满意度|成本|过程|投入|决策|管理|产出和效果|项目(?:产出|效益|决策|管理|过程)|部门管理|履职|履职效能|履职效果|运行成本"
     r"|管理效率|社会效应|可持续发展能力|预算执行|预算管理|服务对象满意度|绩效)(?:类)?指标"
@@ -223,13 +227,13 @@ def is_second_level(words: str) -> bool:
 
 def unweighted(words: str) -> str:
     """The name of a group without its weight: 产出指标 for 产出指标(50分); nothing for a weight alone."""
-    return "" if is_weight_alone(words) else bare(_WEIGHT.sub("", words) if "分" in words else words)
+    return "" if is_weight_alone(words) else bare(_WEIGHT.sub("", words))
 
 
 def weight_in(words: str) -> str:
     """The weight that a heading prints in brackets, 产出指标(50分): its digits."""
     found = _WEIGHT.search(words)
-    return (found[1] or found[2]) if found else ""
+    return next(group for group in found.groups() if group) if found else ""
 
 
 def is_weight_alone(words: str) -> bool:
