@@ -273,13 +273,24 @@ def _continue(before: _Heading, heading: _Heading, state: _State) -> bool:
     table = state.tables[-1] if state.tables else None
     if table is None or state.grids[table.form.id].rows[-1:] != before.grid.rows[-1:]:
         return False
-    if heading.caption.number not in ("", table.number):
+    if heading.caption.number not in ("", table.number) or _names_another(heading.title, table):
         return False
     if _join(table, heading, state):
         return True
     if _resembles(table.form, heading.grid):
         _flag(table, "continued", state)
     return False
+
+
+#: What the title of a table of accounts or of a budget speaks of.
+_SUBJECT: Final = re.compile("支出|收入|收支|经费|资产|采购|基金|资本经营|项目")
+
+
+def _names_another(title: str, table: Table) -> bool:
+    """Whether a title is surely that of another table, though of no form: 2025年部门支出预算总表 below a table of income."""
+    words = title_words(title)
+    own = title_words(table.title)
+    return words.endswith("表") and _SUBJECT.search(words) is not None and words not in own and own not in words
 
 
 def _resembles(form: Form, grid: Grid) -> bool:
