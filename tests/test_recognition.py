@@ -463,3 +463,43 @@ def test_the_functional_table_of_a_budget_is_set_beside_its_text() -> None:
     assert gb.read(BUDGET.replace("16.23万", "16.24万").replace("164.70万", "16.47万")).check().ok
     other = gb.read(BUDGET.replace("32.71万", "31.72万").replace("164.70万", "16.47万")).check()
     assert {f.stated for f in other.errors} == {"31.72"}  # the total of the table is the budget of the text
+
+
+BUDGET_TABLES = """某市示例局2025年部门预算
+
+2025年部门收入预算总表
+编制部门：某市示例局\t\t\t\t\t\t单位：元
+项目\t\t\t\t收入预算\t\t
+功能分类科目编码\t\t\t功能分类科目名称\t合计\t财政拨款收入\t事业收入
+类\t款\t项\t\t\t\t
+201\t\t\t一般公共服务支出\t327,086\t300,000\t27,086
+201\t06\t\t财政事务\t327,086\t300,000\t27,086
+201\t06\t01\t行政运行\t327,086\t300,000\t27,086
+合计\t\t\t\t327,086\t300,000\t27,086
+
+2025年部门支出预算总表
+编制部门：某市示例局\t\t\t\t\t\t单位：元
+项目\t\t\t\t支出预算\t\t
+功能分类科目编码\t\t\t功能分类科目名称\t合计\t基本支出\t项目支出
+类\t款\t项\t\t\t\t
+201\t\t\t一般公共服务支出\t327,086\t162,386\t164,700
+201\t06\t\t财政事务\t327,086\t162,386\t164,700
+201\t06\t01\t行政运行\t327,086\t162,386\t164,700
+合计\t\t\t\t327,086\t162,386\t164,700
+
+2025年部门项目支出预算明细表
+项目名称\t金额
+201 网络维护\t164,700
+"""
+
+
+def test_the_tables_of_income_and_expenditure_of_a_budget() -> None:
+    disclosure = gb.read(BUDGET_TABLES)
+    assert [(table.form.id, len(table.lines), table.gaps) for table in disclosure.tables] == [
+        ("income", 4, ()),
+        ("expenditure", 4, ()),
+    ]
+    assert disclosure.check().ok
+    assert [table.title for table in disclosure.unmodelled] == ["2025年部门项目支出预算明细表"]
+    wrong = gb.read(BUDGET_TABLES.replace("行政运行\t327,086\t162,386", "行政运行\t327,086\t152,386")).check()
+    assert {finding.rule for finding in wrong.errors} == {"A03.1", "A03.2"}
