@@ -21,6 +21,10 @@ _NUMBERING: Final = re.compile(
     r"|[0-9]+(?:[、,)]|\.(?![0-9]))"
 )
 _OF_WHICH: Final = re.compile(r"其中[:,]?")
+#: How the names of bodies (机构名称) end.
+BODY_NAME: Final = re.compile(
+    r"(?:局|委|办|部|会|院|校|中心|镇|乡|街道|处|厅|署|所|站|队|馆|社|园|门|位|区|县|市|省|府|庭|联|协|团|党)(?:机关)?$"
+)
 _MEASURE_WORD: Final = re.compile(r"\([个人辆台套次批部组名家,、/]+\)$")
 
 

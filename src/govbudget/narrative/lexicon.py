@@ -23,6 +23,7 @@ from govbudget.forms.topics import FUNDS, all_topics
 __all__ = [
     "BARE",
     "NONE_FOLLOWED",
+    "PARTLY",
     "SHORT",
     "WORTH_READING",
     "Token",
@@ -304,6 +305,8 @@ def _name_before(text: str, at: int, word: Token | None, levels: list[int]) -> T
         pair = text[i : i + 2]
         fund = next((item for item in funds.get(pair, ()) if text.startswith(item[0], i)), None)
         name = next((item for item in names.get(pair, _NONE).items() if text.startswith(item[0], i)), None)
+        if name is not None and text.startswith("收入", i + len(name[0])) and name[1][0].topic == "functional":
+            continue  # 社会保险基金收入 is no expenditure
         if name is not None and (fund is None or len(name[0]) >= len(fund[0])):
             return Token(Word.NAME, i, i + len(name[0]), name[0], name[1])
         if fund is not None:
@@ -378,6 +381,8 @@ BARE: Final = {
 }
 _LEVEL_AFTER_CHANGE: Final = re.compile(r"^(?:了|额)?(?:为|到|至)")
 NONE_FOLLOWED: Final = re.compile(r"(?:支出|费用?|经费|开支|收入|安排|预算|决算|情况|财政拨款|和|，|。|；|、|$)")
+#: Words right before a name whose figure is not the amount of it, but of a part of it or of its change.
+PARTLY: Final = re.compile(r"(?:涉及|节约|节省|节支|压缩|压减|核减|削减)$")
 COUNTED: Final = re.compile(r"团组|批次|人次|人数|保有|购置|更新")
 
 _FILLER: Final = re.compile(

@@ -83,6 +83,9 @@ def compared_period(now: Registers, scope: Scope, year: int | None) -> Period:
     stated = [] if now.measure_said else [period for period in just_stated(now, scope) if period != now.base]
     if not stated:
         return next_period(now, scope, year)
+    if stated[0].is_budget and now.base is not None and not now.base.is_budget:
+        final = Period(stated[0].year, Measure.FINAL)  # 决算62万元，完成预算84万元的73%，比上年增加
+        stated = [final] if final in stated else stated
     alike = [period for period in stated if period.measure is stated[0].measure]
     last = alike[0] if now.base is not None else max(alike, key=lambda period: period.year or 0)
     return last if now.base or not last.is_budget else Period(current_year(now, scope, year), Measure.FINAL)

@@ -21,6 +21,7 @@ from govbudget.forms.topics import topic
 from govbudget.narrative.drafting import Draft
 from govbudget.narrative.lexicon import (
     BARE,
+    PARTLY,
     SHORT,
     WORTH_READING,
     Token,
@@ -43,6 +44,7 @@ from govbudget.narrative.subjects import (
     bare_names,
     bare_side,
     count_of,
+    count_owner,
     count_scope,
     counted,
     fund_alone,
@@ -65,6 +67,7 @@ __all__ = ["read_narrative"]
 
 #: Words farther from a figure than this are not looked at.
 _LONGEST_GAP: Final = 200
+_MEASURES: Final = ("个团组", "团组", "批次", "人次", "人数", "台(套)", "台")
 
 
 def read_narrative(lines: Iterable[Line], year: int | None) -> Narrative:
@@ -176,6 +179,8 @@ class _Reader:
             case Word.SHARE:
                 now.list_again(self.draft.text[token.end :])
                 now.share, now.whole, now.gap = True, (), ""
+            case Word.COMPLETION if now.base_open:  # 相比预算数的1.5亿元
+                self._measure(token)
             case Word.COMPLETION:
                 now.completion, now.gap = token, ""
             case _:
@@ -272,10 +277,17 @@ class _Reader:
             at_hand = self.draft.scope.statements[now.statement].about[0]
             now.unordered = now.unordered or all(r.key != at_hand.key for r in token.references)
         if now.reason or now.base_open or re.search(r"(?:全部|均|都)为$", now.gap):
+            here = now.statement
+            now.aside = now.aside or (here is not None and self.draft.scope.is_part(token.references, here))
             now.gap = ""
             return
-        if now.gap.endswith("涉及") or now.concerns or now.average:  # a part of it, or so much a head: not the whole
-            now.concerns = not now.average
+        now.aside = False
+        if now.change is not None and now.change.end == token.start:  # 减少公务接待费2万元
+            now.statement, now.names, now.gap = self._new(self._ordered(token.references, token.start)), [], ""
+            return
+        partly = now.concerns or now.average or PARTLY.search(now.gap)
+        if partly:  # a part of it, what was saved of it, or so much a head: not the whole
+            now.concerns = now.concerns or now.gap.endswith("涉及")
             now.statement, now.names = self._new((Reference("", (now.gap + token.text,)),)), []
             now.gap = ""
             return
@@ -406,7 +418,7 @@ class _Reader:
             now.statement = self._new((together(now.names),))
         now.names = []
         alone = fund_alone(now, self.draft.scope)
-        unclear = not is_filler(now.gap) or other_side(now, self.draft.scope)
+        unclear = not is_filler(now.gap) or other_side(now, self.draft.scope) or now.aside
         bare = None if now.statement is None and self._from_heading() else bare_side(now, self.draft.scope)
         if alone is not None:
             now.statement = self._new((alone,))
@@ -436,7 +448,7 @@ class _Reader:
 
     def _from_heading(self) -> bool:
         """Speak of what the nearest heading names, if it names one thing."""
-        named = named_by([text for _, text in self.headings[-2:]])
+        named = () if self.now.aside else named_by([text for _, text in self.headings[-2:]])
         if named:
             self.now.statement = self._new(self._ordered(named))
             self.now.about = named[0].topic
@@ -475,8 +487,8 @@ class _Reader:
     def _share(self, figure: Figure) -> None:
         now = self.now
         whole = now.whole
-        if not whole and not is_filler(now.gap):
-            whole = (Reference("", (now.gap,)),)
+        if not is_filler(now.gap.replace("比重", "")):  # 占…预计数的
+            whole = (Reference("", (*(str(r) for r in whole[:1]), now.gap)),)
         self._claim(ClaimKind.SHARE, figure, period=self._period(), whole=whole)
 
     def _change(self, token: Token) -> None:
@@ -490,7 +502,7 @@ class _Reader:
             now.comparison = None
             now.gap = ""
         elif not is_filler(now.gap) and not now.base_open:
-            now.statement, now.comparison = None, None  # something unknown is said to change
+            now.statement, now.comparison, now.aside = None, None, True  # something unknown is said to change
         now.change, now.base_open, now.gap = token, False, ""
 
     def _word_of_change(self) -> None:
@@ -563,11 +575,11 @@ class _Reader:
 
     def _count(self, token: Token) -> None:
         now = self.now
-        measure = next(
-            unit for unit in ("个团组", "团组", "批次", "人次", "人数", "台(套)", "台", "") if token.text.endswith(unit)
-        )
-        measure = measure or token.unit
+        measure = next((unit for unit in _MEASURES if token.text.endswith(unit)), token.unit)
         digits = token.text[: len(token.text) - len(token.unit)]
+        if now.unordered and measure in ("辆", "台"):  # 购置数和保有量分别为1辆和130辆
+            self._leave(token, "order")
+            return
         if now.reason or now.change is not None or now.base_open:
             self._leave(token, "reason" if now.reason else "words")
             return
@@ -580,13 +592,14 @@ class _Reader:
             return
         references = (count_of(key, self.draft.text[: token.start]),)
         statement = now.statement
-        now.statement = self._new(references, count_scope(known.qualifier if known else ""))
+        now.statement = self._new(references, count_scope(known.qualifier if known else "") or count_owner(words))
         self._claim(ClaimKind.COUNT, self.draft.figure(token, digits, None, Quantity.COUNT), period=self._final())
         now.statement, now.gap = statement, ""
 
     def _average(self, token: Token) -> None:
         """车均: the cost of running the vehicles divided by their number; 人均 and the like are of nothing known."""
-        vehicles = "车" in token.text or "辆" in token.text
+        bought = self.draft.text.startswith(("购置", "更新"), token.end)
+        vehicles = not bought and ("车" in token.text or "辆" in token.text)
         self.now.statement = self._new((Reference("vehicle_operation_average" if vehicles else "", (token.text,)),))
         self.now.names, self.now.gap, self.now.average = [], "", not vehicles
 

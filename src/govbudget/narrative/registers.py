@@ -39,6 +39,7 @@ class Registers:
         completion: the words of completion that wait for their percentage.
         compared: the words of comparison that an amount may follow (小于预算数2万元).
         unordered: whether 分别 stands for an order that is not known.
+        aside: whether something else was spoken of last: a part, in a reason, or something the library has no name of.
         concerns: whether parts of things are listed that something concerns (涉及).
         average: whether so much a head is spoken of (人均).
         share: whether a percentage of a whole is awaited.
@@ -73,6 +74,7 @@ class Registers:
     completion: Token | None = None
     compared: Token | None = None
     unordered: bool = False
+    aside: bool = False
     concerns: bool = False
     average: bool = False
     share: bool = False
@@ -130,6 +132,7 @@ class Registers:
         """What remains for the next sentence of a paragraph; one that begins with 其中 keeps base and year."""
         return Registers(
             statement=self.statement,
+            aside=self.aside,
             base=self.base if inherits else None,
             base_said=inherits and self.base is not None,
             which=self.which,

@@ -12,7 +12,7 @@ from attrs import define, evolve, field
 from govbudget.claim import Claim, ClaimKind, Period, Reference, Statement
 from govbudget.figure import Quantity
 from govbudget.forms import form
-from govbudget.forms.labels import normal_text
+from govbudget.forms.labels import BODY_NAME, normal_text
 from govbudget.forms.topics import EXPENDITURES, FUNDS, all_topics, parts_of, topic
 from govbudget.narrative.lexicon import BARE, NONE_FOLLOWED, Token, Word, is_filler, tokens
 from govbudget.narrative.registers import Registers
@@ -22,6 +22,7 @@ __all__ = [
     "bare_names",
     "bare_side",
     "count_of",
+    "count_owner",
     "count_scope",
     "counted",
     "fund_alone",
@@ -222,6 +223,13 @@ def count_scope(words: str) -> str:
     return "" if is_filler(_COUNT_WORDS.sub("", words)) else words
 
 
+def count_owner(words: str) -> str:
+    """Whose the counted things are, by the words before them: 办公室购置5台; empty for the body's own."""
+    begin = _COUNTED.search(words)
+    owner = words[: begin.start()] if begin else ""
+    return owner if BODY_NAME.search(owner) and not is_filler(owner) else ""
+
+
 def of_a_fund(now: Registers, scope: Scope) -> bool:
     """三公经费9万元（其中，财政拨款8万元）: a fund's part of what was stated before."""
     stated = now.statement is not None and bool(scope.just_stated(now.statement))
@@ -291,6 +299,8 @@ def count_of(key: str, before: str) -> Reference:
 
 def qualifier(words: str, before: str = "") -> str:
     """The words right before a name, without those that say nothing; else the name right before it: 行政运行基本支出."""
+    if re.search("剔除|扣除", words):
+        return words  # 剔除租车因素，…
     bare = re.sub(r"^含|^包含", "", re.split(r"[，、：；().]", words)[-1].lstrip("0123456789"))
     return before if is_filler(bare) else bare
 

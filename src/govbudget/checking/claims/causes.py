@@ -153,7 +153,8 @@ def _right_bases(book: Book, check: Check, stated: Decimal) -> dict[Decimal, tup
     claim = book.claims[check.claim]
     used = [value for sign, value in check.operands if sign < 0]
     above = check.operands[0][1] if check.operands and check.operands[0][0] > 0 else None
-    if above is None:
+    of_change = any(v.claim is not None and book.claims[v.claim].kind is ClaimKind.DIFFERENCE for v in used)
+    if above is None or (of_change and claim.kind is ClaimKind.COMPLETION):  # no base of it is in print
         return {}
     right: dict[Decimal, tuple[str, Value]] = {}
     for name, base in _candidates(book, check):

@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterator
 from decimal import Decimal
 from typing import Final, NamedTuple
 
+from attrs import evolve
+
 from govbudget.checking.claims.values import Book, Value
 from govbudget.checking.quotients import (
     Hull,
@@ -195,7 +197,12 @@ def _comparable(book: Book, number: int, other: int) -> bool:
     mine, theirs = book.claims[number], book.claims[other]
     statements = [book.statements[claim.statement] for claim in (mine, theirs)]
     same_scope = statements[0].qualifier == statements[1].qualifier or all(map(book.whole_body, statements))
-    return mine.kind is theirs.kind and mine.period == theirs.period and same_scope
+    # of what is printed for each fund, 上级补助收入 of two funds are two figures
+    about = statements[0].about[0].topic
+    funds = {statement.about[0].fund for statement in statements}
+    funds = funds if about.endswith("balance") else funds & {"general", "fund", "capital"}
+    same_fund = len(funds) < 2 or not about.endswith(("income", "expenditure", "balance"))
+    return mine.kind is theirs.kind and mine.period == theirs.period and same_scope and same_fund
 
 
 def _changed_to(book: Book, number: int) -> Value | None:
@@ -364,9 +371,34 @@ def _completion(book: Book, number: int, claim: Claim, statement: int) -> Iterat
     assert claim.base is not None
     stated = book.stated(number).value
     for final in book.amounts(statement, claim.period, before=number):
-        for budget in book.amounts(statement, claim.base, before=number):
+        budgets = book.amounts(statement, claim.base, before=number)
+        for budget in budgets:
             hull = quotient(final.value, final.half, budget.value, budget.half)
             yield _percentage("N405", number, stated, hull, ((1, final), (-1, budget)))
+        if not budgets:
+            yield from _completion_by_difference(book, number, claim, statement, final)
+
+
+def _completion_by_difference(
+    book: Book, number: int, claim: Claim, statement: int, final: Value
+) -> Iterator[Check]:
+    """完成预算的70%，比预算减少537万元: where no budget is printed, the difference from it says how much it was."""
+    for i in book.disclosure.narrative.by_statement.get(statement, ()):
+        other = book.claims[i]
+        if (
+            other.kind is ClaimKind.DIFFERENCE
+            and other.base in (claim.base, evolve(claim.base, measure=None))
+            and other.period == claim.period
+            and other.base_said
+            and other.sign is not None
+            and len(other.statements) == 1
+            and other.sentence == claim.sentence
+        ):
+            difference = book.stated(i)
+            signed = difference._replace(value=_signed(book, i))
+            growth = growth_from_difference(final.value, final.half, signed.value, difference.half)
+            hull = Hull(*(None if end is None else end + 100 for end in growth))
+            yield _percentage("N405", number, book.stated(number).value, hull, ((1, final), (-1, signed)))
 
 
 def _share(book: Book, number: int, claim: Claim, statement: int) -> Iterator[Check]:

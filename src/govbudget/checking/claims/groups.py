@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Final
@@ -11,7 +12,7 @@ from attrs import evolve
 from govbudget.checking.claims.evaluate import Check, against, fitting
 from govbudget.checking.claims.values import Book, Value
 from govbudget.checking.quotients import Verdict
-from govbudget.claim import ClaimKind, Period, Reference
+from govbudget.claim import Claim, ClaimKind, Period, Reference
 from govbudget.exact import add, multiply, subtract, total
 from govbudget.forms import Measure
 from govbudget.forms.topics import EXPENDITURES, Topic, parts_of, topic
@@ -59,7 +60,7 @@ def _sums(book: Book, parent: int, parts: tuple[int, ...], kind: ClaimKind) -> I
     for number in _claims_of(book, parent, kind) or _said_elsewhere(book, parent, parts, kind):
         claim = book.claims[number]
         for partition, stated in _partitions(book, parent, parts, kind, claim.period, claim.base).items():
-            if kind is ClaimKind.DIFFERENCE and None in [book.claims[i].sign for i in (number, *stated.values())]:
+            if kind is ClaimKind.DIFFERENCE and not all(_is_of_its_own(book, i) for i in (number, *stated.values())):
                 continue
             values = [_signed(book, i) for i in stated.values()]
             whole = _signed(book, number)
@@ -68,8 +69,38 @@ def _sums(book: Book, parent: int, parts: tuple[int, ...], kind: ClaimKind) -> I
             else:
                 complete = _complete(book, parent, partition, stated, claim.period)
             complete = complete or (kind is ClaimKind.AMOUNT and _leave_less(book, stated, whole, values))
-            complete = complete and len(stated) > 1
+            complete = complete and len(stated) > 1 and not _others_listed(book, parent, parts, kind, stated)
             yield _sum(number, whole, values, complete, kind)
+
+
+def _is_of_its_own(book: Book, number: int) -> bool:
+    """Whether a change says which way it went, and is surely that of its own statement and not of the whole."""
+    claim = book.claims[number]
+    figure = claim.figure
+    way = claim.sign is not None or (figure is not None and not figure.value)
+    others = [i for i in claim.statements[1:] if not _has_its_own(book, i, claim)]
+    return way and (not others or fitting(book, number) == claim.statement)
+
+
+def _has_its_own(book: Book, statement: int, claim: Claim) -> bool:
+    """Whether a statement states the same change of its own, so that another of that kind is not of it."""
+    own = (book.claims[i] for i in _claims_of(book, statement, claim.kind))
+    return any(other.period == claim.period and other.base == claim.base for other in own)
+
+
+def _others_listed(
+    book: Book, parent: int, parts: tuple[int, ...], kind: ClaimKind, stated: Mapping[object, int]
+) -> bool:
+    """Whether the list of the parts names things that are none by the forms: 会议费 within “三公”经费."""
+    sentences = {book.claims[i].sentence for i in stated.values()}
+    known = {r.topic for r in book.statements[parent].about}
+    for part in parts:
+        about = topic(book.statements[part].about[0].topic)
+        if about is not None and known & {*about.of_which} or _as_part(book, parent, part) is not None:
+            continue
+        if any(book.claims[i].sentence in sentences for i in _claims_of(book, part, kind)):
+            return True
+    return False
 
 
 def _said_elsewhere(book: Book, parent: int, parts: tuple[int, ...], kind: ClaimKind) -> list[int]:
@@ -136,7 +167,7 @@ def _partitions(
     found: dict[str, dict[object, int]] = {}
     for part in parts:
         about = _as_part(book, parent, part)
-        if about is None:
+        if about is None or re.search("剔除|扣除", book.statements[part].qualifier):
             continue
         partition, key = about
         for number in _claims_of(book, part, kind):
@@ -253,7 +284,8 @@ def _shares(book: Book, parent: int, parts: tuple[int, ...]) -> Iterator[Check]:
     if lacking > hidden:
         return
     values = [book.stated(i) for i in shares]
-    gap, tolerance = subtract(total(v.value for v in values), _HUNDRED), total(v.half for v in values)
+    full = _share_of_the_whole(book, parent, total(v.value for v in values))
+    gap, tolerance = subtract(total(v.value for v in values), full), total(v.half for v in values)
     # a part that is not listed may be as much as the digits of the amounts hide
     room = multiply(add(lacking, hidden), _HUNDRED) if gap < 0 else _ZERO
     fits = multiply(subtract(abs(gap), tolerance), whole[0].value) <= room
@@ -265,6 +297,12 @@ def _shares(book: Book, parent: int, parts: tuple[int, ...]) -> Iterator[Check]:
     )  # as much as cutting takes away
     verdict = Verdict.TRUNCATED if cut else None
     yield Check("N408", last, outcome, verdict, expected, None, tuple((-1, v) for v in values[:-1]), tolerance)
+
+
+def _share_of_the_whole(book: Book, parent: int, shares: Decimal) -> Decimal:
+    """What shares add up to: 100, or the share that their whole has itself, where that is nearer (占80%，其中…占20%，…占60%)."""
+    own = [book.stated(i).value for i in _claims_of(book, parent, ClaimKind.SHARE)]
+    return min((_HUNDRED, *own), key=lambda full: abs(subtract(shares, full)))
 
 
 # -- what is never more than its whole --------------------------------------------------------------------------------------------
@@ -315,10 +353,15 @@ def _totals(book: Book, key: str) -> dict[int, Period]:
     return {
         number: book.claims[number].period
         for i, statement in enumerate(book.statements)
-        if statement.about[0].topic == key and len(statement.about) == 1
+        if statement.about[0].topic == key and len(statement.about) == 1 and not _is_flow(statement.about[0])
         for number in book.amounts_of.get(i, ())
         if book.claims[number].period.measure is Measure.FINAL
     }
+
+
+def _is_flow(reference: Reference) -> bool:
+    """Whether a total may be that of the year alone (总收入、总支出), without what is brought or carried forward."""
+    return bool(reference.names) and reference.names[-1].startswith("总")
 
 
 def _implied(book: Book) -> Iterator[Check]:
@@ -326,6 +369,8 @@ def _implied(book: Book) -> Iterator[Check]:
     seen: dict[object, tuple[int, Value]] = {}
     for number, claim in enumerate(book.claims):
         if claim.kind is not ClaimKind.DIFFERENCE or claim.base is None or claim.base.is_budget or claim.sign is None:
+            continue
+        if not claim.base_said:
             continue
         statement = fitting(book, number)
         current = book.amounts(statement, claim.period, before=number) if statement is not None else []
@@ -349,10 +394,11 @@ def _implied(book: Book) -> Iterator[Check]:
 
 def _side(book: Book, statement: int, current: Value, base: Period) -> object:
     """What a prior figure is of: total income and total expenditure of one amount are the two sides of one total."""
+    about, scope = book.statements[statement].about[0], book.scope(statement)
     key = book.key(book.statements[statement])
-    if book.statements[statement].about[0].topic in ("income_total", "expenditure_total", "grand_total"):
+    if about.topic in ("income_total", "expenditure_total", "grand_total") and not _is_flow(about):
         return ("total", current.value, base)
-    return None if key is None else (key, base)
+    return None if key is None else (key, scope, base)
 
 
 def _sensible(book: Book, number: int, statement: int, current: Value, prior: Value) -> Iterator[Check]:

@@ -23,6 +23,7 @@ from govbudget.disclosure import Disclosure, Stage, UnitType
 from govbudget.exact import State, exponent, half_unit, round_half_up, rounded, scale
 from govbudget.figure import Figure, Quantity
 from govbudget.forms import Measure
+from govbudget.forms.labels import BODY_NAME
 from govbudget.forms.topics import FUNDS, Cell, topic
 from govbudget.money import Unit
 from govbudget.place import Place
@@ -52,9 +53,9 @@ _FUNCTIONAL: Final[Mapping[str, tuple[Cell, ...]]] = {
     "capital": (Cell("state_capital", "code", "total"), Cell("fiscal_income_expenditure", "class", "capital")),
 }
 _ECONOMIC: Final = (Cell("general_basic", "code", "amount"),)
-#: The last word of a body's name, and words for only a part of a body.
-_BODY: Final = r"(?:局|委|办|部|会|院|校|中心|镇|乡|街道|处|厅|署|所|站|队|馆|社|园|门|位|区|县|市|省|府|庭|联|协|团|党|校)(?:机关)?$"
-_NARROWER: Final = r"本级|下属|所属|二级|其他|部分|新增|追加"
+#: A line that may be only a body's name, and words for only a part of a body.
+_ONLY_WORDS: Final = re.compile(r"[\u4e00-\u9fff]{3,20}")
+_NARROWER: Final = r"本级|下属|所属|二级|其他|部分|新增|追加|剔除|扣除"
 _BUDGET_COLUMNS: Final[Mapping[Measure | None, tuple[str, ...]]] = {
     Measure.FINAL: ("final",),
     Measure.INITIAL_BUDGET: ("initial_budget", "budget"),
@@ -251,14 +252,34 @@ class Book:
         ]
 
     def _same_body(self, one: int, other: int) -> bool:
-        """Whether the words before two names leave open that they are of one body and one scope."""
-        a, b = self.statements[one].qualifier, self.statements[other].qualifier
-        return not a or not b or a in b or b in a
+        """Whether the words before two names, and the bodies that their headings name, leave open that they are of one."""
+        scopes = ((self.scope(one), self.scope(other)), (self._headed(one), self._headed(other)))
+        return all(not a or not b or a in b or b in a for a, b in scopes)
+
+    def scope(self, statement: int) -> str:
+        """The words before the name of a statement, or of the nearest whole that has any: a body, or a narrower scope."""
+        at: int | None = statement
+        while at is not None:
+            if self.statements[at].qualifier:
+                return self.statements[at].qualifier
+            at = self.statements[at].parent
+        return ""
+
+    def _headed(self, statement: int) -> str:
+        """The body whose name alone is the last line before a statement that is only one; empty for none."""
+        before = bisect_left(self._bodies, (self.statements[statement].sentence, ""))
+        return self._bodies[before - 1][1] if before else ""
+
+    @cached_property
+    def _bodies(self) -> list[tuple[int, str]]:
+        """The lines that are only the name of a body, with the numbers of their sentences."""
+        normal = ((i, sentence.normal) for i, sentence in enumerate(self.disclosure.narrative.sentences))
+        return [(i, line) for i, line in normal if _ONLY_WORDS.fullmatch(line) and BODY_NAME.search(line)]
 
     def whole_body(self, statement: Statement) -> bool:
         """Whether a statement surely speaks of the document's body as a whole, not of some part of it."""
         words = statement.qualifier
-        return not words or (re.search(_BODY, words) is not None and re.search(_NARROWER, words) is None)
+        return not words or (BODY_NAME.search(words) is not None and re.search(_NARROWER, words) is None)
 
     # -- cells -----------------------------------------------------------------------------------------------------------
 
