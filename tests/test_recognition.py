@@ -503,3 +503,12 @@ def test_the_tables_of_income_and_expenditure_of_a_budget() -> None:
     assert [table.title for table in disclosure.unmodelled] == ["2025年部门项目支出预算明细表"]
     wrong = gb.read(BUDGET_TABLES.replace("行政运行\t327,086\t162,386", "行政运行\t327,086\t152,386")).check()
     assert {finding.rule for finding in wrong.errors} == {"A03.1", "A03.2"}
+
+
+def test_two_titles_in_a_row_are_a_list_of_tables() -> None:
+    listed = read(
+        "某局2021年度部门决算\n表七：国有资本经营预算财政拨款支出决算表\n表八：政府性基金预算财政拨款收入支出决算表\n一、说明\n本年无支出。"
+    )
+    assert not listed.unmodelled
+    lost = read("某局2021年度部门决算\n政府性基金预算财政拨款收入支出决算表\n单位：万元\n本年无支出。")
+    assert [u.reason for u in lost.unmodelled] == ["标题下没有可识别的表格"]

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 from attrs import define, evolve, field
 
 from govbudget.claim import Claim, ClaimKind, Narrative, Period, Reference, Sentence, Unread
-from govbudget.exact import parse_figure
+from govbudget.exact import State, parse_figure
 from govbudget.figure import Figure, Quantity
 from govbudget.forms.labels import offsets
 from govbudget.money import Unit
@@ -59,6 +61,16 @@ class Draft:
         place = evolve(sentence.place, span=(first, last))
         known = None if unit is None else Unit.of(unit)
         return Figure(value, known, decimals, state, quantity, sentence.text[first:last], place)
+
+    def amount(self, token: Token) -> Figure | None:
+        """The figure of an amount; ``None`` for a unit that the library does not have. 为零 has none and is 0."""
+        if not token.unit:
+            position = re.search("[零0]", token.text)
+            moved = token._replace(start=token.start + (position.start() if position else 0))
+            return evolve(self.figure(moved, "0", None), state=State.ZERO)
+        unit = {"万": "万元", "亿": "亿元"}.get(token.unit, token.unit)
+        digits = token.text[: len(token.text) - len(token.unit)]
+        return None if unit == "百万元" else self.figure(token, digits, unit)
 
     def leave(self, token: Token, reason: str) -> None:
         """A figure stays unread."""

@@ -14,7 +14,6 @@ from attrs import define, evolve, field
 
 from govbudget.claim import ClaimKind, Narrative, Period, Reference, Sentence, Statement
 from govbudget.errors import FigureSyntaxError
-from govbudget.exact import State
 from govbudget.figure import Figure, Quantity
 from govbudget.forms import Measure
 from govbudget.forms.topics import topic
@@ -39,7 +38,7 @@ from govbudget.narrative.periods import (
     year_before,
     year_on_year,
 )
-from govbudget.narrative.registers import PRIOR, Registers
+from govbudget.narrative.registers import PRIOR, Registers, joined
 from govbudget.narrative.subjects import (
     bare_names,
     bare_side,
@@ -198,6 +197,8 @@ class _Reader:
             case Word.LIST:
                 if len(now.names) > 1:
                     now.listed = [self._new(references) for references in now.names]
+                elif not now.names:
+                    now.listed = self.draft.scope.in_order(self.draft.here, joined(self.draft.text[token.end :]))
                 now.queue, now.names = list(now.listed), []
                 now.unordered = not now.queue
             case Word.REASON:
@@ -302,8 +303,9 @@ class _Reader:
         now.about, now.name_end = references[0].topic, token.end
         none, now.none = now.none, None
         known = topic(references[0].topic)
-        if known is not None and known.sets_fund:
-            now.fund = known.sets_fund
+        now.fund = (known.sets_fund if known is not None else "") or now.fund
+        if token.text.endswith(("总预算", "预算总额")):
+            now.measure, now.measure_said = None, True
         if not self._same(references, words):
             now.statement = self._new(references, words)
             now.comparison = None
@@ -346,20 +348,12 @@ class _Reader:
 
     def _amount(self, token: Token) -> None:
         now = self.now
-        if token.unit:
-            digits = token.text[: len(token.text) - len(token.unit)]
-            unit = {"万": "万元", "亿": "亿元"}.get(token.unit, token.unit)
-            if unit == "百万元":
-                self._leave(token, "unit")
-                return
-            figure = self.draft.figure(token, digits, unit)
-        else:  # 为零
-            if now.statement is None or not is_filler(now.gap):
-                return
-            position = re.search("[零0]", token.text)
-            moved = token._replace(start=token.start + (position.start() if position else 0))
-            figure = evolve(self.draft.figure(moved, "0", None), state=State.ZERO)
-        if now.reason or now.unordered:
+        if not token.unit and (now.statement is None or not is_filler(now.gap)):  # 为零 of nothing known
+            return
+        figure = self.draft.amount(token)
+        if figure is None:
+            self._leave(token, "unit")
+        elif now.reason or now.unordered:
             self._leave(token, "reason" if now.reason else "order")
         elif now.compared is not None and not now.gap:
             self._by_how_much(token, now.compared, figure)
@@ -563,24 +557,16 @@ class _Reader:
         now = self.now
         if token.sign is not None and not now.reason and now.statement is not None and is_filler(now.gap):
             base = now.base or Period(self._before(), Measure.FINAL)
-            self._claim(
-                ClaimKind.COMPARISON,
-                None,
-                period=compared_period(now, self.draft.scope, self.year),
-                base=base,
-                sign=0,
-                word=token.text,
-            )
+            compared = compared_period(now, self.draft.scope, self.year)
+            self._claim(ClaimKind.COMPARISON, None, compared, base, sign=0, word=token.text)
         now.change, now.gap = None, ""
 
     def _count(self, token: Token) -> None:
         now = self.now
         measure = next((unit for unit in _MEASURES if token.text.endswith(unit)), token.unit)
         digits = token.text[: len(token.text) - len(token.unit)]
-        if now.unordered and measure in ("辆", "台"):  # 购置数和保有量分别为1辆和130辆
-            self._leave(token, "order")
-            return
-        if now.reason or now.change is not None or now.base_open:
+        unclear = now.unordered and measure in ("辆", "台")  # 购置数和保有量分别为1辆和130辆
+        if now.reason or now.change is not None or now.base_open or unclear:
             self._leave(token, "reason" if now.reason else "words")
             return
         known = None if now.statement is None else self.draft.scope.statements[now.statement]

@@ -11,13 +11,21 @@ from govbudget.claim import Period, Reference
 from govbudget.forms import Measure
 from govbudget.narrative.lexicon import Token, is_filler
 
-__all__ = ["PRIOR", "Registers"]
+__all__ = ["PRIOR", "Registers", "joined"]
 
 #: The year before, where the document does not say which year it is.
 PRIOR: Final = -1
 
+_FIGURE: Final = r"\d[\d.,]*(?:亿元|万元|元|%)"
+_ROW: Final = re.compile(rf"[^，。；\d]{{0,20}}({_FIGURE}(?:[、和及]|以及){_FIGURE}(?:(?:[、和及]|以及){_FIGURE})*)")
 #: Several figures in a row: 1%、2%.
 _JOINED: Final = re.compile(r"[^，。；\d]{0,20}\d[\d.,]*(?:万元|元|%)[、和]\d")
+
+
+def joined(rest: str) -> int:
+    """How many figures stand in a row: 2万元、3万元和4万元."""
+    row = _ROW.match(rest)
+    return len(re.findall(_FIGURE, row[1])) if row is not None else 0
 
 
 @define

@@ -88,6 +88,13 @@ class Scope:
             self.parts.setdefault(statement.parent, []).append(number)
         return number
 
+    def in_order(self, sentence: int, figures: int) -> list[int]:
+        """The statements of a sentence that several figures in a row belong to: as many parts of one whole, with amounts."""
+        here = (i for i in range(self.first, len(self.statements)) if self.statements[i].sentence == sentence)
+        stated = [i for i in here if i in self.amounts and i not in self.parts]
+        wholes = {self.statements[i].parent for i in stated}
+        return stated if len(stated) == figures > 1 == len(wholes) else []
+
     def main(self) -> int | None:
         """The first statement of the paragraph."""
         return self.first if self.first < len(self.statements) else None
@@ -227,7 +234,8 @@ def count_owner(words: str) -> str:
     """Whose the counted things are, by the words before them: 办公室购置5台; empty for the body's own."""
     begin = _COUNTED.search(words)
     owner = words[: begin.start()] if begin else ""
-    return owner if BODY_NAME.search(owner) and not is_filler(owner) else ""
+    of_others = BODY_NAME.search(owner) is not None or owner.endswith(("室", "科", "股", "组"))
+    return owner if of_others and not is_filler(owner) else ""
 
 
 def of_a_fund(now: Registers, scope: Scope) -> bool:
@@ -350,6 +358,8 @@ def _heading_tokens(heading: str) -> list[Token]:
 def fund_of(headings: Sequence[str]) -> str:
     """The fund that the nearest heading speaks of; empty for none."""
     for heading in reversed(headings):
+        if heading.endswith("表"):  # the title of a table says nothing of the text below
+            continue
         for token in _heading_tokens(heading):
             if token.word is Word.FUND:
                 return token.unit
@@ -363,7 +373,7 @@ def fund_of(headings: Sequence[str]) -> str:
 def named_by(headings: Sequence[str]) -> tuple[Reference, ...]:
     """What the nearest heading that names one thing names; empty for none."""
     for heading in reversed(headings):
-        names = [token for token in _heading_tokens(heading) if token.word is Word.NAME]
+        names = [token for token in _heading_tokens(heading) if token.word is Word.NAME and not heading.endswith("表")]
         if len(names) == 1:
             return names[0].references
     return ()

@@ -456,13 +456,20 @@ def _untabled(pages: Pages, titles: dict[int, Form], state: _State) -> None:
     built = {table.form.id for table in state.tables}
     refused = {remark.stated for remark in state.remarks if remark.rule == "S107"}
     for i, form in titles.items():
-        if form.id in built or form.name in refused:
+        if form.id in built or form.name in refused or _is_listed(pages, titles, i):
             continue
         block = pages.blocks[i]
         reason = "标题下没有可识别的表格"
         refused.add(form.name)
         state.unmodelled.append(Unmodelled(form.name, reason, block.place))
         state.remarks.append(Remark("S107", evolve(block.place, table=form.name), form.name, (("reason", reason),)))
+
+
+def _is_listed(pages: Pages, titles: dict[int, Form], i: int) -> bool:
+    """Whether a title stands right above or below that of another table, and no grid follows: a list of two titles."""
+    follows = pages.blocks[i + 1] if i + 1 < len(pages.blocks) else None
+    beside = [titles[j] for j in (i - 1, i + 1) if j in titles]
+    return any(form is not titles[i] for form in beside) and not isinstance(follows, Grid)
 
 
 def _entity(pages: Pages) -> str:

@@ -9,8 +9,6 @@ from collections.abc import Callable, Iterator
 from decimal import Decimal
 from typing import Final, NamedTuple
 
-from attrs import evolve
-
 from govbudget.checking.claims.values import Book, Value
 from govbudget.checking.quotients import (
     Hull,
@@ -202,7 +200,16 @@ def _comparable(book: Book, number: int, other: int) -> bool:
     funds = {statement.about[0].fund for statement in statements}
     funds = funds if about.endswith("balance") else funds & {"general", "fund", "capital"}
     same_fund = len(funds) < 2 or not about.endswith(("income", "expenditure", "balance"))
-    return mine.kind is theirs.kind and mine.period == theirs.period and same_scope and same_fund
+    alike = mine.kind is theirs.kind and mine.period == theirs.period and same_scope and same_fund
+    return alike and not _within_a_budget(book, mine) and not _within_a_budget(book, theirs)
+
+
+def _within_a_budget(book: Book, claim: Claim) -> bool:
+    """Whether a final figure is printed among the parts of what states a budget only: it may be a part of the budget."""
+    parent = book.statements[claim.statement].parent
+    stated = [book.claims[i] for i in book.amounts_of.get(parent, ())] if parent is not None else []
+    nearby = [other.period.is_budget for other in stated if other.sentence == claim.sentence]
+    return claim.period.measure is _FINAL and bool(nearby) and all(nearby)
 
 
 def _changed_to(book: Book, number: int) -> Value | None:
@@ -379,15 +386,16 @@ def _completion(book: Book, number: int, claim: Claim, statement: int) -> Iterat
             yield from _completion_by_difference(book, number, claim, statement, final)
 
 
-def _completion_by_difference(
-    book: Book, number: int, claim: Claim, statement: int, final: Value
-) -> Iterator[Check]:
+def _completion_by_difference(book: Book, number: int, claim: Claim, statement: int, final: Value) -> Iterator[Check]:
     """完成预算的70%，比预算减少537万元: where no budget is printed, the difference from it says how much it was."""
+    assert claim.base is not None
     for i in book.disclosure.narrative.by_statement.get(statement, ()):
         other = book.claims[i]
         if (
             other.kind is ClaimKind.DIFFERENCE
-            and other.base in (claim.base, evolve(claim.base, measure=None))
+            and other.base is not None
+            and other.base.year == claim.base.year
+            and other.base.measure in (claim.base.measure, None)
             and other.period == claim.period
             and other.base_said
             and other.sign is not None

@@ -302,7 +302,7 @@ def _shares(book: Book, parent: int, parts: tuple[int, ...]) -> Iterator[Check]:
 def _share_of_the_whole(book: Book, parent: int, shares: Decimal) -> Decimal:
     """What shares add up to: 100, or the share that their whole has itself, where that is nearer (占80%，其中…占20%，…占60%)."""
     own = [book.stated(i).value for i in _claims_of(book, parent, ClaimKind.SHARE)]
-    return min((_HUNDRED, *own), key=lambda full: abs(subtract(shares, full)))
+    return min((*own, _HUNDRED), key=lambda full: abs(subtract(shares, full)))
 
 
 # -- what is never more than its whole --------------------------------------------------------------------------------------------
