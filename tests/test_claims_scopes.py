@@ -140,6 +140,14 @@ WRONG: tuple[tuple[tuple[str, ...], str, str, str], ...] = (
         "70%",
         "60%",
     ),
+    (("公务接待费支出20.00万元，完成预算的80%，决算数大于预算数的主要原因是厉行节约。",), "N409", "大于", "小于"),
+    (
+        ("公务接待费支出20.00万元，完成年初预算的120%。决算数小于年初预算数，主要原因是来访增加。",),
+        "N409",
+        "小于",
+        "大于",
+    ),
+    (("公务接待费支出20.00万元，用于来访，较上年18.00万元，增加1.00万元。",), "N403", "1.00", "2.00"),
     (("办公室购置公务用车5台。办公室购置公务用车4台。",), "N402", "4", "5"),
     (
         ("甲县教育局", "2021年“三公”经费决算数40万元。", "甲县教育局", "2021年“三公”经费决算数90万元。"),
@@ -160,3 +168,11 @@ def test_the_same_with_an_error(paragraphs: tuple[str, ...], rule: str, stated: 
     findings = [f for f in found(say(*paragraphs, base=TEXT)) if f.rule == rule]
     assert [f.stated for f in findings] == [stated]
     assert expected in (findings[0].expected or "")
+
+
+def test_the_line_of_arithmetic_of_a_completion_beside_its_difference() -> None:
+    (finding,) = found(say("财政拨款支出120.00万元，完成年初预算的70%，比年初预算减少53.00万元。", base=TEXT))
+    assert "120.00 ÷ (120.00 + 53.00) = 69.36%" in finding.message()
+    assert finding.cause is None
+    (finding,) = found(say("财政拨款支出120.00万元，完成年初预算的80%，比年初预算增加53.00万元。", base=TEXT))
+    assert "120.00 ÷ (120.00 - 53.00) = 179.10%" in finding.message()

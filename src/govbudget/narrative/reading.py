@@ -203,7 +203,7 @@ class _Reader:
                 now.unordered = not now.queue
             case Word.REASON:
                 self._word_of_change()
-                now.reason = True
+                now.reason, now.purpose = True, token.text.endswith(("用于", "包括"))
             case Word.NONE:
                 now.none = token
             case Word.AVERAGE:

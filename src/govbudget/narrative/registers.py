@@ -53,6 +53,7 @@ class Registers:
         share: whether a percentage of a whole is awaited.
         whole: that whole, where it is named.
         reason: whether reasons are given: nothing in them is bound.
+        purpose: whether what the money was used for is given, not why it changed.
         none: a word like 无 that waits for its name.
         which: the statement that 其中 stood behind.
         fund: the fund spoken of.
@@ -88,6 +89,7 @@ class Registers:
     share: bool = False
     whole: tuple[Reference, ...] = ()
     reason: bool = False
+    purpose: bool = False
     none: Token | None = None
     which: int | None = None
     fund: str = ""
@@ -111,6 +113,7 @@ class Registers:
     def stop(self) -> None:
         """A semicolon: what was pending ends."""
         self.reason, self.share, self.completion, self.comparison, self.none = False, False, None, None, None
+        self.purpose = False
         self.measure_said, self.base_open, self.bare_base, self.gap = False, False, None, ""
         self.unordered, self.concerns, self.compared = False, False, None
 
@@ -123,6 +126,10 @@ class Registers:
             self.share, self.whole, self.completion = False, (), None
         if self.reason and re.match(r"全年|年末|截至|截止|累计|共", rest):
             self.reason = False
+        if self.purpose and re.match(
+            r"(?:比|较|与|同比|完成|占|为)(?:上年|去年|年初|全年|调整|预算|(?:19|20)\d\d年)|同比", rest
+        ):
+            self.reason = self.purpose = False  # 用于教师工资，较上年增加
         if not is_filler(self.gap):
             self.gap += token.text
 

@@ -20,13 +20,14 @@ from govbudget.checking.quotients import (
 )
 from govbudget.claim import Claim, ClaimKind, Period, Reference
 from govbudget.disclosure import UnitType
-from govbudget.exact import add, exponent, multiply, ratio, rounded, subtract, total
+from govbudget.exact import add, exponent, half_unit, multiply, ratio, rounded, subtract, total
 from govbudget.forms import Measure
 from govbudget.relation import Outcome
 
 __all__ = ["Check", "against", "check_claim", "fitting", "growth_sign"]
 
 _ZERO: Final = Decimal(0)
+_HUNDRED: Final = Decimal(100)
 #: Names of wholes that may mean the total at hand as well as that of the body.
 _VAGUE: Final = ("总支出", "支出总额", "总收入", "收入总额", "支出总计", "总额")
 _FINAL: Final = Measure.FINAL
@@ -388,20 +389,8 @@ def _completion(book: Book, number: int, claim: Claim, statement: int) -> Iterat
 
 def _completion_by_difference(book: Book, number: int, claim: Claim, statement: int, final: Value) -> Iterator[Check]:
     """完成预算的70%，比预算减少537万元: where no budget is printed, the difference from it says how much it was."""
-    assert claim.base is not None
-    for i in book.disclosure.narrative.by_statement.get(statement, ()):
-        other = book.claims[i]
-        if (
-            other.kind is ClaimKind.DIFFERENCE
-            and other.base is not None
-            and other.base.year == claim.base.year
-            and other.base.measure in (claim.base.measure, None)
-            and other.period == claim.period
-            and other.base_said
-            and other.sign is not None
-            and len(other.statements) == 1
-            and other.sentence == claim.sentence
-        ):
+    for i in _beside(book, claim, statement, ClaimKind.DIFFERENCE):
+        if book.claims[i].base_said and book.claims[i].sign is not None:
             difference = book.stated(i)
             signed = difference._replace(value=_signed(book, i))
             growth = growth_from_difference(final.value, final.half, signed.value, difference.half)
@@ -477,7 +466,10 @@ def _stated_of(book: Book, reference: Reference, period: Period) -> list[Value]:
 
 
 def _comparison(book: Book, number: int, claim: Claim, statement: int) -> Iterator[Check]:
-    for current, base in _operands(book, number, claim, statement):
+    compared = list(_operands(book, number, claim, statement))
+    if not compared:
+        yield from _comparison_by_completion(book, number, claim, statement)
+    for current, base in compared:
         gap, tolerance = subtract(current.value, base.value), add(current.half, base.half)
         actual = 0 if not gap else 1 if gap > 0 else -1
         if actual == claim.sign:
@@ -489,6 +481,31 @@ def _comparison(book: Book, number: int, claim: Claim, statement: int) -> Iterat
         yield Check(
             "N409", number, outcome, None, gap, None, ((1, current), (-1, base)), tolerance, _word(claim, actual)
         )
+
+
+def _comparison_by_completion(book: Book, number: int, claim: Claim, statement: int) -> Iterator[Check]:
+    """完成预算的80%，决算数小于预算数: where no budget is printed, the completion says which is more."""
+    for i in _beside(book, claim, statement, ClaimKind.COMPLETION):
+        completion = book.stated(i)
+        figure = book.claims[i].figure
+        assert figure is not None
+        over = subtract(completion.value, _HUNDRED)
+        if abs(over) > half_unit(figure.decimals):
+            actual = 1 if over > 0 else -1
+            outcome = Outcome.PASSED if actual == claim.sign else Outcome.FAILED
+            yield Check("N409", number, outcome, None, None, None, ((1, completion),), word=_word(claim, actual))
+
+
+def _beside(book: Book, claim: Claim, statement: int, kind: ClaimKind) -> Iterator[int]:
+    """The claims of a kind in the same sentence, or one beside it, that compare the same with the same budget."""
+    base = claim.base
+    for i in book.disclosure.narrative.by_statement.get(statement, ()):
+        other = book.claims[i]
+        same = other.kind is kind and abs(other.sentence - claim.sentence) <= 1 and other.period == claim.period
+        if same and base is not None and other.base is not None and base.is_budget and other.base.is_budget:
+            stages = {base.measure, other.base.measure} - {None}
+            if base.year == other.base.year and len(stages) < 2 and len(other.statements) == 1:
+                yield i
 
 
 def _word(claim: Claim, actual: int) -> str:

@@ -12,7 +12,7 @@ from attrs import evolve
 from govbudget.checking.claims.causes import cause_of, other_base
 from govbudget.checking.claims.evaluate import Check, check_claim, growth_sign
 from govbudget.checking.claims.groups import check_groups
-from govbudget.checking.claims.values import Book, printed_amount
+from govbudget.checking.claims.values import Book, Value, printed_amount
 from govbudget.checking.finding import Finding, FindingKind, Operand, Severity
 from govbudget.checking.quotients import Verdict, percent_text
 from govbudget.checking.rules.registry import ASKS, PROVES, WORDS, Checked, Rule, family, graded, registered
@@ -271,6 +271,11 @@ def _operands(book: Book, check: Check) -> tuple[Operand, ...]:
     return (*operands, *(value.operand(sign or 1) for sign, value in check.operands))
 
 
+def _is_change(book: Book, value: Value) -> bool:
+    """Whether a figure is not an amount but what one differs by from another."""
+    return value.claim is not None and value.cell is None and book.claims[value.claim].kind is ClaimKind.DIFFERENCE
+
+
 def _arithmetic(book: Book, check: Check) -> str:
     """The line of arithmetic that shows what the figure should be."""
     shown = [value.printed for _, value in check.operands]
@@ -278,6 +283,9 @@ def _arithmetic(book: Book, check: Check) -> str:
     if check.hull is not None and len(shown) == 2:
         signs = [sign for sign, _ in check.operands]
         claim = book.claims[check.claim]
+        if claim.kind is ClaimKind.COMPLETION and _is_change(book, check.operands[1][1]):
+            sign = "+" if check.operands[1][1].value < 0 else "-"
+            return f"{shown[0]} ÷ ({shown[0]} {sign} {shown[1]}) = {expected}"
         if claim.kind is not ClaimKind.GROWTH or not signs[0]:
             return f"{shown[0]} ÷ {shown[1]} = {expected}"
         if signs[1] < 0:
