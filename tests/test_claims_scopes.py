@@ -90,6 +90,15 @@ TRUE: tuple[tuple[str, tuple[str, ...]], ...] = (
         "something unknown changes",
         ("2021年“三公”经费比上年增加27.00万元。", "一、公务用车购置全区增加12.00万元。"),
     ),
+    (
+        "as much as the budget, rounded",
+        ("公务接待费支出20.00万元，完成预算的100%，决算数大于预算数的主要原因是来访增加。",),
+    ),
+    ("more than the budget", ("公务接待费支出20.00万元，完成预算的100.5%，决算数大于预算数的主要原因是来访增加。",)),
+    ("less than the budget", ("财政拨款支出120.00万元，完成年初预算的69.4%，比年初预算减少53.00万元。",)),
+    ("nothing of nothing", ("因公出国（境）费支出决算0万元，完成预算的0%，比预算增加0万元，决算数等于预算数。",)),
+    ("another stage", ("财政拨款支出120.00万元，完成预算的95%，比年初预算增加20.00万元，决算数大于年初预算数。",)),
+    ("income and expenditure with a stage", ("收入总预算400.00万元。收入总计410.00万元。",)),
 )
 
 #: Texts with one error: paragraphs, rule, as printed, what it should be.

@@ -40,6 +40,7 @@ from govbudget.narrative.periods import (
 )
 from govbudget.narrative.registers import PRIOR, Registers, joined
 from govbudget.narrative.subjects import (
+    average_of,
     bare_names,
     bare_side,
     count_of,
@@ -48,13 +49,16 @@ from govbudget.narrative.subjects import (
     counted,
     fund_alone,
     fund_of,
+    measure_of,
     named_by,
+    names_a_budget,
     of_a_fund,
     only_qualifies,
     other_side,
     qualifier,
     qualifying,
     same_side,
+    same_thing,
     says_none,
     takes_fund,
     together,
@@ -66,7 +70,6 @@ __all__ = ["read_narrative"]
 
 #: Words farther from a figure than this are not looked at.
 _LONGEST_GAP: Final = 200
-_MEASURES: Final = ("个团组", "团组", "批次", "人次", "人数", "台(套)", "台")
 
 
 def read_narrative(lines: Iterable[Line], year: int | None) -> Narrative:
@@ -304,7 +307,7 @@ class _Reader:
         none, now.none = now.none, None
         known = topic(references[0].topic)
         now.fund = (known.sets_fund if known is not None else "") or now.fund
-        if token.text.endswith(("总预算", "预算总额")):
+        if names_a_budget(references[0]):
             now.measure, now.measure_said = None, True
         if not self._same(references, words):
             now.statement = self._new(references, words)
@@ -328,7 +331,7 @@ class _Reader:
         if now.statement is None or now.which == now.statement or now.statement < self.draft.scope.first:
             return False
         known = self.draft.scope.statements[now.statement]
-        return known.about[0].key == references[0].key and words == known.qualifier
+        return same_thing(known.about[0], references[0]) and words == known.qualifier
 
     def _new(self, references: Sequence[Reference], words: str = "") -> int:
         """A new statement."""
@@ -563,7 +566,7 @@ class _Reader:
 
     def _count(self, token: Token) -> None:
         now = self.now
-        measure = next((unit for unit in _MEASURES if token.text.endswith(unit)), token.unit)
+        measure = measure_of(token)
         digits = token.text[: len(token.text) - len(token.unit)]
         unclear = now.unordered and measure in ("辆", "台")  # 购置数和保有量分别为1辆和130辆
         if now.reason or now.change is not None or now.base_open or unclear:
@@ -576,18 +579,16 @@ class _Reader:
             if measure in ("批次", "批", "人次", "人数", "人", "名", "辆", "团组", "个团组"):
                 self._leave(token, "subject")
             return
-        references = (count_of(key, self.draft.text[: token.start]),)
-        statement = now.statement
+        statement, references = now.statement, (count_of(key, self.draft.text[: token.start]),)
         now.statement = self._new(references, count_scope(known.qualifier if known else "") or count_owner(words))
         self._claim(ClaimKind.COUNT, self.draft.figure(token, digits, None, Quantity.COUNT), period=self._final())
         now.statement, now.gap = statement, ""
 
     def _average(self, token: Token) -> None:
         """车均: the cost of running the vehicles divided by their number; 人均 and the like are of nothing known."""
-        bought = self.draft.text.startswith(("购置", "更新"), token.end)
-        vehicles = not bought and ("车" in token.text or "辆" in token.text)
-        self.now.statement = self._new((Reference("vehicle_operation_average" if vehicles else "", (token.text,)),))
-        self.now.names, self.now.gap, self.now.average = [], "", not vehicles
+        average = average_of(token, self.draft.text[token.end :])
+        self.now.statement = self._new((average,))
+        self.now.names, self.now.gap, self.now.average = [], "", not average.topic
 
     def _claim(
         self, kind: ClaimKind, figure: Figure | None, period: Period, base: Period | None = None, **more: Any

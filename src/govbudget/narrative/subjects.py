@@ -19,6 +19,7 @@ from govbudget.narrative.registers import Registers
 
 __all__ = [
     "Scope",
+    "average_of",
     "bare_names",
     "bare_side",
     "count_of",
@@ -27,7 +28,9 @@ __all__ = [
     "counted",
     "fund_alone",
     "fund_of",
+    "measure_of",
     "named_by",
+    "names_a_budget",
     "of_a_fund",
     "only_qualifies",
     "other_side",
@@ -35,6 +38,7 @@ __all__ = [
     "qualifier",
     "qualifying",
     "same_side",
+    "same_thing",
     "says_none",
     "takes_fund",
     "together",
@@ -51,6 +55,7 @@ _COUNT_WORDS = re.compile(
     r"公?务?接待|来访|来宾|来人|国内|国\(境\)外|团组|批次|人次|人数|外事|安排|组织|出国|出访|\(境\)|购置|更新|保有量?|开支|公务|车辆|用车|数量|期末|其中"
     r"|截至|列入|一般公共预算|财政拨款"
 )
+_MEASURES = ("个团组", "团组", "批次", "人次", "人数", "台(套)", "台")
 #: Where the name of what is counted begins.
 _COUNTED = re.compile(r"公务用车|公务接待|接待|因公出国|出国|购置|更新|保有")
 #: What compares one figure with another.
@@ -195,6 +200,17 @@ def counted(about: str, before: str, words: str, measure: str) -> str | None:
     return None
 
 
+def measure_of(token: Token) -> str:
+    """The measure word of a count."""
+    return next((unit for unit in _MEASURES if token.text.endswith(unit)), token.unit)
+
+
+def average_of(token: Token, after: str) -> Reference:
+    """What 车均 and the like are of: the cost of running a vehicle, not of buying one; else nothing known."""
+    runs = ("车" in token.text or "辆" in token.text) and not after.startswith(("购置", "更新"))
+    return Reference("vehicle_operation_average" if runs else "", (token.text,))
+
+
 def only_qualifies(token: Token) -> bool:
     """Whether a name right behind another only says of which money that is: 出国(境)费财政拨款支出."""
     return all(r.topic.startswith(("fiscal_", "general_", "fund_", "capital_")) for r in token.references)
@@ -250,6 +266,16 @@ def same_side(now: Registers, scope: Scope, bare: str) -> bool:
         return False
     about = scope.statements[now.statement].about[0].topic
     return about.endswith("expenditure") if bare.endswith("支出") else about.endswith("income")
+
+
+def names_a_budget(reference: Reference) -> bool:
+    """Whether a name itself says that its figure is a budget: 收入总预算."""
+    return bool(reference.names) and reference.names[-1].endswith(("总预算", "预算总额"))
+
+
+def same_thing(one: Reference, other: Reference) -> bool:
+    """Whether two names are of one thing, and of one stage of the budget as far as they say."""
+    return one.key == other.key and names_a_budget(one) == names_a_budget(other)
 
 
 def bare_side(now: Registers, scope: Scope) -> str | None:

@@ -395,7 +395,8 @@ def _completion_by_difference(book: Book, number: int, claim: Claim, statement: 
             signed = difference._replace(value=_signed(book, i))
             growth = growth_from_difference(final.value, final.half, signed.value, difference.half)
             hull = Hull(*(None if end is None else end + 100 for end in growth))
-            yield _percentage("N405", number, book.stated(number).value, hull, ((1, final), (-1, signed)))
+            if hull.point is not None:
+                yield _percentage("N405", number, book.stated(number).value, hull, ((1, final), (-1, signed)))
 
 
 def _share(book: Book, number: int, claim: Claim, statement: int) -> Iterator[Check]:
@@ -490,7 +491,7 @@ def _comparison_by_completion(book: Book, number: int, claim: Claim, statement: 
         figure = book.claims[i].figure
         assert figure is not None
         over = subtract(completion.value, _HUNDRED)
-        if abs(over) > half_unit(figure.decimals):
+        if completion.value and abs(over) > half_unit(figure.decimals):  # of a budget of nothing 0% may be printed
             actual = 1 if over > 0 else -1
             outcome = Outcome.PASSED if actual == claim.sign else Outcome.FAILED
             yield Check("N409", number, outcome, None, None, None, ((1, completion),), word=_word(claim, actual))
@@ -503,8 +504,9 @@ def _beside(book: Book, claim: Claim, statement: int, kind: ClaimKind) -> Iterat
         other = book.claims[i]
         same = other.kind is kind and abs(other.sentence - claim.sentence) <= 1 and other.period == claim.period
         if same and base is not None and other.base is not None and base.is_budget and other.base.is_budget:
-            stages = {base.measure, other.base.measure} - {None}
-            if base.year == other.base.year and len(stages) < 2 and len(other.statements) == 1:
+            completion, change = (other.base, base) if kind is ClaimKind.COMPLETION else (base, other.base)
+            stage = change.measure in (completion.measure, None)  # 完成预算 may be of another stage than 比年初预算
+            if base.year == other.base.year and stage and len(other.statements) == 1:
                 yield i
 
 
