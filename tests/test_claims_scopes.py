@@ -99,6 +99,23 @@ TRUE: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("nothing of nothing", ("因公出国（境）费支出决算0万元，完成预算的0%，比预算增加0万元，决算数等于预算数。",)),
     ("another stage", ("财政拨款支出120.00万元，完成预算的95%，比年初预算增加20.00万元，决算数大于年初预算数。",)),
     ("income and expenditure with a stage", ("收入总预算400.00万元。收入总计410.00万元。",)),
+    ("either way", ("财政拨款支出120.00万元，完成年初预算的70%，比年初预算增加或减少53.00万元。",)),
+    ("as the year before", ("公务接待费支出20.00万元，完成预算的80%，与上年持平。",)),
+    (
+        "no name among several bodies",
+        (
+            "甲局因公出国（境）费、公务用车购置及运行维护费、公务接待费预算共90.00万元。",
+            "乙委“三公”经费预算40.00万元。",
+            "丙局“三公”经费预算30.00万元。",
+        ),
+    ),
+    (
+        "a whole of another level",
+        (
+            "盟本级一般公共预算支出28万元。旗级一般公共预算支出81万元。",
+            "民生支出79万元，占一般公共预算支出的72%。",
+        ),
+    ),
 )
 
 #: Texts with one error: paragraphs, rule, as printed, what it should be.

@@ -443,7 +443,7 @@ def _wholes(book: Book, claim: Claim, statement: int) -> Iterator[Value]:
     for period in periods:
         for reference in claim.whole:
             yield from book.cells_of(reference, period, book.statements[statement])
-            yield from _stated_of(book, reference, period)
+            yield from _stated_of(book, reference, period, statement)
         if not claim.whole or vague:
             parent = book.statements[statement].parent
             while parent is not None:
@@ -451,14 +451,14 @@ def _wholes(book: Book, claim: Claim, statement: int) -> Iterator[Value]:
                 parent = book.statements[parent].parent
 
 
-def _stated_of(book: Book, reference: Reference, period: Period) -> list[Value]:
-    """What the narrative itself says of something named."""
+def _stated_of(book: Book, reference: Reference, period: Period, part: int) -> list[Value]:
+    """What the narrative itself says of something named, as the whole of a part."""
     if not reference.topic:
         return []
     return [
         value
         for i, statement in enumerate(book.statements)
-        if any(r.key == reference.key for r in statement.about[:1])
+        if any(r.key == reference.key for r in statement.about[:1]) and book.same_body(i, part)
         for value in book.amounts(i, period, elsewhere=False)
     ]
 

@@ -243,7 +243,7 @@ class Book:
         same = self.alike.get(key, ()) if key else ()
         at = bisect_left(same, statement)
         near = (*reversed(same[max(0, at - _NEAR) : at]), *same[at : at + _NEAR])
-        alike = [i for i in near if i != statement and self._same_body(i, statement)]
+        alike = [i for i in near if i != statement and self.same_body(i, statement)]
         return [
             self.finer(i)
             for other in alike
@@ -251,10 +251,17 @@ class Book:
             if _same(self.claims[i].period, period)
         ]
 
-    def _same_body(self, one: int, other: int) -> bool:
+    def same_body(self, one: int, other: int) -> bool:
         """Whether the words before two names, and the bodies that their headings name, leave open that they are of one."""
         scopes = ((self.scope(one), self.scope(other)), (self._headed(one), self._headed(other)))
-        return all(not a or not b or a in b or b in a for a, b in scopes)
+        return all(a in b or b in a if a and b else a == b or not self._is_of_several for a, b in scopes)
+
+    @cached_property
+    def _is_of_several(self) -> bool:
+        """Whether the text speaks of several bodies or levels in turn, so that what has no name may be of any of them."""
+        words = {s.qualifier for s in self.statements if s.qualifier}
+        named = [word for word in words if BODY_NAME.search(word) or word.endswith("级") or re.fullmatch("全.", word)]
+        return any(a not in b and b not in a for a in named for b in named)
 
     def scope(self, statement: int) -> str:
         """The words before the name of a statement, or of the nearest whole that has any: a body, or a narrower scope."""

@@ -76,7 +76,7 @@ class Rule:
     needs: Needs = ""
 
 
-#: What findings of a rule say: a proof, a question, a matter of wording.
+#: The grades of rules, by what their findings are (a proof, a question, a matter of wording).
 PROVES: Final = (FindingKind.INCONSISTENT, Severity.ERROR)
 ASKS: Final = (FindingKind.QUESTION, Severity.WARNING)
 WORDS: Final = (FindingKind.WORDING, Severity.WARNING)
