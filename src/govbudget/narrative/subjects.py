@@ -95,7 +95,8 @@ class Scope:
 
     def in_order(self, sentence: int, figures: int) -> list[int]:
         """The statements of a sentence that several figures in a row belong to: as many parts of one whole, with amounts."""
-        here = (i for i in range(self.first, len(self.statements)) if self.statements[i].sentence == sentence)
+        near = range(max(self.first, len(self.statements) - _BACK), len(self.statements))
+        here = (i for i in near if self.statements[i].sentence == sentence)
         stated = [i for i in here if i in self.amounts and i not in self.parts]
         wholes = {self.statements[i].parent for i in stated}
         return stated if len(stated) == figures > 1 == len(wholes) else []

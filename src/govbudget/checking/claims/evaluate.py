@@ -5,6 +5,7 @@ A claim whose subject is ambiguous is tried on each candidate and is right if on
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 from typing import Final, NamedTuple
@@ -31,6 +32,8 @@ _HUNDRED: Final = Decimal(100)
 #: Names of wholes that may mean the total at hand as well as that of the body.
 _VAGUE: Final = ("总支出", "支出总额", "总收入", "收入总额", "支出总计", "总额")
 _FINAL: Final = Measure.FINAL
+#: How many claims of a statement, before and after one, are looked at.
+_NEAR: Final = 8
 
 
 class Check(NamedTuple):
@@ -384,12 +387,12 @@ def _completion(book: Book, number: int, claim: Claim, statement: int) -> Iterat
             hull = quotient(final.value, final.half, budget.value, budget.half)
             yield _percentage("N405", number, stated, hull, ((1, final), (-1, budget)))
         if not budgets:
-            yield from _completion_by_difference(book, number, claim, statement, final)
+            yield from _completion_by_difference(book, number, statement, final)
 
 
-def _completion_by_difference(book: Book, number: int, claim: Claim, statement: int, final: Value) -> Iterator[Check]:
+def _completion_by_difference(book: Book, number: int, statement: int, final: Value) -> Iterator[Check]:
     """完成预算的70%，比预算减少537万元: where no budget is printed, the difference from it says how much it was."""
-    for i in _beside(book, claim, statement, ClaimKind.DIFFERENCE):
+    for i in _beside(book, number, statement, ClaimKind.DIFFERENCE):
         if book.claims[i].base_said and book.claims[i].sign is not None:
             difference = book.stated(i)
             signed = difference._replace(value=_signed(book, i))
@@ -486,7 +489,7 @@ def _comparison(book: Book, number: int, claim: Claim, statement: int) -> Iterat
 
 def _comparison_by_completion(book: Book, number: int, claim: Claim, statement: int) -> Iterator[Check]:
     """完成预算的80%，决算数小于预算数: where no budget is printed, the completion says which is more."""
-    for i in _beside(book, claim, statement, ClaimKind.COMPLETION):
+    for i in _beside(book, number, statement, ClaimKind.COMPLETION):
         completion = book.stated(i)
         figure = book.claims[i].figure
         assert figure is not None
@@ -497,10 +500,13 @@ def _comparison_by_completion(book: Book, number: int, claim: Claim, statement: 
             yield Check("N409", number, outcome, None, None, None, ((1, completion),), word=_word(claim, actual))
 
 
-def _beside(book: Book, claim: Claim, statement: int, kind: ClaimKind) -> Iterator[int]:
+def _beside(book: Book, number: int, statement: int, kind: ClaimKind) -> Iterator[int]:
     """The claims of a kind in the same sentence, or one beside it, that compare the same with the same budget."""
+    claim = book.claims[number]
     base = claim.base
-    for i in book.disclosure.narrative.by_statement.get(statement, ()):
+    own = book.disclosure.narrative.by_statement.get(statement, ())
+    at = bisect_left(own, number)
+    for i in own[max(0, at - _NEAR) : at + _NEAR]:
         other = book.claims[i]
         same = other.kind is kind and abs(other.sentence - claim.sentence) <= 1 and other.period == claim.period
         if same and base is not None and other.base is not None and base.is_budget and other.base.is_budget:

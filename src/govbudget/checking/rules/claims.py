@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from typing import Final
@@ -80,6 +80,10 @@ _RULES: Final = (
 )
 
 
+#: The rules that take several claims together.
+_OF_GROUPS: Final = frozenset({"N407", "N408", "N413", "N415", "N421", "N423", "N424"})
+
+
 @family(*_RULES)
 def run_claims(disclosure: Disclosure) -> Iterator[tuple[str, Checked]]:
     """Check every claim alone, then the groups; what fails only because of another failure follows from it."""
@@ -89,7 +93,10 @@ def run_claims(disclosure: Disclosure) -> Iterator[tuple[str, Checked]]:
     checks = [check for number in range(len(book.claims)) for check in check_claim(book, number)]
     checks += check_groups(book)
     checks = list({(c.rule, c.claim, c.outcome, c.expected): c for c in checks}.values())
-    failed = [check for check in checks if check.outcome is Outcome.FAILED]
+    failed: dict[int, list[Check]] = {}
+    for check in checks:
+        if check.outcome is Outcome.FAILED:
+            failed.setdefault(check.claim, []).append(check)
     ids = {id(check): f"{check.rule}[{check.claim}]" for check in checks}
     for check in checks:
         instance = _instance(book, check)
@@ -109,36 +116,34 @@ def _instance(book: Book, check: Check) -> str:
     return f"{check.claim}:{about} {claim.kind.value} {printed}"
 
 
-def _root(book: Book, check: Check, failed: list[Check], ids: dict[int, str]) -> str | None:
-    """The failed check from which another follows: with its figure put right, the other holds."""
+def _root(book: Book, check: Check, failed: Mapping[int, list[Check]], ids: dict[int, str]) -> str | None:
+    """The failed check from which another follows: with its figure put right, the other holds.
+
+    Args:
+        book: the figures.
+        check: the other.
+        failed: the failed checks by number of the claim.
+        ids: their identities.
+    """
+    involved = sorted({check.claim, *(value.claim for _, value in check.operands if value.claim is not None)})
+    wrong = [other for i in involved for other in failed.get(i, ()) if other is not check]
     if check.rule == "N408":
-        wrong = {other.claim: other for other in failed if other.rule == "N406"}
-        shares = [check.claim, *(value.claim for _, value in check.operands)]
-        return next((ids[id(wrong[i])] for i in shares if i in wrong), None)
-    if check.rule == "N404":
-        turned = [c for c in failed if c.rule == "N410" and _one_change(book, c.claim, check.claim)]
+        return next((ids[id(other)] for other in wrong if other.rule == "N406"), None)
+    comparison = book.claims[check.claim].comparison
+    if check.rule == "N404" and comparison is not None:
+        alike = book.disclosure.narrative.by_comparison[comparison]
+        turned = [other for i in alike for other in failed.get(i, ()) if other.rule == "N410"]
         if turned:
             return ids[id(turned[0])]
-    for other in failed:
-        if other is check or other.rule not in ("N401", "N411", "N402") or other.expected is None:
-            continue
-        involved = {check.claim, *(value.claim for _, value in check.operands if value.claim is not None)}
-        if other.claim not in involved:
+    for other in wrong:
+        if other.rule not in ("N401", "N411", "N402") or other.expected is None:
             continue
         mended = Book(book.disclosure, {other.claim: book.stated(other.claim).in_print(other.expected)})
-        again = [
-            c
-            for c in (*check_claim(mended, check.claim), *check_groups(mended))
-            if c.rule == check.rule and c.claim == check.claim
-        ]
+        anew = check_groups(mended) if check.rule in _OF_GROUPS else check_claim(mended, check.claim)
+        again = [c for c in anew if c.rule == check.rule and c.claim == check.claim]
         if again and all(c.outcome is not Outcome.FAILED for c in again):
             return ids[id(other)]
     return None
-
-
-def _one_change(book: Book, one: int, other: int) -> bool:
-    """Whether two claims state one change, as an amount and as a percentage."""
-    return book.claims[one].comparison is not None and book.claims[one].comparison == book.claims[other].comparison
 
 
 def _finding(book: Book, check: Check, identity: str, root: str | None) -> Finding:
