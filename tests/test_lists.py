@@ -109,6 +109,8 @@ def test_subjects_that_the_tables_have() -> None:
     assert found("N417", text) == []
     assert outcomes("N417", text) == [Outcome.PASSED]
     assert found("N417", "本年度一般公共服务支出（类）417.96万元。") == []
+    long = "全市各级机关事业单位离退休的一般公共服务支出（类）417.96万元。"
+    assert found("N417", long) == [] and outcomes("N417", long) == [Outcome.PASSED]
     assert found("N417", "资源勘探工业信息（类）支持中小企业发展和管理支出（款）为零。") == []
 
 
