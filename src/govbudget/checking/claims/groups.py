@@ -60,7 +60,8 @@ def _sums(book: Book, parent: int, parts: tuple[int, ...], kind: ClaimKind) -> I
     for number in _claims_of(book, parent, kind) or _said_elsewhere(book, parent, parts, kind):
         claim = book.claims[number]
         for partition, stated in _partitions(book, parent, parts, kind, claim.period, claim.base).items():
-            if kind is ClaimKind.DIFFERENCE and not all(_is_of_its_own(book, i) for i in (number, *stated.values())):
+            changes = (number, *stated.values()) if kind is ClaimKind.DIFFERENCE else ()
+            if not all(_says_which_way(book, i) for i in changes):
                 continue
             values = [_signed(book, i) for i in stated.values()]
             whole = _signed(book, number)
@@ -70,16 +71,21 @@ def _sums(book: Book, parent: int, parts: tuple[int, ...], kind: ClaimKind) -> I
                 complete = _complete(book, parent, partition, stated, claim.period)
             complete = complete or (kind is ClaimKind.AMOUNT and _leave_less(book, stated, whole, values))
             complete = complete and len(stated) > 1 and not _others_listed(book, parent, parts, kind, stated)
+            complete = complete and all(_is_of_its_own(book, i) for i in changes)
             yield _sum(number, whole, values, complete, kind)
 
 
-def _is_of_its_own(book: Book, number: int) -> bool:
-    """Whether a change says which way it went, and is surely that of its own statement and not of the whole."""
+def _says_which_way(book: Book, number: int) -> bool:
+    """Whether a change says which way it went, or is nothing."""
     claim = book.claims[number]
-    figure = claim.figure
-    way = claim.sign is not None or (figure is not None and not figure.value)
+    return claim.sign is not None or (claim.figure is not None and not claim.figure.value)
+
+
+def _is_of_its_own(book: Book, number: int) -> bool:
+    """Whether a change is surely that of its own statement and not of the whole."""
+    claim = book.claims[number]
     others = [i for i in claim.statements[1:] if not _has_its_own(book, i, claim)]
-    return way and (not others or fitting(book, number) == claim.statement)
+    return not others or fitting(book, number) == claim.statement
 
 
 def _has_its_own(book: Book, statement: int, claim: Claim) -> bool:

@@ -55,6 +55,7 @@ _FUNCTIONAL: Final[Mapping[str, tuple[Cell, ...]]] = {
 _ECONOMIC: Final = (Cell("general_basic", "code", "amount"),)
 #: A line that may be only a body's name, and words for only a part of a body.
 _ONLY_WORDS: Final = re.compile(r"[\u4e00-\u9fff]{3,20}")
+_NO_NAMES: Final = ("单位", "部门")
 _NARROWER: Final = r"本级|下属|所属|二级|其他|部分|新增|追加|剔除|扣除"
 _BUDGET_COLUMNS: Final[Mapping[Measure | None, tuple[str, ...]]] = {
     Measure.FINAL: ("final",),
@@ -259,18 +260,17 @@ class Book:
     @cached_property
     def _is_of_several(self) -> bool:
         """Whether the text speaks of several bodies or levels in turn, so that what has no name may be of any of them."""
-        words = {s.qualifier for s in self.statements if s.qualifier}
+        words = {s.qualifier for s in self.statements if len(s.qualifier) > 1}
         named = [word for word in words if BODY_NAME.search(word) or word.endswith("级") or re.fullmatch("全.", word)]
-        return any(a not in b and b not in a for a in named for b in named)
+        return len({word[-3:] for word in named if not word.endswith(_NO_NAMES)}) > 1  # words may stand before a name
 
     def scope(self, statement: int) -> str:
         """The words before the name of a statement, or of the nearest whole that has any: a body, or a narrower scope."""
-        at: int | None = statement
-        while at is not None:
-            if self.statements[at].qualifier:
-                return self.statements[at].qualifier
-            at = self.statements[at].parent
-        return ""
+        words, at = self.statements[statement].qualifier, self.statements[statement].parent
+        while at is not None and not words:
+            above = self.statements[at].qualifier
+            words, at = "" if above.endswith(_NO_NAMES) else above, self.statements[at].parent
+        return words
 
     def _headed(self, statement: int) -> str:
         """The body whose name alone is the last line before a statement that is only one; empty for none."""
