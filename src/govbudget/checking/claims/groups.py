@@ -71,7 +71,7 @@ def _sums(book: Book, parent: int, parts: tuple[int, ...], kind: ClaimKind) -> I
                 complete = _complete(book, parent, partition, stated, claim.period)
             complete = complete or (kind is ClaimKind.AMOUNT and _leave_less(book, stated, whole, values))
             complete = complete and len(stated) > 1 and not _others_listed(book, parent, parts, kind, stated)
-            complete = complete and all(_is_of_its_own(book, i) for i in changes)
+            complete = complete and all(_is_of_its_own(book, i, parent if i != number else None) for i in changes)
             yield _sum(number, whole, values, complete, kind)
 
 
@@ -81,10 +81,10 @@ def _says_which_way(book: Book, number: int) -> bool:
     return claim.sign is not None or (claim.figure is not None and not claim.figure.value)
 
 
-def _is_of_its_own(book: Book, number: int) -> bool:
-    """Whether a change is surely that of its own statement and not of the whole."""
+def _is_of_its_own(book: Book, number: int, known: int | None) -> bool:
+    """Whether a change is surely that of its own statement and not of the whole, nor of one whose change is known."""
     claim = book.claims[number]
-    others = [i for i in claim.statements[1:] if not _has_its_own(book, i, claim)]
+    others = [i for i in claim.statements[1:] if i != known and not _has_its_own(book, i, claim)]
     return not others or fitting(book, number) == claim.statement
 
 
