@@ -25,7 +25,7 @@ from govbudget.readers import limits, read_text, rows
 from govbudget.readers.delimited import read_delimited
 from govbudget.readers.excel import HIDDEN, read_excel
 from govbudget.readers.html import read_html
-from govbudget.readers.number_format import show_date, show_number
+from govbudget.readers.number_format import show_date, show_number, show_stored
 from govbudget.readers.word import read_word
 from govbudget.recognition import Grid, Pages, Paragraph
 from govbudget.tables import Line, Table
@@ -165,6 +165,14 @@ def test_merged_cells_that_cannot_be() -> None:
 )
 def test_a_number_as_its_format_shows_it(value: str, pattern: str, shown: str) -> None:
     assert show_number(Decimal(value), pattern) == shown
+
+
+@given(
+    st.one_of(st.floats(), st.integers(-(10**12), 10**12), st.decimals(-(10**7), 10**7, places=2).map(float)),
+    st.sampled_from(("General", "0.00")),
+)
+def test_short_stored_numbers_are_shown_as_all_are(value: float, pattern: str) -> None:
+    assert show_stored(value, pattern) == show_number(Decimal(repr(value)), pattern)
 
 
 @given(st.decimals(-(10**12), 10**12, places=2))

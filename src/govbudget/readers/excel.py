@@ -9,14 +9,13 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator, Sequence
-from decimal import Decimal
 from html import unescape
 from typing import Any, Final, NamedTuple
 
 from govbudget.place import Place
 from govbudget.readers.biff import workbook_stream
 from govbudget.readers.limits import Budget, library_errors, missing_extra, one_line, open_package, refused
-from govbudget.readers.number_format import show_date, show_number
+from govbudget.readers.number_format import show_date, show_stored
 from govbudget.readers.rows import Row, blank_merged, blocks_of_rows, fitting, pages_of
 from govbudget.recognition.blocks import Block, Pages, Paragraph, Span
 
@@ -114,7 +113,7 @@ class _Printer:
         """The number as printed."""
         shown = self.known.get((value, pattern))
         if shown is None:
-            shown = self.known[value, pattern] = show_number(Decimal(repr(value)), pattern)
+            shown = self.known[value, pattern] = show_stored(value, pattern)
         return shown
 
 

@@ -13,13 +13,15 @@ from typing import Final, NamedTuple
 
 from govbudget.exact import exponent, rounded, scale
 
-__all__ = ["show_date", "show_number"]
+__all__ = ["show_date", "show_number", "show_stored"]
 
 #: A workbook keeps 15 significant digits of a number and shows no more; binary residues lie beyond.
 _SIGNIFICANT: Final = 15
 #: General shows as many decimals as fit in 11 characters; amounts keep at least these.
 _GENERAL_WIDTH: Final = 10
 _LEAST_PLACES: Final = 4
+#: A stored number of no more characters shows all its digits.
+_SHORT: Final = 9
 #: Larger numbers are no amounts, smaller ones are nothing.
 _MOST_DIGITS: Final = 30
 
@@ -72,6 +74,14 @@ def show_number(value: Decimal, pattern: str = "General") -> str:
     own_sign = section is not positive
     minus = "-" if exact < 0 and not own_sign and any(c in "123456789" for c in shown) else ""
     return f"{minus}{section.before}{shown}{section.behind}"
+
+
+def show_stored(value: float, pattern: str = "General") -> str:
+    """A number as a workbook stores it, as its format shows it; short ones without a format as they stand."""
+    text = repr(value)
+    if pattern == "General" and value and len(text) <= _SHORT and text[-1].isdigit() and "e" not in text:
+        return text.removesuffix(".0")
+    return show_number(Decimal(text), pattern)
 
 
 def _without_residue(value: Decimal, size: int) -> Decimal:
