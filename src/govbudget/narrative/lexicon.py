@@ -382,7 +382,7 @@ BARE: Final = {
 _LEVEL_AFTER_CHANGE: Final = re.compile(r"^(?:了|额)?(?:为|到|至)")
 NONE_FOLLOWED: Final = re.compile(r"(?:支出|费用?|经费|开支|收入|安排|预算|决算|情况|财政拨款|和|，|。|；|、|$)")
 #: Words right before a name whose figure is not the amount of it, but of a part of it or of its change.
-PARTLY: Final = re.compile(r"(?:涉及|节约|节省|节支|压缩|压减|核减|削减)$")
+PARTLY: Final = re.compile(r"(?:涉及|节省|削减)$")
 COUNTED: Final = re.compile(r"团组|批次|人次|人数|保有|购置|更新")
 
 _FILLER: Final = re.compile(

@@ -431,12 +431,7 @@ def _remainder(book: Book, statement: int, period: Period) -> Value | None:
 
 def _anywhere(book: Book, key: str, period: Period) -> list[Value]:
     """The figures that any statement about a topic gives."""
-    return [
-        value
-        for i, statement in enumerate(book.statements)
-        if statement.about[0].topic == key
-        for value in book.amounts(i, period, elsewhere=False)
-    ]
+    return [value for i in book.by_topic.get(key, ()) for value in book.amounts(i, period, elsewhere=False)]
 
 
 def _wholes(book: Book, claim: Claim, statement: int) -> Iterator[Value]:
@@ -460,8 +455,8 @@ def _stated_of(book: Book, reference: Reference, period: Period, part: int) -> l
         return []
     return [
         value
-        for i, statement in enumerate(book.statements)
-        if any(r.key == reference.key for r in statement.about[:1]) and book.same_body(i, part)
+        for i in book.by_topic.get(reference.topic, ())
+        if book.statements[i].about[0].key == reference.key and book.same_body(i, part)
         for value in book.amounts(i, period, elsewhere=False)
     ]
 

@@ -16,7 +16,7 @@ from govbudget.claim import Claim, ClaimKind, Period, Reference
 from govbudget.exact import add, multiply, subtract, total
 from govbudget.forms import Measure
 from govbudget.forms.topics import EXPENDITURES, Topic, parts_of, topic
-from govbudget.relation import Outcome
+from govbudget.relation import Operator, Outcome, judge
 
 __all__ = ["check_groups"]
 
@@ -332,7 +332,7 @@ def _of_which(book: Book) -> Iterator[Check]:
                 continue
             whole = wholes[-1]
             gap, tolerance = subtract(mine.value, whole.value), add(mine.half, whole.half)
-            outcome = Outcome.PASSED if gap <= 0 else Outcome.ROUNDING if gap <= tolerance else Outcome.FAILED
+            outcome = judge(gap, tolerance, Operator.AT_MOST)
             yield Check("N415", number, outcome, None, whole.value, None, ((-1, whole),), tolerance)
 
 
@@ -350,7 +350,7 @@ def _two_sides(book: Book) -> Iterator[Check]:
             if same == period and other < number:
                 theirs = book.stated(other)
                 gap, tolerance = subtract(mine.value, theirs.value), add(mine.half, theirs.half)
-                outcome = Outcome.PASSED if not gap else Outcome.ROUNDING if abs(gap) <= tolerance else Outcome.FAILED
+                outcome = judge(gap, tolerance)
                 yield Check("N413", number, outcome, None, theirs.value, None, ((-1, theirs),), tolerance)
                 break
 
@@ -391,7 +391,7 @@ def _implied(book: Book) -> Iterator[Check]:
         if key in seen:
             other, before = seen[key]
             gap, tolerance = subtract(prior.value, before.value), add(prior.half, before.half)
-            outcome = Outcome.PASSED if not gap else Outcome.ROUNDING if abs(gap) <= tolerance else Outcome.FAILED
+            outcome = judge(gap, tolerance)
             expected = abs(add(mine.value, gap))
             yield Check("N421", number, outcome, None, expected, None, ((-1, _signed(book, other)),), tolerance)
         else:
@@ -418,6 +418,6 @@ def _sensible(book: Book, number: int, statement: int, current: Value, prior: Va
             evolve(book.statements[statement].about[0], topic="opening_balance"), claim.period
         )[:1]:
             gap, tolerance = subtract(prior.value, opening.value), add(prior.half, opening.half)
-            outcome = Outcome.PASSED if not gap else Outcome.ROUNDING if abs(gap) <= tolerance else Outcome.FAILED
+            outcome = judge(gap, tolerance)
             expected = abs(subtract(current.value, opening.value))
             yield Check("N423", number, outcome, None, expected, None, ((1, current), (-1, opening)), tolerance)

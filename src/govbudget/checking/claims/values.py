@@ -158,6 +158,14 @@ class Book:
                 found.setdefault(key, []).append(i)
         return {key: tuple(statements) for key, statements in found.items()}
 
+    @cached_property
+    def by_topic(self) -> Mapping[str, tuple[int, ...]]:
+        """The statements by the topic that they are likeliest about."""
+        found: dict[str, list[int]] = {}
+        for i, statement in enumerate(self.statements):
+            found.setdefault(statement.about[0].topic, []).append(i)
+        return {key: tuple(statements) for key, statements in found.items()}
+
     def key(self, statement: Statement) -> tuple[object, ...] | None:
         """What tells whether two statements are about the same; ``None`` for things without a name of the library.
 

@@ -19,7 +19,7 @@ from govbudget.evaluation import Evaluation, Indicator
 from govbudget.exact import half_unit, subtract, total
 from govbudget.figure import Figure
 from govbudget.place import Place
-from govbudget.relation import Outcome
+from govbudget.relation import Outcome, judge
 
 __all__ = ["EXECUTION", "TOTAL", "Line", "Sheet", "Sum", "added", "finding_of", "line_of", "shown", "sum_text"]
 
@@ -94,9 +94,7 @@ class Sum:
     @property
     def outcome(self) -> Outcome:
         """How the two stand to each other."""
-        if not self.gap:
-            return Outcome.PASSED
-        return Outcome.ROUNDING if abs(self.gap) <= self.tolerance else Outcome.FAILED
+        return judge(self.gap, self.tolerance)
 
 
 def added(stated: Line, parts: Iterable[Line]) -> Sum:

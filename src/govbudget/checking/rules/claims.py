@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from typing import Final
@@ -80,10 +80,6 @@ _RULES: Final = (
 )
 
 
-#: The rules that take several claims together.
-_OF_GROUPS: Final = frozenset({"N407", "N408", "N413", "N415", "N421", "N423", "N424"})
-
-
 @family(*_RULES)
 def run_claims(disclosure: Disclosure) -> Iterator[tuple[str, Checked]]:
     """Check every claim alone, then the groups; what fails only because of another failure follows from it."""
@@ -139,11 +135,15 @@ def _root(book: Book, check: Check, failed: Mapping[int, list[Check]], ids: dict
         if other.rule not in ("N401", "N411", "N402") or other.expected is None:
             continue
         mended = Book(book.disclosure, {other.claim: book.stated(other.claim).in_print(other.expected)})
-        anew = check_groups(mended) if check.rule in _OF_GROUPS else check_claim(mended, check.claim)
-        again = [c for c in anew if c.rule == check.rule and c.claim == check.claim]
+        again = _again(check_claim(mended, check.claim), check) or _again(check_groups(mended), check)
         if again and all(c.outcome is not Outcome.FAILED for c in again):
             return ids[id(other)]
     return None
+
+
+def _again(checks: Iterable[Check], check: Check) -> list[Check]:
+    """The checks of the same rule and claim as a check."""
+    return [c for c in checks if c.rule == check.rule and c.claim == check.claim]
 
 
 def _finding(book: Book, check: Check, identity: str, root: str | None) -> Finding:

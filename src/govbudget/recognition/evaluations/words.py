@@ -159,12 +159,17 @@ _FUND_PART: Final = _one_of(
 )
 
 
+def _without_whose(words: str) -> str:
+    """The label of a line of the funds without 其中 before it."""
+    return bare(re.sub(r"^其中[:,]?", "", words.strip(":")))
+
+
 @lru_cache(maxsize=1 << 12)
 def fund_label(words: str) -> str:
     """``total`` or ``part`` for the label of a line of the funds, ``whose`` for 其中 alone; nothing for other words."""
     if words.rstrip(":") == "其中":
         return "whose"
-    name = bare(re.sub(r"^其中[:,]?", "", words.strip(":")))
+    name = _without_whose(words)
     name = re.sub(r"^(?:\(?[0-9一二三四五]\)?[.、)])", "", name)
     if not name or len(name) > 24:
         return ""
@@ -188,7 +193,7 @@ _OWN_PART: Final = _one_of(
 @lru_cache(maxsize=1 << 12)
 def is_own_part(words: str) -> bool:
     """Whether a line of the funds is a part of the total by its name, whatever stands above it: 上年结转资金, 其他资金."""
-    return _OWN_PART.fullmatch(bare(re.sub(r"^其中[:,]?", "", words.strip(":")))) is not None
+    return _OWN_PART.fullmatch(_without_whose(words)) is not None
 
 
 #: (50分), (50%), (权重:50), 50分; a bare number in brackets is a weight only where it has two digits: (3) counts notes.
