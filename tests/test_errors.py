@@ -24,6 +24,9 @@ def instances() -> list[errors.GovBudgetError]:
         errors.ReadError("what", source="a.txt", reason="empty", tried=(("csv", "it has no table"),)),
         errors.SourceNotFound("what", source="a.txt", reason="missing"),
         errors.InconsistentFigures("what", finding="f"),
+        errors.RuleError("what", rule="Z900", place="公开03", source="a.txt"),
+        errors.CoverageError("what", coverage="c", missing=("公开03",)),
+        errors.AcceptanceError("what", name="date", entry=2),
     ]
 
 
@@ -45,7 +48,7 @@ def test_the_group_survives_pickling() -> None:
 
 
 def test_every_error_is_covered_and_is_its_built_in() -> None:
-    listed = {type(error).__name__ for error in instances()} | {"CheckFailed", "CatalogueErrors"}
+    listed = {type(error).__name__ for error in instances()} | {"CheckFailed", "CatalogueErrors", "AcceptanceErrors"}
     assert listed == set(errors.__all__)
     assert issubclass(errors.AmountTypeError, TypeError)
     assert issubclass(errors.FigureSyntaxError, ValueError)

@@ -19,7 +19,21 @@ from govbudget.money import Money, Unit
 from govbudget.place import Place
 
 if TYPE_CHECKING:
-    from govbudget.checking import Difference, Finding, Report, RuleSet, check, diff, explain
+    from govbudget.checking import (
+        Acceptance,
+        Coverage,
+        Difference,
+        Finding,
+        FindingKind,
+        Report,
+        Rule,
+        RuleSet,
+        Severity,
+        Verdict,
+        check,
+        diff,
+        explain,
+    )
     from govbudget.classification import (
         Classification,
         Code,
@@ -56,15 +70,18 @@ if TYPE_CHECKING:
     )
 
 __all__ = [
+    "Acceptance",
     "Amounts",
     "Classification",
     "Code",
+    "Coverage",
     "CrossRollUp",
     "Difference",
     "Disclosure",
     "Evaluation",
     "Figure",
     "Finding",
+    "FindingKind",
     "Fund",
     "GovBudgetError",
     "GradeBand",
@@ -79,9 +96,11 @@ __all__ = [
     "Quantity",
     "Report",
     "RollUp",
+    "Rule",
     "RuleSet",
     "Scoring",
     "Series",
+    "Severity",
     "Stage",
     "State",
     "Subject",
@@ -92,6 +111,7 @@ __all__ = [
     "Unit",
     "UnitType",
     "Variance",
+    "Verdict",
     "amounts_from",
     "amounts_of",
     "available",
@@ -163,7 +183,13 @@ _LAZY = {
     "compare_tables": "variance",
     "describe": "narrative",
     "diff": "checking",
+    "Acceptance": "checking",
+    "Coverage": "checking",
     "Finding": "checking",
+    "FindingKind": "checking",
+    "Rule": "checking",
+    "Severity": "checking",
+    "Verdict": "checking",
     "Report": "checking",
     "RuleSet": "checking",
     "check": "checking",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from enum import Enum
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar, Final, Literal, final
@@ -21,7 +21,9 @@ from govbudget.place import Place
 from govbudget.tables import Table
 
 if TYPE_CHECKING:
-    from govbudget.checking import Report, RuleSet
+    import datetime
+
+    from govbudget.checking import Acceptance, Report, RuleSet
 
 __all__ = ["Disclosure", "Remark", "Repair", "Stage", "UnitType", "Unmodelled"]
 
@@ -55,12 +57,14 @@ class Unmodelled:
         reason: why it was not modelled.
         place: where it stands.
         rows: its cells as printed.
+        part: whether it is a part of a table that was read, a row that has no place in it for instance.
     """
 
     title: str
     reason: str
     place: Place
     rows: tuple[tuple[str, ...], ...] = field(default=(), repr=False)
+    part: bool = False
 
 
 @final
@@ -123,6 +127,8 @@ class Disclosure:
         narrative: its explanation in words, read.
         repairs: what recognition did so that its tables could be read.
         evaluations: its performance self-evaluations (绩效自评表), in printed order.
+        pages: how many pages the source has (页数); ``None`` where it has none or does not say.
+        unread_pages: the pages of which nothing could be read, pictures for instance.
 
     Raises:
         TableError: for two tables of one form.
@@ -142,6 +148,8 @@ class Disclosure:
     narrative: Narrative = field(factory=Narrative, repr=False)
     repairs: tuple[Repair, ...] = ()
     evaluations: tuple[Evaluation, ...] = ()
+    pages: int | None = None
+    unread_pages: tuple[int, ...] = ()
 
     def __attrs_post_init__(self) -> None:
         ids = [table.form.id for table in self.tables]
@@ -243,8 +251,20 @@ class Disclosure:
         prior: Disclosure | None = None,
         units: Sequence[Disclosure] = (),
         on_error: Literal["raise", "list"] = "raise",
+        on_rule_error: Literal["raise", "list"] = "raise",
+        accepted: Iterable[Acceptance] = (),
+        today: datetime.date | None = None,
     ) -> Report:
         """Check everything that can be checked (勾稽关系校验); see :func:`govbudget.checking.run.check`."""
         from govbudget.checking import check
 
-        return check(self, rules, prior=prior, units=units, on_error=on_error)
+        return check(
+            self,
+            rules,
+            prior=prior,
+            units=units,
+            on_error=on_error,
+            on_rule_error=on_rule_error,
+            accepted=accepted,
+            today=today,
+        )

@@ -9,11 +9,14 @@ from __future__ import annotations
 from typing import Any
 
 __all__ = [
+    "AcceptanceError",
+    "AcceptanceErrors",
     "AmountTypeError",
     "CatalogueErrors",
     "CheckFailed",
     "CodeError",
     "ComparisonError",
+    "CoverageError",
     "EditionNotAvailable",
     "EvaluationError",
     "FigureSyntaxError",
@@ -23,6 +26,7 @@ __all__ = [
     "InexactResult",
     "NotFound",
     "ReadError",
+    "RuleError",
     "SourceNotFound",
     "TableError",
     "UnitError",
@@ -197,6 +201,22 @@ class CatalogueErrors(GovBudgetError, ExceptionGroup[CodeError]):
     """All faults of a list of subjects at once (科目表错误), as an exception group of :class:`CodeError`."""
 
 
+class RuleError(GovBudgetError, ValueError):
+    """A rule (规则) that cannot be part of a rule set, or that failed while it ran: a fault of the rule, not of the document.
+
+    Attributes:
+        rule: id of the rule.
+        place: the last place that it reported, in words; empty where it had reported none.
+        source: name of the document that was checked.
+    """
+
+    def __init__(self, message: str = "", *, rule: str = "", place: str = "", source: str = "") -> None:
+        super().__init__(message)
+        self.rule = rule
+        self.place = place
+        self.source = source
+
+
 class InconsistentFigures(GovBudgetError, ValueError):
     """One finding (问题) of severity error, as an exception.
 
@@ -207,6 +227,38 @@ class InconsistentFigures(GovBudgetError, ValueError):
     def __init__(self, message: str = "", *, finding: Any = None) -> None:
         super().__init__(message)
         self.finding = finding
+
+
+class CoverageError(GovBudgetError, ValueError):
+    """Less of a document was read or checked (核对范围) than is asked for.
+
+    Attributes:
+        coverage: the :class:`~govbudget.checking.coverage.Coverage` of the report.
+        missing: names of the tables asked for that were not read.
+    """
+
+    def __init__(self, message: str = "", *, coverage: Any = None, missing: tuple[str, ...] = ()) -> None:
+        super().__init__(message)
+        self.coverage = coverage
+        self.missing = missing
+
+
+class AcceptanceError(GovBudgetError, ValueError):
+    """What was given is no acceptance of a finding (认可): no reason, no author, a date that is none …
+
+    Attributes:
+        name: the part that is wrong.
+        entry: number of the entry in its list, from 1; 0 where there is no list.
+    """
+
+    def __init__(self, message: str = "", *, name: str = "", entry: int = 0) -> None:
+        super().__init__(message)
+        self.name = name
+        self.entry = entry
+
+
+class AcceptanceErrors(GovBudgetError, ExceptionGroup[AcceptanceError]):
+    """All faults of a list of accepted findings at once (认可清单错误)."""
 
 
 class CheckFailed(GovBudgetError, ExceptionGroup[InconsistentFigures]):

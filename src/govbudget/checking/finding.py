@@ -96,6 +96,8 @@ class Finding:
         expected_fix: the single-cell changes that clear its group; several where the checks cannot tell them apart.
         params: named details for the message.
         where: the place in words.
+        template: what it says in Chinese and English, where it is of a rule of one's own: texts with ``{where}``,
+            ``{stated}``, ``{expected}`` and the names of ``params``.
     """
 
     id: str
@@ -113,6 +115,7 @@ class Finding:
     expected_fix: tuple[Fix, ...] = field(default=(), repr=False)
     params: tuple[tuple[str, str], ...] = field(default=(), repr=False)
     where: str = ""
+    template: tuple[str, str] | tuple[()] = field(default=(), repr=False)
 
     def param(self, name: str, default: str = "") -> str:
         """A named detail."""

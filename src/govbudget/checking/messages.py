@@ -403,6 +403,8 @@ def render(finding: Finding, lang: str = "zh") -> str:
         "expected": finding.expected,
     }
     variant = finding.param("variant")
+    if finding.template:
+        return finding.template[which].format(**params)
     template = _WORDS.get(f"{finding.rule}:{variant}") or _WORDS.get(finding.rule)
     return template[which].format(**params) if template else _relation(finding, which)
 

@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Any, Literal
 
 from attrs import evolve
 
+from govbudget.checking.acceptance import Acceptance
 from govbudget.checking.causes import slip
 from govbudget.checking.engine import Evaluated, evaluate
 from govbudget.checking.finding import Finding, FindingKind, Fix, Operand, Severity
+from govbudget.checking.messages import render
 from govbudget.checking.plan import Instance
 from govbudget.checking.report import Ledger, Report
 from govbudget.checking.roots import CellFix, Group, group_failures
 from govbudget.checking.rules.beside import gathered, tidy
 from govbudget.checking.rules.history import misfits_of_prior
-from govbudget.checking.rules.registry import Checked, RuleSet, families, registered
+from govbudget.checking.rules.registry import Checked, Rule
+from govbudget.checking.rules.rule_set import FAMILIES, FUNCTIONS, RuleSet
 from govbudget.checking.rules.units import misfits_of_units
 from govbudget.disclosure import Disclosure
-from govbudget.errors import ComparisonError
+from govbudget.errors import ComparisonError, RuleError
 from govbudget.exact import add, exponent, scale
 from govbudget.relation import Grade, Outcome
 from govbudget.rollup.consolidation import Misfit
@@ -35,6 +39,9 @@ def check(
     prior: Disclosure | None = None,
     units: Sequence[Disclosure] = (),
     on_error: Literal["raise", "list"] = "raise",
+    on_rule_error: Literal["raise", "list"] = "raise",
+    accepted: Iterable[Acceptance] = (),
+    today: date | None = None,
 ) -> Report:
     """Check everything that can be checked in a disclosure (勾稽关系校验).
 
@@ -48,15 +55,22 @@ def check(
             ``[consolidate(units, eliminate=…)]``.
         on_error: refuse documents that cannot be compared; or ``"list"``: they are findings (H100, H200), and every
             comparison with them is unverifiable.
+        on_rule_error: raise where a rule fails itself; or ``"list"``: the report names it among its ``faults``, what the
+            rule would have checked counts as unverifiable, and all other rules run.
+        accepted: findings that were looked at and accepted (已认可的问题); see :meth:`Report.with_accepted
+            <govbudget.checking.report.Report.with_accepted>`.
+        today: the day on which acceptances must not have expired; the current day by default.
 
     Returns:
         the findings in document order and the ledger of every check. Nothing is raised for wrong figures.
 
     Raises:
+        RuleError: unless it is listed, where a rule raises an exception.
         ComparisonError: unless it is listed, for a ``prior`` that is not of the year before, and for units of another year or
             stage or given twice. A document without a year is taken to fit.
     """
     chosen("on_error", on_error, ("raise", "list"))
+    chosen("on_rule_error", on_rule_error, ("raise", "list"))
     rules = rules or RuleSet.default()
     given: dict[str, tuple[Any, ...]] = {"": (disclosure,)}
     unfit: dict[str, str] = {}
@@ -71,7 +85,8 @@ def check(
     included: Sequence[int] = range(len(result.plan.instances))
     if left_out:
         included = [i for i in included if result.plan.instances[i].relation.id not in left_out]
-    checked = _run_functions(given, unfit, left_out)
+    run = _Run(given, unfit, rules, on_rule_error == "list")
+    checked = tuple(run.entries)
     idle = tuple([entry for entry in result.plan.idle if entry[0].id not in left_out] if left_out else result.plan.idle)
     findings: list[Finding] = [entry.finding for _, entry in checked if entry.finding is not None]
     wanted: Container[int] = frozenset(included) if left_out else included
@@ -79,7 +94,10 @@ def check(
         findings += _group_findings(result, group, wanted)
     findings += _rounding(result, wanted)
     findings.sort(key=_order(disclosure))
-    return Report(disclosure, tuple(findings), Ledger(result, included, checked, idle), rules.left_out)
+    ledger = Ledger(result, included, checked, idle)
+    report = Report(disclosure, tuple(findings), ledger, rules.left_out, faults=tuple(run.faults))
+    acceptances = tuple(accepted)
+    return report.with_accepted(acceptances, today) if acceptances else report
 
 
 def _unfit(name: str, rule: str, found: Sequence[Misfit], on_error: Literal["raise", "list"]) -> dict[str, str]:
@@ -99,27 +117,90 @@ def _unfit(name: str, rule: str, found: Sequence[Misfit], on_error: Literal["rai
     return {name: rule} if found else {}
 
 
-def _run_functions(
-    given: Mapping[str, tuple[Any, ...]], unfit: Mapping[str, str], left_out: frozenset[str]
-) -> tuple[tuple[str, Checked], ...]:
-    entries: list[tuple[str, Checked]] = []
-    for id, rule in registered().items():
-        if rule.function is None or id in left_out or rule.needs not in given:
-            continue
-        reporter = unfit.get(rule.needs, id)
-        if reporter != id:
-            entries.append((id, Checked("", Outcome.UNVERIFIABLE, reason=reporter)))
-            continue
+class _Run:
+    """The rules of one check: what came out of each, and those that failed themselves."""
+
+    def __init__(
+        self, given: Mapping[str, tuple[Any, ...]], unfit: Mapping[str, str], rules: RuleSet, list_faults: bool
+    ):
+        self.given = given
+        self.unfit = unfit
+        self.left_out = frozenset(id for id, _ in rules.left_out)
+        self.list_faults = list_faults
+        self.entries: list[tuple[str, Checked]] = []
+        self.faults: list[RuleError] = []
+        for rule in FUNCTIONS:
+            self._function(rule, own=False)
+        for family in FAMILIES:
+            ids = ", ".join(rule.id for rule in family.rules)
+            self._guarded(ids, (item for item in family.function(given[""][0]) if item[0] not in self.left_out))
+        for rule in rules.own:
+            self._function(rule, own=True)
+
+    def _function(self, rule: Rule, *, own: bool) -> None:
+        if rule.id in self.left_out or rule.needs not in self.given:
+            return
+        reporter = self.unfit.get(rule.needs, rule.id)
+        if reporter != rule.id:
+            self.entries.append((rule.id, Checked("", Outcome.UNVERIFIABLE, reason=reporter)))
+            return
+        assert rule.function is not None
+        self._guarded(rule.id, ((rule.id, _own(rule, made) if own else made) for made in _results(rule, self.given)))
+
+    def _guarded(self, ids: str, results: Iterator[tuple[str, Checked]]) -> None:
+        """Take what rules yield; where they raise, that is their fault, and is said to be theirs."""
         try:
-            entries += [(id, checked) for checked in rule.function(*given[rule.needs])]
+            self.entries.extend(results)  # what was yielded before a fault stays
         except Exception as error:
-            error.add_note(
-                f"while running rule {id} on {given[''][0]!r}: this is a fault of govbudget, not of the document"
-            )
-            raise
-    for function in families():
-        entries += [(id, checked) for id, checked in function(given[""][0]) if id not in left_out]
-    return tuple(entries)
+            fault = _fault(ids, error, self.given[""][0], [made for id, made in self.entries if id in ids.split(", ")])
+            if not self.list_faults:
+                raise fault from error
+            self.faults.append(fault)
+            self.entries.append((ids.split(", ")[0], Checked("", Outcome.UNVERIFIABLE, reason=f"fault: {fault}")))
+
+
+def _results(rule: Rule, given: Mapping[str, tuple[Any, ...]]) -> Iterator[Checked]:
+    """What a rule yields, started only where it is guarded."""
+    assert rule.function is not None
+    yield from rule.function(*given[rule.needs])
+
+
+def _own(rule: Rule, made: Checked) -> Checked:
+    """What a rule of one's own found, with its kind, its severity and its words."""
+    if not isinstance(made, Checked):
+        raise TypeError(f"a rule yields Checked(instance, outcome, finding), not the {type(made).__name__} {made!r}")
+    if made.finding is None:
+        return made
+    finding = evolve(made.finding, kind=rule.kind, severity=rule.severity, template=_template(rule))
+    for lang in ("zh", "en"):
+        render(finding, lang)  # a name that the template asks for and the finding has not is a fault of the rule
+    return made._replace(finding=finding)
+
+
+def _template(rule: Rule) -> tuple[str, str]:
+    """The words of a rule of one's own; without any, what it checks is said beside what was found."""
+    if rule.messages:
+        return rule.messages
+    chinese, english = (text.replace("{", "{{").replace("}", "}}") for text in (rule.chinese, rule.english))
+    return f"{{where}} 为 {{stated}}：{chinese}", f"{{where}} is {{stated}}: {english}"
+
+
+def _fault(ids: str, error: Exception, disclosure: Disclosure, made: Sequence[Checked]) -> RuleError:
+    """What a rule that raised is told by: the rule, the document, the last place that it reported, and its own words."""
+    last = made[-1] if made else None
+    found = last.finding if last is not None else None
+    place = (found.where or str(found.place)) if found is not None else last.instance if last is not None else ""
+    after = f" after {place}" if place else ""
+    fault = RuleError(
+        f"the rule {ids} failed on {disclosure!r}{after}: {type(error).__name__}: {error}; this is a fault of the rule, not of"
+        f' the document; mend it, leave it out with rules.without("{ids.split(", ")[0]}"), or pass on_rule_error="list"',
+        rule=ids,
+        place=place,
+        source=disclosure.source,
+    )
+    tables = ", ".join(table.name for table in disclosure.tables) or "none"
+    fault.add_note(f"while running the rule {ids}; tables of the document: {tables}")
+    return fault
 
 
 def _order(disclosure: Disclosure) -> Callable[[Finding], tuple[int, int, int]]:

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from html import escape
 from typing import Final
 
+from govbudget.checking.acceptance import Acceptance
+from govbudget.checking.coverage import Verdict, counted
 from govbudget.checking.finding import Finding, Severity
 from govbudget.checking.messages import explain
 from govbudget.checking.report import Report
@@ -21,7 +23,6 @@ _MOST_ROWS: Final = 200
 
 _WORDS: Final = {
     "zh": {
-        "tables": "张表",
         "checks": "项核对",
         "passed": "通过",
         "rounding": "尾差",
@@ -33,6 +34,13 @@ _WORDS: Final = {
         "warning": "提示",
         "notice": "注意",
         "none": "没有发现问题",
+        "verdicts": ("全部相符", "有错误", "部分核对，未发现错误", "没有核对任何数字"),
+        "accepted": "已认可的问题",
+        "by": "{author}，{date}：{reason}",
+        "unused": "未用到的认可",
+        "expired": "已过期",
+        "unmatched": "已没有这一问题",
+        "faults": "本身出错的规则",
         "unmodelled": "已读取但未建模的表",
         "left_out": "未运行的规则",
         "more": "另有 {n} 条未显示",
@@ -42,7 +50,6 @@ _WORDS: Final = {
         "head": ("程度", "规则", "位置", "原文", "应为", "说明"),
     },
     "en": {
-        "tables": "tables",
         "checks": "checks",
         "passed": "passed",
         "rounding": "rounding",
@@ -54,6 +61,13 @@ _WORDS: Final = {
         "warning": "warning",
         "notice": "notice",
         "none": "nothing found",
+        "verdicts": ("consistent", "errors", "partly checked, no error found", "no figure was checked"),
+        "accepted": "accepted findings",
+        "by": "{author}, {date}: {reason}",
+        "unused": "acceptances not used",
+        "expired": "expired",
+        "unmatched": "nothing of the kind is found any more",
+        "faults": "rules that failed themselves",
         "unmodelled": "read but not modelled",
         "left_out": "rules that did not run",
         "more": "{n} more not shown",
@@ -85,7 +99,11 @@ def _summary(report: Report, lang: str) -> str:
     counts = "，".join(f"{words[name]} {n}" for name, n in report.counts.items() if n)
     if lang == "en":
         counts = counts.replace("，", ", ")
-    return f"{len(report.disclosure.tables)} {words['tables']}, {len(report.ledger)} {words['checks']}: {counts}"
+    verdict = words["verdicts"][list(Verdict).index(report.verdict)]
+    coverage = report.coverage.to_text(lang)
+    if lang == "zh":
+        return f"结论：{verdict}。{coverage}\n{len(report.ledger)} {words['checks']}：{counts}"
+    return f"{verdict}: {coverage}\n{counted(len(report.ledger), 'check')}: {counts}"
 
 
 def _detail(finding: Finding, words: dict[str, str]) -> list[str]:
@@ -100,6 +118,10 @@ def _detail(finding: Finding, words: dict[str, str]) -> list[str]:
     return lines
 
 
+def _by(acceptance: Acceptance, words: dict[str, str]) -> str:
+    return words["by"].format(author=acceptance.author, date=acceptance.date.isoformat(), reason=acceptance.reason)
+
+
 def report_text(report: Report, lang: str = "zh") -> str:
     """A report for a terminal: title, counts, the findings in document order, and what was not modelled."""
     words = _words(lang)
@@ -107,8 +129,19 @@ def report_text(report: Report, lang: str = "zh") -> str:
     for finding in report:
         lines.append(f"[{words[finding.severity.value]}] {finding.rule}  {finding.message(lang)}")
         lines += [f"    {line}" for line in _detail(finding, words)]
-    if not report.findings:
+    if not report.findings and report.verdict is Verdict.CONSISTENT:
         lines.append(words["none"])
+    if report.accepted:
+        lines += ["", f"{words['accepted']}:"]
+    for finding, acceptance in report.accepted:
+        lines.append(f"  [{words[finding.severity.value]}] {finding.rule}  {finding.message(lang)}")
+        lines.append(f"    {_by(acceptance, words)}")
+    if report.unused:
+        lines += ["", f"{words['unused']}:"]
+    for acceptance, reason in report.unused:
+        lines.append(f"  {acceptance.rule}  {acceptance.place}  ({words[reason]}; {_by(acceptance, words)})")
+    if report.faults:
+        lines += ["", f"{words['faults']}:", *(f"  {fault}" for fault in report.faults)]
     if report.disclosure.unmodelled:
         lines += ["", f"{words['unmodelled']}:"]
         lines += [f"  {table.title}  ({table.place}): {table.reason}" for table in report.disclosure.unmodelled]
@@ -143,9 +176,15 @@ def report_html(report: Report, lang: str = "zh", rows: int = _MOST_ROWS) -> str
         body.append("<tr>" + "".join(f"<td style='{_REPORT_CELL}'>{cell}</td>" for cell in cells) + "</tr>")
     more = len(report) - rows
     note = f"<p>{escape(words['more'].format(n=more))}</p>" if more > 0 else ""
-    title, summary = escape(_title(report.disclosure, lang)), escape(_summary(report, lang))
+    title = escape(_title(report.disclosure, lang))
+    summary = escape(_summary(report, lang)).replace("\n", "<br>")
+    nothing = escape(words["none"]) if report.verdict is Verdict.CONSISTENT else ""
+    after = "".join(
+        f"<p>{escape(words['accepted'])}: {escape(finding.rule)} {escape(finding.message(lang))} ({escape(_by(by, words))})</p>"
+        for finding, by in report.accepted[:rows]
+    )
     table = f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(body)}</tbody></table>"
-    return f"<div><p><b>{title}</b><br>{summary}</p>{table if body else escape(words['none'])}{note}</div>"
+    return f"<div><p><b>{title}</b><br>{summary}</p>{table if body else nothing}{note}{after}</div>"
 
 
 def _html(title: str, head: Iterable[str], rows: Iterable[Iterable[str]], more: int) -> str:

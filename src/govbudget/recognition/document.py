@@ -121,6 +121,7 @@ def recognise(pages: Pages) -> Disclosure:
         narrative=read_narrative(lines, year),
         evaluations=found.evaluations,
         repairs=tuple(repair for done in state.repairs.values() for repair in done),
+        pages=max((block.place.page for block in pages.blocks if block.place.page is not None), default=None),
     )
     placed = {id for id, grid in state.grids.items() if grid.placed}
     placed |= {id for id, done in state.repairs.items() if any(repair.kind == "placed" for repair in done)}
@@ -328,7 +329,8 @@ def _join(table: Table, heading: _Heading, state: _State) -> bool:
     if loose or repeated or unknown or more < 0 or (more == 0 and left):  # no more lines: only headings again
         return False
     state.unmodelled += [
-        Unmodelled(table.title, reason, place_of_row(built.grid, row), (built.grid.rows[row],)) for row, reason in left
+        Unmodelled(table.title, reason, place_of_row(built.grid, row), (built.grid.rows[row],), part=True)
+        for row, reason in left
     ]
     faults = tuple(dict.fromkeys((*built.table.faults, *(fault for fault in table.faults if fault != "cut"))))
     if _ends_open(heading, built):
@@ -414,7 +416,7 @@ def _keep(heading: _Heading, built: Built, state: _State) -> None:
         state.remarks.append(Remark("S104", evolve(grid.place, table=table.name), inner.value, params))
     for row, reason in built.left:
         place = place_of_row(built.grid, row)
-        state.unmodelled.append(Unmodelled(table.title, reason, place, (built.grid.rows[row],)))
+        state.unmodelled.append(Unmodelled(table.title, reason, place, (built.grid.rows[row],), part=True))
     state.repairs[table.form.id] = list(built.repairs)
     state.tables.append(table)
     state.grids[table.form.id] = grid
@@ -425,9 +427,10 @@ def _leave(state: _State, heading: _Heading, title: str, reason: str) -> None:
     last = state.unmodelled[-1] if state.unmodelled else None
     before = state.before
     goes_on = not heading.title and heading.near and heading.bare
+    part = False
     if goes_on and last and before and (last.place, last.rows) == (before.place, before.rows):
-        title = last.title if last.title.endswith("（续）") else f"{last.title}（续）"
-    state.unmodelled.append(Unmodelled(title, reason, heading.grid.place, heading.grid.rows))
+        title, part = last.title if last.title.endswith("（续）") else f"{last.title}（续）", True
+    state.unmodelled.append(Unmodelled(title, reason, heading.grid.place, heading.grid.rows, part))
 
 
 def _titles(pages: Pages) -> dict[int, Form]:

@@ -13,8 +13,9 @@ from typing import Final
 
 from attrs import evolve, frozen
 
+from govbudget.checking.evaluations.graded import BY_ID
 from govbudget.checking.finding import Finding, FindingKind, Operand, Severity
-from govbudget.checking.rules.registry import Checked, registered
+from govbudget.checking.rules.registry import Checked
 from govbudget.evaluation import Evaluation, Indicator
 from govbudget.exact import half_unit, subtract, total
 from govbudget.figure import Figure
@@ -238,7 +239,7 @@ def finding_of(
     """A finding about one printed figure of an evaluation.
 
     Args:
-        rule: id of a registered rule.
+        rule: id of the rule.
         instance: what tells it apart from others of the rule.
         sheet: the form.
         stated: the figure.
@@ -253,7 +254,7 @@ def finding_of(
         arithmetic: the line of arithmetic.
         variant: which case of the rule.
     """
-    known = registered()[rule]
+    known = BY_ID[rule]
     place = _place(stated, sheet)
     return Finding(
         id=f"{rule}[{instance}]",

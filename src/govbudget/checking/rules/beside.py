@@ -9,7 +9,7 @@ from typing import NamedTuple, final
 from attrs import evolve, frozen
 
 from govbudget.checking.finding import Finding, FindingKind, Operand, Severity
-from govbudget.checking.rules.registry import finding
+from govbudget.checking.rules.registry import Rule, finding
 from govbudget.exact import State, exponent, rounded, scale, subtract, total
 from govbudget.figure import Figure, Quantity
 from govbudget.money import Unit
@@ -82,7 +82,7 @@ class Beside(NamedTuple):
 
 
 def compare(
-    rule: str, instance: str, stated: Cell, others: Sequence[Cell], relation: str, label: str = ""
+    rule: Rule, instance: str, stated: Cell, others: Sequence[Cell], relation: str, label: str = ""
 ) -> Beside | None:
     """Set a cell beside the sum of cells of other documents; ``None`` where nothing is stated anywhere.
 
@@ -90,7 +90,7 @@ def compare(
     blank throughout are unverifiable. What a table may have without printing it is unverifiable too.
 
     Args:
-        rule: id of the rule that asks.
+        rule: the rule that asks.
         instance: which cell, for the finding's id.
         stated: the cell of the document that is checked.
         others: the cells whose sum it should be.

@@ -15,13 +15,13 @@ from govbudget.checking.claims.groups import check_groups
 from govbudget.checking.claims.values import Book, Value, printed_amount
 from govbudget.checking.finding import Finding, FindingKind, Operand, Severity
 from govbudget.checking.quotients import Verdict, percent_text
-from govbudget.checking.rules.registry import ASKS, PROVES, WORDS, Checked, Rule, family, graded, registered
+from govbudget.checking.rules.registry import ASKS, PROVES, WORDS, Checked, Family, Rule, graded
 from govbudget.claim import ClaimKind
 from govbudget.disclosure import Disclosure
 from govbudget.exact import half_unit, subtract
 from govbudget.relation import Outcome
 
-__all__: list[str] = []
+__all__ = ["RULES"]
 
 
 _RULES: Final = (
@@ -78,9 +78,9 @@ _RULES: Final = (
         "relations 8",
     ),
 )
+_BY_ID: Final = {rule.id: rule for rule in _RULES}
 
 
-@family(*_RULES)
 def run_claims(disclosure: Disclosure) -> Iterator[tuple[str, Checked]]:
     """Check every claim alone, then the groups; what fails only because of another failure follows from it."""
     if not disclosure.narrative.claims and not disclosure.narrative.unread:
@@ -147,7 +147,7 @@ def _again(checks: Iterable[Check], check: Check) -> list[Check]:
 
 
 def _finding(book: Book, check: Check, identity: str, root: str | None) -> Finding:
-    rule = registered()[check.rule]
+    rule = _BY_ID[check.rule]
     claim = book.claims[check.claim]
     sentence = book.disclosure.narrative.sentence_of(claim)
     kind, severity = _grade(book, check, rule)
@@ -306,3 +306,7 @@ def _arithmetic(book: Book, check: Check) -> str:
     if check.rule in ("N403", "N410", "N409") and len(shown) == 2:
         return f"{shown[0]} 与 {shown[1]}"
     return "；".join(value.shown() + (f"（{value.where}）" if value.cell else "") for _, value in check.operands)
+
+
+#: The rules of this file.
+RULES: Final = (Family(_RULES, run_claims),)

@@ -6,48 +6,16 @@ from collections.abc import Iterator
 from typing import Final
 
 from govbudget.checking.evaluations.funds import check_funds
+from govbudget.checking.evaluations.graded import OF_FORMS
 from govbudget.checking.evaluations.scores import check_scores
 from govbudget.checking.evaluations.sheet import Sheet
 from govbudget.checking.evaluations.totals import check_totals
-from govbudget.checking.finding import FindingKind, Severity
-from govbudget.checking.rules.registry import ASKS, PROVES, WORDS, Checked, family, graded
+from govbudget.checking.rules.registry import Checked, Family
 from govbudget.disclosure import Disclosure
 
-__all__: list[str] = []
-
-_RULES: Final = (
-    graded("E501", PROVES, "一组指标的分值之和等于组名后的分值", "the weights of a group add up to its heading's", "relations E2"),
-    graded("E502", PROVES, "各组分值与执行率分值之和等于总分值", "the groups' weights and that of execution add up to the total's", "relations E2"),
-    graded("E503", PROVES, "各项分值之和等于总分值", "all weights add up to that of the total line", "relations E1"),
-    graded("E504", PROVES, "各项得分之和等于总得分", "all scores add up to that of the total line", "relations E3"),
-    graded("E505", PROVES, "得分不超过分值", "no score is above its weight", "relations E6"),
-    graded("E506", PROVES, "资金总额等于各项资金之和", "the funds add up to their total", "relations E5"),
-    graded("E507", PROVES, "执行率等于执行数除以预算数", "the rate of execution is executed by budget", "relations E5"),
-    graded("E508", ASKS, "执行率得分等于分值乘执行率", "the score of execution is weight by rate", "relations E5"),
-    graded("E509", ASKS, "定量指标得分按完成比例计算", "a quantitative score follows from target and actual", "relations E6"),
-    graded("E510", ASKS, "评价等级与总分相符", "the grade is that of the total score", "relations E4"),
-    graded("E511", ASKS, "指标值与完成值单位一致", "target and actual value count the same thing", "relations 9"),
-    graded("E512", PROVES, "折算得分等于单项得分乘权重", "a weighed score is the raw one by its weight", "form layout"),
-    graded("E513", PROVES, "其中数之和不超过该指标的值", "what an indicator consists of is not more than itself", "arithmetic"),
-    graded(
-        "E514",
-        WORDS,
-        "年度总体目标不应只是金额",
-        "the goals of the year are words, no amounts",
-        "form layout",
-    ),
-    graded(
-        "E515",
-        (FindingKind.STRUCTURE, Severity.WARNING),
-        "公开的自评表没有得分",
-        "the evaluation is published without scores",
-        "form layout",
-    ),
-    graded("E516", PROVES, "一组指标的得分之和等于组内小计", "the scores of a group add up to its own line", "arithmetic"),
-)  # fmt: skip
+__all__ = ["RULES"]
 
 
-@family(*_RULES)
 def run_evaluations(disclosure: Disclosure) -> Iterator[tuple[str, Checked]]:
     """Every evaluation form by itself."""
     for number, evaluation in enumerate(disclosure.evaluations):
@@ -55,3 +23,7 @@ def run_evaluations(disclosure: Disclosure) -> Iterator[tuple[str, Checked]]:
         yield from check_funds(sheet)
         yield from check_totals(sheet)
         yield from check_scores(sheet)
+
+
+#: The rules of this file.
+RULES: Final = (Family(OF_FORMS, run_evaluations),)

@@ -10,9 +10,10 @@ from typing import Final, NamedTuple
 
 from attrs import evolve
 
+from govbudget.checking.evaluations.graded import BY_ID, TOLD
 from govbudget.checking.evaluations.sheet import Line, Sheet, finding_of
 from govbudget.checking.finding import Finding
-from govbudget.checking.rules.registry import PROVES, WORDS, Checked, family, graded, registered
+from govbudget.checking.rules.registry import Checked, Family
 from govbudget.claim import Sentence
 from govbudget.disclosure import Disclosure
 from govbudget.evaluation import Evaluation
@@ -22,19 +23,9 @@ from govbudget.forms.labels import normal_text, plain
 from govbudget.money import Unit
 from govbudget.relation import Outcome
 
-__all__: list[str] = []
+__all__ = ["RULES"]
 
 
-_RULES: Final = (
-    graded("E521", PROVES, "情况说明中的自评得分、预算数、执行数与自评表一致", "score and funds in the narrative are those of the form", "relations 9"),
-    graded("E522", PROVES, "评价报告各表的资金与自评表一致", "the funds in the tables of the report are those of the form", "relations 9"),
-    graded("E523", WORDS, "评价报告指标表的栏名与所列数字一致", "a column of the report's table of indicators is headed by what it prints", "relations 9"),
-    graded("E524", WORDS, "同一项目的名称前后一致", "a project bears one name", "relations 9"),
-    graded("E525", WORDS, "评价报告中没有其他项目的名称", "a report names no other project as its subject", "relations 9"),
-)  # fmt: skip
-
-
-@family(*_RULES)
 def run_told(disclosure: Disclosure) -> Iterator[tuple[str, Checked]]:
     """What is said of an evaluation elsewhere in the document."""
     forms = [form for form in disclosure.evaluations if _project(form) and form.indicators]
@@ -321,7 +312,7 @@ def _other_projects(disclosure: Disclosure, forms: Sequence[Evaluation]) -> Iter
             name = found["name"]
             if _OF_ALL.search(name) or any(_alike(name, project) >= _MAYBE for project in about):
                 continue
-            rule = registered()["E525"]
+            rule = BY_ID["E525"]
             finding = Finding(
                 id=f"E525[{number}]",
                 rule="E525",
@@ -338,3 +329,7 @@ def _other_projects(disclosure: Disclosure, forms: Sequence[Evaluation]) -> Iter
 def _as_printed(sentence: Sentence, name: str) -> str:
     """The name as the sentence prints it, where that is easily told."""
     return name if name in sentence.text else normal_text(name)
+
+
+#: The rules of this file.
+RULES: Final = (Family(TOLD, run_told),)

@@ -47,7 +47,7 @@ def _name(disclosure: Disclosure, prior: Disclosure) -> str:
 )
 def rule_prior_fits(disclosure: Disclosure, prior: Disclosure) -> Iterator[Checked]:
     """The document given is of the year before, and of the same stage."""
-    return misfit_findings("H100", misfits_of_prior(disclosure, prior))
+    return misfit_findings(rule_prior_fits, misfits_of_prior(disclosure, prior))
 
 
 #: Form, the opening cell, and where the year before states the same as closing: the first that is stated.
@@ -99,7 +99,7 @@ def rule_carried_over(disclosure: Disclosure, prior: Disclosure) -> Iterator[Che
         view, before = TableView(own), TableView(theirs)
         cells = [Cell(name, before, *closing) for closing in closings]
         closing = next((cell for cell in cells if cell.told.value is not None), cells[0])
-        result = compare("H101", instance, Cell("", view, line, column), [closing], _CARRIED_OVER)
+        result = compare(rule_carried_over, instance, Cell("", view, line, column), [closing], _CARRIED_OVER)
         if result is not None:
             results.append((instance, result))
     roots = _roots(results)
@@ -175,7 +175,9 @@ def _restated(
             continue  # sums of the lines below, and totals
         instance = f"{table.form.id},{key},{column}"
         label = str(theirs.lines[before.lines[old]]) if old in before.lines else ""
-        result = compare("H102", instance, Cell("", view, key, column), [Cell(name, before, old, earlier)], "", label)
+        result = compare(
+            rule_restated, instance, Cell("", view, key, column), [Cell(name, before, old, earlier)], "", label
+        )
         if result is not None:
             split = result.outcome is Outcome.FAILED and (key in several or old in several)
             results.append((instance, Beside(Outcome.UNVERIFIABLE, "code changed") if split else result))
@@ -257,7 +259,7 @@ def _codes(own: TableView, theirs: TableView, walk: Crosswalk) -> Iterator[Check
     details = {"variant": variant, "gone": "、".join(map(str, gone)), "came": "、".join(map(str, came))}
     place = evolve(own.table.place, table=own.table.name)
     codes = "、".join(subject.code for subject in (*gone, *came))
-    yield Checked(id, Outcome.FAILED, finding("H103", id, place, codes, **details))
+    yield Checked(id, Outcome.FAILED, finding(rule_codes, id, place, codes, **details))
 
 
 def _only_in(view: TableView, other: TableView, walk: Crosswalk) -> tuple[list[Subject], list[str]]:
@@ -280,3 +282,7 @@ def _only_in(view: TableView, other: TableView, walk: Crosswalk) -> tuple[list[S
         elif kept:
             unexplained.append(subject)
     return unexplained, unsure
+
+
+#: The rules of this file.
+RULES: Final = (rule_prior_fits, rule_carried_over, rule_restated, rule_codes)

@@ -20,7 +20,7 @@ from govbudget.money import Unit
 from govbudget.place import Place
 from govbudget.relation import Outcome, judge
 
-__all__: list[str] = []
+__all__ = ["RULES"]
 
 _FINAL: Final = Period()
 
@@ -96,7 +96,7 @@ def _covered(book: Book, number: int, sentence: Sentence, found: re.Match[str], 
         return Checked(f"{number}", Outcome.UNVERIFIABLE, reason="coverage")
     expected = printed_amount(general[0].value, stated)
     hit = Hit(*found.span("amount"), expected, "projects" if only_projects else "whole")
-    return quoted("N419", number, sentence, hit)
+    return quoted(rule_evaluated, number, sentence, hit)
 
 
 # -- counts that add up ------------------------------------------------------------------------------------------------
@@ -134,7 +134,7 @@ def _counted(
     if int(found[whole]) == sum(parts):
         return Checked(f"{number}:{found.start()}", Outcome.PASSED)
     shown = " + ".join(map(str, parts))
-    return quoted("N419", number, sentence, Hit(*found.span(whole), str(sum(parts)), variant), parts=shown)
+    return quoted(rule_evaluated, number, sentence, Hit(*found.span(whole), str(sum(parts)), variant), parts=shown)
 
 
 _STEP: Final = re.compile(
@@ -154,7 +154,9 @@ def _twice(disclosure: Disclosure) -> Iterator[Checked]:
             first = seen.setdefault(key, value)
             if _same(first, value):
                 continue
-            yield quoted("N419", number, sentence, Hit(*found.span(name), printed_amount(first.value, value), "twice"))
+            yield quoted(
+                rule_evaluated, number, sentence, Hit(*found.span(name), printed_amount(first.value, value), "twice")
+            )
 
 
 @rule(
@@ -281,7 +283,7 @@ def _differs(disclosure: Disclosure, number: int, claim: Claim, found: _Before, 
         for value, sign in zip(shown, (*signs, -1 if current is None else 1), strict=True)
     )
     made = finding(
-        "N420",
+        rule_implied_prior,
         str(number),
         found.stated.place,
         claim.figure.printed,
@@ -296,3 +298,7 @@ def _differs(disclosure: Disclosure, number: int, claim: Claim, found: _Before, 
 
 def _place(value: Value, prior: Value) -> Place:
     return evolve(value.place, table=f"上年 {value.place.table}".strip()) if value is prior else value.place
+
+
+#: The rules of this file.
+RULES: Final = (rule_evaluated, rule_implied_prior)

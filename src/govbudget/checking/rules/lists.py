@@ -23,7 +23,7 @@ from govbudget.forms.topics import all_topics
 from govbudget.relation import Outcome
 from govbudget.tables import Line, Table
 
-__all__: list[str] = []
+__all__ = ["RULES"]
 
 
 def _edition(kind: Kind, year: int | None) -> tuple[Classification, bool]:
@@ -100,7 +100,7 @@ def rule_staff(disclosure: Disclosure) -> Iterator[Checked]:
             yield Checked(f"{number}", Outcome.PASSED)
             continue
         expected = " 或 ".join(str(certain + more) for more in sorted({min(sums), max(sums)}))
-        yield quoted("N416", number, sentence, Hit(*found.span(1), expected))
+        yield quoted(rule_staff, number, sentence, Hit(*found.span(1), expected))
 
 
 # -- subjects in words -------------------------------------------------------------------------------------------------
@@ -289,7 +289,9 @@ def _other_purpose(narrative: Narrative, number: int, level: _Level) -> Iterator
             said = found[1]
             other = any(word in said for word in _PURPOSES.values())
             if other and not re.search(f"{own[:2]}|住房|社保|保险费|人员", said):
-                yield _question(quoted("N417", at, sentence, Hit(*found.span(1), level.name, "purpose")))
+                yield _question(
+                    quoted(rule_subjects_in_words, at, sentence, Hit(*found.span(1), level.name, "purpose"))
+                )
             return
 
 
@@ -364,7 +366,9 @@ def rule_subjects_in_words(disclosure: Disclosure) -> Iterator[Checked]:
 def _misnamed(number: int, sentence: Sentence, fault: _Fault) -> Checked:
     name = fault.printed.partition("(")[0]
     start = max(sentence.normal.find(fault.printed), 0)
-    check = quoted("N417", number, sentence, Hit(start, start + len(name), fault.expected, fault.variant))
+    check = quoted(
+        rule_subjects_in_words, number, sentence, Hit(start, start + len(name), fault.expected, fault.variant)
+    )
     return _question(check) if fault.variant in ("absent", "alone", "unused") else check
 
 
@@ -531,7 +535,7 @@ def _listed(
     first = next((item for item in items if item.name in named), None)
     span = found.span("group") if first is None else (first.start, first.start + len(first.name))
     hit = Hit(*span, "、".join(wrong["missing"]), variant)
-    check = quoted("N418", number, sentence, hit, group=found["group"])
+    check = quoted(rule_lists, number, sentence, hit, group=found["group"])
     assert check.finding is not None
     return check._replace(finding=evolve(check.finding, stated="、".join(named) or check.finding.stated))
 
@@ -561,4 +565,8 @@ def _vehicles(disclosure: Disclosure) -> Iterator[Checked]:
             else:
                 expected = "、".join(line_label(line.label).words for line in held)
                 variant = "vehicles" if held else "no_vehicles"
-                yield quoted("N418", number, sentence, Hit(*found.span(), expected, variant))
+                yield quoted(rule_lists, number, sentence, Hit(*found.span(), expected, variant))
+
+
+#: The rules of this file.
+RULES: Final = (rule_staff, rule_subjects_in_words, rule_lists)

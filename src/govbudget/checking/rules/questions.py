@@ -13,7 +13,7 @@ from govbudget.figure import Figure
 from govbudget.relation import Outcome
 from govbudget.tables import Table
 
-__all__: list[str] = []
+__all__ = ["RULES"]
 
 _OTHER_INCOME: Final = (
     "superior_income",
@@ -54,7 +54,7 @@ def rule_nonfiscal_used(disclosure: Disclosure) -> Iterator[Checked]:
     elif fiscal is None:
         yield Checked("", Outcome.UNVERIFIABLE, reason="form:fiscal_income_expenditure")
     else:
-        yield Checked("", Outcome.FAILED, finding("A01.7", "nonfiscal_used", used.place, used.printed))
+        yield Checked("", Outcome.FAILED, finding(rule_nonfiscal_used, "nonfiscal_used", used.place, used.printed))
 
 
 @rule(
@@ -76,7 +76,9 @@ def rule_surplus_distribution(disclosure: Disclosure) -> Iterator[Checked]:
         yield Checked("", Outcome.PASSED)
     else:
         yield Checked(
-            "", Outcome.FAILED, finding("A01.8", "surplus_distribution", distributed.place, distributed.printed)
+            "",
+            Outcome.FAILED,
+            finding(rule_surplus_distribution, "surplus_distribution", distributed.place, distributed.printed),
         )
 
 
@@ -113,7 +115,14 @@ def rule_cost_and_count(disclosure: Disclosure) -> Iterator[Checked]:
             yield Checked(
                 cost_line,
                 Outcome.FAILED,
-                finding("A07.4", cost_line, count.place, count.printed, cost=str(cost), cost_place=str(cost.place)),
+                finding(
+                    rule_cost_and_count,
+                    cost_line,
+                    count.place,
+                    count.printed,
+                    cost=str(cost),
+                    cost_place=str(cost.place),
+                ),
             )
 
 
@@ -134,4 +143,12 @@ def rule_state_capital_codes(disclosure: Disclosure) -> Iterator[Checked]:
         if line.code.startswith(("223", "230")):
             yield Checked(line.key, Outcome.PASSED)
         else:
-            yield Checked(line.key, Outcome.FAILED, finding("A09.2", line.key, table.place_of(i, 0), line.code, "223"))
+            yield Checked(
+                line.key,
+                Outcome.FAILED,
+                finding(rule_state_capital_codes, line.key, table.place_of(i, 0), line.code, "223"),
+            )
+
+
+#: The rules of this file.
+RULES: Final = (rule_nonfiscal_used, rule_surplus_distribution, rule_cost_and_count, rule_state_capital_codes)

@@ -1,41 +1,43 @@
-"""The registry of rules, and rule sets as immutable values (规则集)."""
+"""Rules as values (规则): what a rule is, what one run of it finds, and how a rule of one's own is made.
+
+Nothing is registered: a rule is a value, a set of rules (:class:`~govbudget.checking.rules.rule_set.RuleSet`) holds values, and
+a check runs the set that it is given.
+"""
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Callable, Iterator, Mapping
-from functools import cache
-from types import MappingProxyType
+from collections.abc import Callable, Iterator
 from typing import Final, Literal, NamedTuple, final
 
-from attrs import evolve, field, frozen
+from attrs import field, frozen
 
 from govbudget.checking.finding import Finding, FindingKind, Severity
 from govbudget.disclosure import Disclosure
-from govbudget.errors import NotFound
-from govbudget.forms import all_relations
 from govbudget.place import Place
-from govbudget.relation import Grade, Outcome
+from govbudget.relation import Outcome
 
 __all__ = [
     "ASKS",
     "PROVES",
     "WORDS",
     "Checked",
+    "Family",
     "Rule",
-    "RuleSet",
-    "all_rules",
-    "families",
-    "family",
     "finding",
     "graded",
-    "registered",
     "rule",
 ]
 
 
 class Checked(NamedTuple):
-    """What one run of a rule found: the instance, how it came out, and the finding if there is one."""
+    """What one run of a rule found (核对结果): the instance, how it came out, and the finding if there is one.
+
+    Args:
+        instance: which line and column, or which thing.
+        outcome: how it came out.
+        finding: the finding, where it failed.
+        reason: why it could not be checked.
+    """
 
     instance: str
     outcome: Outcome
@@ -60,10 +62,13 @@ class Rule:
         severity: severity of its findings.
         chinese: what it checks, in Chinese.
         english: what it checks, in English.
-        source: where it comes from.
-        function: what runs it; ``None`` for relations, which the engine runs.
+        source: where it comes from: a law, a form, one's own instruction.
+        function: what runs it; ``None`` for relations, which the engine runs, and for the members of a :class:`Family`.
         needs: what it compares the disclosure with: ``prior`` (the year before), ``units``, or nothing. It runs only where
             that is given to :func:`~govbudget.checking.run.check`, and leaves no entry in the ledger otherwise.
+        messages: what its findings say, in Chinese and in English: templates in which ``{where}``, ``{stated}``,
+            ``{expected}`` and the finding's own details stand for what was found. Without them a rule of one's own says where,
+            what it checks, and what was found.
     """
 
     id: str
@@ -71,9 +76,10 @@ class Rule:
     severity: Severity
     chinese: str
     english: str
-    source: str
+    source: str = ""
     function: RuleFunction | None = field(default=None, repr=False)
     needs: Needs = ""
+    messages: tuple[str, str] | tuple[()] = field(default=(), repr=False)
 
 
 #: The grades of rules, by what their findings are (a proof, a question, a matter of wording).
@@ -87,7 +93,18 @@ def graded(id: str, grade: tuple[FindingKind, Severity], chinese: str, english: 
     return Rule(id, *grade, chinese, english, source)
 
 
-_REGISTERED: dict[str, Rule] = {}
+@final
+@frozen
+class Family:
+    """Rules that one function runs over one reading of the disclosure (规则族).
+
+    Args:
+        rules: the rules.
+        function: takes the disclosure and yields the id of the rule with what came out.
+    """
+
+    rules: tuple[Rule, ...]
+    function: Callable[[Disclosure], Iterator[tuple[str, Checked]]] = field(repr=False)
 
 
 def rule(
@@ -98,119 +115,38 @@ def rule(
     english: str,
     source: str = "form layout",
     needs: Needs = "",
-) -> Callable[[RuleFunction], RuleFunction]:
-    """Register a rule function under a stable id; with ``needs`` a function of (disclosure, prior) or (disclosure, units)."""
+    messages: tuple[str, str] | tuple[()] = (),
+) -> Callable[[RuleFunction], Rule]:
+    """Make a rule of the function below it (规则); with ``needs`` a function of (disclosure, prior) or (disclosure, units).
 
-    def register(function: RuleFunction) -> RuleFunction:
-        _REGISTERED[id] = Rule(id, kind, severity, chinese, english, source, function, needs)
-        return function
+    ``RuleSet.default().with_rule(…)`` runs it beside the library's own. The arguments are those of :class:`Rule`.
+    """
 
-    return register
+    def made(function: RuleFunction) -> Rule:
+        return Rule(id, kind, severity, chinese, english, source, function, needs, messages)
 
-
-#: Functions that run several rules over one reading of the disclosure, yielding the id of the rule with what came out.
-_FAMILIES: list[Callable[[Disclosure], Iterator[tuple[str, Checked]]]] = []
-
-
-def family(
-    *rules: Rule,
-) -> Callable[
-    [Callable[[Disclosure], Iterator[tuple[str, Checked]]]], Callable[[Disclosure], Iterator[tuple[str, Checked]]]
-]:
-    """Register one function that runs several rules (规则族)."""
-
-    def register(
-        function: Callable[[Disclosure], Iterator[tuple[str, Checked]]],
-    ) -> Callable[[Disclosure], Iterator[tuple[str, Checked]]]:
-        _REGISTERED.update({rule.id: rule for rule in rules})
-        _FAMILIES.append(function)
-        return function
-
-    return register
+    return made
 
 
-def families() -> tuple[Callable[[Disclosure], Iterator[tuple[str, Checked]]], ...]:
-    """The functions that run several rules."""
-    return tuple(_FAMILIES)
+def finding(rule: Rule | str, instance: str, place: Place, stated: str, expected: str = "", **params: str) -> Finding:
+    """A finding of a rule (问题).
 
-
-def registered() -> Mapping[str, Rule]:
-    """The rules that are functions, by id."""
-    return MappingProxyType(_REGISTERED)
-
-
-_GRADED = {
-    Grade.PROOF: (FindingKind.INCONSISTENT, Severity.ERROR),
-    Grade.QUESTION: (FindingKind.QUESTION, Severity.WARNING),
-    Grade.DERIVED: (FindingKind.INCONSISTENT, Severity.NOTICE),
-}
-
-
-@cache
-def all_rules() -> Mapping[str, Rule]:
-    """Every rule by id: the relations of all forms and the registered functions."""
-    rules = dict(_REGISTERED)
-    for relation in all_relations():
-        if relation.id not in rules:
-            kind, severity = _GRADED[relation.grade]
-            rules[relation.id] = Rule(relation.id, kind, severity, relation.chinese, str(relation), relation.source)
-    return MappingProxyType(dict(sorted(rules.items())))
-
-
-def finding(id: str, instance: str, place: Place, stated: str, expected: str = "", **params: str) -> Finding:
-    """A finding of a registered rule."""
-    known = _REGISTERED[id]
+    Args:
+        rule: the rule; or its id, for rules of one's own: the check then gives it the rule's kind and severity.
+        instance: what tells it apart from other findings of the rule.
+        place: where the stated figure or word stands.
+        stated: the figure or word, as printed.
+        expected: what it should be.
+        params: named details for the rule's messages.
+    """
+    id, kind, severity = (rule, *ASKS) if isinstance(rule, str) else (rule.id, rule.kind, rule.severity)
     return Finding(
         id=f"{id}[{instance}]",
         rule=id,
-        kind=known.kind,
-        severity=known.severity,
+        kind=kind,
+        severity=severity,
         place=place,
         stated=stated,
         expected=expected,
         params=tuple(params.items()),
     )
-
-
-@final
-@frozen
-class RuleSet:
-    """Which rules run (规则集), an immutable value: ``RuleSet.default().without("W601", reason="…")``.
-
-    Args:
-        left_out: rules that do not run, with the reason; reports show them.
-    """
-
-    left_out: tuple[tuple[str, str], ...] = ()
-
-    @classmethod
-    def default(cls) -> RuleSet:
-        """All rules."""
-        return cls()
-
-    @classmethod
-    def only(cls, *ids: str) -> RuleSet:
-        """Only the rules of these ids."""
-        _check(ids)
-        return cls().without(*(id for id in all_rules() if id not in ids), reason="not selected")
-
-    def without(self, *ids: str, reason: str = "") -> RuleSet:
-        """The same set less these rules.
-
-        Raises:
-            NotFound: for an unknown id.
-        """
-        _check(ids)
-        return evolve(self, left_out=(*self.left_out, *((id, reason) for id in ids)))
-
-    def __contains__(self, id: object) -> bool:
-        return all(id != left for left, _ in self.left_out)
-
-
-def _check(ids: tuple[str, ...]) -> None:
-    known = all_rules()
-    for id in ids:
-        if id not in known:
-            near = tuple(difflib.get_close_matches(str(id), known, n=3))
-            hint = f"; near it: {', '.join(near)}" if near else ""
-            raise NotFound(f"{id!r} is no rule{hint}", key=id, suggestions=near)

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from attrs import evolve
 
 from govbudget.checking.finding import FindingKind, Severity
-from govbudget.checking.rules.registry import Checked, finding, rule
+from govbudget.checking.rules.registry import Checked, Rule, finding, rule
 from govbudget.disclosure import Disclosure
 from govbudget.forms import Role, form
 from govbudget.place import Place
 from govbudget.relation import Outcome
 from govbudget.tables import TableState
 
-__all__: list[str] = []
+__all__ = ["RULES"]
 
 
 @rule(
@@ -36,14 +37,14 @@ def rule_announced_table(disclosure: Disclosure) -> Iterator[Checked]:
         else:
             number = disclosure.number(id)
             place = Place(document=disclosure.source, table=f"{number} {name}".strip())
-            yield Checked(id, Outcome.FAILED, finding("S101", id, place, name, table=name))
+            yield Checked(id, Outcome.FAILED, finding(rule_announced_table, id, place, name, table=name))
 
 
-def _remarks(disclosure: Disclosure, id: str) -> Iterator[Checked]:
-    for i, remark in enumerate(remark for remark in disclosure.remarks if remark.rule == id):
+def _remarks(disclosure: Disclosure, rule: Rule) -> Iterator[Checked]:
+    for i, remark in enumerate(remark for remark in disclosure.remarks if remark.rule == rule.id):
         instance = f"{remark.stated or remark.place}#{i + 1}"
         yield Checked(
-            instance, Outcome.FAILED, finding(id, instance, remark.place, remark.stated, **dict(remark.params))
+            instance, Outcome.FAILED, finding(rule, instance, remark.place, remark.stated, **dict(remark.params))
         )
 
 
@@ -56,13 +57,13 @@ def _remarks(disclosure: Disclosure, id: str) -> Iterator[Checked]:
 )
 def rule_one_slip(disclosure: Disclosure) -> Iterator[Checked]:
     """Where exactly one slip explains all sums of a table that fail, it is named; no figure is changed."""
-    return _remarks(disclosure, "S112")
+    return _remarks(disclosure, rule_one_slip)
 
 
 @rule("S102", FindingKind.STRUCTURE, Severity.WARNING, "同一张表出现两次", "a table is printed twice")
 def rule_table_twice(disclosure: Disclosure) -> Iterator[Checked]:
     """No second table of one form; the second is kept as read but not modelled."""
-    return _remarks(disclosure, "S102")
+    return _remarks(disclosure, rule_table_twice)
 
 
 @rule(
@@ -82,7 +83,9 @@ def rule_whole_table(disclosure: Disclosure) -> Iterator[Checked]:
             place = evolve(table.place, table=table.name)
             reasons = "、".join(table.gaps)
             yield Checked(
-                id, Outcome.FAILED, finding("S103", id, place, table.title or table.form.name, reasons=reasons)
+                id,
+                Outcome.FAILED,
+                finding(rule_whole_table, id, place, table.title or table.form.name, reasons=reasons),
             )
 
 
@@ -95,7 +98,7 @@ def rule_whole_table(disclosure: Disclosure) -> Iterator[Checked]:
 )
 def rule_one_unit(disclosure: Disclosure) -> Iterator[Checked]:
     """A table and the heading above it name the same unit (金额单位)."""
-    return _remarks(disclosure, "S104")
+    return _remarks(disclosure, rule_one_unit)
 
 
 @rule(
@@ -107,7 +110,7 @@ def rule_one_unit(disclosure: Disclosure) -> Iterator[Checked]:
 )
 def rule_recognised(disclosure: Disclosure) -> Iterator[Checked]:
     """A table that bears the title of a form could be read as that form."""
-    return _remarks(disclosure, "S107")
+    return _remarks(disclosure, rule_recognised)
 
 
 @rule(
@@ -125,7 +128,9 @@ def rule_foreign_line(disclosure: Disclosure) -> Iterator[Checked]:
                 i = table.line_index(key)
                 instance = f"{table.form.id},{key}"
                 yield Checked(
-                    instance, Outcome.FAILED, finding("S108", instance, table.place_of(i, 0), table.lines[i].label)
+                    instance,
+                    Outcome.FAILED,
+                    finding(rule_foreign_line, instance, table.place_of(i, 0), table.lines[i].label),
                 )
 
 
@@ -144,7 +149,9 @@ def rule_readable_cells(disclosure: Disclosure) -> Iterator[Checked]:
                 if state.value == "unreadable":
                     instance = f"{table.form.id},{table.keys[i]},{column}"
                     stated = table.printed[c][i].strip()
-                    yield Checked(instance, Outcome.FAILED, finding("S109", instance, table.place_of(i, c), stated))
+                    yield Checked(
+                        instance, Outcome.FAILED, finding(rule_readable_cells, instance, table.place_of(i, c), stated)
+                    )
 
 
 @rule(
@@ -168,5 +175,21 @@ def rule_fund_tables(disclosure: Disclosure) -> Iterator[Checked]:
         else:
             name = form(id).name
             yield Checked(
-                id, Outcome.FAILED, finding("S110", id, evolve(fiscal.place, table=fiscal.name), name, table=name)
+                id,
+                Outcome.FAILED,
+                finding(rule_fund_tables, id, evolve(fiscal.place, table=fiscal.name), name, table=name),
             )
+
+
+#: The rules of this file.
+RULES: Final = (
+    rule_announced_table,
+    rule_one_slip,
+    rule_table_twice,
+    rule_whole_table,
+    rule_one_unit,
+    rule_recognised,
+    rule_foreign_line,
+    rule_readable_cells,
+    rule_fund_tables,
+)

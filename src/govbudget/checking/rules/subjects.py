@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import lru_cache
+from typing import Final
 
 from govbudget.checking.finding import FindingKind, Severity
 from govbudget.checking.rules.registry import Checked, finding, rule
@@ -12,7 +13,7 @@ from govbudget.classification.tree import normal_name
 from govbudget.disclosure import Disclosure
 from govbudget.relation import Outcome
 
-__all__: list[str] = []
+__all__ = ["RULES"]
 
 
 @rule(
@@ -46,7 +47,7 @@ def rule_subject_name(disclosure: Disclosure) -> Iterator[Checked]:
             i = table.line_index(checked.reason)
             line = table.lines[i]
             place = table.place_of(i, 0)
-            wrong = finding("W601", checked.instance, place, line.label, name, code=line.code, other=other)
+            wrong = finding(rule_subject_name, checked.instance, place, line.label, name, code=line.code, other=other)
             yield Checked(checked.instance, Outcome.FAILED, wrong)
 
 
@@ -97,3 +98,7 @@ def _other(catalogue: Classification, subject: Subject, printed: str) -> Subject
     ]
     near = [other for other in found if other.code[:-2] == subject.code[:-2]]
     return (near or found or [None])[0]  # type: ignore[list-item]
+
+
+#: The rules of this file.
+RULES: Final = (rule_subject_name,)

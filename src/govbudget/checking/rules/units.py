@@ -10,7 +10,7 @@ from attrs import evolve
 
 from govbudget.checking.finding import FindingKind, Severity
 from govbudget.checking.rules.beside import Beside, Cell, blocked, compare, gathered
-from govbudget.checking.rules.registry import Checked, finding, rule
+from govbudget.checking.rules.registry import Checked, Rule, finding, rule
 from govbudget.disclosure import Disclosure, Stage
 from govbudget.exact import scale, subtract, total
 from govbudget.figure import Quantity
@@ -53,10 +53,10 @@ def misfits_of_units(disclosure: Disclosure, units: Sequence[Disclosure]) -> tup
 )
 def rule_units_fit(disclosure: Disclosure, units: Sequence[Disclosure]) -> Iterator[Checked]:
     """The units' documents are of the department's year and stage, each given once."""
-    return misfit_findings("H200", misfits_of_units(disclosure, units))
+    return misfit_findings(rule_units_fit, misfits_of_units(disclosure, units))
 
 
-def misfit_findings(id: str, found: Sequence[Misfit]) -> Iterator[Checked]:
+def misfit_findings(rule: Rule, found: Sequence[Misfit]) -> Iterator[Checked]:
     """One finding a document that does not fit; passed where all do."""
     if not found:
         yield Checked("", Outcome.PASSED)
@@ -64,7 +64,7 @@ def misfit_findings(id: str, found: Sequence[Misfit]) -> Iterator[Checked]:
         instance = f"{misfit.kind}#{i + 1}"
         place = Place(document=misfit.entity)
         params = {"variant": misfit.kind, "other": misfit.expected}
-        yield Checked(instance, Outcome.FAILED, finding(id, instance, place, misfit.stated, **params))
+        yield Checked(instance, Outcome.FAILED, finding(rule, instance, place, misfit.stated, **params))
 
 
 @rule(
@@ -81,7 +81,7 @@ def rule_left_out(disclosure: Disclosure) -> Iterator[Checked]:
     for i, remark in enumerate(remarks):
         params = dict(remark.params)
         instance = f"{params['variant']}#{i + 1}"
-        yield Checked(instance, Outcome.FAILED, finding("H203", instance, remark.place, remark.stated, **params))
+        yield Checked(instance, Outcome.FAILED, finding(rule_left_out, instance, remark.place, remark.stated, **params))
 
 
 @rule(
@@ -99,7 +99,7 @@ def rule_fiscal_sums(disclosure: Disclosure, units: Sequence[Disclosure]) -> Ite
     A difference is a proof only as far as the units given are all there are. Budgets, and the counts of 三公, which two
     units may both count, are H202.
     """
-    return _compare(disclosure, units, "H201")
+    return _compare(disclosure, units, rule_fiscal_sums)
 
 
 @rule(
@@ -116,7 +116,7 @@ def rule_other_sums(disclosure: Disclosure, units: Sequence[Disclosure]) -> Iter
 
     公开10, budgets (which a department may hold back) and counts are normally the sum, too.
     """
-    return _compare(disclosure, units, "H202")
+    return _compare(disclosure, units, rule_other_sums)
 
 
 class _Result(NamedTuple):
@@ -128,7 +128,7 @@ class _Result(NamedTuple):
     cause: str | None
 
 
-def _compare(disclosure: Disclosure, units: Sequence[Disclosure], rule: str) -> Iterator[Checked]:
+def _compare(disclosure: Disclosure, units: Sequence[Disclosure], rule: Rule) -> Iterator[Checked]:
     names = dict(zip(names_of(units), units, strict=True))
     inside = _most_inside(units)
     for id in merged_keys([table.form.id for table in each.tables] for each in (disclosure, *units)):
@@ -137,7 +137,7 @@ def _compare(disclosure: Disclosure, units: Sequence[Disclosure], rule: str) -> 
         given = [table for table in (own, *theirs.values()) if table is not None]
         reason = blocked(own, theirs, id) or ("scope" if len(set(map(of_general_budget, given))) > 1 else "")
         if own is None or reason:
-            if _rule_of_form(given[0].form, disclosure.stage) == rule:
+            if _rule_of_form(given[0].form, disclosure.stage) == rule.id:
                 yield Checked(id, Outcome.UNVERIFIABLE, reason=reason)
         else:
             views = {name: TableView(table) for name, table in theirs.items() if table is not None}
@@ -159,7 +159,7 @@ def _rule_of_cell(cell: Cell, stage: Stage) -> str:
 
 
 def _results(
-    rule: str, own: TableView, theirs: Mapping[str, TableView], stage: Stage, inside: Decimal
+    rule: Rule, own: TableView, theirs: Mapping[str, TableView], stage: Stage, inside: Decimal
 ) -> Iterator[_Result]:
     """Every cell of the department or a unit that belongs to the rule and states something."""
     form = own.table.form
@@ -169,7 +169,7 @@ def _results(
         label = next(str(table.lines[table.line_index(key)]) for table in stated if key in table.keys)
         for column in columns:
             cell = Cell("", own, key, column)
-            if _rule_of_cell(cell, stage) != rule:
+            if _rule_of_cell(cell, stage) != rule.id:
                 continue
             others = [Cell(name, view, key, column) for name, view in theirs.items()]
             beside = compare(rule, f"{form.id},{key},{column}", cell, others, _SUM, label)
@@ -177,7 +177,7 @@ def _results(
                 yield _Result(key, column, beside, _cause(cell, others, beside.gap, inside))
 
 
-def _entries(rule: str, form: Form, results: Sequence[_Result]) -> Iterator[Checked]:
+def _entries(rule: Rule, form: Form, results: Sequence[_Result]) -> Iterator[Checked]:
     """The entries of the ledger: failures with what they follow from, rounding residues gathered at the first."""
     failures = [result for result in results if result.beside.outcome is Outcome.FAILED]
     rounding = [result for result in results if result.beside.outcome is Outcome.ROUNDING]
@@ -186,13 +186,13 @@ def _entries(rule: str, form: Form, results: Sequence[_Result]) -> Iterator[Chec
     for result in results:
         outcome, reason, found, _ = result.beside
         if outcome is Outcome.ROUNDING:
-            found = gathered(residues, f"{rule}~{form.id}") if rule == "H201" and result is rounding[0] else None
+            found = gathered(residues, f"{rule.id}~{form.id}") if rule.id == "H201" and result is rounding[0] else None
         elif found is not None:
             root = _root(form, result, failures)
             if root is None and result.cause is not None:  # one unit left out explains every cell of it
                 root = first_of.setdefault(result.cause, result)
             if root is not None and root is not result:
-                found = evolve(found, follows_from=f"{rule}[{form.id},{root.line},{root.column}]")
+                found = evolve(found, follows_from=f"{rule.id}[{form.id},{root.line},{root.column}]")
             found = evolve(found, cause=result.cause)
         yield Checked(f"{form.id},{result.line},{result.column}", outcome, found, reason)
 
@@ -247,3 +247,7 @@ def _cause(cell: Cell, others: Sequence[Cell], gap: Decimal, inside: Decimal) ->
     if can_be_transferred(cell.view.table.form.id, cell.line, cell.column) and 0 < scale(short, exponent) <= inside:
         causes.append("transfer 单位之间的上级补助、附属单位上缴可能已经抵销，可先抵销再比较")
     return causes[0] if len(causes) == 1 else None
+
+
+#: The rules of this file.
+RULES: Final = (rule_units_fit, rule_left_out, rule_fiscal_sums, rule_other_sums)

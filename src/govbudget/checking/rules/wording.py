@@ -15,7 +15,7 @@ from typing import Final, NamedTuple
 from attrs import evolve
 
 from govbudget.checking.finding import FindingKind, Severity
-from govbudget.checking.rules.registry import Checked, Rule, family, finding, rule
+from govbudget.checking.rules.registry import Checked, Family, Rule, finding, rule
 from govbudget.claim import Sentence
 from govbudget.disclosure import Disclosure, Stage
 from govbudget.forms.labels import normal_text, offsets, plain
@@ -35,12 +35,12 @@ class Hit(NamedTuple):
 
 
 def quoted(
-    rule: str, number: int, sentence: Sentence, hit: Hit, at: Sequence[int] | None = None, **params: str
+    rule: Rule, number: int, sentence: Sentence, hit: Hit, at: Sequence[int] | None = None, **params: str
 ) -> Checked:
     """A failed check that quotes words of a sentence.
 
     Args:
-        rule: id of the rule.
+        rule: the rule.
         number: number of the sentence.
         sentence: the sentence.
         hit: the words, by their position in the normal form.
@@ -115,7 +115,7 @@ def rule_template(disclosure: Disclosure) -> Iterator[Checked]:
     if any("XX" in s.normal or "××" in s.normal or "__" in s.normal for s in disclosure.narrative.sentences):
         if _is_template(disclosure):
             place = Place(disclosure.source)
-            yield Checked("", Outcome.FAILED, finding("S111", "", place, disclosure.source))
+            yield Checked("", Outcome.FAILED, finding(rule_template, "", place, disclosure.source))
         else:
             yield Checked("", Outcome.PASSED)
 
@@ -261,11 +261,11 @@ _MISSING_NUMBERS: Final = _rule(
     "缺少数字或百分比",
     "a unit or measure word stands without its number (人数人, 增长%, 支出为万元), or a share without 占 and %",
 )
+_FAMILY: Final = {rule.id: rule for rule in (_BOTH_WORDS, _PLACEHOLDERS, _INSTRUCTIONS, _MISSING_NUMBERS)}
 _OF_SENTENCES: Final[Mapping[str, _Finder]] = {"W611": _pairs, "W612": _blanks, "W613": _instructions, "W614": _gaps}
 _OF_CELLS: Final[Mapping[str, _Finder]] = {"W612": _blanks, "W613": _instructions}
 
 
-@family(_BOTH_WORDS, _PLACEHOLDERS, _INSTRUCTIONS, _MISSING_NUMBERS)
 def run_wording(disclosure: Disclosure) -> Iterator[tuple[str, Checked]]:
     """Words in single sentences, and in the cells of tables that were not modelled.
 
@@ -278,7 +278,7 @@ def run_wording(disclosure: Disclosure) -> Iterator[tuple[str, Checked]]:
             for id, find in finders.items():
                 if hits := list(find(sentence.normal)):
                     at = offsets(sentence.text)
-                    checks = [quoted(id, number, sentence, hit, at) for hit in hits]
+                    checks = [quoted(_FAMILY[id], number, sentence, hit, at) for hit in hits]
                     found[id].setdefault(sentence.normal, checks)
     template = any(found.values()) and _is_template(disclosure)
     for id, by_text in found.items():
@@ -358,7 +358,7 @@ def rule_year(disclosure: Disclosure) -> Iterator[Checked]:
     """
     if disclosure.year is None:
         return
-    yield from _report(disclosure, "W615", _years(disclosure))
+    yield from _report(disclosure, rule_year, _years(disclosure))
 
 
 _REPORT_DATE: Final = re.compile(r"(?:上报|报告|填报|编制)(?:时间|日期)：(\d{4})年(\d{1,2})月(\d{1,2})日")
@@ -391,10 +391,10 @@ def _later(disclosure: Disclosure) -> Iterator[tuple[int, Sentence, Hit]]:
 )
 def rule_later_than_report(disclosure: Disclosure) -> Iterator[Checked]:
     """What a report dated with 上报时间 or 报告日期 counts up to (截至…日) lies before that date."""
-    yield from _report(disclosure, "W617", _later(disclosure))
+    yield from _report(disclosure, rule_later_than_report, _later(disclosure))
 
 
-def _report(disclosure: Disclosure, rule: str, hits: Iterator[tuple[int, Sentence, Hit]]) -> Iterator[Checked]:
+def _report(disclosure: Disclosure, rule: Rule, hits: Iterator[tuple[int, Sentence, Hit]]) -> Iterator[Checked]:
     """The findings of a rule that looks at the document as a whole; one check passed if there are none."""
     found = list(hits)
     if found and _is_template(disclosure):
@@ -457,4 +457,14 @@ def _may_be(one: str, other: str) -> bool:
 def rule_body(disclosure: Disclosure) -> Iterator[Checked]:
     """The headings of the parts (第…部分) name the body whose accounts these are, in full or in short."""
     if disclosure.entity:
-        yield from _report(disclosure, "W616", _other_bodies(disclosure))
+        yield from _report(disclosure, rule_body, _other_bodies(disclosure))
+
+
+#: The rules of this file.
+RULES: Final[tuple[Rule | Family, ...]] = (
+    Family(tuple(_FAMILY.values()), run_wording),
+    rule_template,
+    rule_year,
+    rule_later_than_report,
+    rule_body,
+)

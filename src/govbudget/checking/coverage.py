@@ -1,0 +1,218 @@
+"""What a report stands on (核对范围): how much of the document was read, and how much of that was checked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from enum import Enum
+from fractions import Fraction
+from functools import cached_property
+from typing import Final, final
+
+from attrs import frozen
+
+from govbudget.disclosure import Disclosure
+from govbudget.errors import CoverageError, FigureSyntaxError
+from govbudget.exact import State, parse_figure
+from govbudget.forms import form
+from govbudget.relation import Outcome
+
+__all__ = ["Coverage", "Verdict", "counted", "coverage_of", "share_of"]
+
+
+class Verdict(Enum):
+    """What a report concludes (结论)."""
+
+    CONSISTENT = "consistent"  #: everything was read and nothing contradicts itself
+    ERRORS = "errors"  #: some figures cannot all be true
+    PARTLY_CHECKED = "partly_checked"  #: no error was found in what was read, and not all was read
+    NOTHING_CHECKED = "nothing_checked"  #: no figure was checked
+
+
+@final
+@frozen
+class Coverage:
+    """How much of a document was read and checked (核对范围). Nothing read is never fine.
+
+    Tables and figures of the document are accounted for; running text by its sentences.
+
+    Args:
+        pages: how many pages the source has; ``None`` where it has none or does not say.
+        unread_pages: the pages of which nothing could be read, pictures for instance.
+        tables: names of the tables that were read as a form, empty ones with a statement among them.
+        evaluations: how many self-evaluations (绩效自评) were read.
+        kept: titles of the tables kept as printed, which no check looked at.
+        rows: how many single rows of tables that were read are kept as printed.
+        incomplete: names of tables that are not whole.
+        figures: how many figures the tables that were read hold.
+        kept_figures: how many figures stand in what was kept as printed.
+        unreadable: how many cells of tables that were read are no figures.
+        claims: how many figures and comparisons of the text were understood.
+        unread_claims: how many were not.
+        announced: names of the tables that the contents (目录) announce and that were not read.
+        expected: names of the tables that a document of this numbering has and that were not read.
+        checked: how many checks of figures were made.
+        unchecked: how many could not be made.
+        faults: ids of the rules that failed themselves.
+    """
+
+    pages: int | None = None
+    unread_pages: tuple[int, ...] = ()
+    tables: tuple[str, ...] = ()
+    evaluations: int = 0
+    kept: tuple[str, ...] = ()
+    rows: int = 0
+    incomplete: tuple[str, ...] = ()
+    figures: int = 0
+    kept_figures: int = 0
+    unreadable: int = 0
+    claims: int = 0
+    unread_claims: int = 0
+    announced: tuple[str, ...] = ()
+    expected: tuple[str, ...] = ()
+    checked: int = 0
+    unchecked: int = 0
+    faults: tuple[str, ...] = ()
+
+    @property
+    def seen(self) -> int:
+        """How many tables were seen, which are those read, those kept as printed, and those announced and not found."""
+        return len(self.tables) + len(self.kept) + len(self.announced)
+
+    @cached_property
+    def share(self) -> Fraction:
+        """The share of the tables' figures that were read into a form; 0 where no figure was seen."""
+        seen = self.figures + self.unreadable + self.kept_figures
+        return Fraction(self.figures, seen) if seen else Fraction(0)
+
+    @property
+    def whole(self) -> bool:
+        """Whether all that was seen was read (完整读取), so that no page, table, row, cell or figure of the text is left."""
+        left = (self.unread_pages, self.kept, self.rows, self.incomplete, self.unreadable, self.unread_claims)
+        return not any((*left, self.announced, self.expected, self.faults))
+
+    def to_text(self, lang: str = "zh") -> str:
+        """It in a few words for a headline, in Chinese (``zh``) or English (``en``)."""
+        return "；".join(_chinese(self)) if lang == "zh" else "; ".join(_english(self))
+
+
+def _chinese(of: Coverage) -> list[str]:
+    said = [f"读出 {of.seen} 张表中的 {len(of.tables)} 张" if of.seen else "没有读出任何表"]
+    said += [f"绩效自评表 {of.evaluations} 张"] * bool(of.evaluations)
+    if of.unread_pages:
+        said.append(f"第 {'、'.join(map(str, of.unread_pages))} 页无法读取")
+    said += [f"不完整的表 {len(of.incomplete)} 张"] * bool(of.incomplete)
+    said += [f"未纳入核对的数字 {of.kept_figures} 个"] * bool(of.kept_figures)
+    said += [f"无法读取的单元格 {of.unreadable} 个"] * bool(of.unreadable)
+    said += [f"未能理解的文字数字 {of.unread_claims} 处"] * bool(of.unread_claims)
+    said += [f"目录列出而未读到：{'、'.join(of.announced)}"] * bool(of.announced)
+    said += [f"应有而未读到：{'、'.join(of.expected)}"] * bool(of.expected)
+    return said + [f"规则本身出错：{'、'.join(of.faults)}"] * bool(of.faults)
+
+
+def counted(number: int, one: str, many: str = "") -> str:
+    """A number with its noun in English: ``1 table``, ``2 tables``."""
+    return f"{number} {one if number == 1 else many or one + 's'}"
+
+
+def _english(of: Coverage) -> list[str]:
+    said = [f"{len(of.tables)} of {counted(of.seen, 'table')} read" if of.seen else "no table was read"]
+    said += [counted(of.evaluations, "evaluation")] * bool(of.evaluations)
+    if of.unread_pages:
+        pages = "page" if len(of.unread_pages) == 1 else "pages"
+        said.append(f"{pages} {', '.join(map(str, of.unread_pages))} not readable")
+    said += [f"{counted(len(of.incomplete), 'table')} not whole"] * bool(of.incomplete)
+    said += [f"{counted(of.kept_figures, 'figure')} not checked"] * bool(of.kept_figures)
+    said += [f"{counted(of.unreadable, 'cell')} not readable"] * bool(of.unreadable)
+    said += [f"{counted(of.unread_claims, 'figure')} of the text not understood"] * bool(of.unread_claims)
+    said += [f"announced and not read: {', '.join(of.announced)}"] * bool(of.announced)
+    said += [f"expected and not read: {', '.join(of.expected)}"] * bool(of.expected)
+    return said + [f"rules that failed themselves: {', '.join(of.faults)}"] * bool(of.faults)
+
+
+#: The first letters of the rules that look at names and structure, not at figures.
+_OF_WORDS: Final = ("S", "W")
+#: Outcomes of checks that were made.
+_MADE: Final = frozenset({Outcome.PASSED, Outcome.ROUNDING, Outcome.FAILED})
+
+
+def coverage_of(
+    disclosure: Disclosure, outcomes: Mapping[tuple[str, Outcome], int], faults: tuple[str, ...] = ()
+) -> Coverage:
+    """What a check of a disclosure stands on.
+
+    Args:
+        disclosure: what was checked.
+        outcomes: number of checks by rule and outcome.
+        faults: ids of the rules that failed themselves.
+    """
+    there = {table.form.id for table in disclosure.tables}
+    refused = {remark.stated for remark in disclosure.remarks if remark.rule == "S107"}  # kept, and counted there
+    missing = [id for id in disclosure.contents if id not in there and form(id).name not in refused]
+    numbers = disclosure.profile.numbers if disclosure.profile is not None and there else {}
+    parts = [entry for entry in disclosure.unmodelled if entry.part]
+    made = {key: n for key, n in outcomes.items() if not key[0].startswith(_OF_WORDS)}
+    return Coverage(
+        pages=disclosure.pages,
+        unread_pages=disclosure.unread_pages,
+        tables=tuple(table.name for table in disclosure.tables),
+        evaluations=len(disclosure.evaluations),
+        kept=tuple(entry.title for entry in disclosure.unmodelled if not entry.part),
+        rows=sum(len(entry.rows) for entry in parts),
+        incomplete=tuple(table.name for table in disclosure.tables if not table.complete),
+        figures=sum(_numbers(table.states(column)) for table in disclosure.tables for column in table.columns),
+        kept_figures=sum(_figures_kept(row) for entry in disclosure.unmodelled for row in entry.rows),
+        unreadable=sum(len(table.unreadable) for table in disclosure.tables),
+        claims=len(disclosure.narrative.claims),
+        unread_claims=len(disclosure.narrative.unread),
+        announced=tuple(_name(disclosure, id) for id in missing),
+        expected=tuple(
+            _name(disclosure, id)
+            for id in numbers
+            if id not in there and id not in missing and form(id).name not in refused
+        ),
+        checked=sum(n for (_, outcome), n in made.items() if outcome in _MADE),
+        unchecked=sum(n for (_, outcome), n in made.items() if outcome is Outcome.UNVERIFIABLE),
+        faults=faults,
+    )
+
+
+def _name(disclosure: Disclosure, id: str) -> str:
+    return f"{disclosure.number(id)} {form(id).name}".strip()
+
+
+def _numbers(states: tuple[State, ...]) -> int:
+    return states.count(State.VALUE) + states.count(State.ZERO)
+
+
+def _figures_kept(row: tuple[str, ...]) -> int:
+    """How many figures stand in a row kept as printed: numbers behind its first words, for codes stand before them.
+
+    A row of line numbers (栏次) has none.
+    """
+    values = [_value(cell) for cell in row]
+    words = next((i for i, cell in enumerate(row) if cell.strip() and values[i] is None), len(row))
+    found = [value for value in values[words:] if value is not None]
+    return 0 if len(found) > 1 and found == list(range(1, len(found) + 1)) else len(found)
+
+
+def _value(cell: str) -> Decimal | None:
+    try:
+        return parse_figure(cell).value
+    except FigureSyntaxError:
+        return None
+
+
+def share_of(share: Fraction | Decimal | int | float | str) -> Fraction:
+    """A share asked for, exactly as it is written: ``0.9``, ``"9/10"``, ``Decimal("0.9")``.
+
+    Raises:
+        CoverageError: for what is no number from 0 to 1.
+    """
+    try:
+        exact = Fraction(str(share))
+    except ValueError:
+        exact = Fraction(-1)
+    if not 0 <= exact <= 1:
+        raise CoverageError(f"a share is a number from 0 to 1, as in 0.9 or '9/10', not {share!r}")
+    return exact

@@ -1,0 +1,151 @@
+"""Rule sets as immutable values (规则集): which rules a check runs."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Mapping
+from functools import cache, cached_property
+from types import MappingProxyType
+from typing import Final, final
+
+from attrs import evolve, field, frozen
+
+from govbudget.checking.finding import FindingKind, Severity
+from govbudget.checking.rules import (
+    claims,
+    evaluations,
+    evaluations_told,
+    history,
+    implied,
+    lists,
+    questions,
+    structure,
+    subjects,
+    units,
+    wording,
+)
+from govbudget.checking.rules.registry import Family, Rule
+from govbudget.errors import NotFound, RuleError
+from govbudget.forms import all_relations
+from govbudget.relation import Grade
+
+__all__ = ["FAMILIES", "FUNCTIONS", "RuleSet", "all_rules"]
+
+_BUNDLED: Final[tuple[Rule | Family, ...]] = (
+    *claims.RULES,
+    *evaluations.RULES,
+    *evaluations_told.RULES,
+    *history.RULES,
+    *implied.RULES,
+    *lists.RULES,
+    *questions.RULES,
+    *structure.RULES,
+    *subjects.RULES,
+    *units.RULES,
+    *wording.RULES,
+)
+#: The rules of the library that are functions, each run for itself.
+FUNCTIONS: Final = tuple(member for member in _BUNDLED if isinstance(member, Rule))
+#: The families of the library.
+FAMILIES: Final = tuple(member for member in _BUNDLED if isinstance(member, Family))
+
+_GRADED: Final = {
+    Grade.PROOF: (FindingKind.INCONSISTENT, Severity.ERROR),
+    Grade.QUESTION: (FindingKind.QUESTION, Severity.WARNING),
+    Grade.DERIVED: (FindingKind.INCONSISTENT, Severity.NOTICE),
+}
+
+
+@cache
+def all_rules() -> Mapping[str, Rule]:
+    """Every rule of the library by id: the relations of all forms and the rules that are functions."""
+    rules = {rule.id: rule for rule in FUNCTIONS} | {rule.id: rule for each in FAMILIES for rule in each.rules}
+    for relation in all_relations():
+        if relation.id not in rules:
+            kind, severity = _GRADED[relation.grade]
+            rules[relation.id] = Rule(relation.id, kind, severity, relation.chinese, str(relation), relation.source)
+    return MappingProxyType(dict(sorted(rules.items())))
+
+
+@final
+@frozen
+class RuleSet:
+    """Which rules run (规则集), an immutable value: ``RuleSet.default().without("W601", reason="…").with_rule(own)``.
+
+    Args:
+        left_out: rules that do not run, with the reason; reports show them.
+        own: rules of one's own (自定规则), which run after those of the library.
+    """
+
+    left_out: tuple[tuple[str, str], ...] = ()
+    own: tuple[Rule, ...] = field(default=())
+
+    @classmethod
+    def default(cls) -> RuleSet:
+        """All rules of the library."""
+        return cls()
+
+    @classmethod
+    def only(cls, *ids: str) -> RuleSet:
+        """Only the rules of the library with these ids.
+
+        Raises:
+            NotFound: for an unknown id.
+        """
+        _check(ids, all_rules())
+        return cls().without(*(id for id in all_rules() if id not in ids), reason="not selected")
+
+    def without(self, *ids: str, reason: str = "") -> RuleSet:
+        """The same set less these rules.
+
+        Raises:
+            NotFound: for an unknown id.
+        """
+        _check(ids, self._known)
+        return evolve(self, left_out=(*self.left_out, *((id, reason) for id in ids)))
+
+    def with_rule(self, rule: Rule) -> RuleSet:
+        """The same set and a rule of one's own (增加自定规则); it runs in the checks that are given this set, nowhere else.
+
+        Args:
+            rule: a :class:`~govbudget.checking.rules.registry.Rule` with a function, as the decorator
+                :func:`~govbudget.checking.rules.registry.rule` makes it.
+
+        Raises:
+            RuleError: for what is no rule, for a rule without a function, and for an id that is taken already.
+        """
+        if not isinstance(rule, Rule):
+            raise RuleError(
+                f"a rule is a Rule, not the {type(rule).__name__} {rule!r}; the decorator rule(id, kind, severity, chinese,"
+                " english) makes one of a function"
+            )
+        if rule.function is None:
+            raise RuleError(f"the rule {rule.id} has no function to run; pass function=", rule=rule.id)
+        if rule.id in self._known:
+            whose = "of the library" if rule.id in all_rules() else "of this set"
+            raise RuleError(
+                f"{rule.id} is already the id of a rule {whose} ({self._known[rule.id].chinese}); give the rule an id of its own",
+                rule=rule.id,
+            )
+        return evolve(self, own=(*self.own, rule))
+
+    @cached_property
+    def _known(self) -> Mapping[str, Rule]:
+        return {**all_rules(), **{rule.id: rule for rule in self.own}}
+
+    @property
+    def rules(self) -> Mapping[str, Rule]:
+        """The rules that run, by id."""
+        left_out = {id for id, _ in self.left_out}
+        return MappingProxyType({id: rule for id, rule in self._known.items() if id not in left_out})
+
+    def __contains__(self, id: object) -> bool:
+        return all(id != left for left, _ in self.left_out)
+
+
+def _check(ids: tuple[str, ...], known: Mapping[str, Rule]) -> None:
+    for id in ids:
+        if id not in known:
+            near = tuple(difflib.get_close_matches(str(id), known, n=3))
+            hint = f"; near it: {', '.join(near)}" if near else ""
+            raise NotFound(f"{id!r} is no rule{hint}", key=id, suggestions=near)
