@@ -16,7 +16,7 @@ from typing import Any, Final, final
 from attrs import field, frozen
 
 from govbudget.errors import EvaluationError, FigureSyntaxError
-from govbudget.exact import parse_figure
+from govbudget.exact import decimal_of, parse_figure
 from govbudget.figure import Figure
 from govbudget.forms.labels import plain
 from govbudget.money import Unit
@@ -186,7 +186,7 @@ def _figure(value: Any) -> Figure | None:
             value if isinstance(value, str) else f"{value:f}" if isinstance(value, Decimal) else str(value)
         )
     except FigureSyntaxError as error:
-        raise EvaluationError(f"{value!r} is no figure: {error}", value=value) from error
+        raise EvaluationError(str(error), value=value) from error
 
 
 def _percentage(value: Any) -> Figure | None:
@@ -258,7 +258,7 @@ class Indicator:
         """Its name with its weight, as a form prints it above its indicators (产出指标(50分))."""
         if not self.children or self.weight is None:
             return self.name
-        return f"{self.name}({self.weight.printed or self.weight.value}分)"
+        return f"{self.name}({self.weight.printed or self.weight}分)"
 
     @property
     def leaves(self) -> tuple[Indicator, ...]:
@@ -358,7 +358,7 @@ def bands_of(text: str) -> tuple[GradeBand, ...]:
         match = _LOW[grade].search(words)
         if match is None:
             return ()
-        low = Decimal(match["one"] or match["two"] or match["three"] or match["four"])
+        low = decimal_of(match["one"] or match["two"] or match["three"] or match["four"])
         sign = match["after"] or match["before"] or ""
         excluded = sign in (">", "<") or "不含" in (match["with"] or match["also"] or "")
         found.append(GradeBand(grade, low, not excluded))

@@ -1,7 +1,9 @@
 """Exact numbers (精确数值): the one private decimal context, the parsing of printed figures, and intervals.
 
-Nothing here depends on the caller's decimal context: every sum runs in a context of this module that traps
-``Inexact`` and ``FloatOperation``, so a result is exact or an error.
+Nothing depends on the caller's decimal context, here or anywhere in the library: what calculates, rounds, formats or reads
+numbers runs in a context of this module that traps ``Inexact`` and ``FloatOperation``, so a result is exact or an error.
+Elsewhere only what no context can change is done with a Decimal itself: comparing, ``copy_abs``, ``int``, and formatting
+without a number of places (``f"{value:,f}"``). ``scripts/decimal_context.py`` refuses the rest where types are checked.
 """
 
 from __future__ import annotations
@@ -37,24 +39,38 @@ __all__ = [
     "Undefined",
     "add",
     "amount",
+    "decimal_of",
     "exact_context",
     "exponent",
+    "formatted",
     "half_unit",
     "multiply",
+    "negate",
     "parse_figure",
     "ratio",
     "round_half_up",
     "rounded",
     "scale",
+    "significant",
     "subtract",
     "total",
 ]
 
+#: Every setting is given: what is left out would be taken from ``decimal.DefaultContext``, which programs may change.
 _CONTEXT: Final = Context(
     prec=60,
     rounding=ROUND_HALF_EVEN,
+    Emin=-999_999,
+    Emax=999_999,
+    capitals=1,
+    clamp=0,
+    flags=[],
     traps=[Inexact, InvalidOperation, DivisionByZero, FloatOperation, Overflow, Clamped],
 )
+#: The same for what is rounded on purpose.
+_ROUNDING: Final = _CONTEXT.copy()
+_ROUNDING.traps[Inexact] = False
+_ROUNDING.rounding = ROUND_HALF_UP
 #: Digits before and after the decimal point that an amount may have. Sums of 10^20 such amounts still fit the context.
 _MAX_DIGITS: Final = 30
 _ZERO: Final = Decimal(0)
@@ -119,7 +135,12 @@ def add(left: Decimal, right: Decimal) -> Decimal:
 
 def subtract(left: Decimal, right: Decimal) -> Decimal:
     """The exact difference of two amounts."""
-    return total((left, right.copy_negate() if right else right))
+    return total((left, negate(right)))
+
+
+def negate(value: Decimal) -> Decimal:
+    """The opposite number with the same digits; 0 stays 0 and is never −0."""
+    return value.copy_negate() if value else value.copy_abs()
 
 
 def total(values: Iterable[Decimal]) -> Decimal:
@@ -135,6 +156,28 @@ def total(values: Iterable[Decimal]) -> Decimal:
 def scale(value: Decimal, exponent: int) -> Decimal:
     """``value · 10^exponent``, exactly (元 → 万元 is ``scale(v, -4)``)."""
     return value.scaleb(exponent, _CONTEXT)
+
+
+def decimal_of(text: str) -> Decimal:
+    """The number that a program wrote as text (``"1387.15"``, ``"1.5E+3"``, ``"NaN"``), digit by digit.
+
+    Printed figures are read by :func:`parse_figure`.
+
+    Raises:
+        FigureSyntaxError: for a text that is no number.
+    """
+    try:
+        return Decimal(text, _CONTEXT)
+    except InvalidOperation:
+        raise FigureSyntaxError(
+            f"{text!r} is no number; expected digits with a point, as in 1387.15", text=text
+        ) from None
+
+
+def formatted(value: Decimal, spec: str = "f") -> str:
+    """A number by the mini-language for decimals (``",.2f"``); rounded half up where it has more places than asked for."""
+    with localcontext(_ROUNDING):
+        return format(value, spec)
 
 
 def multiply(left: Decimal, right: Decimal) -> Decimal:
@@ -154,7 +197,7 @@ def ratio(above: Decimal, below: Decimal, places: int | None = None, rounding: s
         InexactResult: if ``below`` is 0, or if no places are given and the quotient does not end within 60 digits.
     """
     if not below:
-        raise InexactResult(f"{above} divided by 0 is undefined")
+        raise InexactResult(f"{above:f} divided by 0 is undefined")
     if places is None:
         with exact_context() as context:
             result = context.divide(above, below)
@@ -173,11 +216,21 @@ def exponent(value: Decimal) -> int:
     return cast(int, value.as_tuple().exponent)
 
 
+def significant(value: Decimal) -> int:
+    """How many digits a number has without the zeros at its two ends: 2 for 1500 and for 0.0150."""
+    return len("".join(map(str, value.as_tuple().digits)).strip("0"))
+
+
 def rounded(value: Decimal, places: int, rounding: str) -> Decimal:
-    """``value`` rounded to ``places`` decimals by one of the decimal module's modes."""
-    context = _CONTEXT.copy()
-    context.traps[Inexact] = False
-    result = value.quantize(Decimal(1).scaleb(-places), rounding=rounding, context=context)
+    """``value`` rounded to ``places`` decimals by one of the decimal module's modes.
+
+    Raises:
+        InexactResult: if the result has more than 60 digits.
+    """
+    try:
+        result = value.quantize(Decimal((0, (1,), -places)), rounding, _ROUNDING)
+    except InvalidOperation:
+        raise InexactResult(f"{value:f} with {places} decimals has more digits than an amount can hold") from None
     return result if result else result.copy_abs()
 
 
@@ -189,7 +242,7 @@ def round_half_up(value: Decimal, places: int) -> Decimal:
 @lru_cache(maxsize=64)
 def half_unit(decimals: int) -> Decimal:
     """Half a unit of the last printed place: ½·10^-decimals (XBRL Calculations 1.1 reads printed figures so)."""
-    return Decimal(5).scaleb(-decimals - 1)
+    return Decimal((0, (5,), -decimals - 1))
 
 
 class State(Enum):
@@ -267,7 +320,7 @@ def parse_figure(text: str) -> Parsed:
     _check_size(value, "")
     if not value:
         return Parsed(value, decimals, State.ZERO)
-    return Parsed(-value if negative else value, decimals, State.VALUE)
+    return Parsed(negate(value) if negative else value, decimals, State.VALUE)
 
 
 def _why_not(bare: str) -> str:
@@ -304,7 +357,9 @@ class Interval:
 
     def __attrs_post_init__(self) -> None:
         if self.low > self.high:
-            raise FigureSyntaxError(f"an interval from {self.low} to {self.high} is empty; give the smaller end first")
+            raise FigureSyntaxError(
+                f"an interval from {self.low:f} to {self.high:f} is empty; give the smaller end first"
+            )
 
     @classmethod
     def around(cls, value: Decimal, half: Decimal) -> Interval:
@@ -318,7 +373,7 @@ class Interval:
         return Interval(subtract(self.low, other.high), subtract(self.high, other.low))
 
     def __neg__(self) -> Interval:
-        return Interval(subtract(_ZERO, self.high), subtract(_ZERO, self.low))
+        return Interval(negate(self.high), negate(self.low))
 
     def __contains__(self, value: object) -> bool:
         return isinstance(value, Decimal | int) and self.low <= value <= self.high

@@ -8,7 +8,7 @@ from typing import final
 
 from attrs import field, frozen
 
-from govbudget.exact import Interval, State, half_unit, parse_figure
+from govbudget.exact import Interval, State, exponent, formatted, half_unit, parse_figure
 from govbudget.money import Money, Unit
 from govbudget.place import Place
 
@@ -86,5 +86,5 @@ class Figure:
         """As printed, with its unit: ``328.25 万元``."""
         if self.value is None:
             return self.printed or "(空)"
-        shown = self.printed or f"{self.value:,.{self.decimals}f}"
+        shown = self.printed or formatted(self.value, f",.{max(self.decimals, -exponent(self.value))}f")
         return shown if self.unit is None or self.quantity is Quantity.COUNT else f"{shown} {self.unit.value}"

@@ -11,7 +11,7 @@ from typing import Final, final, overload
 from attrs import field, frozen
 
 from govbudget.errors import AmountTypeError, FigureSyntaxError, InexactResult, UnitError
-from govbudget.exact import add, amount, exponent, multiply, ratio, rounded, scale, subtract, total
+from govbudget.exact import add, amount, exponent, formatted, multiply, negate, ratio, rounded, scale, total
 
 __all__ = ["Money", "Unit"]
 
@@ -111,7 +111,7 @@ class Money:
             )
         places = found["places"]
         value = self.value if places is None else rounded(self.value, int(places), ROUND_HALF_UP)
-        digits = f"{abs(value):{found['comma']}f}"
+        digits = formatted(value.copy_abs(), f"{found['comma']}f")
         if value < 0:
             shown = {"(": f"({digits})", "△": f"△{digits}", "": f"-{digits}"}[found["style"]]
         else:
@@ -123,7 +123,7 @@ class Money:
         return bool(self.value)
 
     def __neg__(self) -> Money:
-        return Money(subtract(Decimal(0), self.value), self.unit)
+        return Money(negate(self.value), self.unit)
 
     def __pos__(self) -> Money:
         return self
@@ -203,8 +203,8 @@ class Money:
                 f"money is split by weights that are not negative and not all 0, not by {weights!r}"
             )
         step = places if places is not None else 2 + self.unit.exponent
-        units = scale(abs(self.value), step)
-        if units != units.to_integral_value():
+        units = scale(self.value.copy_abs(), step)
+        if units != int(units):
             raise InexactResult(f"{self} is no multiple of its smallest unit, 10^-{step} {self.unit.value}")
         # whole numbers: the weights over their common denominator
         shift = max(0, *(-exponent(share) for share in shares))

@@ -62,7 +62,7 @@ def judge(gap: Decimal, tolerance: Decimal, operator: Operator = Operator.EQUAL)
         gap = gap if gap < 0 else Decimal(0)
     if not gap:
         return Outcome.PASSED
-    return Outcome.ROUNDING if abs(gap) <= tolerance else Outcome.FAILED
+    return Outcome.ROUNDING if gap.copy_abs() <= tolerance else Outcome.FAILED
 
 
 class Axis(Enum):

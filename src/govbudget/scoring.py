@@ -17,7 +17,7 @@ from attrs import frozen
 
 from govbudget.errors import EvaluationError
 from govbudget.evaluation import DEFAULT_BANDS, Evaluation, GradeBand, Indicator, IndicatorValue
-from govbudget.exact import ratio
+from govbudget.exact import ratio, total
 from govbudget.figure import Figure
 
 __all__ = ["Basis", "Score", "Scoring", "execution_score", "grade_of", "indicator_score", "score"]
@@ -96,7 +96,7 @@ class Scoring:
     @property
     def weight(self) -> Decimal:
         """The full marks."""
-        return sum((score.weight for score in self.scores if score.weight is not None), Decimal(0))
+        return total(score.weight for score in self.scores if score.weight is not None)
 
     @property
     def left_to_evaluator(self) -> tuple[Score, ...]:

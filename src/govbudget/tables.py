@@ -440,7 +440,7 @@ class Table:
 
 
 def _whole(value: Decimal | None, printed: str) -> None:
-    if value is not None and value.as_tuple().exponent != 0 and value != value.to_integral_value():
+    if value is not None and value.as_tuple().exponent != 0 and value != int(value):
         raise FigureSyntaxError(f"{printed!r} is no count: a count is a whole number", text=printed)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from govbudget.exact import exact_context, exponent
+from govbudget.exact import exact_context, exponent, formatted, negate
 
 __all__ = ["slip"]
 
@@ -28,7 +28,7 @@ def _unit(value: Decimal, right: Decimal) -> str | None:
 
 
 def _sign(value: Decimal, right: Decimal) -> str | None:
-    return "sign 正负号相反" if value and value == -right else None
+    return "sign 正负号相反" if value and value == negate(right) else None
 
 
 def _digits(value: Decimal, right: Decimal) -> str | None:
@@ -36,7 +36,7 @@ def _digits(value: Decimal, right: Decimal) -> str | None:
     if not value or not right or (value < 0) != (right < 0):
         return None
     places = max(-exponent(value), -exponent(right), 0)
-    have, want = (f"{number.copy_abs():.{places}f}".replace(".", "") for number in (value, right))
+    have, want = (formatted(number.copy_abs(), f".{places}f").replace(".", "") for number in (value, right))
     if len(have) == len(want):
         differing = [i for i, (a, b) in enumerate(zip(have, want, strict=True)) if a != b]
         if len(differing) == 2 and differing[1] == differing[0] + 1 and have[differing[0]] == want[differing[1]]:

@@ -419,7 +419,7 @@ def _language(lang: str) -> int:
 def _relation(finding: Finding, which: int) -> str:
     where = str(finding.place)
     relation = finding.param("relation")
-    gap = abs(finding.difference or Decimal(0))
+    gap = (finding.difference or Decimal(0)).copy_abs()
     if finding.kind is FindingKind.ROUNDING:
         rows = finding.param("rows")
         if which == 0:

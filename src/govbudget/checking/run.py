@@ -24,7 +24,7 @@ from govbudget.checking.rules.rule_set import FAMILIES, FUNCTIONS, RuleSet
 from govbudget.checking.rules.units import misfits_of_units
 from govbudget.disclosure import Disclosure
 from govbudget.errors import ComparisonError, RuleError
-from govbudget.exact import add, exponent, scale
+from govbudget.exact import add, exponent, scale, subtract
 from govbudget.relation import Grade, Outcome
 from govbudget.rollup.consolidation import Misfit
 from govbudget.rollup.reading import chosen
@@ -233,7 +233,7 @@ def _failed(result: Evaluated, position: int, fixes: tuple[Fix, ...], follows_fr
     stated = operands[0]
     power = _power(result, instance)
     difference = scale(gap, -power)
-    expected = add(stated.value or Decimal(0), -difference)
+    expected = subtract(stated.value or Decimal(0), difference)
     return Finding(
         id=instance.id,
         rule=relation.id,

@@ -11,6 +11,7 @@ from typing import Any
 from attrs import NOTHING, Factory, fields, has
 
 from govbudget.disclosure import Disclosure
+from govbudget.exact import formatted
 from govbudget.forms import Form
 from govbudget.readers.json_format import VERSION
 
@@ -36,7 +37,7 @@ def _plain(value: Any) -> Any:
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, Decimal):
-        return str(value)
+        return formatted(value, "")
     if isinstance(value, Form):
         return value.id
     if isinstance(value, Mapping):

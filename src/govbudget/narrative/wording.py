@@ -15,7 +15,7 @@ from attrs import evolve, frozen
 from govbudget.classification import Kind, nearest
 from govbudget.disclosure import Disclosure
 from govbudget.errors import UnitError
-from govbudget.exact import Undefined, round_half_up, scale, subtract, total
+from govbudget.exact import Undefined, formatted, round_half_up, scale, subtract, total
 from govbudget.figure import Figure, Quantity
 from govbudget.forms.labels import line_label
 from govbudget.tables import Line, Table
@@ -51,7 +51,7 @@ def amount_text(figure: Figure) -> str:
     """An amount with its unit as explanations print it (金额): ``328.25万元``; a count is its digits alone."""
     assert figure.value is not None
     grouping = "," if "," in figure.printed else ""
-    digits = f"{figure.value:{grouping}.{figure.decimals}f}"
+    digits = formatted(figure.value, f"{grouping}.{figure.decimals}f")
     return digits if figure.unit is None else f"{digits}{figure.unit.value}"
 
 

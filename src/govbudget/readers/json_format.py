@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import types
 from collections.abc import Mapping
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from enum import Enum
 from functools import lru_cache
 from typing import Any, Final, Union, get_args, get_origin, get_type_hints
@@ -18,8 +18,8 @@ from attrs import fields, has
 
 from govbudget.claim import Narrative
 from govbudget.disclosure import Disclosure
-from govbudget.errors import GovBudgetError, ReadError
-from govbudget.exact import exponent
+from govbudget.errors import FigureSyntaxError, GovBudgetError, ReadError
+from govbudget.exact import decimal_of, exponent
 from govbudget.forms import Form
 from govbudget.forms import form as form_of
 from govbudget.readers.limits import refused
@@ -113,8 +113,8 @@ def _mapping(inner: tuple[Any, ...], data: Any, path: str) -> Mapping[Any, Any]:
 
 def _decimal(text: str, path: str) -> Decimal:
     try:
-        value = Decimal(text)
-    except InvalidOperation:
+        value = decimal_of(text)
+    except FigureSyntaxError:
         raise _wrong(path, "a number in quotes", text) from None
     if not value.is_finite() or value.adjusted() > _MOST_DIGITS or exponent(value) < -_MOST_DIGITS:
         raise _wrong(path, f"a finite number of at most {_MOST_DIGITS} digits", text)

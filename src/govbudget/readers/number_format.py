@@ -11,7 +11,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from govbudget.exact import exponent, rounded, scale
+from govbudget.exact import decimal_of, exponent, formatted, rounded, scale
 
 __all__ = ["show_date", "show_number", "show_stored"]
 
@@ -61,7 +61,7 @@ def show_number(value: Decimal, pattern: str = "General") -> str:
         (fractions, conditions, Chinese capitals, words), the number with all its digits.
     """
     if not value.is_finite() or (size := value.adjusted()) >= _MOST_DIGITS:
-        return str(value)
+        return formatted(value, "")
     exact = _without_residue(value, size)
     sections = _sections(pattern)
     if sections is None:
@@ -81,7 +81,7 @@ def show_stored(value: float, pattern: str = "General") -> str:
     text = repr(value)
     if pattern == "General" and value and len(text) <= _SHORT and text[-1].isdigit() and "e" not in text:
         return text.removesuffix(".0")
-    return show_number(Decimal(text), pattern)
+    return show_number(decimal_of(text), pattern)
 
 
 def _without_residue(value: Decimal, size: int) -> Decimal:
@@ -106,7 +106,7 @@ def _digits(value: Decimal, section: _Plain) -> str:
     shown = scale(value, 2) if section.percent else value
     if exponent(shown) < -section.decimals:
         shown = rounded(shown, section.decimals, ROUND_HALF_UP)
-    text = f"{shown:,.{section.decimals}f}" if section.grouped else f"{shown:.{section.decimals}f}"
+    text = formatted(shown, f"{',' if section.grouped else ''}.{section.decimals}f")
     whole, point, after = text.partition(".")
     for _ in range(section.optional):
         after = after[:-1] if after.endswith("0") else after

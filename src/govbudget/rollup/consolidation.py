@@ -12,7 +12,7 @@ from attrs import evolve, field, frozen
 from govbudget.classification.codes import code_text
 from govbudget.disclosure import Disclosure, Remark, Stage, UnitType
 from govbudget.errors import AmountTypeError, ComparisonError, NotFound, TableError
-from govbudget.exact import State, exponent, scale, subtract, total
+from govbudget.exact import State, exponent, formatted, scale, subtract, total
 from govbudget.figure import Quantity
 from govbudget.forms import Form, Profile
 from govbudget.forms.labels import plain
@@ -327,7 +327,7 @@ class _Sums:
             value = self.values.get((line, column))
             if value is None:
                 return self.texts.get((line, column), "")
-            return f"{value:,.{0 if self.counts(line, column) else places}f}"
+            return formatted(value, f",.{0 if self.counts(line, column) else places}f")
 
         cells = tuple(tuple(shown(line, column) for line in self.lines) for column in self.columns)
         halves = tuple(tuple(self.half_units.get((line, c), Decimal(0)) for line in self.lines) for c in self.columns)

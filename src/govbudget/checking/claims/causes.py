@@ -19,7 +19,7 @@ from govbudget.checking.quotients import (
     quotient,
 )
 from govbudget.claim import ClaimKind, Period, Reference
-from govbudget.exact import add, multiply, scale, subtract
+from govbudget.exact import add, decimal_of, multiply, scale, significant, subtract
 from govbudget.figure import Quantity
 from govbudget.forms import Measure
 from govbudget.forms.topics import all_topics
@@ -42,7 +42,7 @@ def cause_of(book: Book, check: Check) -> str | None:
         stated = book.stated(check.claim)
         for power in (4, 3, 8, -4, -3, -8):
             whole, hidden = (multiply(scale(number, power), count.value) for number in (stated.value, stated.half))
-            if abs(subtract(whole, cost.value)) <= add(hidden, cost.half):
+            if subtract(whole, cost.value).copy_abs() <= add(hidden, cost.half):
                 return f"unit 差 10^{abs(power)} 倍"
     return None
 
@@ -54,7 +54,7 @@ def _of_amount(book: Book, check: Check) -> str | None:
     simple = slip(stated.in_print(stated.value), stated.in_print(check.expected))
     if simple:
         found.add(simple)
-    if stated.value and len(stated.in_print(stated.value).normalize().as_tuple().digits) >= 3:
+    if stated.value and significant(stated.value) >= 3:
         found |= set(_elsewhere(book, check, stated))
     return found.pop() if len(found) == 1 else None
 
@@ -135,10 +135,10 @@ def _of_percentage(book: Book, check: Check) -> str | None:
     found = {f"denominator 以 {text}为基数" for text in _denominators(book, check, stated)}
     assert check.hull is not None
     assert check.hull.point is not None  # a percentage of nothing is another finding
-    printed = Decimal(percent_text(check.hull.point, max(0, -int(stated.as_tuple().exponent)))[:-1])
-    if abs(printed) == stated and claim.kind is ClaimKind.GROWTH and (printed < 0) != (claim.sign == -1):
+    printed = decimal_of(percent_text(check.hull.point, max(0, -int(stated.as_tuple().exponent)))[:-1])
+    if printed.copy_abs() == stated and claim.kind is ClaimKind.GROWTH and (printed < 0) != (claim.sign == -1):
         found.add("sign 增减方向相反")
-    simple = slip(stated, abs(printed))
+    simple = slip(stated, printed.copy_abs())
     if simple:
         found.add(simple)
     return found.pop() if len(found) == 1 else None
@@ -173,7 +173,7 @@ def _growth_fits(book: Book, check: Check, stated: Decimal, current: Value, base
     """Whether the change divided by another base gives the stated growth."""
     sign, other = check.operands[1]
     change = other.value if sign > 0 else subtract(current.value, other.value)
-    return _gives(stated, abs(change), abs(base.value))
+    return _gives(stated, change.copy_abs(), base.value.copy_abs())
 
 
 def _gives(stated: Decimal, part: Decimal, whole: Decimal) -> bool:

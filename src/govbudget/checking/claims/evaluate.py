@@ -21,7 +21,7 @@ from govbudget.checking.quotients import (
 )
 from govbudget.claim import Claim, ClaimKind, Period, Reference
 from govbudget.disclosure import UnitType
-from govbudget.exact import add, exponent, half_unit, multiply, ratio, rounded, subtract, total
+from govbudget.exact import add, exponent, half_unit, multiply, negate, ratio, rounded, subtract, total
 from govbudget.forms import Measure
 from govbudget.relation import Outcome
 
@@ -105,7 +105,7 @@ def against(stated: Value, expected: Decimal, half: Decimal) -> tuple[Outcome, V
     gap, tolerance = subtract(stated.value, expected), add(stated.half, half)
     if not gap:
         return Outcome.PASSED, Verdict.EQUAL, tolerance
-    if abs(gap) <= tolerance:
+    if gap.copy_abs() <= tolerance:
         return Outcome.ROUNDING, Verdict.ROUNDING, tolerance
     places = -exponent(stated.in_print(stated.half)) - 1 if stated.half else 0
     cut = rounded(stated.in_print(expected), places, "ROUND_DOWN")
@@ -226,7 +226,7 @@ def _changed_to(book: Book, number: int) -> Value | None:
     if growth is None or claim.kind is not ClaimKind.AMOUNT:
         return None
     stated = book.stated(number)
-    change = abs(stated.value) if growth_sign(book.claims[growth]) > 0 else -abs(stated.value)
+    change = stated.value.copy_abs() if growth_sign(book.claims[growth]) > 0 else negate(stated.value.copy_abs())
     cells = book.cells(book.statements[claim.statement], claim.period)
     for current in (*cells, *book.others(claim.statement, claim.period)):
         if current.value != stated.value:
@@ -287,7 +287,7 @@ def _signed(book: Book, number: int) -> Decimal:
     value = book.stated(number).value
     if claim.sign is None:
         return value
-    return abs(value) if claim.sign > 0 else -abs(value)
+    return value.copy_abs() if claim.sign > 0 else negate(value.copy_abs())
 
 
 def _bases(claim: Claim) -> list[Period]:
@@ -313,10 +313,10 @@ def _difference(book: Book, number: int, claim: Claim, statement: int) -> Iterat
     stated = book.stated(number)
     for current, base in _operands(book, number, claim, statement):
         expected = subtract(current.value, base.value)
-        size = stated._replace(value=abs(stated.value))
-        outcome, verdict, tolerance = against(size, abs(expected), add(current.half, base.half))
+        size = stated._replace(value=stated.value.copy_abs())
+        outcome, verdict, tolerance = against(size, expected.copy_abs(), add(current.half, base.half))
         rule, word = "N403", ""
-        if claim.sign is not None and abs(expected) > tolerance and (expected < 0) != (claim.sign < 0):
+        if claim.sign is not None and expected.copy_abs() > tolerance and (expected < 0) != (claim.sign < 0):
             if outcome is not Outcome.FAILED:  # as much, but the other way
                 rule, word = "N410", "增加" if expected > 0 else "减少"
             outcome, verdict = Outcome.FAILED, Verdict.INCONSISTENT
@@ -358,7 +358,7 @@ def _growth(book: Book, number: int, claim: Claim, statement: int) -> Iterator[C
         amount = book.stated(change)
         difference = _signed(book, change)
         if claim.sign is not None and book.claims[change].sign is None:
-            difference = claim.sign * abs(difference)
+            difference = multiply(Decimal(claim.sign), difference.copy_abs())
         for current in book.amounts(statement, claim.period, before=number):
             if total((current.value, current.half, amount.half)) >= difference:
                 hull = growth_from_difference(current.value, current.half, difference, amount.half)
@@ -473,7 +473,7 @@ def _comparison(book: Book, number: int, claim: Claim, statement: int) -> Iterat
         actual = 0 if not gap else 1 if gap > 0 else -1
         if actual == claim.sign:
             outcome = Outcome.PASSED
-        elif abs(gap) <= tolerance:
+        elif gap.copy_abs() <= tolerance:
             outcome = Outcome.ROUNDING
         else:
             outcome = Outcome.FAILED
@@ -489,7 +489,8 @@ def _comparison_by_completion(book: Book, number: int, claim: Claim, statement: 
         figure = book.claims[i].figure
         assert figure is not None
         over = subtract(completion.value, _HUNDRED)
-        if completion.value and abs(over) > half_unit(figure.decimals):  # of a budget of nothing 0% may be printed
+        # of a budget of nothing 0% may be printed
+        if completion.value and over.copy_abs() > half_unit(figure.decimals):
             actual = 1 if over > 0 else -1
             outcome = Outcome.PASSED if actual == claim.sign else Outcome.FAILED
             yield Check("N409", number, outcome, None, None, None, ((1, completion),), word=_word(claim, actual))
@@ -526,7 +527,7 @@ def _none(book: Book, number: int) -> list[Check]:
     known = cells or [*own, *book.others(claim.statement, claim.period)]
     if not known:
         return [Check("N422", number, Outcome.UNVERIFIABLE, reason="cell")]
-    contrary = [value for value in known if abs(value.value) > value.half and value.value]
+    contrary = [value for value in known if value.value.copy_abs() > value.half and value.value]
     if len(contrary) < len(known):
         return [Check("N422", number, Outcome.PASSED)]
     return [Check("N422", number, Outcome.FAILED, None, contrary[0].value, None, ((-1, contrary[0]),))]
@@ -555,7 +556,7 @@ def _average(book: Book, number: int) -> list[Check]:
 
 
 def _quotient_amount(number: int, stated: Value, cost: Value, count: Value) -> Check:
-    gap = abs(subtract(multiply(stated.value, count.value), cost.value))
+    gap = subtract(multiply(stated.value, count.value), cost.value).copy_abs()
     expected = ratio(cost.value, count.value, 2 - cost.power)
     operands = ((1, cost), (-1, count))
     if gap <= add(multiply(stated.half, count.value), cost.half):

@@ -13,7 +13,7 @@ from govbudget.checking.claims.evaluate import Check, against, fitting
 from govbudget.checking.claims.values import Book, Value
 from govbudget.checking.quotients import Verdict
 from govbudget.claim import Claim, ClaimKind, Period, Reference
-from govbudget.exact import add, multiply, subtract, total
+from govbudget.exact import add, multiply, negate, subtract, total
 from govbudget.forms import Measure
 from govbudget.forms.topics import EXPENDITURES, Topic, parts_of, topic
 from govbudget.relation import Operator, Outcome, judge
@@ -135,7 +135,7 @@ def _leave_less(book: Book, stated: Mapping[object, int], whole: Value, parts: l
     left, tolerance = subtract(_HUNDRED, total(v.value for v in shares)), total(v.half for v in shares)
     most = total((*(v.value for v in parts), *(v.half for v in parts), whole.half))
     lacking = subtract(whole.value, most)
-    return abs(left) <= tolerance and multiply(lacking, _HUNDRED) > multiply(whole.value, add(left, tolerance))
+    return left.copy_abs() <= tolerance and multiply(lacking, _HUNDRED) > multiply(whole.value, add(left, tolerance))
 
 
 def _claims_of(book: Book, statement: int, kind: ClaimKind) -> list[int]:
@@ -144,7 +144,7 @@ def _claims_of(book: Book, statement: int, kind: ClaimKind) -> list[int]:
 
 def _signed(book: Book, number: int) -> Value:
     value = book.stated(number)
-    return value._replace(value=-abs(value.value)) if book.claims[number].sign == -1 else value
+    return value._replace(value=negate(value.value.copy_abs())) if book.claims[number].sign == -1 else value
 
 
 def _sum(number: int, whole: Value, parts: list[Value], complete: bool, kind: ClaimKind) -> Check:
@@ -155,7 +155,7 @@ def _sum(number: int, whole: Value, parts: list[Value], complete: bool, kind: Cl
     exceeds = kind is not ClaimKind.DIFFERENCE and gap < 0 <= min(whole.value, *(v.value for v in parts))
     if not gap:
         outcome = Outcome.PASSED
-    elif abs(gap) <= tolerance:
+    elif gap.copy_abs() <= tolerance:
         outcome = Outcome.ROUNDING
     elif complete or exceeds:
         outcome, verdict, _ = against(whole, expected, total(v.half for v in parts))
@@ -285,7 +285,7 @@ def _shares(book: Book, parent: int, parts: tuple[int, ...]) -> Iterator[Check]:
     whole = book.amounts(parent, book.claims[shares[0]].period)
     if len(amounts) != len(shares) or not whole or not whole[0].value:
         return
-    lacking = abs(subtract(total(v.value for v in amounts), whole[0].value))
+    lacking = subtract(total(v.value for v in amounts), whole[0].value).copy_abs()
     hidden = add(whole[0].half, total(v.half for v in amounts))
     if lacking > hidden:
         return
@@ -294,12 +294,12 @@ def _shares(book: Book, parent: int, parts: tuple[int, ...]) -> Iterator[Check]:
     gap, tolerance = subtract(total(v.value for v in values), full), total(v.half for v in values)
     # a part that is not listed may be as much as the digits of the amounts hide
     room = multiply(add(lacking, hidden), _HUNDRED) if gap < 0 else _ZERO
-    fits = multiply(subtract(abs(gap), tolerance), whole[0].value) <= room
+    fits = multiply(subtract(gap.copy_abs(), tolerance), whole[0].value) <= room
     outcome = Outcome.PASSED if not gap else Outcome.ROUNDING if fits else Outcome.FAILED
     last = shares[-1]
     expected = subtract(values[-1].value, gap)
     cut = (
-        outcome is Outcome.FAILED and gap < 0 and abs(gap) <= add(tolerance, tolerance)
+        outcome is Outcome.FAILED and gap < 0 and gap.copy_abs() <= add(tolerance, tolerance)
     )  # as much as cutting takes away
     verdict = Verdict.TRUNCATED if cut else None
     yield Check("N408", last, outcome, verdict, expected, None, tuple((-1, v) for v in values[:-1]), tolerance)
@@ -308,7 +308,7 @@ def _shares(book: Book, parent: int, parts: tuple[int, ...]) -> Iterator[Check]:
 def _share_of_the_whole(book: Book, parent: int, shares: Decimal) -> Decimal:
     """What shares add up to: 100, or the share that their whole has itself, where that is nearer (占80%，其中…占20%，…占60%)."""
     own = [book.stated(i).value for i in _claims_of(book, parent, ClaimKind.SHARE)]
-    return min((*own, _HUNDRED), key=lambda full: abs(subtract(shares, full)))
+    return min((*own, _HUNDRED), key=lambda full: subtract(shares, full).copy_abs())
 
 
 # -- what is never more than its whole --------------------------------------------------------------------------------------------
@@ -392,7 +392,7 @@ def _implied(book: Book) -> Iterator[Check]:
             other, before = seen[key]
             gap, tolerance = subtract(prior.value, before.value), add(prior.half, before.half)
             outcome = judge(gap, tolerance)
-            expected = abs(add(mine.value, gap))
+            expected = add(mine.value, gap).copy_abs()
             yield Check("N421", number, outcome, None, expected, None, ((-1, _signed(book, other)),), tolerance)
         else:
             seen[key] = (number, prior)
@@ -411,7 +411,7 @@ def _sensible(book: Book, number: int, statement: int, current: Value, prior: Va
     """An implied year before is not below 0; and the closing balance of last year is the opening one of this year."""
     claim = book.claims[number]
     about = book.statements[statement].about[0].topic
-    if prior.value < -prior.half and current.value >= 0:
+    if prior.value < negate(prior.half) and current.value >= 0:
         yield Check("N424", number, Outcome.FAILED, None, current.value, None, ((1, current),), prior.half)
     if about == "closing_balance":
         for opening in book.cells_of(
@@ -419,5 +419,5 @@ def _sensible(book: Book, number: int, statement: int, current: Value, prior: Va
         )[:1]:
             gap, tolerance = subtract(prior.value, opening.value), add(prior.half, opening.half)
             outcome = judge(gap, tolerance)
-            expected = abs(subtract(current.value, opening.value))
+            expected = subtract(current.value, opening.value).copy_abs()
             yield Check("N423", number, outcome, None, expected, None, ((1, current), (-1, opening)), tolerance)

@@ -91,7 +91,7 @@ def _split(sheet: Sheet, fund: Fund, parts: Sequence[Fund], split: str) -> Itera
         yield sheet.checked("E506", instance, Outcome.UNVERIFIABLE, "blank")
         return
     sums = [added(line, lines) for line in stated]
-    yield sheet.of_sum("E506", instance, min(sums, key=lambda sum: (sum.outcome is Outcome.FAILED, abs(sum.gap))))
+    yield sheet.of_sum("E506", instance, min(sums, key=lambda sum: (sum.outcome is Outcome.FAILED, sum.gap.copy_abs())))
 
 
 def _half(figure: Figure, finest: int) -> Decimal:
@@ -116,13 +116,13 @@ def _is_nested(whole: Line, parts: Sequence[Line]) -> bool:
             for sum in reached.get(i, ()):
                 reached.setdefault(end, set()).add(total((sum, part.value)))
     tolerance = total(line.half for line in (whole, *parts))
-    return any(abs(subtract(whole.value, sum)) <= tolerance for sum in reached.get(len(parts), ()))
+    return any(subtract(whole.value, sum).copy_abs() <= tolerance for sum in reached.get(len(parts), ()))
 
 
 def _consists_of(part: Line, inside: Sequence[Line]) -> bool:
     """Whether lines may be all that a part consists of."""
     added = total(line.value for line in inside)
-    if abs(subtract(part.value, added)) <= total(line.half for line in (part, *inside)):
+    if subtract(part.value, added).copy_abs() <= total(line.half for line in (part, *inside)):
         return len(inside) > 1 or part.value == added
     return added < part.value and "财政" in part.row and all(_GOVERNMENTS.match(line.row) for line in inside)
 
@@ -174,7 +174,7 @@ def _rate(sheet: Sheet, line: Fund, source: Fund, root: str | None) -> Iterator[
         return
     hull, executed, base = found
     readings = [rate.value]
-    if "%" not in rate.figure.printed and abs(rate.value) <= _MOST_AS_FRACTION:
+    if "%" not in rate.figure.printed and rate.value.copy_abs() <= _MOST_AS_FRACTION:
         readings.append(scale(rate.value, 2))
     verdict = min((judge_percentage(value, hull) for value in readings), key=lambda verdict: verdict.rank)
     if verdict in (Verdict.EQUAL, Verdict.ROUNDING):

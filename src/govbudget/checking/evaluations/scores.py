@@ -12,7 +12,7 @@ from govbudget.checking.finding import FindingKind, Severity
 from govbudget.checking.quotients import percent_text
 from govbudget.checking.rules.registry import Checked
 from govbudget.evaluation import DEFAULT_BANDS, GradeBand, Indicator, IndicatorValue
-from govbudget.exact import half_unit
+from govbudget.exact import add, half_unit, negate
 from govbudget.figure import Figure
 from govbudget.relation import Outcome
 from govbudget.scoring import Basis, comparable, grade_of, indicator_score
@@ -133,7 +133,7 @@ def _parts(sheet: Sheet, parent: Indicator, parts: Sequence[Indicator]) -> Itera
         lines = [Line(_as_figure(value, part), part.name, column, _half(value)) for part, value in values]
         sum = added(Line(_as_figure(whole, parent), parent.name, column, _half(whole)), lines)
         instance = f"{parent.name} {column}"
-        if sum.gap >= -sum.tolerance:
+        if sum.gap >= negate(sum.tolerance):
             yield sheet.checked("E513", instance, Outcome.PASSED)
         else:
             yield sheet.of_sum("E513", instance, sum)
@@ -153,8 +153,9 @@ def _grade(sheet: Sheet) -> Iterator[tuple[str, Checked]]:
     weight = sheet.total_weight.value if sheet.total_weight is not None and sheet.total_weight.value else Decimal(100)
     possible = {grade_of(score.value, weight, bands), grade_of(score.value, 100, bands)}
     if sheet.execution_score is not None:
-        possible.add(grade_of(min(score.value + sheet.execution_score.value, Decimal(100)), 100, bands))
-    on_a_limit = any(score.value * 100 == weight * band.low for band in bands)  # which some count to the grade below
+        possible.add(grade_of(min(add(score.value, sheet.execution_score.value), Decimal(100)), 100, bands))
+    share = Fraction(score.value) * 100 / Fraction(weight)
+    on_a_limit = any(share == Fraction(band.low) for band in bands)  # which some count to the grade below
     if grade in possible or (on_a_limit and not sheet.evaluation.bands):
         yield sheet.checked("E510", "等级", Outcome.PASSED)
         return

@@ -10,7 +10,7 @@ from govbudget.checking.evaluations.sheet import Line, Sheet, added, line_of, sh
 from govbudget.checking.finding import FindingKind, Severity
 from govbudget.checking.rules.registry import Checked
 from govbudget.evaluation import Indicator
-from govbudget.exact import total
+from govbudget.exact import multiply, negate, subtract, total
 from govbudget.relation import Outcome
 
 __all__ = ["check_totals"]
@@ -116,7 +116,7 @@ def _lacks_weight(leaves: Sequence[Indicator]) -> bool:
 
 def _may_lack(gap: Decimal, parts: Sequence[Line]) -> bool:
     """Whether a row may have been lost in print: the total is above its parts by about what one of them has."""
-    return 0 < gap <= max(line.value for line in parts) * 2
+    return 0 < gap <= multiply(max(line.value for line in parts), Decimal(2))
 
 
 def _group_scores(sheet: Sheet, leaves: Sequence[Indicator], stated: Line, name: str) -> Iterator[tuple[str, Checked]]:
@@ -127,7 +127,7 @@ def _group_scores(sheet: Sheet, leaves: Sequence[Indicator], stated: Line, name:
         yield sheet.checked("E501", name, Outcome.UNVERIFIABLE, "blank")
         return
     sum = added(stated, scores)
-    if sum.gap >= -sum.tolerance:
+    if sum.gap >= negate(sum.tolerance):
         yield sheet.checked("E505", name, Outcome.PASSED)
         return
     yield sheet.of_sum("E505", name, sum, variant="group")
@@ -161,7 +161,7 @@ def _total(
     readings = _readings(parts, execution)
     scope = _scope_of_headings(sheet) or _scope_of_both(sheet)
     wanted = [reading for reading in readings if reading.name == scope] or readings
-    sums = sorted((added(stated, reading.parts) for reading in wanted), key=lambda sum: abs(sum.gap))
+    sums = sorted((added(stated, reading.parts) for reading in wanted), key=lambda sum: sum.gap.copy_abs())
     nearest = sums[0]
     if nearest.outcome is not Outcome.FAILED:
         yield sheet.checked(rule, "总分", nearest.outcome)
@@ -225,7 +225,7 @@ def _root(gap: Decimal, column: str, gaps: Mapping[str, Decimal]) -> str | None:
     """The group whose wrong sum makes the total wrong, too: by as much, or for scores by at most as much."""
     for id, of_group in gaps.items():
         same_way = (gap > 0) == (of_group > 0)
-        if gap == of_group or (column == "得分" and same_way and abs(gap) <= abs(of_group)):
+        if gap == of_group or (column == "得分" and same_way and gap.copy_abs() <= of_group.copy_abs()):
             return id
     return None
 
@@ -261,7 +261,7 @@ def _headings_alone(sheet: Sheet) -> Iterator[tuple[str, Checked]]:
         "E502",
         "合计",
         last,
-        shown(_FULL - total(line.value for line in others)),
+        shown(subtract(_FULL, total(line.value for line in others))),
         operands=others,
         kind=FindingKind.QUESTION,
         severity=Severity.WARNING,

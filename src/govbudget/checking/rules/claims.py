@@ -18,7 +18,7 @@ from govbudget.checking.quotients import Verdict, percent_text
 from govbudget.checking.rules.registry import ASKS, PROVES, WORDS, Checked, Family, Rule, graded
 from govbudget.claim import ClaimKind
 from govbudget.disclosure import Disclosure
-from govbudget.exact import half_unit, subtract
+from govbudget.exact import half_unit, scale, subtract
 from govbudget.relation import Outcome
 
 __all__ = ["RULES"]
@@ -238,8 +238,8 @@ def _expected(book: Book, check: Check) -> str:
         return f"{check.expected:,f}"
     if check.rule == "N412":
         cost = check.operands[0][1]
-        return f"{printed_amount(check.expected, cost._replace(half=Decimal('0.005').scaleb(cost.unit.exponent) if cost.unit else Decimal(0)))} {cost.unit.value if cost.unit else ''}".strip()
-    value = abs(check.expected) if check.rule in ("N403", "N421", "N423") else check.expected
+        return f"{printed_amount(check.expected, cost._replace(half=scale(Decimal('0.005'), cost.unit.exponent) if cost.unit else Decimal(0)))} {cost.unit.value if cost.unit else ''}".strip()
+    value = check.expected.copy_abs() if check.rule in ("N403", "N421", "N423") else check.expected
     if claim.figure.unit is None and check.operands and check.operands[0][1].unit is not None:
         like = check.operands[0][1]
         return f"{printed_amount(value, like)} {like.unit.value if like.unit else ''}"

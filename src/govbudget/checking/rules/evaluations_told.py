@@ -17,7 +17,7 @@ from govbudget.checking.rules.registry import Checked, Family
 from govbudget.claim import Sentence
 from govbudget.disclosure import Disclosure
 from govbudget.evaluation import Evaluation
-from govbudget.exact import add, half_unit, parse_figure, scale, total
+from govbudget.exact import add, formatted, half_unit, parse_figure, scale, subtract, total
 from govbudget.figure import Figure
 from govbudget.forms.labels import normal_text, plain
 from govbudget.money import Unit
@@ -134,7 +134,7 @@ def _against(told: _Told, form: Evaluation) -> Iterator[tuple[str, Checked]]:
     half = half_unit(decimals) if told.unit is None else scale(half_unit(decimals), told.unit.exponent)
     if told.of == "score" and not decimals:
         half = Decimal(0)
-    if any(abs(mine - right) <= half + slack for right, slack, _ in known):
+    if any(subtract(mine, right).copy_abs() <= add(half, slack) for right, slack, _ in known):
         yield "E521", Checked(instance, Outcome.PASSED)
         return
     shown = told.digits + (told.unit.value if told.unit else "分")
@@ -173,9 +173,9 @@ def _known(told: _Told, form: Evaluation) -> list[tuple[Decimal, Decimal, str]]:
     if form.score is not None and form.score.value is not None:
         totals.append((form.score.value, form.score.printed))
     if sums and len(sums) == len([leaf for leaf in form.leaves if leaf.weight is not None]):
-        totals.append((total(sums), f"{total(sums)}"))
-    both = [(add(value, execution), f"{add(value, execution)}") for value, _ in totals] if execution is not None else []
-    return [(value, Decimal(0), shown) for value, shown in (*totals, *both)]
+        totals.append((total(sums), formatted(total(sums))))
+    both = [add(value, execution) for value, _ in totals] if execution is not None else []
+    return [(value, Decimal(0), shown) for value, shown in (*totals, *((value, formatted(value)) for value in both))]
 
 
 # -- the tables of the report ------------------------------------------------------------------------------------------
@@ -220,8 +220,8 @@ def _equal(one: Figure, other: Figure) -> bool:
     unit = one.unit or other.unit
     first, second = ((figure.unit or unit) for figure in (one, other))
     powers = [0 if at is None else at.exponent for at in (first, second)]
-    gap = abs(scale(one.value, powers[0]) - scale(other.value, powers[1]))
-    return gap <= scale(one.half_unit, powers[0]) + scale(other.half_unit, powers[1])
+    gap = subtract(scale(one.value, powers[0]), scale(other.value, powers[1])).copy_abs()
+    return gap <= add(scale(one.half_unit, powers[0]), scale(other.half_unit, powers[1]))
 
 
 def _heading(report: Evaluation, forms: Sequence[Evaluation], number: int) -> Iterator[tuple[str, Checked]]:

@@ -15,7 +15,7 @@ from govbudget.checking.rules.registry import Checked, finding, rule
 from govbudget.checking.rules.wording import Hit, quoted
 from govbudget.claim import Claim, ClaimKind, Period, Reference, Sentence
 from govbudget.disclosure import Disclosure
-from govbudget.exact import add, half_unit, parse_figure, scale, subtract
+from govbudget.exact import add, half_unit, negate, parse_figure, scale, subtract
 from govbudget.money import Unit
 from govbudget.place import Place
 from govbudget.relation import Outcome, judge
@@ -53,7 +53,7 @@ def _value(sentence: Sentence, amount: str, unit: str) -> Value:
 
 def _same(one: Value, other: Value) -> bool:
     """Whether two figures may be the same amount."""
-    return abs(subtract(one.value, other.value)) <= add(one.half, other.half)
+    return subtract(one.value, other.value).copy_abs() <= add(one.half, other.half)
 
 
 def _amounts_of(book: Book, topics: tuple[str, ...], fund: str = "") -> list[Value]:
@@ -228,7 +228,7 @@ def _compare(now: Book, tables: Book, text: Book, number: int) -> Iterator[_Befo
                 gap = subtract(stated.value, prior.value)
                 yield _Before(stated, None, prior, gap, judge(gap, add(stated.half, prior.half)))
             continue
-        change = stated.value if claim.sign != -1 else -abs(stated.value)
+        change = stated.value if claim.sign != -1 else negate(stated.value.copy_abs())
         for current in now.amounts(statement, claim.period, before=number) if told else ():
             for prior in told:
                 gap = subtract(subtract(current.value, change), prior.value)
@@ -275,7 +275,7 @@ def _differs(disclosure: Disclosure, number: int, claim: Claim, found: _Before, 
     assert claim.figure is not None
     sentence = disclosure.narrative.sentence_of(claim)
     current, prior = found.current, found.prior
-    right = prior.value if current is None else abs(subtract(current.value, prior.value))
+    right = prior.value if current is None else subtract(current.value, prior.value).copy_abs()
     shown = [found.stated, *([current] if current is not None else []), prior]
     signs = (1,) if current is None else (claim.sign or 1, -1)
     operands = tuple(

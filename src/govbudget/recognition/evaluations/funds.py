@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from fractions import Fraction
 from typing import Final
 
 from attrs import frozen
@@ -244,7 +245,10 @@ def _contradiction(way: Sequence[int], held: Sequence[Value | None], columns: Se
     rate, executed, adjusted = (by_role.get(role) for role in ("rate", "executed", "adjusted"))
     if rate is None or executed is None or adjusted is None or rate.value is None or executed.value is None:
         return 0.0
-    if not adjusted.value or abs(executed.value * 100 - rate.value * adjusted.value) <= abs(adjusted.value):
+    if not adjusted.value:
+        return 0.0
+    part, whole = Fraction(executed.value), Fraction(adjusted.value)
+    if abs(part * 100 - Fraction(rate.value) * whole) <= abs(whole):
         return 0.0
     return 4.0
 
