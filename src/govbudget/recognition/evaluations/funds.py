@@ -245,10 +245,8 @@ def _contradiction(way: Sequence[int], held: Sequence[Value | None], columns: Se
     rate, executed, adjusted = (by_role.get(role) for role in ("rate", "executed", "adjusted"))
     if rate is None or executed is None or adjusted is None or rate.value is None or executed.value is None:
         return 0.0
-    if not adjusted.value:
-        return 0.0
-    part, whole = Fraction(executed.value), Fraction(adjusted.value)
-    if abs(part * 100 - Fraction(rate.value) * whole) <= abs(whole):
+    part, whole = Fraction(executed.value), Fraction(adjusted.value or 0)
+    if not whole or abs(part * 100 - Fraction(rate.value) * whole) <= abs(whole):
         return 0.0
     return 4.0
 
