@@ -14,7 +14,7 @@ from attrs import evolve, field, frozen
 from govbudget.claim import Claim, Narrative
 from govbudget.errors import NotFound, TableError
 from govbudget.evaluation import Evaluation
-from govbudget.forms import Profile
+from govbudget.forms import Profile, Stage
 from govbudget.forms.labels import plain
 from govbudget.money import Unit
 from govbudget.place import Place
@@ -26,13 +26,6 @@ if TYPE_CHECKING:
     from govbudget.checking import Acceptance, Report, RuleSet
 
 __all__ = ["Disclosure", "Remark", "Repair", "Stage", "UnitType", "Unmodelled"]
-
-
-class Stage(Enum):
-    """What a disclosure discloses (公开阶段)."""
-
-    FINAL_ACCOUNTS = "final_accounts"  #: 部门决算
-    BUDGET = "budget"  #: 部门预算
 
 
 class UnitType(Enum):
@@ -115,7 +108,7 @@ class Disclosure:
     Args:
         entity: the body that publishes (编制单位); empty where the document names none.
         year: year of accounts.
-        stage: final accounts or budget.
+        stage: final accounts or budget; the tables of a budget that do not say theirs are of a budget.
         unit: the unit most of its tables are in.
         tables: its tables, in printed order, at most one of each form.
         profile: how it numbers its tables.
@@ -156,6 +149,9 @@ class Disclosure:
         for id in ids:
             if ids.count(id) > 1:
                 raise TableError(f"a disclosure holds one table of a form; {id} is given twice", form=id)
+        if self.stage is Stage.BUDGET and any(table.says_no_stage for table in self.tables):
+            tables = [evolve(t, stage=self.stage) if t.says_no_stage else t for t in self.tables]
+            object.__setattr__(self, "tables", tuple(tables))
 
     @cached_property
     def _by_form(self) -> Mapping[str, Table]:

@@ -18,7 +18,7 @@ from govbudget.classification.codes import code_text
 from govbudget.errors import CodeError, FigureSyntaxError, NotFound, TableError
 from govbudget.exact import Parsed, State, half_unit, parse_figure
 from govbudget.figure import Figure, Quantity
-from govbudget.forms import Form
+from govbudget.forms import Form, Measure, Stage, named_for, stage_of_title
 from govbudget.forms import form as form_of
 from govbudget.forms.labels import line_label, plain
 from govbudget.forms.lines import PrintedLine, is_coded, match_lines, missing_totals
@@ -65,6 +65,14 @@ class Line:
         return f"{self.code} {self.label}".strip()
 
 
+def _stage(stage: Stage | str | None) -> Stage | None:
+    try:
+        return None if stage is None else Stage(stage)
+    except ValueError:
+        known = ", ".join(each.value for each in Stage)
+        raise TableError(f"{stage!r} is no stage of a table; there are {known}") from None
+
+
 def _unit(unit: Unit | str | None) -> Unit | None:
     return None if unit is None else Unit.of(unit)
 
@@ -92,10 +100,12 @@ class Table:
             cell may be from it, by column like ``printed``. Empty where the printed digits say so.
         lenient: keep cells that are no figure as unreadable instead of refusing the table; for readers.
         place: where it stands.
+        stage: whether it is of final accounts or of a budget (决算、预算); by default what its title says, in a disclosure
+            what that is of, and final accounts where nothing says it.
 
     Raises:
         TableError: for two lines with one key, a column that the form has not or twice, uneven columns, a cell that is
-            no figure, a count that is no integer.
+            no figure, a count that is no integer, a stage that is none.
     """
 
     form: Form = field(converter=form_of)
@@ -112,6 +122,7 @@ class Table:
     half_units: tuple[tuple[Decimal, ...], ...] = field(default=(), repr=False)
     lenient: bool = field(default=False, eq=False)
     place: Place = field(default=Place(), eq=False)
+    _stage: Stage | None = field(default=None, converter=_stage, eq=lambda stage: stage or Stage.FINAL_ACCOUNTS)
     keys: tuple[str, ...] = field(init=False, eq=False)
     _counts: list[int] = field(init=False, eq=False)
     _values: tuple[tuple[Decimal | None, ...], ...] = field(init=False, eq=False)
@@ -132,6 +143,8 @@ class Table:
         if self.half_units and [len(column) for column in self.half_units] != [len(keys)] * len(self.columns):
             raise self._error(f"half_units has to have {len(keys)} for each of {len(self.columns)} columns")
         set_ = object.__setattr__
+        if self._stage is None and self.title and stage_of_title(self.title) is Stage.BUDGET:
+            set_(self, "_stage", Stage.BUDGET)
         set_(self, "keys", keys)
         set_(self, "_counts", [i for i, line in enumerate(self.lines) if line.quantity is Quantity.COUNT])
         parsed: list[list[Parsed]] = []
@@ -169,7 +182,7 @@ class Table:
         return figure
 
     def _error(self, message: str, *, line: str = "", column: str = "") -> TableError:
-        name = self.title or self.form.name
+        name = self.title or self.form.name_at(self.stage)
         return TableError(f"{name} cannot be built: {message}", form=self.form.id, line=line, column=column)
 
     @classmethod
@@ -211,6 +224,30 @@ class Table:
                 )
         cells = tuple(tuple(row[i] if i < len(row) else "" for row in rows) for i in range(1, len(columns) + 1))
         return cls(form, lines, tuple(columns), cells, unit, **more)
+
+    @property
+    def stage(self) -> Stage:
+        """Whether it is of final accounts or of a budget (决算、预算)."""
+        return self._stage or Stage.FINAL_ACCOUNTS
+
+    @property
+    def says_no_stage(self) -> bool:
+        """Whether nothing says of what it is, so that it is taken for what its disclosure is of."""
+        return self._stage is None
+
+    def measure(self, column: str) -> Measure | None:
+        """The stage of the budget that a column's amounts belong to (口径): 决算数 in final accounts, 年初预算数 in a budget.
+
+        ``None`` for a 预算数 of final accounts that does not say whether it is the initial or the adjusted one.
+
+        Raises:
+            NotFound: if the form has no such column.
+        """
+        planned = self.form.column(column).measure
+        if self.stage is Stage.FINAL_ACCOUNTS:
+            says = self.form.plans_budgets or planned
+            return planned if says else Measure.FINAL
+        return planned if planned and (planned is not Measure.FINAL or self.form.plans_budgets) else Measure.INITIAL_BUDGET
 
     @cached_property
     def gaps(self) -> tuple[str, ...]:
@@ -375,7 +412,16 @@ class Table:
     def header(self, side: str, column: int) -> str:
         """The printed heading path of a column in one half of the table, ``支出/决算数``."""
         key = self.columns[column]
-        return self.headers.get((side, key)) or self.headers.get(("", key)) or self.form.column(key).headers[0]
+        return self.headers.get((side, key)) or self.headers.get(("", key)) or self.heading(key)
+
+    def heading(self, column: str) -> str:
+        """What a column is called in tables of this form and stage, where nothing is printed: 决算数, of a budget 预算数.
+
+        Raises:
+            NotFound: if the form has no such column.
+        """
+        name = self.form.column(column).headers[0]
+        return name if self.form.plans_budgets else named_for(name, self.stage)
 
     def row(self, line: str | int | object) -> dict[str, Figure]:
         """The figures of a line by column key."""
@@ -397,7 +443,7 @@ class Table:
     @property
     def name(self) -> str:
         """Printed number and title, as in ``公开03 支出决算表``."""
-        return f"{self.number} {self.title or self.form.name}".strip()
+        return f"{self.number} {self.title or self.form.name_at(self.stage)}".strip()
 
     def __iter__(self) -> Iterator[Line]:
         return iter(self.lines)
@@ -427,7 +473,7 @@ class Table:
         pages = [(line.place or self.place).page for line in self.lines]
         return [
             {
-                "table": self.title or self.form.name,
+                "table": self.title or self.form.name_at(self.stage),
                 "line": "合计" if line.side == line.key else line.code or line.label,
                 "column": self.header(line.side, c),
                 "printed": self.printed[c][i].strip(),

@@ -13,6 +13,7 @@ from govbudget.classification.codes import Kind
 from govbudget.errors import NotFound
 from govbudget.figure import Quantity
 from govbudget.forms.labels import Label, line_label, plain
+from govbudget.forms.stage import Stage, named_for
 from govbudget.relation import Relation
 
 __all__ = ["ColumnPlan", "Form", "Layout", "LinePlan", "Measure", "Profile", "Role"]
@@ -160,6 +161,15 @@ class Form:
             if line.part_of:
                 found.setdefault(line.part_of, []).append(line.key)
         return {key: tuple(keys) for key, keys in found.items()}
+
+    def name_at(self, stage: Stage) -> str:
+        """What it is called at a stage: the 支出决算表 of final accounts is the 支出预算表 of a budget."""
+        return named_for(self.name, stage)
+
+    @cached_property
+    def plans_budgets(self) -> bool:
+        """Whether columns of it are a budget beside the final accounts, as in 公开07 (年初预算数, 决算数)."""
+        return any(plan.measure not in (None, Measure.FINAL) for plan in self.columns)
 
     def keys_of(self, role: Role) -> tuple[str, ...]:
         """The keys of the planned lines that play a part."""

@@ -44,7 +44,7 @@ def _plain(value: Any) -> Any:
         return [[_plain(key), _plain(item)] for key, item in value.items()]
     if has(type(value)):
         held = ((field, getattr(value, field.name)) for field in fields(type(value)) if field.init)
-        return {field.name: _plain(item) for field, item in held if not _is_default(field, item)}
+        return {field.alias: _plain(item) for field, item in held if not _is_default(field, item)}
     return value
 
 

@@ -133,7 +133,7 @@ def _made(kind: Any, data: Any, path: str) -> Any:
 def _hints(kind: type) -> dict[str, Any]:
     """The types of the fields that a value is made from."""
     hints = get_type_hints(kind)
-    return {field.name: hints[field.name] for field in fields(kind) if field.init}
+    return {field.alias: hints[field.name] for field in fields(kind) if field.init}
 
 
 def _object(kind: type, data: Any, path: str) -> Any:

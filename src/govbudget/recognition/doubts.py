@@ -60,7 +60,7 @@ def doubts(disclosure: Disclosure, placed: Container[str] = ()) -> tuple[Remark,
                 ("variant", f"{found[0]}-{origin}"),
             )
             place = evolve(table.place, table=table.name)
-            remarks.append(Remark(RULE, place, table.title or table.form.name, params))
+            remarks.append(Remark(RULE, place, table.title or table.form.name_at(table.stage), params))
     return tuple(remarks)
 
 

@@ -373,6 +373,7 @@ def _words(tables: Sequence[Table]) -> dict[str, Any]:
         "headers": first.headers,
         "statement": first.statement,
         "lenient": any(table.lenient for table in tables),
+        "stage": None if first.says_no_stage else first.stage,
     }
 
 
@@ -396,7 +397,7 @@ def _columns(
         if not without:
             common.append(column)
         elif any(any(table.amounts(column)) for table in tables.values() if column in table.columns):
-            heading = form.column(column).headers[0]
+            heading = next(iter(tables.values())).heading(column)
             found += [Misfit("column", name, title, heading) for name in without]
             lost.append(f"column:{heading}")
     return tuple(common), lost

@@ -126,7 +126,8 @@ def roll_up(
         target, sheets = given.settle(target)
         data, compared = _rolled(sheets, codes)
         found = disagreements(given, data, compared)
-    return RollUp(classification, given.columns, target, data, found, finished(notes, found), given.blanks)
+    stage = lines.stage if isinstance(lines, Table | RollUp) else None
+    return RollUp(classification, given.columns, target, data, found, finished(notes, found), given.blanks, stage)
 
 
 def _given_pairs(

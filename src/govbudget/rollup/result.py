@@ -14,6 +14,7 @@ from govbudget.classification import Classification, Level
 from govbudget.classification.codes import code_text
 from govbudget.errors import CodeError, NotFound
 from govbudget.exact import Undefined, ratio
+from govbudget.forms import Stage
 from govbudget.money import Unit
 from govbudget.rollup.comparing import RolledColumn, sums_of
 from govbudget.rollup.values import TOTAL, Disagreement, Pivot, Problem, Sums, only_column
@@ -40,6 +41,7 @@ class RollUp(Mapping[str, Sums]):
             the tolerance.
         problems: what was wrong with the input, disagreements beyond the tolerance included.
         blanks: how many blank cells were taken for 0, or left out.
+        stage: what the table is of that was rolled up, final accounts or a budget; ``None`` for other lines.
     """
 
     classification: Classification
@@ -49,6 +51,7 @@ class RollUp(Mapping[str, Sums]):
     disagreements: tuple[Disagreement, ...] = ()
     problems: tuple[Problem, ...] = ()
     blanks: int = field(default=0, eq=False)
+    stage: Stage | None = field(default=None, eq=False)
 
     @cached_property
     def codes(self) -> tuple[str, ...]:

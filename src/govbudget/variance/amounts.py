@@ -16,7 +16,7 @@ from govbudget.classification.codes import Code, Kind, code_text
 from govbudget.errors import NotFound, TableError, UnitError
 from govbudget.exact import State, amount, parse_figure, scale, total
 from govbudget.figure import Figure, Quantity
-from govbudget.forms import Form, Measure
+from govbudget.forms import Form, Measure, Stage
 from govbudget.forms.labels import line_label
 from govbudget.money import Money, Unit
 from govbudget.rollup import TOTAL, RollUp
@@ -72,6 +72,7 @@ class Amounts:
         totals: keys of the lines whose parts are known; the first one is compared where there is only one.
         whole: whether a coded line that is not there is 0.
         repeated: codes that stood more than once; the first is kept.
+        stage: what the document is of that it was taken from; ``None`` for typed figures.
     """
 
     lines: tuple[AmountLine, ...]
@@ -84,6 +85,7 @@ class Amounts:
     totals: tuple[str, ...] = (_TOTAL,)
     whole: bool = True
     repeated: tuple[str, ...] = ()
+    stage: Stage | None = None
 
     @property
     def is_budget(self) -> bool:
@@ -178,7 +180,7 @@ def amounts_of(
     Args:
         table: a table of any form, or a roll-up, which is of the year of its classification; amounts stay as they are.
         column: key or heading; by default 决算数, 合计, or the first column; for a roll-up its only one.
-        measure: stage of the budget; by default what the column says, and 决算数 where no column of the form says one.
+        measure: stage of the budget; by default what the column says, else 决算数 in final accounts, 年初预算数 in a budget.
         blank: ``"keep"`` leaves blank cells unknown, ``"zero"`` takes them for 0.
 
     Raises:
@@ -205,14 +207,15 @@ def amounts_of(
     return Amounts(
         tuple(line for line in lines if line not in repeated),
         table.year,
-        _measure(form, key) if measure is None else _stage(measure),
+        table.measure(key) if measure is None else _stage(measure),
         table.unit,
         form.codes,
         form.id,
-        table.title or form.name,
+        table.title or form.name_at(table.stage),
         _totals(form, [line.key for line in lines]),
         (stated and table.complete) or table.state is TableState.STATED_EMPTY,
         tuple(dict.fromkeys(line.code or line.key for line in repeated)),
+        table.stage,
     )
 
 
@@ -258,9 +261,17 @@ def _rolled_up(rollup: RollUp, column: str | None, measure: Measure | str | None
     edition, amounts = rollup.classification, rollup.amounts(column)
     lines = [AmountLine(_TOTAL, rollup.total.computed[rollup.columns[0] if column is None else column], TOTAL)]
     lines += [AmountLine(c, v, edition[c].name if c in edition else "", c) for c, v in amounts.items()]
-    stage = Measure.FINAL if measure is None else _stage(measure)
-    whole = not rollup.problems
-    return Amounts(tuple(lines), edition.year, stage, rollup.unit, edition.kind, name=column or "", whole=whole)
+    own = Measure.INITIAL_BUDGET if rollup.stage is Stage.BUDGET else Measure.FINAL
+    return Amounts(
+        tuple(lines),
+        edition.year,
+        own if measure is None else _stage(measure),
+        rollup.unit,
+        edition.kind,
+        name=column or "",
+        whole=not rollup.problems,
+        stage=rollup.stage,
+    )
 
 
 def _main_column(table: Table) -> str:
@@ -274,12 +285,6 @@ def _column(table: Table, column: str, *, stated: bool) -> str:
     if stated or column in table.columns or column not in table.form.column_keys:
         return table.columns[table.column_index(column)]
     return column
-
-
-def _measure(form: Form, column: str) -> Measure | None:
-    """What the column says; a column without measure beside others that have one is a budget that does not say which."""
-    says = any(plan.measure for plan in form.columns)
-    return form.column(column).measure if says else Measure.FINAL
 
 
 def _totals(form: Form, keys: Iterable[str]) -> tuple[str, ...]:
@@ -320,7 +325,7 @@ def amounts_across(
         AmountLine(
             key,
             _cell(table, i, key, blank) if stated else unstated,
-            table.form.column(key).headers[0] if key != total else str(table.lines[i] if stated else line),
+            table.heading(key) if key != total else str(table.lines[i] if stated else line),
             parent="" if key == total else total,
             quantity=_quantity(table, i, key) if stated else Quantity.AMOUNT,
         )

@@ -37,16 +37,17 @@ def variance(
         base: what it is compared with; without it another column of the same table or roll-up (``base_column``).
         column: column of ``current``; by default 决算数, 合计, or the first one.
         base_column: column of ``base``; by default that of ``current``.
-        measure: stage of the budget of ``current``; by default what the column says.
-        base_measure: stage of the budget of ``base``; by default what the column says.
+        measure: stage of the budget of ``current``; by default what its table and column say: 决算数 in final accounts,
+            年初预算数 in a budget.
+        base_measure: stage of the budget of ``base``, likewise.
         total: key or code of the line whose change is explained; needed where a table has several totals (公开01, 公开04).
         crosswalk: instead of the bundled one for the two years; it lists every subject of both editions.
         blank: ``"keep"`` leaves blank cells unknown, ``"zero"`` takes them for 0.
         faults: ``"raise"`` an error, or ``"list"`` them in the result and leave out what they concern.
 
     Raises:
-        ComparisonError: for two sides of one year and measure, measures mixed without being named, unknown years, other
-            tables, an unclear total, a crosswalk of other years.
+        ComparisonError: for two sides of one year and measure, columns of several measures of several years in documents of
+            one stage without naming them, unknown years, other tables, an unclear total, a crosswalk of other years.
         NotFound: for a column or total that is not there, for a code outside the classification.
         UnitError: where only one side says its unit. Known units are converted exactly.
         EditionNotAvailable: for a year without a crosswalk.
@@ -60,7 +61,8 @@ def variance(
     named = (isinstance(current, Amounts) or measure is not None) and (
         isinstance(other, Amounts) or base_measure is not None
     )
-    found = _periods(old, new, same=same, named=named, linked=bool(given))
+    stages = {old.stage, new.stage} - {None}
+    found = _periods(old, new, same=same, named=named or len(stages) > 1, linked=bool(given))
     return compare(series_of((old, new), total, given, found, faults, same=same), 0, 1)
 
 

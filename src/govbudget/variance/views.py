@@ -8,10 +8,9 @@ from typing import Final, final
 
 from attrs import frozen
 
-from govbudget.disclosure import Disclosure, Stage
+from govbudget.disclosure import Disclosure
 from govbudget.errors import AmountTypeError
 from govbudget.exact import Undefined, ratio
-from govbudget.forms import Measure
 from govbudget.money import Money
 from govbudget.tables import Table
 from govbudget.variance.amounts import Amounts, Blank, amounts_across, amounts_of
@@ -27,10 +26,6 @@ _FUNDS: Final = ("general", "fund", "capital")
 #: The columns of 公开03 and 公开05 that are kinds of expenditure.
 _KINDS: Final = ("basic", "project", "remitted", "operating", "subsidised")
 _FISCAL: Final = "fiscal_income_expenditure"
-
-
-def _measure(disclosure: Disclosure) -> Measure:
-    return Measure.FINAL if disclosure.stage is Stage.FINAL_ACCOUNTS else Measure.INITIAL_BUDGET
 
 
 def by_fund(
@@ -57,7 +52,7 @@ def by_fund(
 
 
 def _across(disclosure: Disclosure, form: str, line: str, columns: tuple[str, ...], blank: Blank) -> Amounts:
-    return amounts_across(disclosure[form], line, columns, measure=_measure(disclosure), blank=blank)
+    return amounts_across(disclosure[form], line, columns, blank=blank)
 
 
 def fund_views(
@@ -88,7 +83,7 @@ def fund_views(
     columns = [key for key in (*_FUNDS, "total") if all(key in table.columns for table in tables)]
     return {
         key: variance(
-            *(amounts_of(d[_FISCAL], key, measure=_measure(d), blank=blank) for d in (current, base)),
+            *(amounts_of(d[_FISCAL], key, blank=blank) for d in (current, base)),
             total=total,
             faults=faults,
         )

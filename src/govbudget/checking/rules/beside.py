@@ -68,7 +68,7 @@ class Cell:
         else:
             plan = table.form.lines_by_key.get(self.line)
             row = label or (plan.labels[0] if plan else self.line)
-            place = evolve(table.place, table=table.name, row=row, column=table.form.column(self.column).headers[0])
+            place = evolve(table.place, table=table.name, row=row, column=table.heading(self.column))
         return evolve(place, table=f"{self.name} {place.table}".strip())
 
 

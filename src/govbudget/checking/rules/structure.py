@@ -31,8 +31,8 @@ def rule_announced_table(disclosure: Disclosure) -> Iterator[Checked]:
         if disclosure.table(id) is not None:
             yield Checked(id, Outcome.PASSED)
             continue
-        name = form(id).name
-        if any(remark.rule == "S107" and remark.stated == name for remark in disclosure.remarks):
+        name = form(id).name_at(disclosure.stage)
+        if any(remark.rule == "S107" and remark.stated in (name, form(id).name) for remark in disclosure.remarks):
             yield Checked(id, Outcome.PASSED)
         else:
             number = disclosure.number(id)
@@ -82,11 +82,8 @@ def rule_whole_table(disclosure: Disclosure) -> Iterator[Checked]:
         else:
             place = evolve(table.place, table=table.name)
             reasons = "、".join(table.gaps)
-            yield Checked(
-                id,
-                Outcome.FAILED,
-                finding(rule_whole_table, id, place, table.title or table.form.name, reasons=reasons),
-            )
+            title = table.title or table.form.name_at(table.stage)
+            yield Checked(id, Outcome.FAILED, finding(rule_whole_table, id, place, title, reasons=reasons))
 
 
 @rule(
@@ -105,7 +102,7 @@ def rule_one_unit(disclosure: Disclosure) -> Iterator[Checked]:
     "S107",
     FindingKind.STRUCTURE,
     Severity.WARNING,
-    "表的标题是决算表，但内容无法识别",
+    "表的标题是已知的表，但内容无法识别",
     "a table with the title of a form could not be recognised",
 )
 def rule_recognised(disclosure: Disclosure) -> Iterator[Checked]:
@@ -173,7 +170,7 @@ def rule_fund_tables(disclosure: Disclosure) -> Iterator[Checked]:
         if disclosure.table(id) is not None or id in disclosure.contents:
             yield Checked(id, Outcome.PASSED)
         else:
-            name = form(id).name
+            name = form(id).name_at(fiscal.stage)
             yield Checked(
                 id,
                 Outcome.FAILED,
