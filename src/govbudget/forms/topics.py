@@ -12,7 +12,7 @@ from attrs import field, frozen
 
 from govbudget.figure import Quantity
 
-__all__ = ["EXPENDITURES", "FUNDS", "Cell", "Topic", "all_topics", "parts_of", "topic"]
+__all__ = ["EXPENDITURES", "FUNDS", "Cell", "Topic", "all_topics", "is_staff", "parts_of", "topic"]
 
 #: The funds that a text may speak of, with the words for them, longest first.
 FUNDS: Final[Mapping[str, tuple[str, ...]]] = {
@@ -139,6 +139,12 @@ def all_topics() -> Mapping[str, Topic]:
 def topic(key: str) -> Topic | None:
     """The topic of a key; ``None`` for the subjects of a classification, which are no topics of their own."""
     return all_topics().get(key)
+
+
+def is_staff(key: str) -> bool:
+    """Whether a topic is the staff or a kind of it (实有人数、在职、离退休), of which places count differently."""
+    known = topic(key)
+    return known is not None and "staff" in (key, *known.part_of)
 
 
 @cache

@@ -60,6 +60,7 @@ from govbudget.narrative.subjects import (
     same_side,
     same_thing,
     says_none,
+    sums_staff,
     takes_fund,
     together,
     with_fund,
@@ -566,21 +567,20 @@ class _Reader:
 
     def _count(self, token: Token) -> None:
         now = self.now
-        measure = measure_of(token)
-        digits = token.text[: len(token.text) - len(token.unit)]
+        measure, digits = measure_of(token), token.text[: len(token.text) - len(token.unit)]
         unclear = now.unordered and measure in ("辆", "台")  # 购置数和保有量分别为1辆和130辆
         if now.reason or now.change is not None or now.base_open or unclear:
             self._leave(token, "reason" if now.reason else "words")
             return
-        known = None if now.statement is None else self.draft.scope.statements[now.statement]
-        words = re.split("[，：；]", now.gap)[-1]
-        key = counted(now.about, known.qualifier if known else "", words, measure)
+        before = "" if now.statement is None else self.draft.scope.statements[now.statement].qualifier
+        words, text = re.split("[，：；]", now.gap)[-1], self.draft.text[: token.start]
+        key = None if sums_staff(now.about, text) else counted(now.about, before, words, measure)
         if key is None:
             if measure in ("批次", "批", "人次", "人数", "人", "名", "辆", "团组", "个团组"):
                 self._leave(token, "subject")
             return
-        statement, references = now.statement, (count_of(key, self.draft.text[: token.start]),)
-        now.statement = self._new(references, count_scope(known.qualifier if known else "") or count_owner(words))
+        statement, references = now.statement, (count_of(key, text),)
+        now.statement = self._new(references, count_scope(before) or count_owner(words))
         self._claim(ClaimKind.COUNT, self.draft.figure(token, digits, None, Quantity.COUNT), period=self._final())
         now.statement, now.gap = statement, ""
 

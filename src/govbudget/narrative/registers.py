@@ -118,9 +118,12 @@ class Registers:
         self.unordered, self.concerns, self.compared = False, False, None
 
     def comma(self, token: Token, rest: str) -> None:
-        """A comma or colon: a base and a 无 end; reasons end where a figure of the whole year is announced."""
+        """A comma or colon: a base and a 无 end; reasons end where a figure of the whole year is announced.
+
+        A colon does not end 上年, it leads to the figure: 上年：40万元.
+        """
         self.base_open, self.none, self.bare_base, self.compared = False, None, None, None
-        if self.year_once:
+        if self.year_once and token.text == "，":
             self.year, self.year_once = None, False
         if not self.queue and token.text == "，":
             self.share, self.whole, self.completion = False, (), None

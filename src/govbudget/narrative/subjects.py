@@ -13,7 +13,7 @@ from govbudget.claim import Claim, ClaimKind, Period, Reference, Statement
 from govbudget.figure import Quantity
 from govbudget.forms import form
 from govbudget.forms.labels import BODY_NAME, normal_text
-from govbudget.forms.topics import EXPENDITURES, FUNDS, all_topics, parts_of, topic
+from govbudget.forms.topics import EXPENDITURES, FUNDS, all_topics, is_staff, parts_of, topic
 from govbudget.narrative.lexicon import BARE, NONE_FOLLOWED, Token, Word, is_filler, tokens
 from govbudget.narrative.registers import Registers
 
@@ -40,6 +40,7 @@ __all__ = [
     "same_side",
     "same_thing",
     "says_none",
+    "sums_staff",
     "takes_fund",
     "together",
     "with_fund",
@@ -199,6 +200,12 @@ def counted(about: str, before: str, words: str, measure: str) -> str | None:
         if candidate.quantity is Quantity.COUNT and candidate.about == about and unit in candidate.units:
             return candidate.key
     return None
+
+
+def sums_staff(about: str, before: str) -> bool:
+    """Whether a count is of the kinds of staff just listed together: 在职30人，离退休5人，共计35人."""
+    found = re.search(r"[，；][^，；\d]{0,6}(?:[合共总]计|[一总]共)[^，；\d]{0,4}$", before)
+    return found is not None and is_staff(about)
 
 
 def measure_of(token: Token) -> str:
