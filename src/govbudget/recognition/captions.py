@@ -20,6 +20,7 @@ __all__ = [
     "forms_of_damaged",
     "is_caption",
     "number_in_contents",
+    "printed_title",
     "read_caption",
     "title_words",
     "unit_in_words",
@@ -30,20 +31,38 @@ _UNIT: Final = re.compile(r"单位[:(]*(?:人民币)?(万元|千元|亿元|元)"
 _UNIT_IN_WORDS: Final = re.compile(
     r"单位(?:均|皆|统一)?(?:为|是)(?:人民币)?(?P<a>万元|千元|亿元|元)|以(?:人民币)?(?P<b>万元|千元|亿元|元)为单位"
 )
-_YEAR: Final = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})年")
-_ENTITY: Final = re.compile(
-    r"(?:编制单位|编制部门|部门名称|单位名称|公开部门|公开单位|填报单位|部门)[:：]\s*([^\t:：]*)"
+#: The unit in brackets at the end of a title: 支出决算表（万元）.
+_UNIT_AT_END: Final = re.compile(r"\((?:人民币)?(万元|千元|亿元|元)\)$")
+#: A year; of the days only the first and the last of a year stand for it, others say when something was written.
+_YEAR: Final = re.compile(
+    r"(?<![0-9])(?:((?:19|20)[0-9]{2})年(?![0-9]{1,2}月[0-9]{1,2}日(?![至到—~-]))"
+    r"|((?:19|20)[0-9]{2})(?:年(?:12月31日|0?1月0?1日)|[-/.](?:12[-/.]31|0?1[-/.]0?1)(?=$|[^0-9]|(?:00|23):)))"
 )
-_CAPTION: Final = re.compile(
-    r"^(?:编制单位|编制部门|部门名称|单位名称|公开部门|公开单位|填报单位|部门):|公开[0-9]+表|金额单位|^单位:"
+#: What the body is called that makes a table: 编制单位：, 部门（单位）名称：, 公开部门：.
+_BODY_LABEL: Final = (
+    r"(?:(?:编制|编报|公开|填报|填制|填列|报送|预算)(?:单位|部门)"
+    r"|部门(?:[(（]单位[)）])?|单位(?:[(（]部门[)）]|(?=名称)))(?:名称)?(?:[(（][公盖签]章[)）])?\s*[:：]"
 )
+_ENTITY: Final = re.compile(rf"(?:{_BODY_LABEL}|^\s*单位[:：](?=\s*[\u4e00-\u9fff]{{3}})(?!\s*(?:人民币|[百千万亿]*元)))\s*([^\t:：]*)([:：]?)")
+#: What else stands on the line of a body; before a colon its last word is the name of something else.
+_AFTER_ENTITY: Final = re.compile(
+    r"\s{2,}|(?:19|20)[0-9]{2}\s*年|(?:19|20)[0-9]{2}[-/.][0-9]|公开|[(（,，;；]?\s*(?:金额|计量|货币)单位|\s[(（]?单位"
+)
+_NEXT_LABEL: Final = re.compile(r"\s+\S*$|(?:(?:会计|预算|所属)?年度|[(（,，;；]?单位)$")
+_CAPTION: Final = re.compile(rf"^{_BODY_LABEL}|公开[0-9]+表|金额单位|^单位:")
+#: Where a line ends its title and says something else: the unit, the body.
+_AFTER_TITLE: Final = re.compile(rf"[\s(（\[【,，;；]*(?:(?:金额|计量|货币)?单位\s*[:：]|{_BODY_LABEL})")
 _NUMBERING: Final = re.compile(
     r"^(?:[一二三四五六七八九十]+[、.,]"
     r"|\([一二三四五六七八九十]+\)"
+    r"|公开[0-9]{1,2}表[-:、.]?(?=.{3})"
     r"|附?[表件](?:[0-9]+(?:-[0-9]+)?[-:、.]?|[一二三四五六七八九十]+[-:、.])"
     r"|[0-9]+[、.])"
 )
-_TITLE_TAIL: Final = re.compile(r"\((?:公开)?[0-9]*表?\)$|\([^()]*年度?\)$|\(续表?\)$|\(按[^()]*\)$|续表?$")
+_TITLE_TAIL: Final = re.compile(
+    r"\((?:公开)?[0-9]*表?\)$|\([^()]*年度?\)$|\(续表?\)$|\(按[^()]*\)$|续表?$"
+    r"|\((?:人民币)?(?:万元|千元|亿元|元)\)$|(?<=表)(?:19|20)[0-9]{2}年度?$|(?<=表)公开[0-9]{1,2}表$"
+)
 _BODY: Final = re.compile(
     r"^.{2,30}?(?:局|委|办|部|会|院|校|站|所|队|处|中心|学校|机关|法院|政府|街道|镇|乡|县|市|区|办公室|办事处)(?=[^局])"
 )
@@ -78,14 +97,30 @@ def read_caption(texts: Iterable[str]) -> Caption | None:
             continue
         if (found := _NUMBER.search(words)) and not caption.number:
             caption = evolve(caption, number=f"公开{int(found[1]):02d}")
-        if (found := _UNIT.search(words)) and caption.unit is None:
+        if (found := _UNIT.search(words) or _unit_of_title(words)) and caption.unit is None:
             caption = evolve(caption, unit=Unit(found[1]))
         if (found := _YEAR.search(words)) and caption.year is None:
-            caption = evolve(caption, year=int(found[1]))
-        if (found := _ENTITY.search(text.replace("：", ":"))) and not caption.entity:
-            entity = re.split(r"\s{2,}|(?:19|20)[0-9]{2}\s*年|公开|金额单位|单位:", found[1].strip())[0].strip()
-            caption = evolve(caption, entity=entity)
+            caption = evolve(caption, year=int(found[1] or found[2]))
+        if (found := _ENTITY.search(text)) and not caption.entity:
+            caption = evolve(caption, entity=_entity(found[1], before_colon=bool(found[2])))
     return caption if caption != Caption() else None
+
+
+def _unit_of_title(words: str) -> re.Match[str] | None:
+    """The unit in brackets behind a title: 支出决算表（万元）."""
+    found = _UNIT_AT_END.search(words)
+    return found if found and words[: found.start()].endswith("表") else None
+
+
+def _entity(printed: str, *, before_colon: bool) -> str:
+    """The body in what stands behind 编制单位：, without what else the line says (清河市财政局 单位：万元).
+
+    Args:
+        printed: the text up to the next colon or the end.
+        before_colon: whether a colon follows, so that its last word is the name of something else.
+    """
+    text = _NEXT_LABEL.sub("", printed.strip()) if before_colon else printed.strip()
+    return _AFTER_ENTITY.split(text)[0].strip()
 
 
 def unit_in_words(texts: Iterable[str]) -> Unit | None:
@@ -100,9 +135,16 @@ def is_caption(cells: Iterable[str]) -> bool:
     return bool(filled) and any(_CAPTION.search(cell) for cell in filled)
 
 
+def printed_title(text: str) -> str:
+    """The title in a line that also says the unit or the body: 支出决算表 单位：万元."""
+    title = text.strip()
+    found = _AFTER_TITLE.search(title)
+    return title[: found.start()].rstrip() if found and found.start() else title
+
+
 def title_words(text: str) -> str:
-    """A title without numbering, table number and year."""
-    words = _NUMBERING.sub("", plain(text))
+    """A title without numbering, table number, unit and year."""
+    words = _NUMBERING.sub("", plain(printed_title(text)))
     while (shorter := _TITLE_TAIL.sub("", words)) != words:
         words = shorter
     return words

@@ -11,8 +11,8 @@ from typing import Final
 from attrs import evolve, field, frozen, mutable
 
 from govbudget.disclosure import Disclosure, Remark, Repair, Stage, Unmodelled
-from govbudget.forms import Form, Profile, Role, all_forms, all_profiles
-from govbudget.forms.labels import plain
+from govbudget.forms import Form, Profile, Role, all_forms, all_profiles, stage_of_title
+from govbudget.forms.labels import BODY_NAME, plain
 from govbudget.forms.lines import PrintedLine, is_coded, match_lines
 from govbudget.narrative.reading import read_narrative
 from govbudget.narrative.text import Line
@@ -25,11 +25,13 @@ from govbudget.recognition.captions import (
     forms_of_damaged,
     is_caption,
     number_in_contents,
+    printed_title,
     read_caption,
     title_words,
     unit_in_words,
 )
 from govbudget.recognition.columns import is_figure
+from govbudget.recognition.contents import announced, contents_page, unfolded
 from govbudget.recognition.doubts import doubts
 from govbudget.recognition.evaluations import find_evaluations
 from govbudget.recognition.grids import Built, build_table, place_of_row
@@ -46,9 +48,16 @@ _CONTENTS: Final = 3
 _FURNITURE: Final = re.compile(r"[-—–－第页共/／,， 0-9]{1,20}")
 #: How a sentence ends that leads to a table, and no title.
 _UNFINISHED: Final = re.compile(r"[：:，,；;。、]\s*$")
+#: What the name of a body has not.
+_UNNAMED: Final = re.compile(r"[：:，,；;。、]|^第.+部分|^[(（]?[一二三四五六七八九十0-9]+[、.)）]")
 _NAMED: Final = re.compile(
-    r"^(?:第[一二三四五六七八九十]部分\s*)?(.{2,40}?)\s*((?:19|20)[0-9]{2})\s*年度?.{0,6}(决算|预算)"
+    r"(?:第[一二三四五六七八九十]+部分|[(（]?[一二三四五六七八九十0-9]+[、.)）]|附[件表][0-9一二三四五六七八九十]*[:：]?)*+\s*"
+    r"(.{2,40}?)\s*(?:19|20)[0-9]{2}\s*年度?.{0,6}(?:决算|预算)"
 )
+#: The line of a cover that says what the document is, without whose: 2023年度部门决算公开.
+_COVER: Final = re.compile(r"(?:19|20)[0-9]{2}年度?[^。，；]{0,12}(?:决算|预算)[^。，；]{0,12}")
+#: How far from it the name of the body stands.
+_BESIDE: Final = 2
 
 
 @frozen
@@ -72,6 +81,7 @@ class _Heading:
 class _State:
     """What has been found so far."""
 
+    stage: Stage
     tables: list[Table] = field(factory=list)
     grids: dict[str, Grid] = field(factory=dict)
     entity: str = ""
@@ -84,35 +94,39 @@ class _State:
 
 def recognise(pages: Pages) -> Disclosure:
     """Type everything in a document that is a table of a known form; keep and list the rest."""
-    titles = _titles(pages)
-    headings = _headings(pages, set(_runs(pages, titles)))
+    pages = unfolded(pages)
+    listed = contents_page(pages.blocks)
+    titles = _titles(pages, listed)
+    headings = _headings(pages, {*_runs(pages, titles), *listed})
     titled = {id(heading.grid) for heading in headings if heading.form is not None}
     found = find_evaluations(pages, {i for i, block in enumerate(pages.blocks) if id(block) in titled})
     lines = _lines(pages, {*found.blocks, *found.glued})
     glued = [pages.blocks[i] for i in found.glued]
     if found.blocks:
         pages = Pages(pages.source, tuple(b for i, b in enumerate(pages.blocks) if i not in found.blocks))
-        titles = _titles(pages)
-        headings = _headings(pages, set(_runs(pages, titles)))
+        listed = contents_page(pages.blocks)
+        titles = _titles(pages, listed)
+        headings = _headings(pages, {*_runs(pages, titles), *listed})
     year = _year(pages, headings)
     profile = _profile(year, headings, pages, titles)
-    state = _State()
+    state = _State(stage=_stage(pages, headings))
     for before, heading in zip((None, *headings), headings, strict=False):
         state.before = before.grid if before else None
         if not (before is not None and heading.near and heading.form is None and _continue(before, heading, state)):
             _take(heading, year, profile, state)
     _inherit_unit(headings, pages, state)
     used = {heading.titled_by for heading in headings}
-    contents = {i: titles[i] for i in _runs(pages, {i: form for i, form in titles.items() if i not in used})}
-    _untabled(pages, {i: form for i, form in titles.items() if i not in used and i not in contents}, state)
+    unused = {i: form for i, form in titles.items() if i not in used}
+    contents = {i: form for i, form in unused.items() if i in {*_runs(pages, unused), *listed}}
+    _untabled(pages, {i: form for i, form in unused.items() if i not in contents}, state)
     entity = Counter(h.caption.entity for h in headings if h.caption.entity).most_common(1)
     units = Counter(table.unit for table in state.tables if table.unit is not None).most_common(1)
     disclosure = Disclosure(
-        entity=entity[0][0] if entity else _entity(pages),
+        entity=entity[0][0] if entity else _entity(pages, listed),
         year=year,
-        stage=_stage(pages, state.tables),
+        stage=state.stage,
         unit=units[0][0] if units else None,
-        tables=tuple(state.tables),
+        tables=tuple(_of_their_stage(state)),
         profile=profile,
         unmodelled=(*state.unmodelled, *(_glued(block) for block in glued if isinstance(block, Paragraph))),
         contents=tuple(dict.fromkeys(form.id for form in contents.values())) if state.tables else (),
@@ -182,13 +196,14 @@ def _may_caption(paragraph: Paragraph, is_title: bool) -> bool:
 
 def _title(inside: Sequence[str], above: Sequence[tuple[int, Paragraph]]) -> tuple[str, Form | None, int | None]:
     """The title of a grid: the nearest text that names a form; else its own first row, or the nearest heading."""
-    own = next((text for text in inside if "表" in text and not is_caption([text])), "")
+    titled = (text for text in inside if "表" in text and (form_of_title(text) or not is_caption([text])))
+    own = next(titled, "")
     if own:
-        return own.strip(), form_of_title(own), None
+        return printed_title(own), form_of_title(own), None
     for j, paragraph in reversed(above):
         form = form_of_title(paragraph.text)
         if form is not None:
-            return paragraph.text.strip(), form, j
+            return printed_title(paragraph.text), form, j
     short = [(j, p) for j, p in above if len(plain(p.text)) <= 60 and not _UNFINISHED.search(p.text)]
     for j, paragraph in reversed(short):
         if title_words(paragraph.text).endswith("表") or paragraph.level:
@@ -249,7 +264,8 @@ def _take(heading: _Heading, year: int | None, profile: Profile | None, state: _
     _leave(state, heading, title, reasons[0] if reasons else "不是已知表式")
     if heading.form is not None:
         params = (("reason", reasons[0]),)
-        state.remarks.append(Remark("S107", evolve(grid.place, table=title), heading.form.name, params))
+        name = heading.form.name_at(state.stage)
+        state.remarks.append(Remark("S107", evolve(grid.place, table=title), name, params))
 
 
 def _of_damaged_title(heading: _Heading, title: str, year: int | None) -> Built | None:
@@ -433,11 +449,11 @@ def _leave(state: _State, heading: _Heading, title: str, reason: str) -> None:
     state.unmodelled.append(Unmodelled(title, reason, heading.grid.place, heading.grid.rows, part))
 
 
-def _titles(pages: Pages) -> dict[int, Form]:
-    """Paragraphs that name a form, by block number."""
+def _titles(pages: Pages, listed: Container[int]) -> dict[int, Form]:
+    """Paragraphs that name a form, by block number; those ``listed`` in a table of contents may give its page."""
     found = {}
     for i, block in enumerate(pages.blocks):
-        if isinstance(block, Paragraph) and (form := form_of_title(block.text)):
+        if isinstance(block, Paragraph) and (form := (announced if i in listed else form_of_title)(block.text)):
             found[i] = form
     return found
 
@@ -459,13 +475,14 @@ def _untabled(pages: Pages, titles: dict[int, Form], state: _State) -> None:
     built = {table.form.id for table in state.tables}
     refused = {remark.stated for remark in state.remarks if remark.rule == "S107"}
     for i, form in titles.items():
-        if form.id in built or form.name in refused or _is_listed(pages, titles, i):
+        name = form.name_at(state.stage)
+        if form.id in built or name in refused or _is_listed(pages, titles, i):
             continue
         block = pages.blocks[i]
         reason = "标题下没有可识别的表格"
-        refused.add(form.name)
-        state.unmodelled.append(Unmodelled(form.name, reason, block.place))
-        state.remarks.append(Remark("S107", evolve(block.place, table=form.name), form.name, (("reason", reason),)))
+        refused.add(name)
+        state.unmodelled.append(Unmodelled(name, reason, block.place))
+        state.remarks.append(Remark("S107", evolve(block.place, table=name), name, (("reason", reason),)))
 
 
 def _is_listed(pages: Pages, titles: dict[int, Form], i: int) -> bool:
@@ -475,17 +492,38 @@ def _is_listed(pages: Pages, titles: dict[int, Form], i: int) -> bool:
     return any(form is not titles[i] for form in beside) and not isinstance(follows, Grid)
 
 
-def _entity(pages: Pages) -> str:
-    """The body in a line like …局 2021 年度部门决算."""
-    for block in pages.blocks[:40]:
-        if isinstance(block, Paragraph) and (found := _NAMED.match(block.text.strip())):
+def _entity(pages: Pages, listed: Container[int]) -> str:
+    """The body in a line like …局 2021 年度部门决算; on a line of its own beside 2021年度部门决算; or in 编制单位：…."""
+    first = [b for i, b in enumerate(pages.blocks[:40]) if isinstance(b, Paragraph) and i not in listed]
+    texts = [block.text.strip() for block in first]
+    for text in texts:
+        if found := _NAMED.match(text):
             return found[1].strip()
-    return ""
+    for i, text in enumerate(texts):
+        if _COVER.fullmatch(plain(text)):
+            beside = [*reversed(texts[max(0, i - _BESIDE) : i]), *texts[i + 1 : i + 1 + _BESIDE]]
+            name = next((other for other in beside if _is_body(other)), "")
+            if name:
+                return name
+    caption = read_caption(text for block in first if _may_caption(block, False) for text in [block.text])
+    return caption.entity if caption else ""
 
 
-def _stage(pages: Pages, tables: Sequence[Table]) -> Stage:
+def _is_body(text: str) -> bool:
+    """Whether a line is nothing but the name of a body."""
+    return 4 <= len(plain(text)) <= 40 and BODY_NAME.search(plain(text)) is not None and not _UNNAMED.search(text)
+
+
+def _of_their_stage(state: _State) -> Iterator[Table]:
+    """The tables; those of a budget are of its stage unless their own title speaks of final accounts."""
+    for table in state.tables:
+        other = state.stage is Stage.BUDGET and stage_of_title(table.title) is Stage.FINAL_ACCOUNTS
+        yield evolve(table, stage=Stage.FINAL_ACCOUNTS) if other else table
+
+
+def _stage(pages: Pages, headings: Iterable[_Heading]) -> Stage:
     """Final accounts, unless the titles speak of the budget."""
-    texts = [table.title for table in tables]
+    texts = [heading.title for heading in headings]
     texts += [block.text for block in pages.blocks[:200] if isinstance(block, Paragraph) and len(block.text) < 200]
     finals, budgets = (sum(word in plain(text) for text in texts) for word in ("决算", "预算"))
     only = sum("预算" in plain(text).replace("一般公共预算", "").replace("预算财政拨款", "") for text in texts)

@@ -1,0 +1,103 @@
+"""The table of contents (目录): which blocks of a document only announce what follows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from govbudget.forms import Form
+from govbudget.forms.labels import plain
+from govbudget.recognition.blocks import Block, Grid, Pages, Paragraph
+from govbudget.recognition.captions import form_of_title
+from govbudget.recognition.grids import place_of_row
+
+__all__ = ["announced", "contents_page", "unfolded"]
+
+_HEADING: Final = re.compile(r"[^。；：:]{0,24}目[录次]")
+#: The number of an entry before it, and dots and the page behind it.
+_NUMBER: Final = re.compile(r"^\s*[0-9]{1,2}[\s.、]+(?=\D)")
+_PAGE: Final = re.compile(r"[\s.…·‥．⋯_—–-]*[(（第-]?\s*[0-9]{1,3}\s*[)）页-]?\s*$")
+#: No table of contents has more lines; no line of one is longer.
+_MOST_LINES: Final = 200
+_LONGEST: Final = 60
+#: How many forms a grid without figures lists that is a table of contents.
+_LISTED: Final = 3
+#: More columns with words than number, name and note has no table of contents; and no figures or codes.
+_MOST_COLUMNS: Final = 3
+_FIGURE: Final = re.compile(r"[0-9][.,][0-9]|^[0-9]{4,}$")
+
+
+def announced(text: str) -> Form | None:
+    """The form that an entry of a table of contents announces: 三、支出决算表……5."""
+    return form_of_title(_entry(text))
+
+
+def _entry(text: str) -> str:
+    return _NUMBER.sub("", _PAGE.sub("", text))
+
+
+def contents_page(blocks: Sequence[Block]) -> frozenset[int]:
+    """The numbers of the paragraphs that stand below 目录, up to where the document repeats one of them.
+
+    A list that nothing repeats ends before the first sentence, or before the title of the first table.
+    """
+    found: set[int] = set()
+    for i, block in enumerate(blocks):
+        if i not in found and isinstance(block, Paragraph) and _HEADING.fullmatch(plain(block.text)):
+            found.update(_below(blocks, i))
+    return frozenset(found)
+
+
+def _below(blocks: Sequence[Block], start: int) -> Iterator[int]:
+    said: set[str] = set()
+    listed = [start]
+    for i in range(start + 1, min(len(blocks), start + _MOST_LINES)):
+        block = blocks[i]
+        if isinstance(block, Grid):  # what stands right above it is its title, which the list did not announce
+            titles = [j for j in listed if announced(_text(blocks[j]))]
+            listed = [j for j in listed if not titles or j < titles[-1]]
+            break
+        words = plain(_entry(block.text))
+        if words in said or len(words) > _LONGEST or "。" in words:
+            break
+        said.add(words)
+        listed.append(i)
+    yield from listed
+
+
+def _text(block: Block) -> str:
+    return block.text if isinstance(block, Paragraph) else ""
+
+
+def unfolded(pages: Pages) -> Pages:
+    """The document with each table of contents that is printed as a grid as lines of text."""
+    if not any(isinstance(block, Grid) and _lists(block) for block in pages.blocks):
+        return pages
+    blocks: list[Block] = []
+    for block in pages.blocks:
+        blocks += _lines(block) if isinstance(block, Grid) and _lists(block) else [block]
+    return Pages(pages.source, tuple(blocks))
+
+
+def _lists(grid: Grid) -> bool:
+    """Whether a grid lists forms and pages and has no figures: 序号、表名、页码."""
+    forms: set[str] = set()
+    for row in grid.rows:
+        cells = [cell.strip() for cell in row if cell.strip()]
+        words = [cell for cell in cells if not _is_number(cell)]
+        if len(words) > _MOST_COLUMNS or any(map(_FIGURE.search, cells)):
+            return False
+        forms |= {form.id for form in map(announced, words) if form is not None}
+    return len(forms) >= _LISTED
+
+
+def _is_number(cell: str) -> bool:
+    return re.fullmatch(r"[0-9]{1,3}|[-—.…·\s]+[0-9]{0,3}", cell) is not None
+
+
+def _lines(grid: Grid) -> Iterator[Paragraph]:
+    for i, row in enumerate(grid.rows):
+        words = [cell.strip() for cell in row if cell.strip() and not _is_number(cell.strip())]
+        if words:
+            yield Paragraph(" ".join(words), place_of_row(grid, i))
