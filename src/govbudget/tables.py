@@ -247,7 +247,9 @@ class Table:
         if self.stage is Stage.FINAL_ACCOUNTS:
             says = self.form.plans_budgets or planned
             return planned if says else Measure.FINAL
-        return planned if planned and (planned is not Measure.FINAL or self.form.plans_budgets) else Measure.INITIAL_BUDGET
+        return (
+            planned if planned and (planned is not Measure.FINAL or self.form.plans_budgets) else Measure.INITIAL_BUDGET
+        )
 
     @cached_property
     def gaps(self) -> tuple[str, ...]:

@@ -64,6 +64,10 @@ _WORDS: Final[Mapping[str, tuple[str, str]]] = {
         "{where} 为 {stated}，但没有事业收入、经营收入等收入",
         "{where} is {stated}, though there is no income of a public institution",
     ),
+    "A01.9": (
+        "{where} 为负数（{stated}），除调整以前年度的收支外不应小于 0，请核实",
+        "{where} is {stated}, below 0; unless it adjusts earlier years it should be 0 or more",
+    ),
     "A07.4": (
         "{where} 为 {stated}，而 {cost_place} 为 {cost}",
         "{where} is {stated}, while {cost_place} is {cost}",
@@ -92,6 +96,14 @@ _WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "H103:both": (
         "{where}：科目表没有变动，上年列有、本年没有的科目：{gone}；上年没有、本年列有的科目：{came}",
         "{where}: codes that vanished: {gone}; that appeared: {came}; the classification had them in both years",
+    ),
+    "H110:year": (
+        "所附预算（{where}）是 {stated} 年度的，应为 {other} 年度；未作比较",
+        "the budget given ({where}) is of {stated}, it should be of {other}; nothing was compared",
+    ),
+    "H110:stage": (
+        "{where} 不是决算与同年预算（年初预算只与决算对照）；未作比较",
+        "{where}: a budget is set beside final accounts only; nothing was compared",
     ),
     "H200:year": (
         "单位文件（{where}）是 {stated} 年度的，应为 {other} 年度；未与各单位比较",

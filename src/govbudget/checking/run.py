@@ -18,7 +18,7 @@ from govbudget.checking.plan import Instance
 from govbudget.checking.report import Ledger, Report
 from govbudget.checking.roots import CellFix, Group, group_failures
 from govbudget.checking.rules.beside import gathered, tidy
-from govbudget.checking.rules.history import misfits_of_prior
+from govbudget.checking.rules.history import misfits_of_budget, misfits_of_prior
 from govbudget.checking.rules.registry import Checked, Rule
 from govbudget.checking.rules.rule_set import FAMILIES, FUNCTIONS, RuleSet
 from govbudget.checking.rules.units import misfits_of_units
@@ -37,6 +37,7 @@ def check(
     rules: RuleSet | None = None,
     *,
     prior: Disclosure | None = None,
+    budget: Disclosure | None = None,
     units: Sequence[Disclosure] = (),
     on_error: Literal["raise", "list"] = "raise",
     on_rule_error: Literal["raise", "list"] = "raise",
@@ -49,11 +50,13 @@ def check(
         disclosure: what :func:`~govbudget.readers.entry.read` made of a document, or one made by hand.
         rules: which rules run; all of them by default.
         prior: the same body's document of the year before (上年): balances, comparative figures and codes are set beside it
-            (rules H1xx).
+            (rules H10x).
+        budget: the same body's budget of the same year (本年部门预算): the 年初预算数 of final accounts is set beside it
+            (rules H11x).
         units: the documents of all units of a department (所属单位), or of all departments of a government: the sum of their
             figures is set beside the disclosure (rules H2xx). To take money off that moved between them, pass
             ``[consolidate(units, eliminate=…)]``.
-        on_error: refuse documents that cannot be compared; or ``"list"``: they are findings (H100, H200), and every
+        on_error: refuse documents that cannot be compared; or ``"list"``: they are findings (H100, H110, H200), and every
             comparison with them is unverifiable.
         on_rule_error: raise where a rule fails itself; or ``"list"``: the report names it among its ``faults``, what the
             rule would have checked counts as unverifiable, and all other rules run.
@@ -66,8 +69,8 @@ def check(
 
     Raises:
         RuleError: unless it is listed, where a rule raises an exception.
-        ComparisonError: unless it is listed, for a ``prior`` that is not of the year before, and for units of another year or
-            stage or given twice. A document without a year is taken to fit.
+        ComparisonError: unless it is listed, for a ``prior`` that is not of the year before, a ``budget`` that is none of the
+            year, and for units of another year or stage or given twice. A document without a year is taken to fit.
     """
     chosen("on_error", on_error, ("raise", "list"))
     chosen("on_rule_error", on_rule_error, ("raise", "list"))
@@ -77,6 +80,9 @@ def check(
     if prior is not None:
         given["prior"] = (disclosure, prior)
         unfit |= _unfit("prior", "H100", misfits_of_prior(disclosure, prior), on_error)
+    if budget is not None:
+        given["budget"] = (disclosure, budget)
+        unfit |= _unfit("budget", "H110", misfits_of_budget(disclosure, budget), on_error)
     if units := tuple(units):
         given["units"] = (disclosure, units)
         unfit |= _unfit("units", "H200", misfits_of_units(disclosure, units), on_error)

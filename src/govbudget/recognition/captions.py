@@ -43,7 +43,9 @@ _BODY_LABEL: Final = (
     r"(?:(?:编制|编报|公开|填报|填制|填列|报送|预算)(?:单位|部门)"
     r"|部门(?:[(（]单位[)）])?|单位(?:[(（]部门[)）]|(?=名称)))(?:名称)?(?:[(（][公盖签]章[)）])?\s*[:：]"
 )
-_ENTITY: Final = re.compile(rf"(?:{_BODY_LABEL}|^\s*单位[:：](?=\s*[\u4e00-\u9fff]{{3}})(?!\s*(?:人民币|[百千万亿]*元)))\s*([^\t:：]*)([:：]?)")
+_ENTITY: Final = re.compile(
+    rf"(?:{_BODY_LABEL}|^\s*单位[:：](?=\s*[\u4e00-\u9fff]{{3}})(?!\s*(?:人民币|[百千万亿]*元)))\s*([^\t:：]*)([:：]?)"
+)
 #: What else stands on the line of a body; before a colon its last word is the name of something else.
 _AFTER_ENTITY: Final = re.compile(
     r"\s{2,}|(?:19|20)[0-9]{2}\s*年|(?:19|20)[0-9]{2}[-/.][0-9]|公开|[(（,，;；]?\s*(?:金额|计量|货币)单位|\s[(（]?单位"

@@ -13,21 +13,29 @@ from govbudget.checking.rules.registry import Checked, finding, rule
 from govbudget.checking.rules.units import misfit_findings
 from govbudget.classification import Kind, Subject, available, crosswalk
 from govbudget.classification.crosswalk import Change, Crosswalk
-from govbudget.disclosure import Disclosure
+from govbudget.disclosure import Disclosure, Stage
 from govbudget.errors import NotFound
-from govbudget.forms import Form
+from govbudget.forms import Form, Measure
 from govbudget.relation import Outcome
-from govbudget.rollup.consolidation import Misfit, merged_keys, misfits
+from govbudget.rollup.consolidation import Misfit, merged_keys, misfits, names_of
 from govbudget.rollup.contribution import TableView, is_code
 from govbudget.tables import Table
 
-__all__ = ["misfits_of_prior"]
+__all__ = ["misfits_of_budget", "misfits_of_prior"]
 
 
 def misfits_of_prior(disclosure: Disclosure, prior: Disclosure) -> tuple[Misfit, ...]:
     """Why a document is not that of the year before, of the same stage (不可比的上年文件); empty if it is."""
     year = None if disclosure.year is None else disclosure.year - 1
     return tuple(misfits((prior,), year, disclosure.stage).values())
+
+
+def misfits_of_budget(disclosure: Disclosure, budget: Disclosure) -> tuple[Misfit, ...]:
+    """Why a document is not the budget of the year of these final accounts (不可比的预算); empty if it is."""
+    if disclosure.stage is not Stage.FINAL_ACCOUNTS:
+        name = names_of((disclosure,))[0]
+        return (Misfit("stage", name, stated=disclosure.stage.value, expected=Stage.FINAL_ACCOUNTS.value),)
+    return tuple(misfits((budget,), disclosure.year, Stage.BUDGET).values())
 
 
 def _name(disclosure: Disclosure, prior: Disclosure) -> str:
@@ -284,5 +292,68 @@ def _only_in(view: TableView, other: TableView, walk: Crosswalk) -> tuple[list[S
     return unexplained, unsure
 
 
+@rule(
+    "H110",
+    FindingKind.STRUCTURE,
+    Severity.WARNING,
+    "所附预算不是本年度的部门预算，未作比较",
+    "the document given as the budget of the year is not",
+    source="form layout",
+    needs="budget",
+)
+def rule_budget_fits(disclosure: Disclosure, budget: Disclosure) -> Iterator[Checked]:
+    """The document given is the budget of the year of the final accounts."""
+    return misfit_findings(rule_budget_fits, misfits_of_budget(disclosure, budget))
+
+
+_AS_PUBLISHED: Final = "年初预算数 = 该年度公开的部门预算"
+
+
+@rule(
+    "H111",
+    FindingKind.QUESTION,
+    Severity.WARNING,
+    "决算所列年初预算数 = 该年度公开的部门预算",
+    "the initial budget that final accounts print is the budget that was published",
+    source="form layout",
+    needs="budget",
+)
+def rule_initial_budget(disclosure: Disclosure, budget: Disclosure) -> Iterator[Checked]:
+    """The column 年初预算数 of the accounts (公开07) is that of the published budget, line by line.
+
+    Units that moved and a budget that was published again are lawful reasons for a difference.
+    """
+    name = f"{budget.year or disclosure.year or ''}年部门预算"
+    for table in disclosure.tables:
+        for column in _of_initial_budget(table):
+            theirs = budget.table(table.form.id)
+            there = () if theirs is None else _of_initial_budget(theirs)
+            if theirs is None or len(there) != 1:
+                reason = f"form:{table.form.id} {name}" if theirs is None else f"columns:{table.form.id} {name}"
+                yield Checked(f"{table.form.id},{column}", Outcome.UNVERIFIABLE, reason=reason)
+                continue
+            view, planned = TableView(table), TableView(theirs)
+            for key in merged_keys([table.keys, theirs.keys]):
+                instance = f"{table.form.id},{key},{column}"
+                label = str(theirs.lines[planned.lines[key]]) if key in planned.lines else ""
+                cells = Cell("", view, key, column), [Cell(name, planned, key, there[0])]
+                result = compare(rule_initial_budget, instance, *cells, _AS_PUBLISHED, label)
+                if result is not None:
+                    found = result.finding if result.outcome is Outcome.FAILED else None
+                    yield Checked(instance, result.outcome, found, result.reason)
+
+
+def _of_initial_budget(table: Table) -> tuple[str, ...]:
+    """The columns of the initial budget."""
+    return tuple(column for column in table.columns if table.measure(column) is Measure.INITIAL_BUDGET)
+
+
 #: The rules of this file.
-RULES: Final = (rule_prior_fits, rule_carried_over, rule_restated, rule_codes)
+RULES: Final = (
+    rule_prior_fits,
+    rule_carried_over,
+    rule_restated,
+    rule_codes,
+    rule_budget_fits,
+    rule_initial_budget,
+)

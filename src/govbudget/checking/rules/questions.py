@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import cache
 from typing import Final
 
 from govbudget.checking.finding import FindingKind, Severity
 from govbudget.checking.rules.registry import Checked, finding, rule
 from govbudget.disclosure import Disclosure
 from govbudget.figure import Figure
+from govbudget.forms import Form
 from govbudget.relation import Outcome
-from govbudget.tables import Table
+from govbudget.tables import Table, TableState
 
 __all__ = ["RULES"]
 
+_ZERO: Final = Decimal(0)
 _OTHER_INCOME: Final = (
     "superior_income",
     "institutional_income",
@@ -80,6 +83,57 @@ def rule_surplus_distribution(disclosure: Disclosure) -> Iterator[Checked]:
             Outcome.FAILED,
             finding(rule_surplus_distribution, "surplus_distribution", distributed.place, distributed.printed),
         )
+
+
+#: The tables whose every amount is income or expenditure; of 公开01 only some lines, for balances may be below 0.
+_NEVER_NEGATIVE: Final = ("income", "expenditure", "general_expenditure")
+
+
+@cache
+def _top_lines(form: Form) -> frozenset[str]:
+    """The lines of 公开01 that are income or expenditure: the addends of both totals, 使用非财政拨款结余, 本年支出合计."""
+    parts = (key for whole in ("income_total", "expenditure_total") for key in form.parts[whole])
+    return frozenset((*parts, "nonfiscal_used", "expenditure_total"))
+
+
+def _below_zero(table: Table) -> Iterator[tuple[int, int]]:
+    """Line and column of the cells below 0."""
+    for c, column in enumerate(table.columns):
+        amounts = table.amounts(column)
+        if min(filter(None, amounts), default=_ZERO) < 0:  # hardly ever
+            yield from ((i, c) for i, value in enumerate(amounts) if value is not None and value < 0)
+
+
+@rule(
+    "A01.9",
+    FindingKind.QUESTION,
+    Severity.WARNING,
+    "收入、支出各项不应为负数（年初、年末结转和结余除外）",
+    "income and expenditure are not below 0; opening and closing balances may be",
+    source="relations A01.9",
+)
+def rule_never_negative(disclosure: Disclosure) -> Iterator[Checked]:
+    """Income lines, 使用非财政拨款结余, 类 lines and 本年支出合计 of 公开01, and all of 公开02, 公开03, 公开05, are 0 or more.
+
+    An adjustment of earlier years is a lawful reason. One finding a cell; a table without any is one passed check.
+    """
+    for table in disclosure.tables:
+        id = table.form.id
+        if id != "income_expenditure" and id not in _NEVER_NEGATIVE:
+            continue
+        below = list(_below_zero(table))
+        if id == "income_expenditure":
+            below = [(i, c) for i, c in below if table.keys[i] in _top_lines(table.form)]
+        for i, c in below:
+            instance = f"{id},{table.keys[i]},{table.columns[c]}"
+            figure = table.figure(i, c)
+            yield Checked(
+                instance,
+                Outcome.FAILED,
+                finding(rule_never_negative, instance, figure.place, figure.printed, expected="≥ 0"),
+            )
+        if not below and table.state is TableState.STATED:
+            yield Checked(id, Outcome.PASSED)
 
 
 _COST_AND_COUNT: Final = (
@@ -151,4 +205,10 @@ def rule_state_capital_codes(disclosure: Disclosure) -> Iterator[Checked]:
 
 
 #: The rules of this file.
-RULES: Final = (rule_nonfiscal_used, rule_surplus_distribution, rule_cost_and_count, rule_state_capital_codes)
+RULES: Final = (
+    rule_nonfiscal_used,
+    rule_surplus_distribution,
+    rule_never_negative,
+    rule_cost_and_count,
+    rule_state_capital_codes,
+)

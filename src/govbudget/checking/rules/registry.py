@@ -45,9 +45,9 @@ class Checked(NamedTuple):
     reason: str = ""
 
 
-#: What a rule compares the disclosure with: nothing, the year before, or its units.
-Needs = Literal["", "prior", "units"]
-#: Of the disclosure alone, of (disclosure, prior), or of (disclosure, units), as the rule needs.
+#: What a rule compares the disclosure with: nothing, the year before, the budget of its year, or its units.
+Needs = Literal["", "prior", "budget", "units"]
+#: Of the disclosure alone, or of (disclosure, prior), (disclosure, budget), (disclosure, units), as the rule needs.
 RuleFunction = Callable[..., Iterator[Checked]]
 
 
@@ -64,7 +64,7 @@ class Rule:
         english: what it checks, in English.
         source: where it comes from: a law, a form, one's own instruction.
         function: what runs it; ``None`` for relations, which the engine runs, and for the members of a :class:`Family`.
-        needs: what it compares the disclosure with: ``prior`` (the year before), ``units``, or nothing. It runs only where
+        needs: what it compares the disclosure with: ``prior`` (the year before), ``budget``, ``units``, or nothing. It runs only where
             that is given to :func:`~govbudget.checking.run.check`, and leaves no entry in the ledger otherwise.
         messages: what its findings say, in Chinese and in English: templates in which ``{where}``, ``{stated}``,
             ``{expected}`` and the finding's own details stand for what was found. Without them a rule of one's own says where,
@@ -117,7 +117,7 @@ def rule(
     needs: Needs = "",
     messages: tuple[str, str] | tuple[()] = (),
 ) -> Callable[[RuleFunction], Rule]:
-    """Make a rule of the function below it (规则); with ``needs`` a function of (disclosure, prior) or (disclosure, units).
+    """Make a rule of the function below it (规则); with ``needs`` a function of (disclosure, prior) and the like.
 
     ``RuleSet.default().with_rule(…)`` runs it beside the library's own. The arguments are those of :class:`Rule`.
     """
