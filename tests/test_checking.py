@@ -493,6 +493,48 @@ def test_a_question_that_cannot_be_asked() -> None:
     assert [(e.outcome, e.reason) for e in found] == [(Outcome.UNVERIFIABLE, "form:fiscal_income_expenditure")]
 
 
+@pytest.mark.parametrize(
+    ("form", "line", "column"),
+    [
+        ("income_expenditure", "other_income", "final"),
+        ("income_expenditure", "nonfiscal_used", "final"),
+        ("income_expenditure", "expenditure_total", "final"),
+        ("income_expenditure", "201", "final"),
+        ("income", "2010401", "fiscal"),
+        ("expenditure", "2010450", "operating"),
+        ("general_expenditure", "2010401", "basic"),
+    ],
+)
+def test_what_may_not_be_negative(form: str, line: str, column: str) -> None:
+    (finding,) = change(form, line, column, "-3.00").check(RuleSet.only("A01.9"))
+    assert (finding.kind, finding.severity) == (FindingKind.QUESTION, Severity.WARNING)
+    assert (finding.id, finding.stated, finding.expected) == (f"A01.9[{form},{line},{column}]", "-3.00", "≥ 0")
+    assert "不应小于 0" in finding.message()
+    assert "below 0" in finding.message("en")
+
+
+@pytest.mark.parametrize(
+    ("form", "line", "column"),
+    [
+        ("income_expenditure", "opening_balance", "final"),
+        ("income_expenditure", "closing_balance", "final"),
+        ("income_expenditure", "surplus_distribution", "final"),
+        ("fiscal_income_expenditure", "201", "total"),
+    ],
+)
+def test_what_may_be_negative(form: str, line: str, column: str) -> None:
+    report = change(form, line, column, "-3.00").check(RuleSet.only("A01.9"))
+    assert not report.findings
+    assert [(e.instance, e.outcome) for e in report.ledger] == [
+        (id, Outcome.PASSED) for id in ("income_expenditure", "income", "expenditure", "general_expenditure")
+    ]
+
+
+def test_an_empty_table_holds_nothing_negative() -> None:
+    empty = Disclosure(tables=(Table.from_rows("income", ["total"], [("合计", "")], statement="本表为空"),))
+    assert not empty.check(RuleSet.only("A01.9")).ledger
+
+
 def test_costs_and_counts_go_together() -> None:
     assert "A07.4" not in rules_of(GOOD)
     finding = change("three_public", "vehicles_held", "final", "0").check().by_rule()["A07.4"][0]

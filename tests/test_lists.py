@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from accounts import Accounts
 from govbudget import Disclosure, RuleSet, Table
-from govbudget.checking import Finding, FindingKind, Report
+from govbudget.checking import Finding, FindingKind, Report, Severity
 from govbudget.claim import Narrative, Period, Reference, Sentence, Statement
 from govbudget.narrative.reading import read_narrative
 from govbudget.narrative.text import Line
@@ -20,6 +20,8 @@ from govbudget.place import Place
 from govbudget.relation import Outcome
 
 GOOD = Accounts().disclosure()
+#: The same body where no table was read.
+TEXT_ONLY = Disclosure(entity="某市示例局", year=2021)
 
 
 def said(*texts: str, of: Disclosure = GOOD) -> Disclosure:
@@ -76,6 +78,22 @@ def test_staff_fits_no_reading() -> None:
     assert found("N416", text) == [("40", "35 或 37")]
     assert found("N416", "年末实有人数40人，其中在职人员30人，退休人员5人。") == [("40", "35")]
     assert one("N416", text).kind is FindingKind.QUESTION
+
+
+def test_sums_of_staff_are_questions_wherever_they_are_checked() -> None:
+    text = "年末实有人数40人，其中在职人员45人，离退休人员5人。"
+    for rule in ("N407", "N416"):
+        assert (one(rule, text).kind, one(rule, text).severity) == (FindingKind.QUESTION, Severity.WARNING)
+    assert one("N407", "三公经费10.00万元，其中：公务接待费11.00万元。", of=TEXT_ONLY).kind is FindingKind.INCONSISTENT
+
+
+@pytest.mark.parametrize("sum", ["共计40人", "合计为40人", "人员总计40人", "一共40人"])
+def test_what_kinds_of_staff_come_to_is_none_of_them(sum: str) -> None:
+    narrative = said(f"在职30人，离退休5人，{sum}。").narrative
+    assert [claim.figure.printed for claim in narrative.claims if claim.figure] == ["30", "5"]
+    assert [unread.text for unread in narrative.unread] == ["40人"]
+    assert not found("N402", f"在职30人，离退休5人，{sum}。")
+    assert len(said("离退休人员共计5人，在职30人。").narrative.claims) == 2
 
 
 @pytest.mark.parametrize(

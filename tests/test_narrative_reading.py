@@ -115,6 +115,21 @@ def test_a_change_behind_a_part_may_be_of_the_whole() -> None:
     assert len(later.claims[-1].statements) == 1
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "支出总计50万元，上年：40万元。",
+        "支出总计50万元（上年：40万元）。",
+        "支出总计：本年：50万元，上年：40万元。",
+        "支出总计50万元；上年度：40万元。",
+        "支出总计50万元，去年：40万元。",
+    ],
+)
+def test_a_colon_leads_to_the_figure_of_the_year_before(text: str) -> None:
+    assert [claim.period.year for claim in claims_of(text)] == [2021, 2020]
+    assert [claim.period.year for claim in claims_of("上年支出总计50万元，支出总计40万元。")] == [2020, 2021]
+
+
 def test_without_a_year() -> None:
     """Nothing is invented: the year of the document is unknown, the one before it is marked as such."""
     level, change = claims_of("公务接待费3万元，较上年增加1万元。", None)

@@ -245,11 +245,9 @@ class Table:
         """
         planned = self.form.column(column).measure
         if self.stage is Stage.FINAL_ACCOUNTS:
-            says = self.form.plans_budgets or planned
-            return planned if says else Measure.FINAL
-        return (
-            planned if planned and (planned is not Measure.FINAL or self.form.plans_budgets) else Measure.INITIAL_BUDGET
-        )
+            return planned if planned or self.form.plans_budgets else Measure.FINAL
+        final = planned is Measure.FINAL and not self.form.plans_budgets
+        return Measure.INITIAL_BUDGET if planned is None or final else planned
 
     @cached_property
     def gaps(self) -> tuple[str, ...]:

@@ -71,17 +71,22 @@ def _text(block: Block) -> str:
 
 
 def unfolded(pages: Pages) -> Pages:
-    """The document with each table of contents that is printed as a grid as lines of text."""
-    if not any(isinstance(block, Grid) and _lists(block) for block in pages.blocks):
-        return pages
+    """The document with each table of contents that is printed as a grid as lines of text; below 目录 lines with tabs too."""
     blocks: list[Block] = []
+    below = False
     for block in pages.blocks:
-        blocks += _lines(block) if isinstance(block, Grid) and _lists(block) else [block]
+        if isinstance(block, Grid):
+            below = _lists(block, 1 if below else _LISTED)
+            blocks += _lines(block) if below else [block]
+        else:
+            words = plain(block.text)
+            below = _HEADING.fullmatch(words) is not None or (below and len(words) <= _LONGEST and "。" not in words)
+            blocks.append(block)
     return Pages(pages.source, tuple(blocks))
 
 
-def _lists(grid: Grid) -> bool:
-    """Whether a grid lists forms and pages and has no figures: 序号、表名、页码."""
+def _lists(grid: Grid, least: int) -> bool:
+    """Whether a grid lists so many forms and their pages and has no figures: 序号、表名、页码."""
     forms: set[str] = set()
     for row in grid.rows:
         cells = [cell.strip() for cell in row if cell.strip()]
@@ -89,7 +94,7 @@ def _lists(grid: Grid) -> bool:
         if len(words) > _MOST_COLUMNS or any(map(_FIGURE.search, cells)):
             return False
         forms |= {form.id for form in map(announced, words) if form is not None}
-    return len(forms) >= _LISTED
+    return len(forms) >= least
 
 
 def _is_number(cell: str) -> bool:

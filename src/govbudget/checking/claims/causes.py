@@ -115,7 +115,7 @@ def _copied(book: Book, check: Check, stated: Value) -> Iterator[str]:
         if same and (claim.period == mine.period or of_one_year):
             continue
         found.add(
-            f"period 这是{claim.period}的数"
+            f"period 这是{book.called(claim.period)}的数"
             if same
             else f"copy 与“{book.statements[claim.statement].about[0]}”的数相同"
         )
@@ -195,7 +195,7 @@ def _candidates(book: Book, check: Check) -> Iterator[tuple[str, Value]]:
     for statement in chain:
         name = str(book.statements[statement].about[0])
         for number in book.amounts_of.get(statement, ()):
-            yield f"{name}{book.claims[number].period}", book.stated(number)
+            yield f"{name}{book.called(book.claims[number].period)}", book.stated(number)
         for measure in (Measure.INITIAL_BUDGET, Measure.ADJUSTED_BUDGET, Measure.FINAL):
             period = Period(claim.period.year, measure)
             for cell in book.cells(book.statements[statement], period):

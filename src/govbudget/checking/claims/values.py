@@ -13,7 +13,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Final, NamedTuple, final
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from govbudget.checking.finding import Operand
 from govbudget.claim import Claim, ClaimKind, Period, Reference, Statement
@@ -128,6 +128,13 @@ class Book:
     def is_budget(self) -> bool:
         """Whether the tables print a budget (部门预算), which its text calls so or not."""
         return self.disclosure.stage is Stage.BUDGET
+
+    def called(self, period: Period | None) -> str:
+        """What a period is called in messages: the figures of a budget are no 决算数."""
+        if period is None or not self.is_budget or period.is_budget:
+            return str(period)
+        own = period.year in (None, self.disclosure.year)
+        return str(evolve(period, measure=None)) if own else f"{period.year}年数"
 
     @property
     def statements(self) -> tuple[Statement, ...]:

@@ -262,7 +262,7 @@ def _base_name(book: Book, check: Check) -> str:
     if claim.kind is ClaimKind.SHARE:
         number = base.claim
         return str(book.statements[book.claims[number].statement].about[0]) if number is not None else str(base.place)
-    return f"{book.statements[claim.statement].about[0]}{claim.base}"
+    return f"{book.statements[claim.statement].about[0]}{book.called(claim.base)}"
 
 
 def _same_way(book: Book, check: Check, point: Fraction | Decimal) -> bool:
