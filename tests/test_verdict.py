@@ -156,7 +156,7 @@ def test_a_gate_demands_tables_and_a_share() -> None:
     with pytest.raises(CoverageError, match="without 公开03") as caught:
         report.require(tables=["general_expenditure", "公开03"])
     assert caught.value.missing == ("公开03",)
-    with pytest.raises(CoverageError, match="12 of 17 figures, less than the share of 0.9 demanded"):
+    with pytest.raises(CoverageError, match="12 of 17 figures, less than the share of 9/10 demanded"):
         report.require(share=0.9)
     assert GOOD.check().require(tables=10, share=1).ok
 

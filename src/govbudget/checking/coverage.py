@@ -13,7 +13,7 @@ from attrs import frozen
 
 from govbudget.disclosure import Disclosure
 from govbudget.errors import CoverageError, FigureSyntaxError
-from govbudget.exact import State, parse_figure
+from govbudget.exact import State, formatted, parse_figure
 from govbudget.forms import form
 from govbudget.relation import Outcome
 
@@ -209,10 +209,11 @@ def share_of(share: Fraction | Decimal | int | float | str) -> Fraction:
     Raises:
         CoverageError: for what is no number from 0 to 1.
     """
+    written = formatted(share) if isinstance(share, Decimal) else str(share)
     try:
-        exact = Fraction(str(share))
+        exact = Fraction(written)
     except ValueError:
         exact = Fraction(-1)
     if not 0 <= exact <= 1:
-        raise CoverageError(f"a share is a number from 0 to 1, as in 0.9 or '9/10', not {share!r}")
+        raise CoverageError(f"a share is a number from 0 to 1, as in 0.9 or '9/10', not {written!r}")
     return exact

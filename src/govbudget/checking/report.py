@@ -321,10 +321,11 @@ class Report(Sequence[Finding]):
                 coverage=coverage,
                 missing=missing,
             )
-        if share is not None and coverage.share < share_of(share):
+        least = Fraction(0) if share is None else share_of(share)
+        if coverage.share < least:
             read = f"{coverage.figures} of {coverage.figures + coverage.unreadable + coverage.kept_figures} figures"
             raise CoverageError(
-                f"too little of {self.disclosure!r} was read: {read}, less than the share of {share} demanded",
+                f"too little of {self.disclosure!r} was read: {read}, less than the share of {least} demanded",
                 coverage=coverage,
             )
         return self
