@@ -160,8 +160,8 @@ def test_a_rolled_up_budget_is_a_budget() -> None:
         gb.roll_up(table, gb.load("functional", 2021), columns=["total"], on_error="list")
         for table in (PLAN_2024, FINAL_2024)
     ]
-    assert gb.roll_up(rolled[0]).stage is Stage.BUDGET  # type: ignore[union-attr]
-    done = gb.compare_tables(rolled[1], rolled[0])  # type: ignore[arg-type]
+    assert gb.roll_up(rolled[0]).stage is Stage.BUDGET
+    done = gb.compare_tables(rolled[1], rolled[0])
     assert done.total.completion(2) == gb.Money("96.00", "万元").value
     typed = gb.roll_up([("201", "5.00")], gb.load("functional", 2021))
     assert typed.stage is None
