@@ -10,6 +10,7 @@ accounts as they are.
 from __future__ import annotations
 
 import csv
+import re
 import sys
 from pathlib import Path
 
@@ -32,6 +33,39 @@ def budget(kind: str, row: dict[str, str]) -> str:
     if kind == "revenue":
         return next((name for code, name in REVENUE_BUDGETS.items() if row["code"].startswith(code)), "")
     return ""
+
+
+#: How sources are noted while documents are looked through, and what they are: documents by their names, lists by what they hold.
+SOURCES: list[tuple[str, str]] = [
+    (r"recall", "compiled without a document"),
+    (r"recall\+partial: (?:page )?\w+\((.*?)\).*", r"\1（部分）"),
+    (r"seed(\d{4})决算\(truncated name, code present\)", r"\1年度部门决算（名称不全）"),
+    (r"older-edition:.*", "a list of an earlier edition"),
+    (r"code-only:.*?(\d{4}).*", r"a list of codes of \1"),
+    (r"\w+:PDF(\d{4})(决算|预算)(模板)?(?:\((.*)\))?", r"\4\1年度部门\2\3"),
+    (r"\w+:fixture [a-z]*([^a-z0-9]*)(\d{4})(决算|预算)", r"\1\2年度部门\3"),
+    (r"seed(\d{4})决算(?:\((.*)\))?", r"\1年度部门决算（\2）"),
+    (r"\w+-fb\((.*), mock data\)", r"\1（示例数据）"),
+    (r"(?:name in )?code index files? [^ ]+( \(.*\))?", r"a published file with the code and the name\1"),
+    (r"ordered names in code index file .*", "a published file with the names in order"),
+    (r"column headers in code index files .*", "a published file with the names as headings of columns"),
+    (r"variant name (\S+) in page (.*)", r"\2（名称作\1）"),
+    (r"page (?:[a-z0-9-]+)\((.*)\)", r"\1"),
+    (r"page (.*)", r"\1"),
+]
+
+
+def document(source: str) -> str:
+    """What a row rests on, by the names of documents."""
+    found: dict[str, None] = {}
+    for noted in source.split("; "):
+        said = noted.strip()
+        for pattern, name in SOURCES:
+            if match := re.fullmatch(pattern, said):
+                said = match.expand(name).replace("（）", "")
+                break
+        found[re.sub(r"(?<=[\u4e00-\u9fff] )[a-z0-9]+ (?=\S)", "", said)] = None  # the sites that only reprint a notice
+    return "; ".join(found)
 
 
 def read(path: Path) -> list[dict[str, str]]:
@@ -65,9 +99,11 @@ def main(folder: Path) -> None:
     """Write the data files from the CSV files in ``folder``."""
     for kind in KINDS:
         rows = confirmed(kind, read(folder / f"{kind}.csv"))
+        rows = [{**row, "source": document(row["source"])} for row in rows]
         write(kind, COLUMNS, [{**row, "budget": budget(kind, row)} for row in rows])
     for name in OTHERS:
         rows = read(folder / f"{name}.csv")
+        rows = [{**row, "source": document(row["source"])} if "source" in row else row for row in rows]
         write(name, tuple(rows[0]), rows)
 
 

@@ -185,7 +185,7 @@ def test_eliminations_keep_the_accounts_consistent(unit: Accounts, subsidy: Deci
 def test_a_department_of_two_units() -> None:
     units = [evolve(unit, unit_type=UnitType.ADMINISTRATIVE) for unit in two()]
     whole = consolidate(units, entity="某部门")
-    assert repr(whole) == "<Disclosure 某部门 2021年度部门决算: 10 tables, 0 not modelled>"
+    assert repr(whole) == "<Disclosure 某部门 2021 final accounts: 10 tables, 0 not modelled>"
     assert whole["公开05"].keys[:4] == ("total", "201", "20104", "2010401")
     assert str(whole["公开05"]["2010401", "basic"]) == "710.25 万元"
     assert str(whole["公开05"]["2080505", "basic"]) == "50.00 万元"

@@ -11,6 +11,7 @@ def instances() -> list[errors.GovBudgetError]:
     return [
         errors.GovBudgetError("what"),
         errors.AmountTypeError("what", value=1.5),
+        errors.ArgumentError("what", argument="prior", value="last.txt"),
         errors.FigureSyntaxError("what", text="x"),
         errors.InexactResult("what"),
         errors.UnitError("what", units=("元",)),
@@ -51,6 +52,7 @@ def test_every_error_is_covered_and_is_its_built_in() -> None:
     listed = {type(error).__name__ for error in instances()} | {"CheckFailed", "CatalogueErrors", "AcceptanceErrors"}
     assert listed == set(errors.__all__)
     assert issubclass(errors.AmountTypeError, TypeError)
+    assert issubclass(errors.ArgumentError, TypeError)
     assert issubclass(errors.FigureSyntaxError, ValueError)
     assert issubclass(errors.NotFound, LookupError)
     assert issubclass(errors.SourceNotFound, FileNotFoundError)

@@ -120,9 +120,9 @@ def test_what_cannot_be_an_evaluation_is_refused() -> None:
     with pytest.raises(EvaluationError, match="三级指标"):
         Indicator("一", children=[deep])
     with pytest.raises(EvaluationError):
-        Indicator("一", children=["培训人数"])  # type: ignore[list-item]
+        Indicator("一", children=["培训人数"])
     with pytest.raises(EvaluationError):
-        Evaluation(indicators=["培训人数"])  # type: ignore[list-item]
+        Evaluation(indicators=["培训人数"])
     with pytest.raises(EvaluationError):
         Evaluation(fund="100")  # type: ignore[arg-type]
     with pytest.raises(EvaluationError, match="as printed"):

@@ -631,7 +631,7 @@ def test_amounts_and_lines_that_are_none() -> None:
     with pytest.raises(TableError, match="lines to roll up are a table, or pairs .*, not None"):
         roll_up(None, tree)
     for line in (5, ("2010401",), ("2010401", 1, 2)):
-        with pytest.raises(TableError, match="a line to roll up is a pair of a code and its amounts, not"):
+        with pytest.raises(TableError, match="a line to roll up is a pair of a code and its amounts, as in"):
             roll_up([line], tree)
         with pytest.raises(TableError, match="a line to roll up is a pair"):
             roll_up([("2010402", Decimal(1)), line], tree)

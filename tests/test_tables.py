@@ -169,7 +169,7 @@ def test_disclosures() -> None:
     with pytest.raises(NotFound, match="none"):
         Disclosure()["公开01"]
     assert "公开12" not in some
-    assert repr(some) == "<Disclosure 某市示例局 2021年度部门决算: 10 tables, 0 not modelled>"
+    assert repr(some) == "<Disclosure 某市示例局 2021 final accounts: 10 tables, 0 not modelled>"
     with pytest.raises(TableError, match="given twice"):
         Disclosure(tables=(table(), table()))
     assert some.with_table(some["公开03"]) == some

@@ -12,11 +12,12 @@ from attrs import evolve
 import govbudget as gb
 from accounts import Accounts
 from govbudget import Disclosure, Table, Verdict
-from govbudget.checking.coverage import Coverage, counted
+from govbudget.checking.coverage import Coverage
 from govbudget.disclosure import Remark, Unmodelled
 from govbudget.errors import CoverageError
 from govbudget.forms import profile
 from govbudget.place import Place
+from govbudget.visible import counted
 
 GOOD = Accounts().disclosure()
 WALK = "关于植树活动的通知\n各科室：本周五下午植树，请自带手套。\n"

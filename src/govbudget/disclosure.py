@@ -7,10 +7,11 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from enum import Enum
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, ClassVar, Final, Literal, final
+from typing import TYPE_CHECKING, Any, ClassVar, Final, Literal, TypeVar, final
 
 from attrs import evolve, field, frozen
 
+from govbudget.arguments import instance, several, text, whole_number, wrong
 from govbudget.claim import Claim, Narrative
 from govbudget.errors import NotFound, TableError
 from govbudget.evaluation import Evaluation
@@ -19,11 +20,14 @@ from govbudget.forms.labels import plain
 from govbudget.money import Unit
 from govbudget.place import Place
 from govbudget.tables import Table
+from govbudget.visible import counted, visible
 
 if TYPE_CHECKING:
     import datetime
 
     from govbudget.checking import Acceptance, Report, RuleSet
+
+Choice = TypeVar("Choice", bound=Enum)
 
 __all__ = ["Disclosure", "Remark", "Repair", "Stage", "UnitType", "Unmodelled"]
 
@@ -97,6 +101,43 @@ class Repair:
     detail: str = ""
 
 
+def _tables(given: Any) -> tuple[Table, ...]:
+    how = "give tables, as in tables=(Table.from_rows(…),), or read a whole document with read(path)"
+    return several("tables", given, Table, "a list of Table values", how)
+
+
+#: What several of a kind a disclosure holds beside its tables.
+_HOLDS: Final = (
+    ("unmodelled", Unmodelled),
+    ("contents", str),
+    ("remarks", Remark),
+    ("repairs", Repair),
+    ("evaluations", Evaluation),
+)
+
+
+def _unit(given: Any) -> Unit | None:
+    return None if given is None else Unit.of(given)
+
+
+def _choice(name: str, given: Any, kind: type[Choice]) -> Choice:
+    try:
+        return kind(given)
+    except ValueError:
+        known = ", ".join(f'"{each.value}"' for each in kind)
+        raise wrong(
+            name, given, f"a {kind.__name__}", f"use {kind.__name__}.{next(iter(kind)).name} or one of {known}"
+        ) from None
+
+
+def _stage(given: Any) -> Stage:
+    return _choice("stage", given, Stage)
+
+
+def _unit_type(given: Any) -> UnitType | None:
+    return None if given is None else _choice("unit_type", given, UnitType)
+
+
 _NUMBER: Final = re.compile(r"(?:公开)?0*([0-9]{1,2})表?")
 
 
@@ -125,19 +166,20 @@ class Disclosure:
 
     Raises:
         TableError: for two tables of one form.
+        ArgumentError: for values of another kind, as a path in place of a table.
     """
 
     entity: str = ""
     year: int | None = None
-    stage: Stage = Stage.FINAL_ACCOUNTS
-    unit: Unit | None = None
-    tables: tuple[Table, ...] = ()
+    stage: Stage = field(default=Stage.FINAL_ACCOUNTS, converter=_stage)
+    unit: Unit | None = field(default=None, converter=_unit)
+    tables: tuple[Table, ...] = field(default=(), converter=_tables)
     profile: Profile | None = field(default=None, hash=False)
     unmodelled: tuple[Unmodelled, ...] = ()
     contents: tuple[str, ...] = ()
     remarks: tuple[Remark, ...] = ()
     source: str = ""
-    unit_type: UnitType | None = None
+    unit_type: UnitType | None = field(default=None, converter=_unit_type)
     narrative: Narrative = field(factory=Narrative, repr=False)
     repairs: tuple[Repair, ...] = ()
     evaluations: tuple[Evaluation, ...] = ()
@@ -145,6 +187,19 @@ class Disclosure:
     unread_pages: tuple[int, ...] = ()
 
     def __attrs_post_init__(self) -> None:
+        text("entity", self.entity, 'give the name of the body, or "" where it is not known')
+        text("source", self.source, 'give the name of the source, or "" where there is none')
+        if self.year is not None:
+            whole_number("year", self.year, "give it as in year=2023, or None where it is not known")
+        if self.profile is not None:
+            instance("profile", self.profile, Profile, "a Profile", 'give one, as in forms.profile("ministry_2022")')
+        instance("narrative", self.narrative, Narrative, "a Narrative", "leave it out, or use that of a document read")
+        for name, kind in _HOLDS:
+            if getattr(self, name) == ():
+                continue
+            of = "texts" if kind is str else f"{kind.__name__} values"
+            held = several(name, getattr(self, name), kind, f"a list of {of}", "pass a list of them, or leave it out")
+            object.__setattr__(self, name, held)
         ids = [table.form.id for table in self.tables]
         for id in ids:
             if ids.count(id) > 1:
@@ -162,7 +217,12 @@ class Disclosure:
         return self._by_form.get(form)
 
     def with_table(self, table: Table) -> Disclosure:
-        """The same disclosure with this table in place of its table of the same form, or added at the end."""
+        """The same disclosure with this table in place of its table of the same form, or added at the end.
+
+        Raises:
+            ArgumentError: if it is no table.
+        """
+        _tables((table,))
         ids = [other.form.id for other in self.tables]
         if table.form.id not in ids:
             return evolve(self, tables=(*self.tables, table))
@@ -214,10 +274,10 @@ class Disclosure:
         return True
 
     def __repr__(self) -> str:
-        what = "部门决算" if self.stage is Stage.FINAL_ACCOUNTS else "部门预算"
-        year = f"{self.year}年度" if self.year else ""
-        return (
-            f"<Disclosure {self.entity} {year}{what}: {len(self.tables)} tables, {len(self.unmodelled)} not modelled>"
+        what = "final accounts" if self.stage is Stage.FINAL_ACCOUNTS else "budget"
+        name = " ".join(str(part) for part in (self.entity, self.year, what) if part)
+        return visible(
+            f"<Disclosure {name}: {counted(len(self.tables), 'table')}, {len(self.unmodelled)} not modelled>"
         )
 
     def _ipython_key_completions_(self) -> list[str]:

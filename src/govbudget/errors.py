@@ -12,6 +12,7 @@ __all__ = [
     "AcceptanceError",
     "AcceptanceErrors",
     "AmountTypeError",
+    "ArgumentError",
     "CatalogueErrors",
     "CheckFailed",
     "CodeError",
@@ -46,6 +47,20 @@ class AmountTypeError(GovBudgetError, TypeError):
 
     def __init__(self, message: str = "", *, value: Any = None) -> None:
         super().__init__(message)
+        self.value = value
+
+
+class ArgumentError(GovBudgetError, TypeError):
+    """An argument (参数) is of another kind than the function takes.
+
+    Attributes:
+        argument: name of the argument.
+        value: what was passed.
+    """
+
+    def __init__(self, message: str = "", *, argument: str = "", value: Any = None) -> None:
+        super().__init__(message)
+        self.argument = argument
         self.value = value
 
 

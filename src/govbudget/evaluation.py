@@ -8,19 +8,23 @@ evaluations are, and checking says so.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from decimal import Decimal
 from enum import Enum
-from typing import Any, Final, final
+from typing import Any, Final, TypeVar, final
 
 from attrs import field, frozen
 
-from govbudget.errors import EvaluationError, FigureSyntaxError
+from govbudget.arguments import several, text, whole_number
+from govbudget.errors import ArgumentError, EvaluationError, FigureSyntaxError
 from govbudget.exact import decimal_of, parse_figure
 from govbudget.figure import Figure
 from govbudget.forms.labels import plain
 from govbudget.money import Unit
 from govbudget.place import Place
+from govbudget.visible import visible
+
+Part = TypeVar("Part", "Indicator", "Fund")
 
 __all__ = [
     "DEFAULT_BANDS",
@@ -107,6 +111,8 @@ class IndicatorValue:
         Raises:
             EvaluationError: if what is given is no text.
         """
+        text("sense", sense, 'give the sign as it is printed, such as "≥"')
+        text("unit", unit, 'give the unit as it is printed, such as "%"')
         if not isinstance(printed, str):
             raise EvaluationError(
                 f"a target is given as printed, '≥95%', not as the {type(printed).__name__} {printed!r}", value=printed
@@ -202,12 +208,24 @@ def _value(value: Any) -> IndicatorValue | None:
     return value if value is None or isinstance(value, IndicatorValue) else IndicatorValue.parse(value)
 
 
-def _indicators(values: Iterable[Indicator]) -> tuple[Indicator, ...]:
-    return tuple(values)
+def _money_unit(given: Any) -> Unit | None:
+    return None if given is None else Unit.of(given)
 
 
-def _funds(values: Iterable[Fund]) -> tuple[Fund, ...]:
-    return tuple(values)
+def _indicators(values: Any) -> tuple[Indicator, ...]:
+    how = 'give them as in [Indicator("产出指标", weight=50)]'
+    return _all_of("indicators", values, Indicator, how)
+
+
+def _funds(values: Any) -> tuple[Fund, ...]:
+    return _all_of("funds", values, Fund, 'give them as in [Fund("年度资金总额", "100.00")]')
+
+
+def _all_of(name: str, values: Any, kind: type[Part], how: str) -> tuple[Part, ...]:
+    try:
+        return several(name, values, kind, f"a list of {kind.__name__} values", how)
+    except ArgumentError as error:
+        raise EvaluationError(str(error), value=error.value) from None
 
 
 @final
@@ -243,8 +261,7 @@ class Indicator:
     place: Place = field(default=Place(), eq=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
-        if any(not isinstance(child, Indicator) for child in self.children):
-            raise EvaluationError(f"the children of {self.name!r} are indicators", value=self.children)
+        text("name", self.name, 'give the name of the indicator, or ""')
         if self._depth() > _LEVELS:
             raise EvaluationError(
                 f"{self.name!r} has more than three levels (一级、二级、三级指标) below it", value=self.name
@@ -403,7 +420,7 @@ class Evaluation:
     department: str = ""
     year: int | None = None
     title: str = ""
-    unit: Unit | None = None
+    unit: Unit | None = field(default=None, converter=_money_unit)
     fund: Fund | None = None
     fund_parts: tuple[Fund, ...] = field(default=(), converter=_funds)
     indicators: tuple[Indicator, ...] = field(default=(), converter=_indicators)
@@ -420,11 +437,10 @@ class Evaluation:
     place: Place = field(default=Place(), eq=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
-        if any(not isinstance(indicator, Indicator) for indicator in self.indicators):
-            raise EvaluationError("the indicators of an evaluation are Indicator values", value=self.indicators)
-        funds = [fund for fund in (self.fund, *self.fund_parts) if fund is not None]
-        if any(not isinstance(fund, Fund) for fund in funds):
-            raise EvaluationError("the funds of an evaluation are Fund values", value=self.fund_parts)
+        if self.fund is not None:
+            _funds((self.fund,))
+        if self.year is not None:
+            whole_number("year", self.year, "give it as in year=2023, or None where it is not known")
 
     @property
     def leaves(self) -> tuple[Indicator, ...]:
@@ -442,7 +458,9 @@ class Evaluation:
 
     def __repr__(self) -> str:
         scored = f"{self.score.printed}/{self.weight.printed}" if self.score and self.weight else "no total"
-        return f"<Evaluation {self.project or self.title}: {len(self.leaves)} indicators, {scored}{' ' + self.grade if self.grade else ''}>"
+        return visible(
+            f"<Evaluation {self.project or self.title}: {len(self.leaves)} indicators, {scored}{' ' + self.grade if self.grade else ''}>"
+        )
 
     def to_text(self) -> str:
         """It as text in the layout of the form; see :func:`govbudget.interchange.evaluation_form.evaluation_text`."""

@@ -8,9 +8,12 @@ from typing import final
 
 from attrs import field, frozen
 
+from govbudget.arguments import shown
+from govbudget.errors import AmountTypeError
 from govbudget.exact import Interval, State, exponent, formatted, half_unit, parse_figure
 from govbudget.money import Money, Unit
 from govbudget.place import Place
+from govbudget.visible import visible
 
 __all__ = ["Figure", "Quantity", "State"]
 
@@ -58,7 +61,13 @@ class Figure:
 
         Raises:
             FigureSyntaxError: if it is no figure.
+            AmountTypeError: if it is no text.
         """
+        if not isinstance(printed, str):
+            raise AmountTypeError(
+                f'a printed figure is a text, not {shown(printed)}; pass it as it is printed, such as "1,387.15"',
+                value=printed,
+            )
         value, decimals, state = parse_figure(printed)
         known = None if unit is None else Unit.of(unit)
         return cls(value, known, decimals, state, quantity, printed.strip(), place or Place())
@@ -85,6 +94,6 @@ class Figure:
     def __str__(self) -> str:
         """As printed, with its unit: ``328.25 万元``."""
         if self.value is None:
-            return self.printed or "(空)"
-        shown = self.printed or formatted(self.value, f",.{max(self.decimals, -exponent(self.value))}f")
+            return visible(self.printed) or "(空)"
+        shown = visible(self.printed) or formatted(self.value, f",.{max(self.decimals, -exponent(self.value))}f")
         return shown if self.unit is None or self.quantity is Quantity.COUNT else f"{shown} {self.unit.value}"

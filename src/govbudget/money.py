@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from enum import Enum
 from typing import Final, final, overload
 
 from attrs import field, frozen
 
+from govbudget.arguments import instance, whole_number, wrong
 from govbudget.errors import AmountTypeError, FigureSyntaxError, InexactResult, UnitError
 from govbudget.exact import add, amount, exponent, formatted, multiply, negate, ratio, rounded, scale, total
 
@@ -91,11 +92,14 @@ class Money:
             rounding: how to round, by default half up (四舍五入).
         """
         unit = Unit.of(unit)
+        if places is not None:
+            _rounding(places, rounding)
         value = scale(self._yuan, -unit.exponent)
         return Money(value if places is None else rounded(value, places, rounding), unit)
 
     def round(self, places: int, rounding: str = ROUND_HALF_UP) -> Money:
         """Rounded to so many decimals of its own unit, half up (四舍五入) unless told otherwise."""
+        _rounding(places, rounding)
         return self.to(self.unit, places, rounding)
 
     def __str__(self) -> str:
@@ -179,6 +183,8 @@ class Money:
         Raises:
             InexactResult: if the other sum is 0.
         """
+        instance("other", other, Money, "Money", 'give it as in Money("100", "万元")')
+        _rounding(places, rounding)
         return ratio(self._yuan, other._yuan, places, rounding)
 
     def allocate(self, weights: Sequence[int | Decimal], places: int | None = None) -> tuple[Money, ...]:
@@ -196,6 +202,10 @@ class Money:
             AmountTypeError: for a weight that is a float or another type.
             FigureSyntaxError: for weights that are negative or all 0.
         """
+        if isinstance(weights, str) or not isinstance(weights, Iterable):
+            raise wrong("weights", weights, "a list of whole numbers or Decimals", "give it as in allocate([1, 2])")
+        if places is not None:
+            whole_number("places", places, "give it as in places=2")
         shares = [amount(weight) if not isinstance(weight, str) else _refuse(weight) for weight in weights]
         whole = total(shares)
         if not shares or whole <= 0 or min(shares) < 0:
@@ -229,6 +239,26 @@ class Money:
 
     def __ge__(self, other: Money) -> bool:
         return self._yuan >= other._yuan if isinstance(other, Money) else NotImplemented
+
+
+def _rounding(places: object, rounding: object) -> None:
+    """Refuse what says neither to how many decimals nor how to round."""
+    whole_number("places", places, "give it as in places=2")
+    if rounding not in _ROUNDINGS:
+        raise wrong("rounding", rounding, "one of the ways to round of decimal", f"use one of {', '.join(_ROUNDINGS)}")
+
+
+#: The ways to round of the standard library's ``decimal``.
+_ROUNDINGS: Final = (
+    "ROUND_HALF_UP",
+    "ROUND_HALF_EVEN",
+    "ROUND_HALF_DOWN",
+    "ROUND_UP",
+    "ROUND_DOWN",
+    "ROUND_CEILING",
+    "ROUND_FLOOR",
+    "ROUND_05UP",
+)
 
 
 def _refuse(weight: str) -> Decimal:

@@ -15,6 +15,7 @@ from typing import final
 
 from attrs import frozen
 
+from govbudget.arguments import several, shown
 from govbudget.errors import EvaluationError
 from govbudget.evaluation import DEFAULT_BANDS, Evaluation, GradeBand, Indicator, IndicatorValue
 from govbudget.exact import ratio, total
@@ -128,12 +129,15 @@ def score(evaluation: Evaluation, bands: Sequence[GradeBand] = ()) -> Scoring:
         EvaluationError: if what is given is no evaluation.
     """
     if not isinstance(evaluation, Evaluation):
-        raise EvaluationError(f"score takes an Evaluation, not the {type(evaluation).__name__} {evaluation!r:.60}")
+        how = "read a document and take one of its evaluations, as in score(d.evaluations[0])"
+        raise EvaluationError(f"score takes an Evaluation, not {shown(evaluation)}; {how}", value=evaluation)
+    how = 'give them from the best down, as in [GradeBand("优", Decimal(90)), GradeBand("差", Decimal(0))]'
+    bands = several("bands", bands, GradeBand, "a list of GradeBand values", how)
     leaves = [leaf for leaf in evaluation.leaves if not leaf.of_which]
     return Scoring(
         execution_score(evaluation),
         tuple(indicator_score(leaf) for leaf in leaves),
-        tuple(bands) or evaluation.bands or DEFAULT_BANDS,
+        bands or evaluation.bands or DEFAULT_BANDS,
     )
 
 

@@ -10,12 +10,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from enum import Enum
 from functools import cached_property
-from typing import Any, final
+from typing import Any, Final, final
 
 from attrs import evolve, field, frozen
 
+from govbudget.arguments import several, shown, whole_number, wrong
 from govbudget.classification.codes import code_text
-from govbudget.errors import CodeError, FigureSyntaxError, NotFound, TableError
+from govbudget.errors import AmountTypeError, CodeError, FigureSyntaxError, NotFound, TableError
 from govbudget.exact import Parsed, State, half_unit, parse_figure
 from govbudget.figure import Figure, Quantity
 from govbudget.forms import Form, Measure, Stage, named_for, stage_of_title
@@ -24,6 +25,7 @@ from govbudget.forms.labels import line_label, plain
 from govbudget.forms.lines import PrintedLine, is_coded, match_lines, missing_totals
 from govbudget.money import Unit
 from govbudget.place import Place
+from govbudget.visible import counted, visible
 
 __all__ = ["Line", "Table", "TableState"]
 
@@ -106,6 +108,8 @@ class Table:
     Raises:
         TableError: for two lines with one key, a column that the form has not or twice, uneven columns, a cell that is
             no figure, a count that is no integer, a stage that is none.
+        ArgumentError: for arguments of another kind.
+        AmountTypeError: for a cell that is no text.
     """
 
     form: Form = field(converter=form_of)
@@ -130,7 +134,15 @@ class Table:
     _states: tuple[tuple[State, ...], ...] = field(init=False, eq=False)
 
     def __attrs_post_init__(self) -> None:
-        keys = tuple([line.key for line in self.lines])
+        given = (self.lines, self.columns, self.printed)
+        if not all(type(part) is tuple for part in given) or not all(type(cells) is tuple for cells in self.printed):
+            self._take_lists()
+        if self.year is not None:
+            whole_number("year", self.year, "give it as in year=2023, or None where it is not known")
+        try:
+            keys = tuple([line.key for line in self.lines])
+        except AttributeError:
+            raise wrong("lines", self.lines, "a tuple of Line values", _BY_ROWS) from None
         if len(set(keys)) != len(keys):
             twice = next(key for i, key in enumerate(keys) if key in keys[:i])
             raise self._error(f"the line {twice} stands twice", line=twice)
@@ -140,7 +152,7 @@ class Table:
                 raise self._error(f"the form has no column {column!r}; it has {known}", column=column)
         if len(set(self.columns)) != len(self.columns) or len(self.columns) != len(self.printed):
             raise self._error(f"{len(self.printed)} columns of cells are given for {', '.join(self.columns)}")
-        if self.half_units and [len(column) for column in self.half_units] != [len(keys)] * len(self.columns):
+        if self.half_units and _widths(self.half_units) != [len(keys)] * len(self.columns):
             raise self._error(f"half_units has to have {len(keys)} for each of {len(self.columns)} columns")
         set_ = object.__setattr__
         if self._stage is None and self.title and stage_of_title(self.title) is Stage.BUDGET:
@@ -158,6 +170,16 @@ class Table:
         set_(self, "_decimals", decimals)
         set_(self, "_states", states)
 
+    def _take_lists(self) -> None:
+        """Lists are as good as tuples; anything else is no columns and lines."""
+        for name, kind, what in (("lines", Line, "Line values"), ("columns", str, "column keys")):
+            taken = several(name, getattr(self, name), kind, f"a tuple of {what}", _BY_ROWS)
+            object.__setattr__(self, name, taken)
+        cells = several(
+            "printed", self.printed, (tuple, list), "a tuple of tuples of printed cells, one for each column", _BY_ROWS
+        )
+        object.__setattr__(self, "printed", tuple(map(tuple, cells)))
+
     def _parse(self, column: str, cells: tuple[str, ...]) -> list[Parsed]:
         """A column at once; where a cell is no figure, or counts have to be whole, cell by cell."""
         counts = self._counts if self.form.column(column).quantity is Quantity.AMOUNT else range(len(self.lines))
@@ -165,11 +187,17 @@ class Table:
             parsed = [parse_figure(cell) for cell in cells]
             for i in counts:
                 _whole(parsed[i].value, cells[i])
-        except FigureSyntaxError:
+        except (FigureSyntaxError, TypeError):
             return [self._parse_cell(i, column, cell, i in counts) for i, cell in enumerate(cells)]
         return parsed
 
     def _parse_cell(self, i: int, column: str, cell: str, count: bool) -> Parsed:
+        if not isinstance(cell, str):
+            raise AmountTypeError(
+                f"line {self.lines[i].key}, column {column}: a printed figure is a text, not {shown(cell)}; "
+                'pass it as it is printed, such as "1,387.15"',
+                value=cell,
+            )
         try:
             figure = parse_figure(cell)
             if count:
@@ -190,7 +218,7 @@ class Table:
         cls,
         form: Form | str,
         columns: Sequence[str],
-        rows: Iterable[Sequence[str]],
+        rows: Iterable[Sequence[str | Decimal | int | None]],
         unit: Unit | str | None = None,
         **more: Any,
     ) -> Table:
@@ -199,31 +227,44 @@ class Table:
         Args:
             form: the form or its id.
             columns: column keys, in the order of the cells.
-            rows: for each line its label or code, then one printed cell a column (missing ones are blank). A coded line
-                may be ``"201"`` or ``"201 一般公共服务支出"``.
+            rows: for each line its label or code, then one printed cell a column (missing ones and ``None`` are blank). A
+                coded line may be ``"201"`` or ``"201 一般公共服务支出"``. Decimals and whole numbers stand for what they
+                print; a float is refused, as it does not say how many digits are printed.
             unit: unit of the amounts.
             more: further arguments of :class:`Table`.
 
         Raises:
             TableError: if it cannot be a table.
+            ArgumentError: for rows that are none, as texts and dicts.
+            AmountTypeError: for a float or another type in place of a printed figure.
         """
         form = form_of(form)
-        rows = [tuple(row) for row in rows]
-        names = [_split_name(form, row[0]) for row in rows]
+        columns = (
+            (columns,)
+            if isinstance(columns, str)
+            else several("columns", columns, str, "a list of column keys", _BY_ROWS)
+        )
+        rows = [tuple(row) for row in several("rows", rows, (tuple, list), "a list of rows", _BY_ROWS)]
+        if not all(rows):
+            raise TableError(f"{form.name} cannot be built: a row is empty; {_BY_ROWS}", form=form.id)
+        labels = [_label(row[0]) for row in rows]
+        names = [_split_name(form, label) for label in labels]
         matched = match_lines(form, names)
         lines = tuple(
             Line(m.key, name.label, name.code, m.plan.side if m.plan else "", m.known, m.quantity)
             for name, m in zip(names, matched, strict=True)
         )
-        for row in rows:
+        for row, label in zip(rows, labels, strict=True):
             if len(row) > len(columns) + 1:
                 raise TableError(
-                    f"{form.name} cannot be built: the line {row[0]} has {len(row) - 1} cells for {len(columns)} columns",
+                    f"{form.name} cannot be built: the line {label} has {len(row) - 1} cells for {len(columns)} columns",
                     form=form.id,
-                    line=row[0],
+                    line=label,
                 )
-        cells = tuple(tuple(row[i] if i < len(row) else "" for row in rows) for i in range(1, len(columns) + 1))
-        return cls(form, lines, tuple(columns), cells, unit, **more)
+        cells: Any = tuple(tuple(row[i] if i < len(row) else "" for row in rows) for i in range(1, len(columns) + 1))
+        if not all(type(cell) is str for column in cells for cell in column):
+            cells = tuple(tuple(map(_as_printed, column)) for column in cells)
+        return cls(form, lines, columns, cells, unit, **more)
 
     @property
     def stage(self) -> Stage:
@@ -329,7 +370,7 @@ class Table:
         """
         if column in self.columns:
             return self.columns.index(column)
-        words = plain(column)
+        words = plain(column) if isinstance(column, str) else ""
         for plan in self.form.columns:
             if plan.key in self.columns and any(path[-1] == words for path in plan.paths):
                 return self.columns.index(plan.key)
@@ -453,8 +494,12 @@ class Table:
 
     def __repr__(self) -> str:
         unit = f", {self.unit.value}" if self.unit else ""
-        size = f"{len(self.lines)} lines × {len(self.columns)} columns" if self.lines else self.state.value
-        return f"<Table {self.name} {self.year or ''}: {size}{unit}>"
+        size = (
+            f"{counted(len(self.lines), 'line')} × {counted(len(self.columns), 'column')}"
+            if self.lines
+            else self.state.value
+        )
+        return visible(f"<Table {self.name} {self.year or ''}: {size}{unit}>")
 
     def _repr_html_(self) -> str:
         from govbudget.interchange.display import table_html
@@ -483,6 +528,28 @@ class Table:
             for c in range(len(self.columns))
             if self._states[c][i] is not State.BLANK
         ]
+
+
+#: How a table is built, for messages.
+_BY_ROWS: Final = 'build it by rows, as in Table.from_rows("general_expenditure", ["total", "basic"], [("201", "5.00", "3.00")], "万元")'
+
+
+def _widths(columns: Any) -> list[int]:
+    kind = "a tuple of tuples of Decimals, one for each column"
+    return [len(column) for column in several("half_units", columns, (tuple, list), kind, "leave it out")]
+
+
+def _as_printed(cell: Any) -> Any:
+    """A cell that is exact as it is, as it would be printed; anything else is refused where it stands."""
+    if cell is None:
+        return ""
+    if isinstance(cell, Decimal):
+        return f"{cell:f}"
+    return str(cell) if type(cell) is int else cell
+
+
+def _label(cell: object) -> str:
+    return str(cell)
 
 
 def _whole(value: Decimal | None, printed: str) -> None:

@@ -8,12 +8,14 @@ from typing import Any, Final, final
 from attrs import frozen
 
 from govbudget.checking.finding import Finding
+from govbudget.checking.messages import language, where_in
 from govbudget.checking.report import Report
 from govbudget.disclosure import Disclosure
-from govbudget.errors import ComparisonError, NotFound
+from govbudget.errors import ComparisonError
 from govbudget.exact import scale
 from govbudget.figure import Figure, Quantity, State
 from govbudget.tables import Table
+from govbudget.visible import counted, visible
 
 __all__ = ["CellChange", "Difference", "LineChange", "TableChange", "diff"]
 
@@ -123,7 +125,7 @@ class Difference:
             yield _record("cell", **place, before=before, after=after)
         found = [("finding_new", f) for f in self.new] + [("finding_gone", f) for f in self.gone]
         for change, finding in [*found, *(("finding_kept", after) for _, after in self.kept)]:
-            where = finding.where or str(finding.place)
+            where = where_in(finding, lang)
             yield _record(change, where=where, rule=finding.rule, message=finding.message(lang))
 
     def to_text(self, lang: str = "zh") -> str:
@@ -132,8 +134,7 @@ class Difference:
         Raises:
             NotFound: for another language.
         """
-        if lang not in _WORDS:
-            raise NotFound(f"{lang!r} is no language of the messages; there are {', '.join(_WORDS)}", key=lang)
+        language(lang)
         words = _WORDS[lang]
         lines = []
         for record in self._records(lang):
@@ -146,7 +147,7 @@ class Difference:
             else:
                 shown = "".join(f": {text}" for text in figures if text)
             lines.append(f"[{words[record['change']]}] {record['where']}{shown}")
-        return "\n".join(lines or [words["nothing"]])
+        return visible("\n".join(lines or [words["nothing"]]))
 
     def __str__(self) -> str:
         return self.to_text()
@@ -154,8 +155,8 @@ class Difference:
     def __repr__(self) -> str:
         lines, tables = (*self.lines_added, *self.lines_removed), (*self.tables_added, *self.tables_removed)
         return (
-            f"<Difference: {len(self.cells)} cells, {len(lines)} lines, {len(tables)} tables; "
-            f"{len(self.new)} findings new, {len(self.gone)} gone, {len(self.kept)} kept>"
+            f"<Difference: {counted(len(self.cells), 'cell')}, {counted(len(lines), 'line')}, {counted(len(tables), 'table')}; "
+            f"{counted(len(self.new), 'finding')} new, {len(self.gone)} gone, {len(self.kept)} kept>"
         )
 
 

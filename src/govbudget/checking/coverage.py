@@ -16,8 +16,9 @@ from govbudget.errors import CoverageError, FigureSyntaxError
 from govbudget.exact import State, formatted, parse_figure
 from govbudget.forms import form
 from govbudget.relation import Outcome
+from govbudget.visible import counted
 
-__all__ = ["Coverage", "Verdict", "counted", "coverage_of", "share_of"]
+__all__ = ["Coverage", "Verdict", "coverage_of", "share_of"]
 
 
 class Verdict(Enum):
@@ -108,11 +109,6 @@ def _chinese(of: Coverage) -> list[str]:
     said += [f"目录列出而未读到：{'、'.join(of.announced)}"] * bool(of.announced)
     said += [f"应有而未读到：{'、'.join(of.expected)}"] * bool(of.expected)
     return said + [f"规则本身出错：{'、'.join(of.faults)}"] * bool(of.faults)
-
-
-def counted(number: int, one: str, many: str = "") -> str:
-    """A number with its noun in English: ``1 table``, ``2 tables``."""
-    return f"{number} {one if number == 1 else many or one + 's'}"
 
 
 def _english(of: Coverage) -> list[str]:

@@ -129,18 +129,20 @@ class Finding:
 
     def to_record(self, lang: str = "zh") -> dict[str, Any]:
         """A plain dict: id, rule, kind, severity, stated, expected, where, message, cause, follows_from."""
+        from govbudget.checking.messages import cause_in, fix_in, printed_in, where_in
+
         return {
             "id": self.id,
             "rule": self.rule,
             "kind": self.kind.value,
             "severity": self.severity.value,
             "stated": self.stated,
-            "expected": self.expected or None,
-            "where": self.where or str(self.place),
+            "expected": printed_in(self.expected, lang) or None,
+            "where": where_in(self, lang),
             "message": self.message(lang),
-            "cause": self.cause,
+            "cause": cause_in(self, lang),
             "follows_from": self.follows_from,
             "difference": None if self.difference is None else f"{self.difference:f}",
             "tolerance": None if self.tolerance is None else f"{self.tolerance:f}",
-            "expected_fix": [f"{fix.place} {fix.printed} → {fix.value:,f}" for fix in self.expected_fix],
+            "expected_fix": [fix_in(fix, lang) for fix in self.expected_fix],
         }

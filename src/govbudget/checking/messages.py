@@ -6,9 +6,13 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
-from govbudget.checking.finding import Finding, FindingKind, Operand
+from govbudget.arguments import instance
+from govbudget.checking.english import cells_in_english, in_english, place_in_english
+from govbudget.checking.finding import Finding, FindingKind, Fix, Operand
 from govbudget.errors import NotFound
+from govbudget.place import Place
 from govbudget.variance import Variance, explain_variance
+from govbudget.visible import counted, visible
 
 if TYPE_CHECKING:
     from govbudget.checking.rules.registry import Rule
@@ -51,7 +55,10 @@ _WORDS: Final[Mapping[str, tuple[str, str]]] = {
         "{where} 的内容“{stated}”不是数字，未参与核对",
         "{where} holds {stated!r}, which is no figure; it takes part in no check",
     ),
-    "S110": ("公开04 列有该项预算，文件中没有《{stated}》", "公开04 has this fund's column, but there is no {stated}"),
+    "S110": (
+        "公开04 列有该项预算，文件中没有《{stated}》",
+        "the table of fiscal income and expenditure has this fund's column, but there is no {stated}",
+    ),
     "W601": (
         "{where} 的名称为“{stated}”，这是 {other} 的名称；{code} 应为“{expected}”",
         "{where} bears the name {stated}, which is that of {other}; {code} is {expected}",
@@ -83,7 +90,7 @@ _WORDS: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "H102": (
         "{where}：{count} 行与上年文件所列不同（{rows}）",
-        "{where}: {count} lines differ from what the document of the year before states ({rows})",
+        "{where}: {lines} from what the document of the year before states ({rows})",
     ),
     "H103:gone": (
         "{where}：科目表没有变动，上年列有、本年没有的科目：{gone}",
@@ -170,7 +177,7 @@ _WORDS: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "N414": (
         "“{where}”：机关运行经费 {stated} 与公用经费 {expected} 不一致，请核实口径",
-        "{about} {stated} differs from 公用经费 {expected} in: {where}",
+        "{about} {stated} differs from the running costs {expected} in: {where}",
     ),
     "N415": (
         "“{where}”：{about}{stated} 大于总数 {expected}",
@@ -217,7 +224,7 @@ _WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "W614": ("“{where}”：“{stated}”缺少数字", "a number is missing in {stated}: {where}"),
     "W614:share": (
         "“{where}”：{stated} 缺少“占”和“%”，应为“{expected}”",
-        "{stated} lacks 占 and %, it should be {expected}, in: {where}",
+        "{stated} lacks the word for a share and the %, it should be “{expected}”, in: {where}",
     ),
     "W615": (
         "标题“{where}”中的年度 {stated} 应为 {expected}",
@@ -265,11 +272,12 @@ _WORDS: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "N418:zero": (
         "“{where}”：{group}列举了“{stated}”，公开06 为 0 或空白",
-        "{stated} is listed under {group}, but 0 or blank in 公开06: {where}",
+        "{stated} is listed under {group}, but 0 or blank in the table of basic expenditure: {where}",
     ),
     "N418:zero_missing": (
         "“{where}”：{group}列举了“{stated}”，公开06 为 0 或空白；没有列举“{expected}”，公开06 有金额",
-        "{stated} is listed under {group}, but 0 or blank in 公开06; {expected} has an amount, but is not listed: {where}",
+        "{stated} is listed under {group}, but 0 or blank in the table of basic expenditure; "
+        "{expected} has an amount, but is not listed: {where}",
     ),
     "N418:group": (
         "“{where}”：列举的“{stated}”不属于{group}",
@@ -281,31 +289,31 @@ _WORDS: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "N418:missing": (
         "“{where}”：{group}没有列举“{expected}”，公开06 有金额",
-        "{expected} has an amount in 公开06, but is not listed under {group}: {where}",
+        "{expected} has an amount in the table of basic expenditure, but is not listed under {group}: {where}",
     ),
     "N418:vehicles": (
         "“{where}”：文字说到“{stated}”，公开10 中为 0（不为 0 的是：{expected}）",
-        "{stated} is spoken of, but 0 in 公开10 (not 0: {expected}): {where}",
+        "{stated} is spoken of, but 0 in the table of assets (not 0: {expected}): {where}",
     ),
     "N418:no_vehicles": (
         "“{where}”：文字说到“{stated}”，公开10 中没有车辆",
-        "{stated} is spoken of, but 公开10 has no vehicles: {where}",
+        "{stated} is spoken of, but the table of assets has no vehicles: {where}",
     ),
     "N419:projects": (
         "“{where}”：部门整体支出绩效评价的金额 {stated} 只是项目的金额，一般公共预算支出为 {expected}，请核实",
-        "the evaluation of the whole expenditure covers {stated}, the projects alone; 公开05 has {expected}, in: {where}",
+        "the evaluation of the whole expenditure covers {stated}, the projects alone; the general public budget has spent {expected}, in: {where}",
     ),
     "N419:whole": (
         "“{where}”：部门整体支出绩效评价的金额 {stated} 与一般公共预算支出 {expected} 不一致，请核实",
-        "the evaluation of the whole expenditure covers {stated}; 公开05 has {expected}, in: {where}",
+        "the evaluation of the whole expenditure covers {stated}; the general public budget has spent {expected}, in: {where}",
     ),
     "N419:grades": (
         "“{where}”：项目 {stated} 个，各等级合计 {expected} 个（{parts}），请核实",
-        "there are {stated} projects, by grade {expected} ({parts}), in: {where}",
+        "the number of projects is {stated}, by grade {expected} ({parts}), in: {where}",
     ),
     "N419:problems": (
         "“{where}”：问题 {stated} 个，已整改和正在整改的合计 {expected} 个（{parts}），请核实",
-        "there are {stated} problems, by state {expected} ({parts}), in: {where}",
+        "the number of problems is {stated}, by state {expected} ({parts}), in: {where}",
     ),
     "N419:twice": (
         "“{where}”：项目个数相同，涉及金额 {stated} 与前文 {expected} 不一致，请核实",
@@ -408,42 +416,80 @@ def render(finding: Finding, lang: str = "zh") -> str:
     Raises:
         NotFound: for a language other than ``zh`` and ``en``.
     """
-    which = _language(lang)
+    which = language(lang)
     params = dict(finding.params) | {
-        "where": finding.where or str(finding.place),
+        "where": where_in(finding, lang),
         "stated": finding.stated,
-        "expected": finding.expected,
+        "expected": printed_in(finding.expected, lang),
     }
+    if which:
+        params |= {name: in_english(params[name]) for name in _OWN if name in params}
+        params |= {"lines": counted(int(params.get("count") or 0), "line differs", "lines differ")}
     variant = finding.param("variant")
     if finding.template:
-        return finding.template[which].format(**params)
+        return visible(finding.template[which].format(**params))
     template = _WORDS.get(f"{finding.rule}:{variant}") or _WORDS.get(finding.rule)
-    return template[which].format(**params) if template else _relation(finding, which)
+    return visible(template[which].format(**params) if template else _relation(finding, which))
 
 
-def _language(lang: str) -> int:
+#: The details of a finding that the library says in its own words.
+_OWN: Final = ("arithmetic", "reason", "what", "cost_place", "other", "rows", "about", "current", "prior", "reasons")
+
+
+def where_in(finding: Finding, lang: str) -> str:
+    """Where a finding stands, in words: the sentence as printed, or table, line and column."""
+    if not language(lang):
+        return finding.where or str(finding.place)
+    if finding.param("relation") or finding.rule[:1] == "E":
+        return cells_in_english(finding.where or str(finding.place))
+    return finding.where or place_in_english(finding.place)
+
+
+def printed_in(text: str, lang: str) -> str:
+    """A figure or a word of the library's own in one of the languages."""
+    return in_english(text) if language(lang) else text
+
+
+def cause_in(finding: Finding, lang: str) -> str | None:
+    """The cause of a finding: its key word, and an explanation."""
+    return finding.cause and printed_in(finding.cause, lang)
+
+
+def fix_in(fix: Fix, lang: str) -> str:
+    """A change that settles a finding, in words."""
+    place = place_in_english(fix.place) if language(lang) else str(fix.place)
+    return f"{place} {fix.printed} → {fix.value:,f}"
+
+
+def language(lang: str) -> int:
+    """0 for Chinese (``zh``), 1 for English (``en``).
+
+    Raises:
+        NotFound: for any other.
+    """
     try:
         return ("zh", "en").index(lang)
     except ValueError:
-        raise NotFound(f"{lang!r} is no language of the messages; there are zh and en", key=lang) from None
+        raise NotFound(f"{lang!r} is no language of reports; there are zh and en", key=lang) from None
 
 
 def _relation(finding: Finding, which: int) -> str:
-    where = str(finding.place)
-    relation = finding.param("relation")
+    where = cells_in_english(str(finding.place)) if which else str(finding.place)
+    relation = finding.param("english") if which else finding.param("relation")
     gap = (finding.difference or Decimal(0)).copy_abs()
     if finding.kind is FindingKind.ROUNDING:
         rows = finding.param("rows")
         if which == 0:
             return f"{relation}：有 {finding.param('count')} 处尾差，四舍五入可以解释（{rows}）"
-        return f"{finding.rule}: {finding.param('count')} residues that rounding explains ({rows})"
+        residues = counted(int(finding.param("count")), "residue", "residues")
+        return f"{relation}: {residues} that rounding explains ({rows.replace('；', '; ')})"
     verb = _VERB[finding.param("operator", "=")][which]
     if finding.operands and not finding.operands[0].printed:
         where += ("（未列，按 0 计）", " (not printed, counts as 0)")[which]
     doing = arithmetic(finding)
     if which == 0:
         return f"{where} 为 {finding.stated}，{verb} {doing}，差 {gap:,f}，容差 {finding.tolerance:f}（{relation}）"
-    return f"{where} is {finding.stated}, {verb} {doing}: off by {gap:,f}, tolerance {finding.tolerance:f} ({finding.rule})"
+    return f"{where} is {finding.stated}, {verb} {doing}: off by {gap:,f}, tolerance {finding.tolerance:f} ({relation})"
 
 
 def arithmetic(finding: Finding) -> str:
@@ -473,7 +519,14 @@ def explain(finding: Finding | Variance, lang: str = "zh") -> str:
     """
     if isinstance(finding, Variance):
         return str(explain_variance(finding, lang))
-    which = _language(lang)
+    instance(
+        "finding",
+        finding,
+        Finding,
+        "a Finding of a report, or a Variance",
+        "give one of them, as in explain(report[0]); what a rule checks is told by all_rules()",
+    )
+    which = language(lang)
     words = {
         "tolerance": ("容差", "tolerance"),
         "cause": ("原因", "cause"),
@@ -482,19 +535,23 @@ def explain(finding: Finding | Variance, lang: str = "zh") -> str:
     }
     lines = [f"{finding.id} [{finding.kind.value}] {render(finding, lang)}"]
     lines += [
-        f"  {'+' if operand.sign > 0 else '−'} {operand.printed or '(无此行 0)'}  {operand.place}"
+        f"  {'+' if operand.sign > 0 else '−'} {operand.printed or ('(无此行 0)', '(no such line, 0)')[which]}  {_place(operand.place, which)}"
         for operand in finding.operands
     ]
     if finding.operands and finding.tolerance is not None:
         lines.append(f"  {words['tolerance'][which]} {finding.tolerance:f} = Σ½·10^-d")
-    lines += [f"  {words['fix'][which]}: {fix.place} {fix.printed} → {fix.value:,f}" for fix in finding.expected_fix]
+    lines += [f"  {words['fix'][which]}: {fix_in(fix, lang)}" for fix in finding.expected_fix]
     if finding.cause:
-        lines.append(f"  {words['cause'][which]}: {finding.cause}")
+        lines.append(f"  {words['cause'][which]}: {cause_in(finding, lang)}")
     if finding.follows_from:
         lines.append(f"  {words['follows'][which]}: {finding.follows_from}")
-    return "\n".join(lines)
+    return visible("\n".join(lines))
+
+
+def _place(place: Place, which: int) -> str:
+    return cells_in_english(str(place)) if which else str(place)
 
 
 def describe_rule(rule: Rule, lang: str = "zh") -> str:
     """What a rule checks, in one language."""
-    return (rule.chinese, rule.english)[_language(lang)]
+    return (rule.chinese, rule.english)[language(lang)]

@@ -14,13 +14,14 @@ from typing import Any, NamedTuple, final, overload
 from attrs import evolve, field, frozen
 
 from govbudget.checking.acceptance import Acceptance, Accepted, Unused, accepted_as
-from govbudget.checking.coverage import Coverage, Verdict, counted, coverage_of, share_of
+from govbudget.checking.coverage import Coverage, Verdict, coverage_of, share_of
 from govbudget.checking.engine import Evaluated
 from govbudget.checking.finding import Finding, FindingKind, Severity
 from govbudget.checking.rules.registry import Checked
 from govbudget.disclosure import Disclosure
 from govbudget.errors import CheckFailed, CoverageError, InconsistentFigures, RuleError
 from govbudget.relation import Outcome, Relation
+from govbudget.visible import counted
 
 __all__ = ["Entry", "Ledger", "Report"]
 
@@ -139,7 +140,7 @@ class Ledger(Sequence[Entry]):
         return Outcome.UNVERIFIABLE if there and reason != "no lines" else Outcome.NOT_APPLICABLE
 
     def __repr__(self) -> str:
-        return f"<Ledger: {len(self)} checks, {', '.join(f'{n} {name}' for name, n in self.counts.items() if n)}>"
+        return f"<Ledger: {counted(len(self), 'check')}, {', '.join(f'{n} {name}' for name, n in self.counts.items() if n)}>"
 
 
 def _restored(entries: tuple[Entry, ...]) -> Ledger:
@@ -282,7 +283,7 @@ class Report(Sequence[Finding]):
         """
         if self.errors:
             raise CheckFailed(
-                f"{len(self.errors)} figures of {self.disclosure!r} cannot all be true",
+                f"{counted(len(self.errors), 'figure')} of {self.disclosure!r} cannot all be true",
                 [InconsistentFigures(finding.message("en"), finding=finding) for finding in self.errors],
             )
         if self.verdict is Verdict.NOTHING_CHECKED:

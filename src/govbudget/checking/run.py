@@ -10,6 +10,7 @@ from typing import Any, Literal
 from attrs import evolve
 
 from govbudget.checking.acceptance import Acceptance
+from govbudget.checking.arguments import checkable
 from govbudget.checking.causes import slip
 from govbudget.checking.engine import Evaluated, evaluate
 from govbudget.checking.finding import Finding, FindingKind, Fix, Operand, Severity
@@ -25,6 +26,7 @@ from govbudget.checking.rules.units import misfits_of_units
 from govbudget.disclosure import Disclosure
 from govbudget.errors import ComparisonError, RuleError
 from govbudget.exact import add, exponent, scale, subtract
+from govbudget.forms.english import relation_in_english
 from govbudget.relation import Grade, Outcome
 from govbudget.rollup.consolidation import Misfit
 from govbudget.rollup.reading import chosen
@@ -68,13 +70,14 @@ def check(
         the findings in document order and the ledger of every check. Nothing is raised for wrong figures.
 
     Raises:
+        ArgumentError: for anything else than disclosures and a rule set.
         RuleError: unless it is listed, where a rule raises an exception.
         ComparisonError: unless it is listed, for a ``prior`` that is not of the year before, a ``budget`` that is none of the
             year, and for units of another year or stage or given twice. A document without a year is taken to fit.
     """
     chosen("on_error", on_error, ("raise", "list"))
     chosen("on_rule_error", on_rule_error, ("raise", "list"))
-    rules = rules or RuleSet.default()
+    rules, units = checkable(disclosure, rules, prior, units, budget)
     given: dict[str, tuple[Any, ...]] = {"": (disclosure,)}
     unfit: dict[str, str] = {}
     if prior is not None:
@@ -83,7 +86,7 @@ def check(
     if budget is not None:
         given["budget"] = (disclosure, budget)
         unfit |= _unfit("budget", "H110", misfits_of_budget(disclosure, budget), on_error)
-    if units := tuple(units):
+    if units:
         given["units"] = (disclosure, units)
         unfit |= _unfit("units", "H200", misfits_of_units(disclosure, units), on_error)
     result = evaluate(disclosure)
@@ -254,7 +257,11 @@ def _failed(result: Evaluated, position: int, fixes: tuple[Fix, ...], follows_fr
         cause=_cause(result, fixes),
         follows_from=follows_from,
         expected_fix=fixes,
-        params=(("relation", relation.chinese), ("operator", instance.operator.value)),
+        params=(
+            ("relation", relation.chinese),
+            ("english", relation_in_english(relation)),
+            ("operator", instance.operator.value),
+        ),
         where=_where(result, instance, operands),
     )
 

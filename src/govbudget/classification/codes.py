@@ -28,7 +28,7 @@ class Kind(Enum):
 
     @classmethod
     def of(cls, kind: Kind | str) -> Kind:
-        """The kind itself or the one of this name.
+        """The kind itself or the one of this name, English (``functional``) or Chinese (支出功能分类).
 
         Raises:
             CodeError: for an unknown name.
@@ -36,8 +36,12 @@ class Kind(Enum):
         try:
             return cls(kind)
         except ValueError:
-            known = ", ".join(k.value for k in cls)
-            raise CodeError(f"{kind!r} is no kind of classification; known are {known}", text=str(kind)) from None
+            if isinstance(kind, str) and kind.strip() in _KINDS:
+                return _KINDS[kind.strip()]
+            known = ", ".join(f"{k.value} ({k.chinese})" for k in cls)
+            raise CodeError(
+                f"{kind!r:.60} is no kind of classification; known are {known}", text=str(kind)[:60]
+            ) from None
 
 
 _CHINESE: Final = {
@@ -46,6 +50,10 @@ _CHINESE: Final = {
     Kind.ECONOMIC_GOVERNMENT: "政府预算支出经济分类",
     Kind.REVENUE: "收入分类",
 }
+
+
+#: The kinds by their Chinese names.
+_KINDS: Final = {name: kind for kind, name in _CHINESE.items()}
 
 
 class Level(IntEnum):

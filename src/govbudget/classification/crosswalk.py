@@ -140,7 +140,6 @@ def _codes(link: Link) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
     return ((old or new)[0], old or ("~",), new)
 
 
-@cache
 def crosswalk(kind: Kind | str, from_year: int, to_year: int) -> Crosswalk:
     """What corresponds between the editions of two years (科目衔接).
 
@@ -151,9 +150,14 @@ def crosswalk(kind: Kind | str, from_year: int, to_year: int) -> Crosswalk:
     Raises:
         EditionNotAvailable: for a year outside the known editions.
     """
-    kind = Kind.of(kind)
+    old, new = load(kind, from_year), load(kind, to_year)
+    return _crosswalk(old.kind, old.year, new.year)
+
+
+@cache
+def _crosswalk(kind: Kind, from_year: int, to_year: int) -> Crosswalk:
     if from_year > to_year:
-        return crosswalk(kind, to_year, from_year).inverse
+        return _crosswalk(kind, to_year, from_year).inverse
     old, new = load(kind, from_year), load(kind, to_year)
     links = _listed(kind, old, new)
     done_old = {subject.code for link in links for subject in link.old}

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
-from typing import Final
+from typing import Any, Final
 
+from govbudget.arguments import whole_number
 from govbudget.classification.codes import Kind
 from govbudget.classification.files import rows
 from govbudget.classification.tree import Classification, Row
@@ -22,7 +24,7 @@ def available(kind: Kind | str) -> tuple[int, ...]:
     return _YEARS
 
 
-def load(kind: Kind | str, year: int) -> Classification:
+def load(kind: Kind | str, year: int | str) -> Classification:
     """The classification of one kind in the edition of a budget year (某年版科目表).
 
     No machine-readable official edition is public: every row says by its ``evidence`` how far published documents
@@ -31,28 +33,36 @@ def load(kind: Kind | str, year: int) -> Classification:
     Args:
         kind: ``"functional"`` (支出功能分类), ``"economic_department"`` (部门预算支出经济分类), ``"economic_government"``
             (政府预算支出经济分类) or ``"revenue"`` (收入分类).
-        year: budget year.
+        year: budget year; a text of four digits stands for it.
 
     Raises:
         EditionNotAvailable: for a year outside the known editions; its ``nearest`` attribute names the closest one.
         CodeError: for an unknown kind.
     """
     kind = Kind.of(kind)
+    year = _number(year)
     if isinstance(year, bool) or not isinstance(year, int) or year not in _YEARS:
         closest = _closest(year) if isinstance(year, int) else _YEARS[-1]
         raise EditionNotAvailable(
-            f"no edition of {kind.chinese} for {year!r}; there are {_YEARS[0]} to {_YEARS[-1]}, the nearest is {closest}: "
-            f'use load("{kind.value}", {closest}) or nearest("{kind.value}", {year!r})',
+            f"no edition of {kind.chinese} for {year!r:.60}; there are {_YEARS[0]} to {_YEARS[-1]}, the nearest is {closest}: "
+            f'use load("{kind.value}", {closest}) or nearest("{kind.value}", {year!r:.60})',
             kind=kind.value,
-            year=year,
+            year=year if isinstance(year, int) else 0,
             nearest=closest,
         )
     return _load(kind, year)
 
 
-def nearest(kind: Kind | str, year: int) -> Classification:
+def nearest(kind: Kind | str, year: int | str) -> Classification:
     """The edition closest to a year (最近年版): the explicit choice where :func:`load` refuses."""
-    return _load(Kind.of(kind), _closest(year))
+    kind = Kind.of(kind)
+    year = whole_number("year", _number(year), f'give it as in nearest("{kind.value}", {_YEARS[-1]})')
+    return _load(kind, _closest(year))
+
+
+def _number(year: Any) -> Any:
+    """A year as a number, where it is given as a text of four digits."""
+    return int(year) if isinstance(year, str) and re.fullmatch("[0-9]{4}", year) else year
 
 
 def _closest(year: int) -> int:

@@ -12,6 +12,7 @@ from typing import Any, Final, NamedTuple, final
 
 from attrs import field, frozen
 
+from govbudget.arguments import instance, several, text, whole_number
 from govbudget.classification.codes import Kind, Level, code_text
 from govbudget.errors import CatalogueErrors, CodeError, NotFound
 
@@ -150,7 +151,8 @@ class Classification(Mapping[str, Subject]):
     year: int
 
     def __init__(self, kind: Kind | str, year: int, subjects: Iterable[Subject]) -> None:
-        made = list(subjects)
+        how = 'give pairs of code and name to Classification.from_rows, or use load("functional", 2021)'
+        made = several("subjects", subjects, Subject, "a list of Subject values", how)
         codes = [subject.code for subject in made]
         if any(a >= b for a, b in zip(codes, codes[1:], strict=False)):
             raise CodeError("the subjects of a classification must be in official order, each code once")
@@ -191,7 +193,8 @@ class Classification(Mapping[str, Subject]):
         """
         faults: list[CodeError] = []
         made: dict[str, Subject] = {}
-        for row in rows:
+        how = 'give pairs, as in [("201", "一般公共服务支出")], or dicts with code and name'
+        for row in several("rows", rows, (Mapping, tuple, list), "a list of rows", how):
             given = row if isinstance(row, Mapping) else dict(zip(("code", "name"), row, strict=False))
             try:
                 subject = _own_subject(given)
@@ -236,7 +239,18 @@ class Classification(Mapping[str, Subject]):
         try:
             return self._made[code]  # type: ignore[index]
         except (KeyError, TypeError):
-            return self._look_up(code_text(code))
+            return self._look_up(self._digits(code))
+
+    def _digits(self, code: object) -> str:
+        """The digits of a code; a name in its place is refused with how names are looked up."""
+        try:
+            return code_text(code)
+        except CodeError as error:
+            if not isinstance(code, str) or not code.strip():
+                raise
+            raise CodeError(
+                f"{error}; a name is looked up with named({error.text}) or find({error.text})", text=error.text
+            ) from None
 
     def _look_up(self, text: str) -> Subject:
         """The subject of a code's digits, made if this is the first time."""
@@ -344,6 +358,7 @@ class Classification(Mapping[str, Subject]):
         Raises:
             CodeError: if they are of different kinds.
         """
+        instance("other", other, Classification, "a Classification", 'load it, as in load("functional", 2022)')
         if self.kind is not other.kind:
             raise CodeError(f"{self.kind.chinese} and {other.kind.chinese} are not editions of one classification")
         new = tuple(other[code] for code in other if code not in self)
@@ -356,6 +371,7 @@ class Classification(Mapping[str, Subject]):
 
         Several subjects may share a name (行政运行); an empty tuple says that none has it.
         """
+        text("name", name, 'give a name, as in find("行政运行")')
         index = self._by_name
         if index is None:
             found: dict[str, list[str]] = {}
@@ -386,6 +402,7 @@ class Classification(Mapping[str, Subject]):
 
     def search(self, text: str, limit: int = 20) -> tuple[Subject, ...]:
         """The subjects whose code begins with a text or whose names hold it (搜索): whole names first, then beginnings."""
+        whole_number("limit", limit, "give it as in limit=20", 0)
         words = normal_name(str(text))
         if not words:
             return ()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from govbudget.arguments import text as given
 from govbudget.classification.codes import Kind, Level
 from govbudget.classification.editions import load
 from govbudget.classification.tree import Classification, Subject, normal_name
@@ -41,6 +42,7 @@ def parse_description(text: str, year: int, kind: Kind | str = Kind.FUNCTIONAL) 
         NotFound: if none fits, or several do, with those that are near.
     """
     edition = load(kind, year)
+    given("text", text, 'give it as in "一般公共服务（类）"')
     pieces = _MARK.split(text)  # name, mark, name, mark, … and what follows
     parts = [(name.strip(" 　，,、；;：:。"), mark) for name, mark in zip(pieces[::2], pieces[1::2], strict=False)]
     if not parts:

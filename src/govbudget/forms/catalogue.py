@@ -56,8 +56,8 @@ def form(id: str | Form) -> Form:
         return id
     try:
         return _forms()[id]
-    except KeyError:
-        raise NotFound(f"{id!r} is no form; there are {', '.join(_FORMS)}", key=id, suggestions=_FORMS) from None
+    except (KeyError, TypeError):
+        raise NotFound(f"{id!r:.60} is no form; there are {', '.join(_FORMS)}", key=id, suggestions=_FORMS) from None
 
 
 @lru_cache(maxsize=1)

@@ -7,14 +7,16 @@ from html import escape
 from typing import Final
 
 from govbudget.checking.acceptance import Acceptance
-from govbudget.checking.coverage import Verdict, counted
+from govbudget.checking.coverage import Verdict
+from govbudget.checking.english import in_english, place_in_english, title_in_english
 from govbudget.checking.finding import Finding, Severity
-from govbudget.checking.messages import explain
+from govbudget.checking.messages import cause_in, explain, language, printed_in, where_in
 from govbudget.checking.report import Report
 from govbudget.classification import Classification
-from govbudget.disclosure import Disclosure, Stage
-from govbudget.errors import NotFound
+from govbudget.disclosure import Disclosure, Stage, Unmodelled
+from govbudget.place import Place
 from govbudget.tables import Table
+from govbudget.visible import counted, visible
 
 __all__ = ["classification_html", "report_html", "report_text", "table_html"]
 
@@ -50,7 +52,6 @@ _WORDS: Final = {
         "head": ("程度", "规则", "位置", "原文", "应为", "说明"),
     },
     "en": {
-        "checks": "checks",
         "passed": "passed",
         "rounding": "rounding",
         "failed": "failed",
@@ -80,8 +81,7 @@ _WORDS: Final = {
 
 
 def _words(lang: str) -> dict[str, str]:
-    if lang not in _WORDS:
-        raise NotFound(f"{lang!r} is no language of reports; there are {', '.join(_WORDS)}", key=lang)
+    language(lang)
     return _WORDS[lang]  # type: ignore[return-value]
 
 
@@ -106,15 +106,16 @@ def _summary(report: Report, lang: str) -> str:
     return f"{verdict}: {coverage}\n{counted(len(report.ledger), 'check')}: {counts}"
 
 
-def _detail(finding: Finding, words: dict[str, str]) -> list[str]:
+def _detail(finding: Finding, lang: str) -> list[str]:
+    words = _words(lang)
     lines = []
     if finding.follows_from:
         lines.append(words["follows"].format(id=finding.follows_from))
     if len(finding.expected_fix) == 1:
         fix = finding.expected_fix[0]
-        lines.append(words["fix"].format(place=fix.place, printed=fix.printed, value=f"{fix.value:,f}"))
+        lines.append(words["fix"].format(place=_place(fix.place, lang), printed=fix.printed, value=f"{fix.value:,f}"))
     if finding.cause:
-        lines.append(f"{words['cause']}: {finding.cause}")
+        lines.append(f"{words['cause']}: {cause_in(finding, lang)}")
     return lines
 
 
@@ -128,7 +129,7 @@ def report_text(report: Report, lang: str = "zh") -> str:
     lines = [_title(report.disclosure, lang), _summary(report, lang), ""]
     for finding in report:
         lines.append(f"[{words[finding.severity.value]}] {finding.rule}  {finding.message(lang)}")
-        lines += [f"    {line}" for line in _detail(finding, words)]
+        lines += [f"    {line}" for line in _detail(finding, lang)]
     if not report.findings and report.verdict is Verdict.CONSISTENT:
         lines.append(words["none"])
     if report.accepted:
@@ -144,13 +145,28 @@ def report_text(report: Report, lang: str = "zh") -> str:
         lines += ["", f"{words['faults']}:", *(f"  {fault}" for fault in report.faults)]
     if report.disclosure.unmodelled:
         lines += ["", f"{words['unmodelled']}:"]
-        lines += [f"  {table.title}  ({table.place}): {table.reason}" for table in report.disclosure.unmodelled]
+        lines += [_unmodelled(table, lang) for table in report.disclosure.unmodelled]
     if report.left_out:
         lines += [
             "",
             f"{words['left_out']}: " + ", ".join(f"{id} ({why})" if why else id for id, why in report.left_out),
         ]
-    return "\n".join(lines)
+    return visible("\n".join(lines))
+
+
+def _place(place: Place, lang: str) -> str:
+    return str(place) if lang == "zh" else place_in_english(place)
+
+
+def _unmodelled(table: Unmodelled, lang: str) -> str:
+    if lang == "zh":
+        return f"  {table.title}  ({table.place}): {table.reason}"
+    return f"  {title_in_english(table.title)}  ({_place(table.place, lang)}): {in_english(table.reason)}"
+
+
+def _escaped(text: str) -> str:
+    """A text in HTML: marks escaped, and what would turn the direction of writing or hide shown."""
+    return escape(visible(text))
 
 
 #: Words wrap, figures and single words do not.
@@ -161,26 +177,26 @@ _COLOURS: Final = {Severity.ERROR: "#b00020", Severity.WARNING: "#8a5a00", Sever
 def report_html(report: Report, lang: str = "zh", rows: int = _MOST_ROWS) -> str:
     """A report for a notebook: everything escaped, at most ``rows`` findings, no script."""
     words = _words(lang)
-    head = "".join(f"<th style='text-align:left'>{escape(word)}</th>" for word in words["head"])
+    head = "".join(f"<th style='text-align:left'>{_escaped(word)}</th>" for word in words["head"])
     body = []
     for finding in report.findings[:rows]:
-        message = "<br>".join(escape(line) for line in (finding.message(lang), *_detail(finding, words)))
+        message = "<br>".join(_escaped(line) for line in (finding.message(lang), *_detail(finding, lang)))
         cells = (
-            f"<span style='color:{_COLOURS[finding.severity]}'>{escape(words[finding.severity.value])}</span>",
-            f"<span title='{escape(explain(finding, lang))}'>{escape(finding.rule)}</span>",
-            escape(finding.where or str(finding.place)),
-            escape(finding.stated),
-            escape(finding.expected),
+            f"<span style='color:{_COLOURS[finding.severity]}'>{_escaped(words[finding.severity.value])}</span>",
+            f"<span title='{_escaped(explain(finding, lang))}'>{_escaped(finding.rule)}</span>",
+            _escaped(where_in(finding, lang)),
+            _escaped(finding.stated),
+            _escaped(printed_in(finding.expected, lang)),
             message,
         )
         body.append("<tr>" + "".join(f"<td style='{_REPORT_CELL}'>{cell}</td>" for cell in cells) + "</tr>")
     more = len(report) - rows
-    note = f"<p>{escape(words['more'].format(n=more))}</p>" if more > 0 else ""
-    title = escape(_title(report.disclosure, lang))
-    summary = escape(_summary(report, lang)).replace("\n", "<br>")
-    nothing = escape(words["none"]) if report.verdict is Verdict.CONSISTENT else ""
+    note = f"<p>{_escaped(words['more'].format(n=more))}</p>" if more > 0 else ""
+    title = _escaped(_title(report.disclosure, lang))
+    summary = _escaped(_summary(report, lang)).replace("\n", "<br>")
+    nothing = _escaped(words["none"]) if report.verdict is Verdict.CONSISTENT else ""
     after = "".join(
-        f"<p>{escape(words['accepted'])}: {escape(finding.rule)} {escape(finding.message(lang))} ({escape(_by(by, words))})</p>"
+        f"<p>{_escaped(words['accepted'])}: {_escaped(finding.rule)} {_escaped(finding.message(lang))} ({_escaped(_by(by, words))})</p>"
         for finding, by in report.accepted[:rows]
     )
     table = f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(body)}</tbody></table>"
@@ -189,16 +205,16 @@ def report_html(report: Report, lang: str = "zh", rows: int = _MOST_ROWS) -> str
 
 def _html(title: str, head: Iterable[str], rows: Iterable[Iterable[str]], more: int) -> str:
     """A plain HTML table, everything escaped."""
-    heading = "".join(f"<th>{escape(word)}</th>" for word in head)
+    heading = "".join(f"<th>{_escaped(word)}</th>" for word in head)
     body = "".join(f"<tr>{''.join(map(_cell, row))}</tr>" for row in rows)
-    note = f"<p>{escape(_WORDS['zh']['more'].format(n=more))}</p>" if more > 0 else ""  # type: ignore[attr-defined]
-    return f"<div><p><b>{escape(title)}</b></p><table><thead><tr>{heading}</tr></thead><tbody>{body}</tbody></table>{note}</div>"
+    note = f"<p>{_escaped(_WORDS['zh']['more'].format(n=more))}</p>" if more > 0 else ""  # type: ignore[attr-defined]
+    return f"<div><p><b>{_escaped(title)}</b></p><table><thead><tr>{heading}</tr></thead><tbody>{body}</tbody></table>{note}</div>"
 
 
 def _cell(text: str) -> str:
     """A cell of an HTML table: figures to the right, words to the left."""
     side = "right" if text[:1].isdigit() and text[-1:].isdigit() or text in ("-", "") else "left"
-    return f"<td style='text-align:{side};white-space:nowrap'>{escape(text)}</td>"
+    return f"<td style='text-align:{side};white-space:nowrap'>{_escaped(text)}</td>"
 
 
 def table_html(table: Table, rows: int = _MOST_ROWS) -> str:

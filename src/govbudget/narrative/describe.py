@@ -9,6 +9,7 @@ import difflib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
+from govbudget.arguments import instance, several, whole_number
 from govbudget.classification import Kind
 from govbudget.disclosure import Disclosure, Stage, UnitType
 from govbudget.errors import ComparisonError, NotFound
@@ -67,9 +68,19 @@ def describe(
 
     Raises:
         ComparisonError: for a ``prior`` that is not of the year before, and for a budget.
+        ArgumentError: for arguments of another kind.
         NotFound: for an unknown section, or the reason of an unknown topic.
         UnitError: for a table with amounts whose unit is not known.
     """
+    instance("disclosure", disclosure, Disclosure, "a Disclosure", "read it first: describe(read(…))")
+    if prior is not None:
+        instance(
+            "prior", prior, Disclosure, "a Disclosure", "read the document of the year before first: prior=read(…)"
+        )
+    whole_number("places", places, "give it as in places=2", 0)
+    if reasons is not None:
+        instance("reasons", reasons, Mapping, "a mapping of texts", 'give it as in reasons={"abroad": "…"}')
+        several("reasons", reasons.values(), str, "a mapping of texts", 'give it as in reasons={"abroad": "…"}')
     if disclosure.stage is not Stage.FINAL_ACCOUNTS:
         raise ComparisonError(
             f"{disclosure!r} is a budget; the explanation of final accounts is written from final accounts",
@@ -91,7 +102,9 @@ def describe(
 
 
 def _known(what: str, keys: Iterable[str], known: Mapping[str, str]) -> frozenset[str]:
-    wanted = frozenset((keys,) if isinstance(keys, str) else keys)
+    how = f"give some of {', '.join(known)}"
+    given = (keys,) if isinstance(keys, str) else tuple(keys) if isinstance(keys, Mapping) else keys
+    wanted = frozenset(several(what, given, str, "a list of keys", how))
     for key in sorted(wanted - known.keys()):
         near = tuple(difflib.get_close_matches(key, known, n=3)) or tuple(known)
         raise NotFound(f"{key!r} is no {what}; there are {', '.join(known)}", key=key, suggestions=near)

@@ -7,6 +7,7 @@ from os import PathLike, fspath
 from pathlib import Path, PurePath
 from typing import IO, Any, Final
 
+from govbudget.arguments import instance, shown
 from govbudget.disclosure import Disclosure
 from govbudget.errors import ReadError, SourceNotFound
 from govbudget.readers.encoding import decode
@@ -43,10 +44,13 @@ def read(
     Raises:
         SourceNotFound: if the path is no file.
         NotFound: if there is no reader of that name.
+        ArgumentError: for a registry that is none.
         ReadError: if it is empty, too large, broken, encrypted, of no known format, or no Chinese text, or if the library
             that its format needs is not installed. Its ``reason`` says which in one word, its message names every reader
             that was asked and why it declined.
     """
+    if registry is not None:
+        instance("registry", registry, Registry, "a Registry of readers", "leave it out, or use Registry.default()")
     known = Registry.default() if registry is None else registry
     found = _source(source)
     if not found.data.strip():
@@ -105,7 +109,8 @@ def _source(source: Any) -> Source:
     if hasattr(source, "read"):
         return _opened(source)
     raise ReadError(
-        f"a source is a path, bytes, an open file or a text with line breaks, not the {type(source).__name__} {source!r:.60}",
+        f"a source is a path, bytes, an open file or a text with line breaks, not {shown(source)}; "
+        'give one of them, as in read("disclosure.pdf")',
         reason="type",
     )
 

@@ -9,6 +9,7 @@ from typing import Any, Final, Literal, TypeVar, final
 
 from attrs import evolve, field, frozen
 
+from govbudget.arguments import shown, text, whole_number
 from govbudget.classification.codes import code_text
 from govbudget.disclosure import Disclosure, Remark, Stage, UnitType
 from govbudget.errors import AmountTypeError, ComparisonError, NotFound, TableError
@@ -201,6 +202,9 @@ def consolidate(
         TableError: for anything else than disclosures and transfers.
     """
     chosen("on_error", on_error, ("raise", "list"))
+    text("entity", entity, 'give the name of the whole, or ""')
+    if year is not None:
+        whole_number("year", year, "give it as in year=2023, or leave it out")
     units = _all_of(Disclosure, disclosures, "a list of disclosures, as in consolidate([bureau, centre])")
     transfers = _all_of(Transfer, eliminate, "a list of transfers, as in eliminate=[Transfer(…)]")
     if not units:
@@ -236,9 +240,9 @@ def consolidate(
 
 def _all_of(kind: type[Given], given: Given | Iterable[Given], what: str) -> tuple[Given, ...]:
     """What was given, if it is several of one kind, and not one of them or something else."""
-    several = None if isinstance(given, kind) else tuple(given)
+    several = None if isinstance(given, kind) or not isinstance(given, Iterable) else tuple(given)
     if several is None or not all(isinstance(each, kind) for each in several):
-        raise TableError(f"consolidate takes {what}, not {given!r}")
+        raise TableError(f"consolidate takes {what}, not {shown(given)}")
     return several
 
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 from functools import partial
 from typing import Any, Final, cast, overload
 
+from govbudget.arguments import several, shown
 from govbudget.classification import Classification, Kind
 from govbudget.errors import CodeError, NotFound, TableError
 from govbudget.exact import exact_context
@@ -108,6 +109,9 @@ def roll_up(
         AmountTypeError: for a float or another type, always.
     """
     target = None if unit is None else Unit.of(unit)
+    if isinstance(classification, tuple):
+        both = 'give the functional and the economic one, as in (load("functional", 2021), load("economic_department", 2021))'
+        several("classification", classification, Classification, "a classification, or two", both)
     if isinstance(classification, tuple) or isinstance(lines, CrossRollUp):
         return cross_roll_up(lines, classification, columns, missing, on_error, target)
     notes = Notes(on_error)
@@ -175,6 +179,7 @@ def _add_portion(portion: list[Any], plain: list[dict[Any, Decimal]], given: Giv
                 continue
         except TypeError:  # no hash, so it is no code
             pass
+        code, value = _pair(line)
         given.take(codes.read(code), value)
 
 
@@ -188,11 +193,17 @@ def _pair(line: Any) -> tuple[Any, Any]:
     try:
         code, value = line
     except (TypeError, ValueError):
-        raise TableError(
-            f"a line to roll up is a pair of a code and its amounts, not {line!r}; "
-            "lines with two codes need both classifications"
-        ) from None
+        raise _no_line(line) from None
+    if isinstance(line, str | bytes | Mapping | set | frozenset):
+        raise _no_line(line)
     return code, value
+
+
+def _no_line(line: object) -> TableError:
+    return TableError(
+        f'a line to roll up is a pair of a code and its amounts, as in ("2010601", "5.00"), not {shown(line)}; '
+        "lines with two codes need both classifications"
+    )
 
 
 def _given_table(table: Table, codes: Codes, columns: Sequence[str] | None, missing: Missing) -> Given[str]:

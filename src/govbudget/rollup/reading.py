@@ -8,6 +8,8 @@ from functools import partial
 from itertools import islice
 from typing import Any, Final, Generic, Literal, NamedTuple, TypeVar
 
+from govbudget.arguments import several
+from govbudget.arguments import shown as given_as
 from govbudget.classification import Classification, Code
 from govbudget.classification.codes import code_text
 from govbudget.errors import CodeError, FigureSyntaxError, NotFound, TableError
@@ -59,7 +61,7 @@ def chosen(name: str, value: str, known: tuple[str, ...]) -> str:
     Raises:
         NotFound: if it is not.
     """
-    if value not in known:
+    if not isinstance(value, str) or value not in known:
         raise NotFound(f"{name} is one of {', '.join(known)}, not {value!r}", key=value, suggestions=known)
     return value
 
@@ -118,7 +120,9 @@ class Given(Generic[Key]):
         self.columns: tuple[str, ...] = ("amount",)
         self.named = columns is not None
         if columns is not None:
-            self.columns = (columns,) if isinstance(columns, str) else tuple(columns)
+            how = 'give them as in columns=("basic", "project")'
+            named = (columns,) if isinstance(columns, str) else columns
+            self.columns = several("columns", named, str, "a list of names", how)
             if len(set(self.columns)) != len(self.columns) or not self.columns:
                 raise TableError(f"columns must have different names, not {', '.join(self.columns) or 'none'}")
         self.missing = missing
@@ -294,6 +298,9 @@ def portions(lines: Iterable[Any]) -> Iterator[list[Any]]:
     try:
         rows = iter(lines)
     except TypeError:
-        raise TableError(f"lines to roll up are a table, or pairs of a code and its amounts, not {lines!r}") from None
+        raise TableError(
+            f"lines to roll up are a table, or pairs of a code and its amounts, not {given_as(lines)}; "
+            'give them as in roll_up([("2010601", "5.00")], load("functional", 2023))'
+        ) from None
     while portion := list(islice(rows, _PORTION)):
         yield portion

@@ -5,13 +5,14 @@ A column of a table, a row of a table, a roll-up and typed figures all become :c
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property
 from typing import Any, Literal, final
 
 from attrs import evolve, frozen
 
+from govbudget.arguments import several, shown, whole_number, wrong
 from govbudget.classification.codes import Code, Kind, code_text
 from govbudget.errors import NotFound, TableError, UnitError
 from govbudget.exact import State, amount, parse_figure, scale, total
@@ -196,7 +197,7 @@ def amounts_of(
         return _rolled_up(table, column, measure)
     if not isinstance(table, Table):
         raise TableError(
-            f"a table, a roll-up or Amounts can be compared, not {table!r}; name one table of a document, as in "
+            f"a table, a roll-up or Amounts can be compared, not {shown(table)}; name one table of a document, as in "
             'd["公开05"], and make figures that stand in none comparable with amounts_from'
         )
     form = table.form
@@ -368,7 +369,9 @@ def amounts_from(
     known = None if kind is None else Kind.of(kind)
     lines: dict[str, AmountLine] = {}
     repeated = []
-    for given, value in values.items() if isinstance(values, Mapping) else values:
+    if year is not None:
+        whole_number("year", year, "give it as in year=2023")
+    for given, value in values.items() if isinstance(values, Mapping) else _pairs(values):
         code = code_text(given) if known is not None and given != total else ""
         key = _TOTAL if given == total else code or given
         if key in lines:
@@ -389,6 +392,14 @@ def amounts_from(
         whole,
         tuple(repeated),
     )
+
+
+def _pairs(values: Any) -> Iterator[tuple[str, Any]]:
+    how = 'give them as in amounts_from({"201": "5.00"}, year=2023, unit="万元")'
+    for pair in several("values", values, (tuple, list), "amounts by code or label", how):
+        if len(pair) != 2 or not isinstance(pair[0], str):
+            raise wrong("values", pair, "amounts by code or label", how)
+        yield pair[0], pair[1]
 
 
 def _typed(value: Typed, unit: Unit | None) -> Decimal | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from govbudget.arguments import instance
 from govbudget.classification import Crosswalk
 from govbudget.forms import Measure
 from govbudget.rollup import RollUp
@@ -55,6 +56,10 @@ def variance(
     same, other = base is None, current if base is None else base
     if same and (base_column is None or isinstance(other, Amounts)):
         raise incomparable("there is no base; give one as base, or name another column of the table as base_column")
+    if crosswalk is not None:
+        instance(
+            "crosswalk", crosswalk, Crosswalk, "a Crosswalk", 'make one, as in crosswalk("functional", 2020, 2021)'
+        )
     new = amounts_of(current, column, measure=measure, blank=blank)
     old = amounts_of(other, base_column if same else base_column or column, measure=base_measure, blank=blank)
     given = () if crosswalk is None else (crosswalk,)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property
-from typing import Any, final
+from typing import Any, Final, final
 
 from attrs import evolve, frozen
 
+from govbudget.arguments import several, wrong
 from govbudget.classification import Crosswalk, crosswalk
 from govbudget.errors import EditionNotAvailable, NotFound
 from govbudget.forms import Measure
@@ -22,6 +23,17 @@ from govbudget.variance.lookup import find
 from govbudget.variance.model import Side, Unbridged, Variance, VarianceLine, with_total
 
 __all__ = ["Series"]
+
+
+#: How crosswalks are given.
+_LINKED: Final = 'make them, as in crosswalks=[crosswalk("functional", 2020, 2021)]'
+
+
+def _listed(tables: Any) -> Iterable[Any]:
+    if isinstance(tables, Table | RollUp | Amounts) or not isinstance(tables, Iterable):
+        how = 'give one for each year, as in Series.of([d["公开05"] for d in disclosures])'
+        raise wrong("tables", tables, "a list of tables", how)
+    return tables
 
 
 @final
@@ -74,11 +86,12 @@ class Series:
             EditionNotAvailable: for a year without a crosswalk.
         """
         found: list[Fault] = []
-        pairs = tables.items() if isinstance(tables, Mapping) else ((None, table) for table in tables)
+        pairs = tables.items() if isinstance(tables, Mapping) else ((None, table) for table in _listed(tables))
+        links = several("crosswalks", crosswalks, Crosswalk, "a list of Crosswalk values", _LINKED)
         sides = _by_year(
             ((year, amounts_of(table, column, measure=measure, blank=blank)) for year, table in pairs), found
         )
-        return series_of(sides, total, tuple(crosswalks), found, faults)
+        return series_of(sides, total, links, found, faults)
 
     @property
     def years(self) -> tuple[int | None, ...]:

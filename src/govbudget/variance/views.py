@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
-from typing import Final, final
+from typing import Any, Final, final
 
 from attrs import frozen
 
+from govbudget.arguments import several, whole_number
 from govbudget.disclosure import Disclosure
 from govbudget.errors import AmountTypeError
 from govbudget.exact import Undefined, ratio
@@ -48,7 +49,13 @@ def by_fund(
     Raises:
         NotFound: if a disclosure has no 公开04, or it has no such line.
     """
+    _all_disclosures(current, base)
     return variance(*(_across(d, _FISCAL, line, _FUNDS, blank) for d in (current, base)), faults=faults)
+
+
+def _all_disclosures(*given: Any) -> None:
+    """Refuse what is no disclosure."""
+    several("disclosures", given, Disclosure, "disclosures", "read them first, as in by_fund(read(…), read(…))")
 
 
 def _across(disclosure: Disclosure, form: str, line: str, columns: tuple[str, ...], blank: Blank) -> Amounts:
@@ -79,6 +86,7 @@ def fund_views(
     Raises:
         NotFound: if a disclosure has no 公开04.
     """
+    _all_disclosures(current, base)
     tables = current[_FISCAL], base[_FISCAL]
     columns = [key for key in (*_FUNDS, "total") if all(key in table.columns for table in tables)]
     return {
@@ -113,6 +121,7 @@ def basic_and_project(
     Raises:
         NotFound: if a disclosure has no such table, or it has no such line.
     """
+    _all_disclosures(current, base)
     return variance(*(_across(d, form, line, _KINDS, blank) for d in (current, base)), faults=faults)
 
 
@@ -134,7 +143,10 @@ def three_public(
     Raises:
         NotFound: if one has no such table or column.
     """
-    tables = [d if isinstance(d, Table) else d["three_public"] for d in disclosures]
+    how = "give one for each year, as in three_public([read(…), read(…)])"
+    kinds: Any = (Disclosure, Table)
+    given: tuple[Any, ...] = several("disclosures", disclosures, kinds, "a list of disclosures", how)
+    tables = [d if isinstance(d, Table) else d["three_public"] for d in given]
     return Series.of(tables, column, blank=blank, faults=faults)
 
 
@@ -152,6 +164,7 @@ def per_head(amount: Money | None, staff: int | None, places: int) -> Money | Un
     Raises:
         AmountTypeError: if ``amount`` is no Money, or ``staff`` no whole number, or negative.
     """
+    whole_number("places", places, "give it as in places=2", 0)
     if amount is None:
         return Undefined("amount_blank")
     if not isinstance(amount, Money):

@@ -7,6 +7,7 @@ from typing import Any, Final, final
 
 from attrs import field, frozen
 
+from govbudget.arguments import instance
 from govbudget.exact import Undefined, subtract, total
 from govbudget.figure import Quantity
 from govbudget.variance.faults import MEASURES, language
@@ -106,6 +107,8 @@ def explain_variance(
     Raises:
         NotFound: for another language.
     """
+    how = 'give one, as in explain_variance(compare_tables(d["公开05"], prior["公开05"]))'
+    instance("variance", variance, Variance, "a Variance", how)
     language(lang)
     parts = [line for line in variance.parts(level) if line.key != variance.total_key]
     changed = [(change.copy_abs(), line) for line in parts if isinstance(change := line.difference, Decimal) and change]

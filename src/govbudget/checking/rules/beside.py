@@ -133,7 +133,7 @@ def compare(
             difference=tidy(gap, places),
             tolerance=tidy(tolerance, places),
             operands=_operands(stated, others, len(units) > 1, label),
-            params=(("relation", relation), ("operator", "=")),
+            params=(("relation", relation), ("english", rule.english), ("operator", "=")),
         ),
         gap,
     )

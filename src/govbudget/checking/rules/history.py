@@ -50,7 +50,7 @@ def _name(disclosure: Disclosure, prior: Disclosure) -> str:
     Severity.WARNING,
     "所附上年文件不是上一年度的同类文件，未作比较",
     "the document given as that of the year before is not",
-    source="relations H1",
+    source="form layout",
     needs="prior",
 )
 def rule_prior_fits(disclosure: Disclosure, prior: Disclosure) -> Iterator[Checked]:
@@ -87,7 +87,7 @@ _CARRIED_OVER: Final = "年初结转和结余 = 上年年末结转和结余"
     Severity.WARNING,
     "年初结转和结余 = 上年年末结转和结余（总额、各类预算）",
     "the opening balance is the closing balance of the year before, in all and for each fund",
-    source="relations H1",
+    source="form layout",
     needs="prior",
 )
 def rule_carried_over(disclosure: Disclosure, prior: Disclosure) -> Iterator[Checked]:
@@ -149,7 +149,7 @@ def _comparatives(form: Form) -> Iterator[tuple[str, str]]:
     Severity.WARNING,
     "上年数的重述：按科目的年初数、上年对比数与上年文件所列不同",
     "figures of the year before that are printed again are the same, line by line",
-    source="relations H2",
+    source="form layout",
     needs="prior",
 )
 def rule_restated(disclosure: Disclosure, prior: Disclosure) -> Iterator[Checked]:
@@ -221,7 +221,7 @@ def _changed_codes(kind: Kind | None, before: int | None, year: int | None) -> t
     Severity.NOTICE,
     "上年有而本年没有、本年有而上年没有的科目，且科目表没有变动",
     "codes that vanished or appeared though the classification did not change",
-    source="relations H2",
+    source="form layout",
     needs="prior",
 )
 def rule_codes(disclosure: Disclosure, prior: Disclosure) -> Iterator[Checked]:

@@ -165,7 +165,7 @@ def _twice(disclosure: Disclosure) -> Iterator[Checked]:
     Severity.WARNING,
     "绩效评价涉及的金额、项目个数前后一致，部门整体支出绩效评价覆盖全部支出",
     "an evaluation of the whole expenditure covers all of it; projects by grade add up to their number",
-    source="relations N8",
+    source="template of the explanation",
 )
 def rule_evaluated(disclosure: Disclosure) -> Iterator[Checked]:
     """部门整体支出绩效评价 covers 公开05's total, not the projects alone; counts and amounts of evaluated projects agree."""
@@ -242,7 +242,7 @@ def _compare(now: Book, tables: Book, text: Book, number: int) -> Iterator[_Befo
     Severity.WARNING,
     "情况说明推算或表述的上年数与上年文件一致",
     "a figure of the year before, stated or implied by a difference, is that of the document of that year",
-    source="relations N1",
+    source="template of the explanation",
     needs="prior",
 )
 def rule_implied_prior(disclosure: Disclosure, prior: Disclosure) -> Iterator[Checked]:

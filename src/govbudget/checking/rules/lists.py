@@ -85,7 +85,7 @@ def _readings(people: Sequence[_Staff]) -> tuple[int, set[int]] | None:
     Severity.WARNING,
     "年末实有人数等于在职、离休、退休人数之和（养老保险基金发放养老金的离退休人员可计入，也可不计入）",
     "the staff at the end of the year are those in post and the retired, with or without whom the pension fund pays",
-    source="relations N7",
+    source="template of the explanation",
 )
 def rule_staff(disclosure: Disclosure) -> Iterator[Checked]:
     """The total fits one of the readings: in post, 离休 and 退休, and any of those who may be counted besides."""
@@ -491,8 +491,8 @@ def _compare(
     FindingKind.QUESTION,
     Severity.WARNING,
     "情况说明列举的支出内容、车辆种类与表中不为 0 的各行相符",
-    "what a list names under 人员经费 and 公用经费, and the kinds of vehicles named, are the lines of the tables that are not 0",
-    source="relations N9",
+    "what a list names under personnel and running costs, and the kinds of vehicles named, are the lines of the tables that are not 0",
+    source="template of the explanation",
 )
 def rule_lists(disclosure: Disclosure) -> Iterator[Checked]:
     """A list under 人员经费 or 公用经费 names what 公开06 has amounts for; one that ends in 等 need not be complete.

@@ -41,8 +41,8 @@ def _value(table: Table | None, line: str, column: str) -> Decimal:
     FindingKind.QUESTION,
     Severity.WARNING,
     "使用非财政拨款结余大于 0，但没有非财政资金",
-    "使用非财政拨款结余 is above 0 though there is no money but fiscal appropriations",
-    source="relations A01.7",
+    "a balance of other than fiscal money is used though there is no money but fiscal appropriations",
+    source="form layout",
 )
 def rule_nonfiscal_used(disclosure: Disclosure) -> Iterator[Checked]:
     """Only who has other income, or an opening balance beyond the fiscal one, can use such a balance."""
@@ -65,8 +65,8 @@ def rule_nonfiscal_used(disclosure: Disclosure) -> Iterator[Checked]:
     FindingKind.QUESTION,
     Severity.WARNING,
     "结余分配大于 0，但没有事业收入、经营收入和其他收入",
-    "结余分配 is above 0 though there is no income of a public institution",
-    source="relations A01.8",
+    "a surplus is distributed though there is no income of a public institution",
+    source="form layout",
 )
 def rule_surplus_distribution(disclosure: Disclosure) -> Iterator[Checked]:
     """Only 事业单位 distribute a surplus (所得税, 专用基金, 转非财政拨款结余)."""
@@ -151,7 +151,7 @@ _COST_AND_COUNT: Final = (
     Severity.WARNING,
     "有支出而无数量，或有数量而无支出",
     "a cost without a count, or a count without a cost",
-    source="relations A07.4",
+    source="form layout",
 )
 def rule_cost_and_count(disclosure: Disclosure) -> Iterator[Checked]:
     """Cost > 0 and count > 0 go together: 出国与团组, 购置与购置数, 运行与保有量, 接待与批次."""
@@ -186,7 +186,7 @@ def rule_cost_and_count(disclosure: Disclosure) -> Iterator[Checked]:
     Severity.WARNING,
     "国有资本经营预算支出的科目不在 223 类",
     "a subject of the state capital table is outside class 223",
-    source="relations A09.2",
+    source="form layout",
 )
 def rule_state_capital_codes(disclosure: Disclosure) -> Iterator[Checked]:
     """The codes of 公开09 are 223xx, but for transfers."""

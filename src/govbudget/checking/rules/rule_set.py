@@ -27,6 +27,7 @@ from govbudget.checking.rules import (
 from govbudget.checking.rules.registry import Family, Rule
 from govbudget.errors import NotFound, RuleError
 from govbudget.forms import all_relations
+from govbudget.forms.english import relation_in_english
 from govbudget.relation import Grade
 
 __all__ = ["FAMILIES", "FUNCTIONS", "RuleSet", "all_rules"]
@@ -63,7 +64,9 @@ def all_rules() -> Mapping[str, Rule]:
     for relation in all_relations():
         if relation.id not in rules:
             kind, severity = _GRADED[relation.grade]
-            rules[relation.id] = Rule(relation.id, kind, severity, relation.chinese, str(relation), relation.source)
+            rules[relation.id] = Rule(
+                relation.id, kind, severity, relation.chinese, relation_in_english(relation), relation.source
+            )
     return MappingProxyType(dict(sorted(rules.items())))
 
 
@@ -145,7 +148,7 @@ class RuleSet:
 
 def _check(ids: tuple[str, ...], known: Mapping[str, Rule]) -> None:
     for id in ids:
-        if id not in known:
+        if not isinstance(id, str) or id not in known:
             near = tuple(difflib.get_close_matches(str(id), known, n=3))
-            hint = f"; near it: {', '.join(near)}" if near else ""
-            raise NotFound(f"{id!r} is no rule{hint}", key=id, suggestions=near)
+            hint = f"near it: {', '.join(near)}" if near else 'give the id of a rule as a text, as in "A05.1"'
+            raise NotFound(f"{id!r} is no rule; {hint}", key=id, suggestions=near)

@@ -156,8 +156,8 @@ def rule_readable_cells(disclosure: Disclosure) -> Iterator[Checked]:
     FindingKind.STRUCTURE,
     Severity.NOTICE,
     "公开04 列有该项预算，但没有相应的表",
-    "公开04 has the column of a fund whose table is absent",
-    source="relations X04.7",
+    "the table of fiscal income and expenditure has the column of a fund whose table is absent",
+    source="form layout",
 )
 def rule_fund_tables(disclosure: Disclosure) -> Iterator[Checked]:
     """公开08 and 公开09 are published even where they are empty."""

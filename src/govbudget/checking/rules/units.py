@@ -48,7 +48,7 @@ def misfits_of_units(disclosure: Disclosure, units: Sequence[Disclosure]) -> tup
     Severity.WARNING,
     "所附单位文件与本文件不可比，未作比较",
     "a unit's document cannot be compared with the department's",
-    source="relations H3",
+    source="form layout",
     needs="units",
 )
 def rule_units_fit(disclosure: Disclosure, units: Sequence[Disclosure]) -> Iterator[Checked]:
@@ -73,7 +73,7 @@ def misfit_findings(rule: Rule, found: Sequence[Misfit]) -> Iterator[Checked]:
     Severity.WARNING,
     "合并时有内容未能纳入",
     "a consolidation had to leave something out",
-    source="relations H3",
+    source="form layout",
 )
 def rule_left_out(disclosure: Disclosure) -> Iterator[Checked]:
     """A consolidated document holds all that its units hold: nothing was left out by ``consolidate(on_error="list")``."""
@@ -90,7 +90,7 @@ def rule_left_out(disclosure: Disclosure) -> Iterator[Checked]:
     Severity.ERROR,
     "部门决算 = Σ 单位决算（财政拨款各表，逐格）",
     "the fiscal tables of a department are the sum of its units', cell by cell",
-    source="relations H3",
+    source="form layout",
     needs="units",
 )
 def rule_fiscal_sums(disclosure: Disclosure, units: Sequence[Disclosure]) -> Iterator[Checked]:
@@ -108,7 +108,7 @@ def rule_fiscal_sums(disclosure: Disclosure, units: Sequence[Disclosure]) -> Ite
     Severity.WARNING,
     "部门 = Σ 单位（收支总表、收入表、支出表、资产表、预算数和数量，逐格）",
     "the other figures of a department are the sum of its units', cell by cell",
-    source="relations H3",
+    source="form layout",
     needs="units",
 )
 def rule_other_sums(disclosure: Disclosure, units: Sequence[Disclosure]) -> Iterator[Checked]:

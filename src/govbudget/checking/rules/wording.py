@@ -244,12 +244,12 @@ def _rule(id: str, chinese: str, english: str) -> Rule:
 _BOTH_WORDS: Final = _rule(
     "W611",
     "“增加（减少）”“大于（小于）”等模板用语没有选定",
-    "both words of a template are left: 增加（减少）, 大于（小于）; where a figure is 0, nothing changed (持平)",
+    "both words of a template are left, as increase (decrease); where a figure is 0, nothing changed",
 )
 _PLACEHOLDERS: Final = _rule(
     "W612",
     "名称、数字或金额处留有占位符（XX、××、＿＿、……）",
-    "a placeholder of the template (XX局, XX万元, ××%) stands where a name, a number or an amount should be",
+    "a placeholder of the template stands where a name, a number or an amount should be",
 )
 _INSTRUCTIONS: Final = _rule(
     "W613",
@@ -259,7 +259,7 @@ _INSTRUCTIONS: Final = _rule(
 _MISSING_NUMBERS: Final = _rule(
     "W614",
     "缺少数字或百分比",
-    "a unit or measure word stands without its number (人数人, 增长%, 支出为万元), or a share without 占 and %",
+    "a unit or measure word stands without its number, or a share without its % and the word for it",
 )
 _FAMILY: Final = {rule.id: rule for rule in (_BOTH_WORDS, _PLACEHOLDERS, _INSTRUCTIONS, _MISSING_NUMBERS)}
 _OF_SENTENCES: Final[Mapping[str, _Finder]] = {"W611": _pairs, "W612": _blanks, "W613": _instructions, "W614": _gaps}
