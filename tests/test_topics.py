@@ -43,7 +43,7 @@ def test_every_cell_exists(known: Topic) -> None:
 
 @BY_KEY
 def test_every_key_is_known(known: Topic) -> None:
-    assert topic(known.key) is known
+    assert topic(known.key) == known
     assert set(known.part_of) | set(known.of_which) | ({known.about} - {""}) <= set(all_topics())
     assert not set(known.part_of) & set(known.of_which)
     assert known.key not in (*known.part_of, *known.of_which)

@@ -14,7 +14,7 @@ from typing import Any, Final, final
 
 from attrs import evolve, field, frozen
 
-from govbudget.arguments import several, shown, whole_number, wrong
+from govbudget.arguments import several, shown, text, whole_number, wrong
 from govbudget.classification.codes import code_text
 from govbudget.errors import AmountTypeError, CodeError, FigureSyntaxError, NotFound, TableError
 from govbudget.exact import Parsed, State, half_unit, parse_figure
@@ -139,6 +139,8 @@ class Table:
             self._take_lists()
         if self.year is not None:
             whole_number("year", self.year, "give it as in year=2023, or None where it is not known")
+        if type(self.title) is not str:
+            text("title", self.title, "give the printed title, or leave it out")
         try:
             keys = tuple([line.key for line in self.lines])
         except AttributeError:

@@ -110,7 +110,7 @@ def _below_zero(table: Table) -> Iterator[tuple[int, int]]:
     Severity.WARNING,
     "收入、支出各项不应为负数（年初、年末结转和结余除外）",
     "income and expenditure are not below 0; opening and closing balances may be",
-    source="relations A01.9",
+    source="form layout",
 )
 def rule_never_negative(disclosure: Disclosure) -> Iterator[Checked]:
     """Income lines, 使用非财政拨款结余, 类 lines and 本年支出合计 of 公开01, and all of 公开02, 公开03, 公开05, are 0 or more.
