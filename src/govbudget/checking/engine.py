@@ -21,6 +21,8 @@ from govbudget.tables import Table
 __all__ = ["Evaluated", "evaluate"]
 
 _ZERO: Final = Decimal(0)
+#: A blank cell in a sum: what is added to it is not a number either.
+_BLANK: Final = Decimal("NaN")
 
 
 @frozen
@@ -97,17 +99,21 @@ def evaluate(disclosure: Disclosure) -> Evaluated:
     plan = compile_plan(tuple([shape_of(table) for table in tables]))
     units = {table.unit for table in tables if table.unit is not None}
     scaled = len(units) > 1
-    values = _vector(tables, scaled)
+    values = _vector(tables, scaled, plan)
     with exact_context():
-        # first as if blank cells were 0, then again where one takes part
-        gaps = plan.sums([_ZERO if value is None else value for value in values], _ZERO)
-        result = Evaluated(disclosure, plan, values, scaled, gaps, list(plan.outcomes), dict(plan.blocked), {})
+        # a blank cell makes every sum that it takes part in one of nothing, to be looked at for itself
+        gaps = plan.gaps([_BLANK if value is None else value for value in values], _ZERO)
+        outcomes = list(plan.outcomes)
+        result = Evaluated(disclosure, plan, values, scaled, gaps, outcomes, dict(plan.blocked), {})
         for position in _with_obstacle(result, units):
             gaps[position] = None
-        _look_at_blanks(result)
         for position, gap in enumerate(gaps):
             if gap:
-                result.outcomes[position] = result.verdict(position, gap)
+                if gap.is_nan():
+                    gap, outcomes[position] = _with_blanks(result, position, plan.instances[position])
+                    gaps[position] = gap
+                if gap:
+                    outcomes[position] = result.verdict(position, gap)
     return result
 
 
@@ -132,24 +138,15 @@ def _with_obstacle(result: Evaluated, units: set[Unit]) -> list[int]:
     return stopped
 
 
-def _look_at_blanks(result: Evaluated) -> None:
-    """Judge again the instances that a blank cell takes part in."""
-    at_cell = result.plan.at_cell
-    blank = [cell for cell, value in enumerate(result.values) if value is None]
-    touched = {i for cell in blank if cell in at_cell for i in at_cell[cell]}
-    for position in touched:
-        if result.gaps[position] is not None:
-            instance = result.plan.instances[position]
-            result.gaps[position], result.outcomes[position] = _with_blanks(result, position, instance)
-
-
 def _has_amounts(table: Table) -> bool:
     return any(table.form.column(column).quantity is Quantity.AMOUNT for column in table.columns)
 
 
-def _vector(tables: tuple[Table, ...], scaled: bool) -> list[Decimal | None]:
+def _vector(tables: tuple[Table, ...], scaled: bool, plan: Plan) -> list[Decimal | None]:
+    """All cells, each table's from its base on."""
     values: list[Decimal | None] = []
-    for table in tables:
+    for table, base in zip(tables, plan.bases, strict=True):
+        values += [None] * (base - len(values))
         exponent = table.unit.exponent if scaled and table.unit is not None else 0
         for column in table.columns:
             amounts = table.amounts(column)

@@ -17,7 +17,7 @@ from typing import Final, NamedTuple
 
 from attrs import frozen
 
-from govbudget.checking.plan import Instance, Shape, compile_plan
+from govbudget.checking.plan import Instance, Shape, bases_of, compile_plan
 from govbudget.errors import FigureSyntaxError
 from govbudget.exact import Parsed, State, parse_figure, scale
 from govbudget.forms import Form
@@ -151,8 +151,7 @@ def _lines(sheets: Sequence[Sheet], shapes: Sequence[Shape]) -> list[_Line]:
     places = max((figure.decimals for figure in parsed.values()), default=0)
     amounts = {text: _whole(figure, places) for text, figure in parsed.items()}
     found = []
-    base = 0
-    for sheet, shape in zip(sheets, shapes, strict=True):
+    for sheet, shape, base in zip(sheets, shapes, bases_of(shapes), strict=False):
         at = {key: i for i, key in enumerate(shape.keys)}
         stated = _stated_column(sheet.form)
         for entry in sheet.entries:
@@ -160,7 +159,6 @@ def _lines(sheets: Sequence[Sheet], shapes: Sequence[Shape]) -> list[_Line]:
             one_line = len({key for key, _ in entry.cells}) == 1
             keeps_first = one_line and entry.cells[0][1] == stated
             found.append(_Line(entry, positions, [amounts[text] for text in entry.figures], keeps_first))
-        base += len(shape.keys) * len(shape.columns)
     return found
 
 
@@ -215,17 +213,15 @@ def _holds(instance: Instance, shapes: Iterable[Shape]) -> bool:
     return not when or (form != when and any(s.form.id == form and s.state is TableState.STATED for s in shapes))
 
 
-def _implied(postings: Sequence[Posting], shapes: Iterable[Shape]) -> list[tuple[int, int]]:
+def _implied(postings: Sequence[Posting], shapes: Sequence[Shape]) -> list[tuple[int, int]]:
     """The cells of an implied relation with their signs; empty where a table does not have one."""
     found = []
-    base = 0
-    for shape in shapes:
+    for shape, base in zip(shapes, bases_of(shapes), strict=False):
         for posting in postings:
             key = posting.keys[0]
             if posting.form == shape.form.id and key in shape.keys and posting.column in shape.columns:
                 at = {key: shape.keys.index(key)}
                 found.append((_cell(shape, base, at, key, posting.column), posting.sign))
-        base += len(shape.keys) * len(shape.columns)
     return found if len(found) == len(postings) else []
 
 
