@@ -158,6 +158,7 @@ class View:
         codes: the keys that are codes.
         known: the codes of the table's own kind; codes of units or projects are none.
         repeated: the lines that are printed twice.
+        below: the highest printed lines below each code that is not printed itself, one branch each.
         selected: what each line that is printed selects, as far as it was asked for.
     """
 
@@ -169,15 +170,8 @@ class View:
     codes: Sequence[str]
     known: frozenset[str]
     repeated: frozenset[str]
+    below: Mapping[str, Sequence[str]]
     selected: dict[str, _Rows]
-
-    def below(self, code: str) -> list[str]:
-        """The highest printed lines below a code that is not printed itself, one branch each."""
-        found: list[str] = []
-        for other in self.codes:
-            if other.startswith(code) and not (found and other.startswith(found[-1])):
-                found.append(other)
-        return found
 
     def rows(self, keys: Sequence[str]) -> tuple[int, ...]:
         """The rows of lines."""
@@ -196,18 +190,26 @@ def view_of(shape: Shape, number: int, base: int) -> View:
     height = len(shape.keys)
     offset = {column: base + i * height for i, column in enumerate(shape.columns)}
     codes = [key for key in shape.keys if _is_code(key)]
+    children: dict[str, list[str]] = {}
     below: dict[str, list[str]] = {}
     if shape.form.codes is None:
         plans = shape.form.lines_by_key
         for key in shape.keys:
             if key in plans and plans[key].part_of:
-                below.setdefault(plans[key].part_of, []).append(key)
+                children.setdefault(plans[key].part_of, []).append(key)
     else:
         for code in codes:
-            below.setdefault(_above(code, row) or "total", []).append(code)
+            children.setdefault(_above(code, row) or "total", []).append(code)
+    for code in codes:
+        for n in range(3, len(code), 2):
+            branch = code[:n]
+            if branch not in row:
+                found = below.setdefault(branch, [])
+                if not (found and code.startswith(found[-1])):
+                    found.append(code)
     known = frozenset([code for code in codes if shape.form.takes(code)])
     repeated = frozenset([key[:-2] for key in shape.keys if key.endswith("#2")])
-    return View(number, shape, row, offset, below, codes, known, repeated, {})
+    return View(number, shape, row, offset, children, codes, known, repeated, below, {})
 
 
 @lru_cache(maxsize=1 << 12)
@@ -258,7 +260,7 @@ def _unprinted_code(posting: Posting, code: str, view: View) -> _Rows:
     form = view.shape.form.id
     if not view.shape.complete:
         return _Rows(blocked=f"incomplete:{form}")
-    below = view.below(code)
+    below = view.below.get(code)
     if below:
         if posting.sign > 0:  # the stated figure itself must be printed
             return _Rows(blocked=f"level:{form}!{code}")

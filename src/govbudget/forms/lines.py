@@ -41,16 +41,17 @@ def match_lines(form: Form, printed: Iterable[PrintedLine]) -> list[MatchedLine]
     above it. A line printed twice keeps the key of the first with ``#2``; an unknown one has its own label as key.
     """
     used: set[str] = set()
+    numbers: dict[str, int] = {}
     matched = []
     for line in printed:
         plan = None if line.code else _plan(form, line, used)
         known = form.takes(line.code) if line.code else plan is not None
         key = line.code or (plan.key if plan else line.label)
         repeated = key in used
-        number = 2
         unique = key
         while unique in used:
-            unique, number = f"{key}#{number}", number + 1
+            numbers[key] = numbers.get(key, 1) + 1
+            unique = f"{key}#{numbers[key]}"
         used.add(unique)
         matched.append(MatchedLine(unique, plan, known, repeated))
     return matched

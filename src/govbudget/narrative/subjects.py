@@ -49,6 +49,8 @@ __all__ = [
 _BARE_TOPICS = ("income_total", "expenditure_total")
 #: How far back a whole is looked for.
 _BACK = 60
+#: How many wholes above a thing are looked at.
+_LEVELS = 8
 #: Words before a count that make it another one than the table's: of the beginning of the year, of what came or went.
 _ANOTHER_COUNT = re.compile(r"年初|报废|处置|拍卖|调出|调入|减少|新增|轿车|越野|客车|货车|租|其他单位|外单位")
 #: Words that may stand before a count of what is spoken of.
@@ -130,12 +132,41 @@ class Scope:
         if which is not None and self.statements[which].about[0].key == references[0].key:
             narrower = words and self.statements[which].sentence == sentence  # nothing is a part of itself
             which = which if narrower else None
+        if which is not None and self._holds(references, which):
+            which = None  # nor of a part of itself
         if which is not None and self.statements[which].sentence == sentence:
             return which
         listed: list[int] = [] if self.list_parent is None else [self.list_parent]
         before = list(islice((i for i in reversed(self.section) if i < self.first), _BACK))
         nearest: list[int] = [*in_paragraph, *listed, *before]
-        return next((i for i in nearest if self.is_part(references, i)), which)
+        whole = next((i for i in nearest if self.is_part(references, i)), which)
+        return whole if whole is None or not self._within(references, whole) else None
+
+    def _within(self, references: Sequence[Reference], statement: int) -> bool:
+        """Whether what a statement is about was said to be a part of something: nothing is a part of a part of itself."""
+        whole = self.statements[statement].parent
+        for _ in range(_LEVELS):
+            if whole is None:
+                break
+            if self.statements[whole].about[0].key == references[0].key:
+                return True
+            whole = self.statements[whole].parent
+        return False
+
+    def _holds(self, references: Sequence[Reference], statement: int) -> bool:
+        """Whether a statement is about a part of something, or about a part of such a part.
+
+        A subject is not: of one subject 基本支出 is a part (住房公积金5万元，其中：基本支出3万元).
+        """
+        whole: int | None = statement
+        for _ in range(_LEVELS):
+            if whole is None:
+                break
+            about = (part for part in self.statements[whole].about if part.topic not in ("functional", "economic"))
+            if any(part_of(part, references[0]) for part in about):
+                return True
+            whole = self.statements[whole].parent
+        return False
 
     def is_part(self, references: Sequence[Reference], statement: int) -> bool:
         """Whether something is a part of what a statement is about."""

@@ -6,8 +6,9 @@ the slip undone every sum of the table holds. It is said where exactly one slip 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterator
+from collections.abc import Callable, Container, Iterator, Sequence
 from decimal import Decimal
+from heapq import heapify, heappop, heappush
 from itertools import combinations, islice
 from typing import Final
 
@@ -28,6 +29,8 @@ _MOST_SLIPS: Final = 400
 
 _ZERO: Final = Decimal(0)
 _Cells = tuple[tuple[str, ...], ...]
+#: Where what should stand in a cell stands, both by column and line.
+_Source = Callable[[int, int], tuple[int, int]]
 
 
 def doubts(disclosure: Disclosure, placed: Container[str] = ()) -> tuple[Remark, ...]:
@@ -71,8 +74,11 @@ def _explained(table: Table) -> tuple[str, str] | None:
     holding = _formed(result)
     mended = _mends(result, _proofs(result, failed))
     found: dict[_Cells, tuple[str, str]] = {}
-    for pattern, what, cells in islice(_slips(table, result), _MOST_SLIPS):
-        if cells not in found and mended(cells):
+    for pattern, what, source in islice(_slips(table, result), _MOST_SLIPS):
+        if not mended(source):
+            continue
+        cells = _undone(table, source)
+        if cells not in found:
             other = _evaluated(evolve(table, printed=cells))
             if not _proofs(other, other.positions(Outcome.FAILED)) and _formed(other) >= holding:
                 found[cells] = (pattern, what)
@@ -80,27 +86,40 @@ def _explained(table: Table) -> tuple[str, str] | None:
     return slips[0] if len(slips) == 1 else None
 
 
-def _mends(result: Evaluated, failed: list[int]) -> Callable[[_Cells], bool]:
+def _mends(result: Evaluated, failed: list[int]) -> Callable[[_Source], bool]:
     """Whether with other cells the sums that fail would hold: to be asked before all sums are evaluated."""
     table = result.disclosure.tables[0]
-    values: dict[str, Decimal] = {}
-    for column, texts in zip(table.columns, table.printed, strict=True):
-        for text, value in zip(texts, table.amounts(column), strict=True):
-            values[text] = value or _ZERO
+    values = [table.amounts(column) for column in table.columns]
     sums = []
     for position in failed:
         instance = result.plan.instances[position]
         plus, minus = ([result.locate(cell)[1:] for cell in cells] for cells in (instance.plus, instance.minus))
         sums.append((position, plus, minus))
+    sums.sort(key=lambda one: len(one[1]) + len(one[2]))  # all of them have to hold: the short ones tell soonest
 
-    def mended(cells: _Cells) -> bool:
+    def amounts(at: list[tuple[int, int]], source: _Source) -> Iterator[Decimal]:
+        for line, column in at:
+            c, i = source(column, line)
+            yield values[c][i] or _ZERO
+
+    def mended(source: _Source) -> bool:
         for position, plus, minus in sums:
-            one, other = (total(values[cells[column][line]] for line, column in at) for at in (plus, minus))
+            one, other = total(amounts(plus, source)), total(amounts(minus, source))
             if result.verdict(position, subtract(one, other)) is Outcome.FAILED:
                 return False
         return True
 
     return mended
+
+
+def _undone(table: Table, source: _Source) -> _Cells:
+    """The cells with a slip undone."""
+    printed = table.printed
+    found = []
+    for column in range(len(printed)):
+        sources = [source(column, line) for line in range(len(table.keys))]
+        found.append(tuple([printed[c][i] for c, i in sources]))
+    return tuple(found)
 
 
 def _evaluated(table: Table) -> Evaluated:
@@ -117,29 +136,59 @@ def _formed(result: Evaluated) -> int:
     return sum(gap is not None for gap in result.gaps)
 
 
-def _slips(table: Table, result: Evaluated) -> Iterator[tuple[str, str, _Cells]]:
-    """Each simple slip undone: its pattern, what it concerns, and the cells as they should stand."""
+def _slips(table: Table, result: Evaluated) -> Iterator[tuple[str, str, _Source]]:
+    """Each simple slip undone: its pattern, what it concerns, and where what should stand in each cell stands."""
     printed = table.printed
     width, height = len(printed), len(table.keys)
-    touched = sorted(_lines_of_failures(result))
+    touched = _lines_of_failures(result)
     first = 1 if table.columns[0] == "total" else 0  # a total is never left behind alone: see grids
-    for i in touched:
-        row = [column[i] for column in printed[first:]]
-        for moved, edge in (((row[-1], *row[:-1]), row[-1]), ((*row[1:], row[0]), row[0])):
-            if len(row) > 1 and not edge.strip():
-                shifted = (*(column[i] for column in printed[:first]), *moved)
-                cells = tuple((*c[:i], text, *c[i + 1 :]) for c, text in zip(printed, shifted, strict=True))
-                yield "shifted_row", str(table.lines[i]), cells
-    near = [i for i in range(height) if {i - 1, i, i + 1} & {*touched}]
-    for a, b in sorted(combinations(near, 2), key=lambda pair: pair[1] - pair[0]):
+    for i in sorted(touched):
+        if width - first > 1:
+            for step, edge in ((-1, width - 1), (1, first)):
+                if not printed[edge][i].strip():
+                    yield "shifted_row", str(table.lines[i]), _shifted(i, step, first, width)
+    near = sorted({k for i in touched for k in (i - 1, i, i + 1) if 0 <= k < height})
+    for a, b in _nearest(near):
         what = f"{table.lines[a]}、{table.lines[b]}" if b == a + 1 else f"{table.lines[a]} 至 {table.lines[b]}"
-        yield "neighbour", what, tuple((*c[:a], *c[a + 1 : b + 1], c[a], *c[b + 1 :]) for c in printed)
-        yield "neighbour", what, tuple((*c[:a], c[b], *c[a:b], *c[b + 1 :]) for c in printed)
+        yield "neighbour", what, _turned(a, b, 1)
+        yield "neighbour", what, _turned(a, b, -1)
     for a, b in combinations(range(width), 2):
-        order = list(range(width))
-        order[a], order[b] = b, a
         heads = "、".join(table.header("", c) for c in (a, b))
-        yield "exchanged_columns", heads, tuple(printed[c] for c in order)
+        yield "exchanged_columns", heads, _exchanged(a, b)
+
+
+def _shifted(line: int, step: int, first: int, width: int) -> _Source:
+    """A line with its cells a column further, the last one first."""
+
+    def source(c: int, i: int) -> tuple[int, int]:
+        return ((c - first + step) % (width - first) + first, i) if i == line and c >= first else (c, i)
+
+    return source
+
+
+def _turned(a: int, b: int, step: int) -> _Source:
+    """Lines with the amounts of the next one, and the last with those of the first; or the other way round."""
+
+    def source(c: int, i: int) -> tuple[int, int]:
+        return (c, (i - a + step) % (b - a + 1) + a) if a <= i <= b else (c, i)
+
+    return source
+
+
+def _exchanged(a: int, b: int) -> _Source:
+    """Two columns exchanged."""
+    return lambda c, i: (b if c == a else a if c == b else c, i)
+
+
+def _nearest(lines: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Pairs of lines, those that stand nearest to each other first."""
+    pairs = [(b - a, i, i + 1) for i, (a, b) in enumerate(zip(lines, lines[1:], strict=False))]
+    heapify(pairs)
+    while pairs:
+        _, i, k = heappop(pairs)
+        yield lines[i], lines[k]
+        if k + 1 < len(lines):
+            heappush(pairs, (lines[k + 1] - lines[i], i, k + 1))
 
 
 def _lines_of_failures(result: Evaluated) -> set[int]:

@@ -8,12 +8,12 @@ up, or the form does not know the line).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property
 from typing import Final, NamedTuple, final
 
-from attrs import frozen
+from attrs import field, frozen
 
 from govbudget.exact import State, subtract, total
 from govbudget.figure import Quantity
@@ -25,6 +25,8 @@ __all__ = ["Contribution", "TableView", "is_code"]
 
 _MUST_BE_PRINTED: Final = frozenset({Role.TOTAL, Role.SECTION})
 _SUMS: Final = _MUST_BE_PRINTED | {Role.WHOLE}
+#: Codes are compared by so many digits first; no code of the classification has as many.
+_LONGEST: Final = 16
 
 
 class Contribution(NamedTuple):
@@ -62,6 +64,8 @@ class TableView:
     """
 
     table: Table
+    _silent: dict[tuple[str, str], bool] = field(factory=dict, init=False, repr=False)
+    _left: dict[tuple[str, str], Contribution] = field(factory=dict, init=False, repr=False)
 
     @cached_property
     def lines(self) -> Mapping[str, int]:
@@ -77,6 +81,16 @@ class TableView:
             if above:
                 below.setdefault(above, []).append(key)
         return {key: tuple(keys) for key, keys in below.items()}
+
+    @cached_property
+    def _beginning(self) -> Mapping[str, Sequence[str]]:
+        """The printed codes that begin with each text, in printed order; of overlong codes only those that are no overlong text."""
+        found: dict[str, list[str]] = {}
+        for key in self.table.keys:
+            if is_code(key):
+                for n in range(1, min(len(key), _LONGEST) + 1):
+                    found.setdefault(key[:n], []).append(key)
+        return found
 
     def above(self, key: str) -> str:
         """The line that a line is a part of: the nearest printed code above it or the total; the planned sum in fixed forms."""
@@ -120,8 +134,12 @@ class TableView:
 
     def _states_no_part(self, whole: str, column: str) -> bool:
         """Whether a line states an amount, and nothing is stated below it."""
-        value = self.table.value
-        return bool(value(whole, column)) and all(value(part, column) is None for part in self.children.get(whole, ()))
+        known = self._silent.get((whole, column))
+        if known is None:
+            value, parts = self.table.value, self.children.get(whole, ())
+            known = bool(value(whole, column)) and all(value(part, column) is None for part in parts)
+            self._silent[whole, column] = known
+        return known
 
     def _unprinted(self, key: str, column: str) -> Contribution:
         if is_coded(self.table.form) and is_code(key):
@@ -139,8 +157,8 @@ class TableView:
     def _unprinted_code(self, code: str, column: str) -> Contribution:
         """The sum of what is printed below it; else nothing, if the table goes down so far."""
         below: list[str] = []
-        for key in self.table.keys:
-            if is_code(key) and key.startswith(code) and not (below and key.startswith(below[-1])):
+        for key in self._beginning.get(code[:_LONGEST], ()):
+            if key.startswith(code) and not (below and key.startswith(below[-1])):
                 below.append(key)
         if below:
             cells = [self.cell(key, column) for key in below]
@@ -168,9 +186,13 @@ class TableView:
 
         Unknown where the printed lines do not make the sum up: the line that is not printed may be the one that is missing.
         """
-        told, *parts = (self.cell(key, column) for key in (whole, *self.children.get(whole, ())))
-        rest = subtract(told.value or Decimal(0), total(part.value or Decimal(0) for part in parts)).copy_abs()
-        return Contribution(half_unit=rest) if rest <= _half([told, *parts]) else _UNKNOWN
+        known = self._left.get((whole, column))
+        if known is None:
+            told, *parts = (self.cell(key, column) for key in (whole, *self.children.get(whole, ())))
+            rest = subtract(told.value or Decimal(0), total(part.value or Decimal(0) for part in parts)).copy_abs()
+            known = Contribution(half_unit=rest) if rest <= _half([told, *parts]) else _UNKNOWN
+            self._left[whole, column] = known
+        return known
 
 
 def _half(cells: list[Contribution]) -> Decimal:

@@ -20,7 +20,6 @@ from govbudget.checking.quotients import (
 )
 from govbudget.claim import ClaimKind, Period, Reference
 from govbudget.exact import add, decimal_of, multiply, scale, significant, subtract
-from govbudget.figure import Quantity
 from govbudget.forms import Measure
 from govbudget.forms.topics import all_topics
 
@@ -62,21 +61,7 @@ def _of_amount(book: Book, check: Check) -> str | None:
 def _elsewhere(book: Book, check: Check, stated: Value) -> Iterator[str]:
     """The cells, or else the other claims, that print the wrong figure."""
     expected = check.operands[0][1].cell
-    named: dict[str, tuple[str, str, str]] = {}
-    for table in book.disclosure.tables:
-        unit = table.unit or book.disclosure.unit
-        if unit is None:
-            continue
-        for column in table.columns:
-            if table.form.column(column).quantity is Quantity.COUNT:
-                continue
-            for line, value in zip(table.lines, table.amounts(column), strict=True):
-                if (
-                    value is not None
-                    and line.quantity is Quantity.AMOUNT
-                    and scale(value, unit.exponent) == stated.value
-                ):
-                    named.setdefault(line.code or line.label, (table.form.id, line.key, column))
+    named = book.index.cells.get(stated.value, {})
     if len(named) == 1:
         form, key, column = next(iter(named.values()))
         source = book.disclosure[form]
@@ -105,20 +90,16 @@ def _neighbours(book: Book, form: str, line: str, other: str) -> bool:
 def _copied(book: Book, check: Check, stated: Value) -> Iterator[str]:
     """The same figure of another period of the same thing, or of another sentence."""
     mine = book.claims[check.claim]
-    key = book.key(book.statements[mine.statement])
+    key = book.index.keys[mine.statement]
     found = set()
-    for i, claim in enumerate(book.claims):
-        if i == check.claim or claim.kind is not ClaimKind.AMOUNT or book.stated(i).value != stated.value:
+    for said in book.index.said.get(stated.value, ()):
+        if said.claims == [check.claim]:
             continue
-        same = key is not None and book.key(book.statements[claim.statement]) == key
-        of_one_year = book.is_budget and claim.period.year == mine.period.year
-        if same and (claim.period == mine.period or of_one_year):
+        same = key is not None and said.key == key
+        of_one_year = book.is_budget and said.period.year == mine.period.year
+        if same and (said.period == mine.period or of_one_year):
             continue
-        found.add(
-            f"period 这是{book.called(claim.period)}的数"
-            if same
-            else f"copy 与“{book.statements[claim.statement].about[0]}”的数相同"
-        )
+        found.add(f"period 这是{book.called(said.period)}的数" if same else f"copy 与“{said.about}”的数相同")
     if len(found) == 1:
         yield found.pop()
 
@@ -194,7 +175,7 @@ def _candidates(book: Book, check: Check) -> Iterator[tuple[str, Value]]:
         chain.append(parent)
     for statement in chain:
         name = str(book.statements[statement].about[0])
-        for number in book.amounts_of.get(statement, ()):
+        for number in book.near(book.amounts_of.get(statement, ()), check.claim):
             yield f"{name}{book.called(book.claims[number].period)}", book.stated(number)
         for measure in (Measure.INITIAL_BUDGET, Measure.ADJUSTED_BUDGET, Measure.FINAL):
             period = Period(claim.period.year, measure)

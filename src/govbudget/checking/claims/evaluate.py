@@ -5,7 +5,7 @@ A claim whose subject is ambiguous is tried on each candidate and is right if on
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 from typing import Final, NamedTuple
@@ -50,6 +50,7 @@ class Check(NamedTuple):
         tolerance: how much the printed digits can hide, in 元.
         word: for words what it should be.
         reason: why it could not be checked.
+        whole: for checks of parts the statement of which they are parts.
     """
 
     rule: str
@@ -62,6 +63,7 @@ class Check(NamedTuple):
     tolerance: Decimal = _ZERO
     word: str = ""
     reason: str = ""
+    whole: int | None = None
 
     @property
     def rank(self) -> tuple[int, int]:
@@ -177,7 +179,7 @@ def _restated(book: Book, number: int, stated: Value) -> list[Check]:
     current = _changed_to(book, number)
     if current is not None:
         return [_missing_word(book, number, stated, current)]
-    own = [book.finer(i) for i in book.amounts_of[claim.statement] if i != number]
+    own = [book.finer(i) for i in book.near(book.amounts_of[claim.statement], number) if i != number]
     alike = [
         value
         for value in (*own, *book.others(claim.statement, claim.period))
@@ -211,9 +213,9 @@ def _comparable(book: Book, number: int, other: int) -> bool:
 def _within_a_budget(book: Book, claim: Claim) -> bool:
     """Whether a final figure is printed among the parts of what states a budget only: it may be a part of the budget."""
     parent = book.statements[claim.statement].parent
-    stated = [book.claims[i] for i in book.amounts_of.get(parent, ())] if parent is not None else []
-    nearby = [other.period.is_budget for other in stated if other.sentence == claim.sentence]
-    return claim.period.measure is _FINAL and bool(nearby) and all(nearby)
+    if parent is None or claim.period.measure is not _FINAL:
+        return False
+    return book.index.only_budgets.get((parent, claim.sentence), False)
 
 
 def _changed_to(book: Book, number: int) -> Value | None:
@@ -221,6 +223,12 @@ def _changed_to(book: Book, number: int) -> Value | None:
 
     The word 增加 or 减少 is missing then: only as a change does the figure give the growth stated with it.
     """
+    if number not in book.missing:
+        book.missing[number] = _missing_from(book, number)
+    return book.missing[number]
+
+
+def _missing_from(book: Book, number: int) -> Value | None:
     claim = book.claims[number]
     growth = _growth_of(book, number)
     if growth is None or claim.kind is not ClaimKind.AMOUNT:
@@ -239,9 +247,10 @@ def _changed_to(book: Book, number: int) -> Value | None:
 def _growth_of(book: Book, number: int) -> int | None:
     """The growth stated right after an amount, if no amount of a change stands between."""
     claim = book.claims[number]
-    after = [i for i in book.disclosure.narrative.by_statement.get(claim.statement, ()) if i > number]
-    if after and book.claims[after[0]].kind is ClaimKind.GROWTH:
-        return after[0]
+    own = book.disclosure.narrative.by_statement[claim.statement]
+    after = bisect_right(own, number)
+    if after < len(own) and book.claims[own[after]].kind is ClaimKind.GROWTH:
+        return own[after]
     return None
 
 
@@ -424,14 +433,14 @@ def _remainder(book: Book, statement: int, period: Period) -> Value | None:
     if not about.startswith("procurement_small_medium_"):
         return None
     kinds = [kind for kind in ("goods", "works", "services") if not about.endswith(kind)]
-    others = [v for kind in kinds for v in _anywhere(book, f"procurement_{kind}", period)[:1]]
-    whole = _anywhere(book, "procurement_small_medium", period)
+    others = [v for kind in kinds for v in _anywhere(book, f"procurement_{kind}", period, statement)[:1]]
+    whole = _anywhere(book, "procurement_small_medium", period, statement)
     return whole[0] if whole and len(others) == 2 and not any(value.value for value in others) else None
 
 
-def _anywhere(book: Book, key: str, period: Period) -> list[Value]:
-    """The figures that any statement about a topic gives."""
-    return [value for i in book.by_topic.get(key, ()) for value in book.amounts(i, period, elsewhere=False)]
+def _anywhere(book: Book, key: str, period: Period, statement: int) -> list[Value]:
+    """The figures that any statement about a topic gives; where they are many, those near to another."""
+    return [value for i in book.said_of(key, statement) for value in book.amounts(i, period, elsewhere=False)]
 
 
 def _wholes(book: Book, claim: Claim, statement: int) -> Iterator[Value]:
@@ -455,7 +464,7 @@ def _stated_of(book: Book, reference: Reference, period: Period, part: int) -> l
         return []
     return [
         value
-        for i in book.by_topic.get(reference.topic, ())
+        for i in book.said_of(reference.topic, part)
         if book.statements[i].about[0].key == reference.key and book.same_body(i, part)
         for value in book.amounts(i, period, elsewhere=False)
     ]
@@ -522,7 +531,11 @@ def _word(claim: Claim, actual: int) -> str:
 def _none(book: Book, number: int) -> list[Check]:
     """无…支出 against a figure of it above 0."""
     claim = book.claims[number]
-    own = [book.stated(i) for i in book.amounts_of.get(claim.statement, ()) if book.claims[i].period == claim.period]
+    own = [
+        book.stated(i)
+        for i in book.near(book.amounts_of.get(claim.statement, ()), number)
+        if book.claims[i].period == claim.period
+    ]
     cells = book.cells(book.statements[claim.statement], claim.period)
     known = cells or [*own, *book.others(claim.statement, claim.period)]
     if not known:
@@ -536,12 +549,13 @@ def _none(book: Book, number: int) -> list[Check]:
 def _average(book: Book, number: int) -> list[Check]:
     """车均运行维护费: the cost of running the vehicles divided by their number."""
     claim = book.claims[number]
+    period, near = claim.period, claim.statement
     costs = [
         value
         for key in ("vehicle_operation", "vehicle")
-        for value in (*book.cells_of(Reference(key), claim.period), *_anywhere(book, key, claim.period))
+        for value in (*book.cells_of(Reference(key), period), *_anywhere(book, key, period, near))
     ]
-    counts = [*_anywhere(book, "vehicles_held", claim.period), *book.cells_of(Reference("vehicles_held"), claim.period)]
+    counts = [*_anywhere(book, "vehicles_held", period, near), *book.cells_of(Reference("vehicles_held"), period)]
     stated = book.stated(number)
     checks = []
     for cost in costs:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from bisect import bisect_left
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Final
 
@@ -18,10 +19,12 @@ from govbudget.forms import Measure
 from govbudget.forms.topics import EXPENDITURES, Topic, parts_of, topic
 from govbudget.relation import Operator, Outcome, judge
 
-__all__ = ["check_groups"]
+__all__ = ["check_again", "check_groups"]
 
 _ZERO: Final = Decimal(0)
 _HUNDRED: Final = Decimal(100)
+#: How many claims of one whole are held against its parts, and how many statements are looked through for one.
+_MOST: Final = 40
 #: The table and column that list every class (类) of a total. 支出总计 has more than its classes.
 _CLASSES_OF: Final[Mapping[str, tuple[str, str]]] = {
     "current_expenditure": ("expenditure", "total"),
@@ -34,22 +37,38 @@ _CLASSES_OF: Final[Mapping[str, tuple[str, str]]] = {
 
 def check_groups(book: Book) -> Iterator[Check]:
     """Every check of several claims together."""
-    children = _children(book)
-    for parent, parts in children.items():
-        for kind in (ClaimKind.AMOUNT, ClaimKind.COUNT, ClaimKind.DIFFERENCE):
-            yield from _sums(book, parent, parts, kind)
-        yield from _shares(book, parent, parts)
-    yield from _of_which(book)
+    for parent in book.index.parts:
+        yield from check_parts(book, parent)
+    yield from _of_which(book, range(len(book.statements)))
     yield from _two_sides(book)
     yield from _implied(book)
 
 
-def _children(book: Book) -> Mapping[int, tuple[int, ...]]:
-    found: dict[int, list[int]] = {}
-    for i, statement in enumerate(book.statements):
-        if statement.parent is not None:
-            found.setdefault(statement.parent, []).append(i)
-    return {parent: tuple(parts) for parent, parts in found.items()}
+def check_again(book: Book, check: Check, wholes: Collection[int]) -> Iterator[Check]:
+    """The checks of several claims together among which one is made again, where figures are taken otherwise.
+
+    Args:
+        book: the figures.
+        check: a check made with other figures.
+        wholes: the statements whose parts were checked with the same claim.
+    """
+    if check.rule in ("N407", "N408"):
+        for whole in wholes:
+            yield from check_parts(book, whole)
+    elif check.rule == "N415":
+        yield from _of_which(book, (book.claims[check.claim].statement,))
+    elif check.rule == "N413":
+        yield from _two_sides(book)
+    elif check.rule in ("N421", "N423", "N424"):
+        yield from _implied(book)
+
+
+def check_parts(book: Book, whole: int) -> Iterator[Check]:
+    """The checks of a whole with its parts."""
+    parts = book.index.parts[whole]
+    for kind in (ClaimKind.AMOUNT, ClaimKind.COUNT, ClaimKind.DIFFERENCE):
+        yield from _sums(book, whole, parts, kind)
+    yield from _shares(book, whole, parts)
 
 
 # -- parts of a total -------------------------------------------------------------------------------------------------------
@@ -57,9 +76,11 @@ def _children(book: Book) -> Mapping[int, tuple[int, ...]]:
 
 def _sums(book: Book, parent: int, parts: tuple[int, ...], kind: ClaimKind) -> Iterator[Check]:
     """A stated total against its stated parts, in every period in which the total is stated."""
-    for number in _claims_of(book, parent, kind) or _said_elsewhere(book, parent, parts, kind):
+    partitions = _partitions(book, parent, parts, kind)
+    foreign = _foreign(book, parent, parts, kind)
+    for number in _claims_of(book, parent, kind)[:_MOST] or _said_elsewhere(book, parent, parts, kind):
         claim = book.claims[number]
-        for partition, stated in _partitions(book, parent, parts, kind, claim.period, claim.base).items():
+        for partition, stated in partitions.get((claim.period, claim.base), {}).items():
             changes = (number, *stated.values()) if kind is ClaimKind.DIFFERENCE else ()
             if not all(_says_which_way(book, i) for i in changes):
                 continue
@@ -70,9 +91,10 @@ def _sums(book: Book, parent: int, parts: tuple[int, ...], kind: ClaimKind) -> I
             else:
                 complete = _complete(book, parent, partition, stated, claim.period)
             complete = complete or (kind is ClaimKind.AMOUNT and _leave_less(book, stated, whole, values))
-            complete = complete and len(stated) > 1 and not _others_listed(book, parent, parts, kind, stated)
+            complete = complete and len(stated) > 1
+            complete = complete and foreign.isdisjoint(book.claims[i].sentence for i in stated.values())
             complete = complete and all(_is_of_its_own(book, i, parent if i != number else None) for i in changes)
-            yield _sum(number, whole, values, complete, kind)
+            yield _sum(number, whole, values, complete, kind)._replace(whole=parent)
 
 
 def _says_which_way(book: Book, number: int) -> bool:
@@ -94,27 +116,26 @@ def _has_its_own(book: Book, statement: int, claim: Claim) -> bool:
     return any(other.period == claim.period and other.base == claim.base for other in own)
 
 
-def _others_listed(
-    book: Book, parent: int, parts: tuple[int, ...], kind: ClaimKind, stated: Mapping[object, int]
-) -> bool:
-    """Whether the list of the parts names things that are none by the forms: 会议费 within “三公”经费."""
-    sentences = {book.claims[i].sentence for i in stated.values()}
+def _foreign(book: Book, parent: int, parts: tuple[int, ...], kind: ClaimKind) -> set[int]:
+    """The sentences that list among the parts things that are none by the forms: 会议费 within “三公”经费."""
+    sentences: set[int] = set()
     known = {r.topic for r in book.statements[parent].about}
     for part in parts:
         about = topic(book.statements[part].about[0].topic)
         if about is not None and known & {*about.of_which} or _as_part(book, parent, part) is not None:
             continue
-        if any(book.claims[i].sentence in sentences for i in _claims_of(book, part, kind)):
-            return True
-    return False
+        sentences |= {book.claims[i].sentence for i in _claims_of(book, part, kind)}
+    return sentences
 
 
 def _said_elsewhere(book: Book, parent: int, parts: tuple[int, ...], kind: ClaimKind) -> list[int]:
     """What other statements say of a whole that is only named where its parts are."""
     if kind is ClaimKind.COUNT:
         return []
-    key = book.key(book.statements[parent])
-    alike = [i for i in book.alike.get(key, ()) if i < parent] if key is not None else []
+    key = book.index.keys[parent]
+    same = book.alike.get(key, ()) if key is not None else ()
+    at = bisect_left(same, parent)
+    alike = same[max(0, at - _MOST) : at]
     wanted = {(c.period, c.base) for part in parts for c in (book.claims[i] for i in _claims_of(book, part, kind))}
     found: dict[tuple[Period, Period | None], int] = {}
     for number in (i for statement in reversed(alike) for i in _claims_of(book, statement, kind)):
@@ -138,8 +159,8 @@ def _leave_less(book: Book, stated: Mapping[object, int], whole: Value, parts: l
     return left.copy_abs() <= tolerance and multiply(lacking, _HUNDRED) > multiply(whole.value, add(left, tolerance))
 
 
-def _claims_of(book: Book, statement: int, kind: ClaimKind) -> list[int]:
-    return [i for i in book.disclosure.narrative.by_statement.get(statement, ()) if book.claims[i].kind is kind]
+def _claims_of(book: Book, statement: int, kind: ClaimKind) -> tuple[int, ...]:
+    return book.index.by_kind.get((statement, kind), ())
 
 
 def _signed(book: Book, number: int) -> Value:
@@ -167,10 +188,10 @@ def _sum(number: int, whole: Value, parts: list[Value], complete: bool, kind: Cl
 
 
 def _partitions(
-    book: Book, parent: int, parts: tuple[int, ...], kind: ClaimKind, period: Period, base: Period | None
-) -> dict[str, dict[object, int]]:
-    """The claims of the parts, by break-down and by what they are about; the first statement of each counts."""
-    found: dict[str, dict[object, int]] = {}
+    book: Book, parent: int, parts: tuple[int, ...], kind: ClaimKind
+) -> dict[tuple[Period, Period | None], dict[str, dict[object, int]]]:
+    """The claims of the parts, by period and base, by break-down and by what they are about; the first of each counts."""
+    found: dict[tuple[Period, Period | None], dict[str, dict[object, int]]] = {}
     for part in parts:
         about = _as_part(book, parent, part)
         if about is None or re.search("剔除|扣除", book.statements[part].qualifier):
@@ -178,12 +199,13 @@ def _partitions(
         partition, key = about
         for number in _claims_of(book, part, kind):
             claim = book.claims[number]
-            if claim.period == period and claim.base == base:
-                found.setdefault(partition, {}).setdefault(key, number)
-    for stated in found.values():
-        if "vehicle" in stated:  # its two parts are no parts of the same sum
-            stated.pop("vehicle_purchase", None)
-            stated.pop("vehicle_operation", None)
+            stated = found.setdefault((claim.period, claim.base), {}).setdefault(partition, {})
+            stated.setdefault(key, number)
+    for partitions in found.values():
+        for stated in partitions.values():
+            if "vehicle" in stated:  # its two parts are no parts of the same sum
+                stated.pop("vehicle_purchase", None)
+                stated.pop("vehicle_operation", None)
     return found
 
 
@@ -302,7 +324,8 @@ def _shares(book: Book, parent: int, parts: tuple[int, ...]) -> Iterator[Check]:
         outcome is Outcome.FAILED and gap < 0 and gap.copy_abs() <= add(tolerance, tolerance)
     )  # as much as cutting takes away
     verdict = Verdict.TRUNCATED if cut else None
-    yield Check("N408", last, outcome, verdict, expected, None, tuple((-1, v) for v in values[:-1]), tolerance)
+    operands = tuple((-1, v) for v in values[:-1])
+    yield Check("N408", last, outcome, verdict, expected, None, operands, tolerance, whole=parent)
 
 
 def _share_of_the_whole(book: Book, parent: int, shares: Decimal) -> Decimal:
@@ -314,26 +337,28 @@ def _share_of_the_whole(book: Book, parent: int, shares: Decimal) -> Decimal:
 # -- what is never more than its whole --------------------------------------------------------------------------------------------
 
 
-def _of_which(book: Book) -> Iterator[Check]:
+def _of_which(book: Book, statements: Iterable[int]) -> Iterator[Check]:
     """小微 ≤ 中小 ≤ 总额, 外事接待 ≤ 接待: a part that is no addend is never more than its whole."""
-    for i, statement in enumerate(book.statements):
-        known = topic(statement.about[0].topic)
+    for i in statements:
+        known = topic(book.statements[i].about[0].topic)
         for number in book.amounts_of.get(i, ()) if known is not None and known.of_which else ():
-            claim = book.claims[number]
             mine = book.stated(number)
-            wholes = [
-                value
-                for key in (known.of_which if known is not None else ())
-                for j, other in enumerate(book.statements[: i + 1])
-                if other.about[0].topic == key
-                for value in book.amounts(j, claim.period, elsewhere=False)
-            ]
-            if not wholes:
+            whole = _whole_of(book, i, known.of_which if known is not None else (), book.claims[number].period)
+            if whole is None:
                 continue
-            whole = wholes[-1]
             gap, tolerance = subtract(mine.value, whole.value), add(mine.half, whole.half)
             outcome = judge(gap, tolerance, Operator.AT_MOST)
             yield Check("N415", number, outcome, None, whole.value, None, ((-1, whole),), tolerance)
+
+
+def _whole_of(book: Book, statement: int, topics: Sequence[str], period: Period) -> Value | None:
+    """What a statement before another says of the last of these things that any says something of, the nearest first."""
+    for key in reversed(topics):
+        near = [i for i in reversed(book.said_of(key, statement)) if i <= statement]
+        values = next((found for i in near if (found := book.amounts(i, period, elsewhere=False))), None)
+        if values:
+            return values[-1]
+    return None
 
 
 # -- the two sides ------------------------------------------------------------------------------------------------------------------
@@ -343,11 +368,13 @@ def _two_sides(book: Book) -> Iterator[Check]:
     """收入总计 = 支出总计, where no table states them."""
     if book.disclosure.table("income_expenditure") is not None:
         return
-    income = _totals(book, "income_total")
+    income: dict[Period, list[int]] = {}
+    for number, period in _totals(book, "income_total").items():
+        income.setdefault(period, []).append(number)
     for number, period in _totals(book, "expenditure_total").items():
         mine = book.stated(number)
-        for other, same in income.items():
-            if same == period and other < number:
+        for other in income.get(period, ()):
+            if other < number:
                 theirs = book.stated(other)
                 gap, tolerance = subtract(mine.value, theirs.value), add(mine.half, theirs.half)
                 outcome = judge(gap, tolerance)
@@ -401,7 +428,7 @@ def _implied(book: Book) -> Iterator[Check]:
 def _side(book: Book, statement: int, current: Value, base: Period) -> object:
     """What a prior figure is of: total income and total expenditure of one amount are the two sides of one total."""
     about, scope = book.statements[statement].about[0], book.scope(statement)
-    key = book.key(book.statements[statement])
+    key = book.index.keys[statement]
     if about.topic in ("income_total", "expenditure_total", "grand_total") and not _is_flow(about):
         return ("total", current.value, base)
     return None if key is None else (key, scope, base)

@@ -11,10 +11,12 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from functools import cached_property
+from itertools import islice
 from typing import Final, NamedTuple, final
 
-from attrs import evolve, field, frozen
+from attrs import Factory, evolve, field, frozen
 
+from govbudget.checking.claims.index import NO_NAMES, Index
 from govbudget.checking.finding import Operand
 from govbudget.claim import Claim, ClaimKind, Period, Reference, Statement
 from govbudget.classification import Kind, available, load
@@ -24,7 +26,7 @@ from govbudget.exact import State, exponent, half_unit, round_half_up, rounded, 
 from govbudget.figure import Figure, Quantity
 from govbudget.forms import Measure
 from govbudget.forms.labels import BODY_NAME
-from govbudget.forms.topics import FUNDS, Cell, topic
+from govbudget.forms.topics import Cell, topic
 from govbudget.money import Unit
 from govbudget.place import Place
 from govbudget.tables import Table
@@ -34,6 +36,8 @@ __all__ = ["Book", "Value"]
 _ZERO: Final = Decimal(0)
 #: How many statements about the same thing, before and after, are looked at.
 _NEAR: Final = 40
+#: How many of their figures are.
+_MOST: Final = 80
 #: The bodies all of whose 公用经费 is 机关运行经费.
 _AGENCIES: Final = frozenset({UnitType.ADMINISTRATIVE, UnitType.CIVIL_SERVICE_LAW})
 _PERCENTAGES: Final = (ClaimKind.GROWTH, ClaimKind.COMPLETION, ClaimKind.SHARE)
@@ -53,9 +57,6 @@ _FUNCTIONAL: Final[Mapping[str, tuple[Cell, ...]]] = {
     "capital": (Cell("state_capital", "code", "total"), Cell("fiscal_income_expenditure", "class", "capital")),
 }
 _ECONOMIC: Final = (Cell("general_basic", "code", "amount"),)
-#: A line that may be only a body's name, and words for only a part of a body.
-_ONLY_WORDS: Final = re.compile(r"[\u4e00-\u9fff]{3,20}")
-_NO_NAMES: Final = ("单位", "部门")
 _NARROWER: Final = r"本级|下属|所属|二级|其他|部分|新增|追加|剔除|扣除"
 _BUDGET_COLUMNS: Final[Mapping[Measure | None, tuple[str, ...]]] = {
     Measure.FINAL: ("final",),
@@ -119,10 +120,15 @@ class Book:
         disclosure: the document.
         changed: figures of claims to be taken otherwise than printed, by number of the claim: to try whether a finding
             follows from another.
+        index: what its figures are found by.
+        missing: by number of the claim what its thing amounts to where the claim states its change, as far as it was asked for.
     """
 
     disclosure: Disclosure
     changed: Mapping[int, Decimal] = field(factory=dict)
+    index: Index = field(default=Factory(lambda self: Index(self.disclosure), takes_self=True), repr=False)
+    _finer: dict[int, Value] = field(factory=dict, init=False, repr=False)
+    missing: dict[int, Value | None] = field(factory=dict, init=False, repr=False)
 
     @property
     def is_budget(self) -> bool:
@@ -146,62 +152,24 @@ class Book:
         """The claims of the narrative."""
         return self.disclosure.narrative.claims
 
-    @cached_property
+    @property
     def amounts_of(self) -> Mapping[int, tuple[int, ...]]:
         """The amounts and counts that each statement states, by number of the claim."""
-        found: dict[int, list[int]] = {}
-        for i, claim in enumerate(self.claims):
-            if claim.kind in (ClaimKind.AMOUNT, ClaimKind.COUNT):
-                found.setdefault(claim.statement, []).append(i)
-        return {statement: tuple(claims) for statement, claims in found.items()}
+        return self.index.amounts_of
 
-    @cached_property
+    @property
     def alike(self) -> Mapping[tuple[object, ...], tuple[int, ...]]:
         """The statements about the same thing, by what they are about."""
-        found: dict[tuple[object, ...], list[int]] = {}
-        for i, statement in enumerate(self.statements):
-            key = self.key(statement)
-            if key is not None:
-                found.setdefault(key, []).append(i)
-        return {key: tuple(statements) for key, statements in found.items()}
+        return self.index.alike
 
-    @cached_property
-    def by_topic(self) -> Mapping[str, tuple[int, ...]]:
-        """The statements by the topic that they are likeliest about."""
-        found: dict[str, list[int]] = {}
-        for i, statement in enumerate(self.statements):
-            found.setdefault(statement.about[0].topic, []).append(i)
-        return {key: tuple(statements) for key, statements in found.items()}
+    def near(self, statements: tuple[int, ...], statement: int) -> tuple[int, ...]:
+        """Of statements in order those near to one, those before it first, the nearest first."""
+        at = bisect_left(statements, statement)
+        return (*reversed(statements[max(0, at - _NEAR) : at]), *statements[at : at + _NEAR])
 
-    def key(self, statement: Statement) -> tuple[object, ...] | None:
-        """What tells whether two statements are about the same; ``None`` for things without a name of the library.
-
-        A thing within another that is no whole of it by the forms (基本支出 of one subject) is told apart by that.
-        """
-        about = statement.about[0]
-        known = topic(about.topic)
-        if not about.topic:
-            return None
-        of_fund = about.topic == "functional" or (
-            known is not None and about.fund in (*known.cells, *(FUNDS if known.takes_fund else ()))
-        )
-        fund = about.fund if of_fund else ""
-        scope: tuple[object, ...] = ()
-        parent = self.statements[statement.parent] if statement.parent is not None else None
-        if parent is not None and about.topic != "functional":
-            whole = parent.about[0]
-            canonical = known is not None and whole.topic in (*known.part_of, *known.of_which)
-            scope = () if canonical else (whole.key, self.key(parent))
-        return (about.key, fund, scope)
-
-    @cached_property
-    def _finest(self) -> Mapping[int, int]:
-        """The most decimals that an amount of each sentence prints."""
-        found: dict[int, int] = {}
-        for claim in self.claims:
-            if claim.figure is not None and claim.kind in (ClaimKind.AMOUNT, ClaimKind.DIFFERENCE):
-                found[claim.sentence] = max(found.get(claim.sentence, 0), claim.figure.decimals)
-        return found
+    def said_of(self, key: str, statement: int) -> list[int]:
+        """The statements about a topic, in order; where they are many, those near to one."""
+        return sorted(self.near(self.index.by_topic.get(key, ()), statement))
 
     def stated(self, number: int) -> Value:
         """The figure of a claim."""
@@ -212,7 +180,7 @@ class Book:
         power = unit.exponent if unit is not None else 0
         decimals, percentage = figure.decimals, claim.kind in _PERCENTAGES
         if figure.state is State.ZERO and not decimals and not percentage:
-            decimals = self._finest.get(claim.sentence, 0)  # a bare 0 among finer figures is as fine as they are
+            decimals = self.index.finest.get(claim.sentence, 0)  # a bare 0 among finer figures is as fine as they are
         said = unit is None and not figure.value and not percentage  # 为零
         half = _ZERO if figure.quantity is Quantity.COUNT or said else half_unit(decimals)
         value = self.changed.get(number, figure.value)
@@ -220,6 +188,12 @@ class Book:
 
     def finer(self, number: int) -> Value:
         """The figure of a claim, or the cell that prints the same value finer, of which it is rounded or cut."""
+        known = self._finer.get(number)
+        if known is None:
+            known = self._finer[number] = self._finest(number)
+        return known
+
+    def _finest(self, number: int) -> Value:
         value = self.stated(number)
         if number in self.changed or value.unit is None:
             return value
@@ -244,10 +218,10 @@ class Book:
             before: number of the claim that asks: of several amounts the last one before it counts.
             elsewhere: whether to look beyond the statement itself.
         """
-        own = [i for i in self.amounts_of.get(statement, ()) if _same(self.claims[i].period, period)]
+        own = self.index.amounts_in(statement, period)
         if own:
-            last = [i for i in own if before is None or i < before][-1:] or own[:1]
-            return [self.finer(i) for i in last]
+            last = 0 if before is None else bisect_left(own, before)
+            return [self.finer(own[last - 1] if last or before is None else own[0])]
         if not elsewhere:
             return []
         cells = self.cells(self.statements[statement], period)
@@ -255,48 +229,24 @@ class Book:
 
     def others(self, statement: int, period: Period) -> list[Value]:
         """What other statements about the same thing say, the nearest before it first."""
-        key = self.key(self.statements[statement])
-        same = self.alike.get(key, ()) if key else ()
-        at = bisect_left(same, statement)
-        near = (*reversed(same[max(0, at - _NEAR) : at]), *same[at : at + _NEAR])
-        alike = [i for i in near if i != statement and self.same_body(i, statement)]
-        return [
-            self.finer(i)
-            for other in alike
-            for i in self.amounts_of.get(other, ())
-            if _same(self.claims[i].period, period)
-        ]
+        key = self.index.keys[statement]
+        near = self.near(self.alike.get(key, ()) if key else (), statement)
+        alike = (i for i in near if i != statement and self.same_body(i, statement))
+        claims = (i for other in alike for i in self.index.amounts_in(other, period))
+        return [self.finer(i) for i in islice(claims, _MOST)]
 
     def same_body(self, one: int, other: int) -> bool:
         """Whether the words before two names, and the bodies that their headings name, leave open that they are of one."""
-        scopes = ((self.scope(one), self.scope(other)), (self._headed(one), self._headed(other)))
-        return all(a in b or b in a if a and b else a == b or not self._is_of_several for a, b in scopes)
-
-    @cached_property
-    def _is_of_several(self) -> bool:
-        """Whether the text speaks of several bodies or levels in turn, so that what has no name may be of any of them."""
-        words = {s.qualifier for s in self.statements if len(s.qualifier) > 1}
-        named = [word for word in words if BODY_NAME.search(word) or word.endswith("级") or re.fullmatch("全.", word)]
-        return len({word[-3:] for word in named if not word.endswith(_NO_NAMES)}) > 1  # words may stand before a name
+        scopes = ((self.scope(one), self.scope(other)), (self.index.headed(one), self.index.headed(other)))
+        return all(a in b or b in a if a and b else a == b or not self.index.of_several for a, b in scopes)
 
     def scope(self, statement: int) -> str:
         """The words before the name of a statement, or of the nearest whole that has any: a body, or a narrower scope."""
         words, at = self.statements[statement].qualifier, self.statements[statement].parent
         while at is not None and not words:
             above = self.statements[at].qualifier
-            words, at = "" if above.endswith(_NO_NAMES) else above, self.statements[at].parent
+            words, at = "" if above.endswith(NO_NAMES) else above, self.statements[at].parent
         return words
-
-    def _headed(self, statement: int) -> str:
-        """The body whose name alone is the last line before a statement that is only one; empty for none."""
-        before = bisect_left(self._bodies, (self.statements[statement].sentence, ""))
-        return self._bodies[before - 1][1] if before else ""
-
-    @cached_property
-    def _bodies(self) -> list[tuple[int, str]]:
-        """The lines that are only the name of a body, with the numbers of their sentences."""
-        normal = ((i, sentence.normal) for i, sentence in enumerate(self.disclosure.narrative.sentences))
-        return [(i, line) for i, line in normal if _ONLY_WORDS.fullmatch(line) and BODY_NAME.search(line)]
 
     def whole_body(self, statement: Statement) -> bool:
         """Whether a statement surely speaks of the document's body as a whole, not of some part of it."""
@@ -399,25 +349,12 @@ class Book:
         """A coded line that a complete table does not print is 0, where it prints lines as deep."""
         if not line.isdigit() or not table.complete or table.form.codes is None or unit is None:
             return None
-        if not any(len(other.code) == len(line) for other in table.lines):
+        if len(line) not in self.index.depths[table.form.id]:
             return None
         place = Place(table=table.name, row=line, column=table.header("", table.columns.index(column)))
         return Value(_ZERO, _ZERO, "0", place, None, (table.form.id, line, column), unit)
 
     # -- codes -----------------------------------------------------------------------------------------------------------
-
-    @cached_property
-    def _labels(self) -> Mapping[str, tuple[str, ...]]:
-        """Codes by the names that the document's own tables print, normalised."""
-        found: dict[str, dict[str, None]] = {}
-        for table in self.disclosure.tables:
-            if table.form.codes is Kind.ECONOMIC_DEPARTMENT:
-                continue
-            for line in table.lines:
-                code = line.code or (line.key if line.key.isdigit() else "")
-                if code and line.label:
-                    found.setdefault(normal_name(line.label.partition("、")[2] or line.label), {})[code] = None
-        return {name: tuple(codes) for name, codes in found.items()}
 
     def codes(self, names: tuple[str, ...]) -> tuple[str, ...]:
         """The functional codes that printed names (类、款、项, outer to inner) stand for."""
@@ -441,10 +378,12 @@ class Book:
     def _named(self, name: str) -> tuple[str, ...]:
         """Codes by one name: as the tables print it, else by the catalogue; where words precede it, by its end."""
         bare = normal_name(name)
-        found = self._labels.get(bare) or self._catalogued(bare)
+        labels = self.index.labels
+        found = labels.get(bare) or self._catalogued(bare)
         if not found:
-            ends = [label for label in self._labels if len(label) >= 4 and bare.endswith(label)]
-            found = self._labels[max(ends, key=len)] if ends else ()
+            longest = min(len(bare), self.index.longest_label)
+            ends = (bare[-n:] for n in range(longest, 3, -1))
+            found = next((labels[end] for end in ends if end in labels), ())
         return found
 
     def _catalogued(self, name: str) -> tuple[str, ...]:
@@ -454,15 +393,6 @@ class Book:
         years = available(Kind.FUNCTIONAL)
         edition = load(Kind.FUNCTIONAL, min(max(year, years[0]), years[-1]))
         return tuple(subject.code for subject in edition.find(name))
-
-
-def _same(stated: Period, wanted: Period) -> bool:
-    """Whether a stated period is the wanted one; a budget of any stage is wanted where none is named."""
-    if stated.year != wanted.year:
-        return False
-    if wanted.measure is None:
-        return stated.is_budget
-    return stated.measure is wanted.measure or (stated.measure is None and wanted.is_budget)
 
 
 def printed_amount(value: Decimal, like: Figure | Value) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from typing import Final
@@ -11,7 +11,7 @@ from attrs import evolve
 
 from govbudget.checking.claims.causes import cause_of, other_base
 from govbudget.checking.claims.evaluate import Check, check_claim, growth_sign
-from govbudget.checking.claims.groups import check_groups
+from govbudget.checking.claims.groups import check_again, check_groups
 from govbudget.checking.claims.values import Book, Value, printed_amount
 from govbudget.checking.finding import Finding, FindingKind, Operand, Severity
 from govbudget.checking.quotients import Verdict, percent_text
@@ -149,6 +149,10 @@ def run_claims(disclosure: Disclosure) -> Iterator[tuple[str, Checked]]:
     book = Book(disclosure)
     checks = [check for number in range(len(book.claims)) for check in check_claim(book, number)]
     checks += check_groups(book)
+    wholes: dict[tuple[str, int], dict[int, None]] = {}
+    for check in checks:
+        if check.whole is not None:
+            wholes.setdefault((check.rule, check.claim), {})[check.whole] = None
     checks = list({(c.rule, c.claim, c.outcome, c.expected): c for c in checks}.values())
     failed: dict[int, list[Check]] = {}
     for check in checks:
@@ -158,7 +162,8 @@ def run_claims(disclosure: Disclosure) -> Iterator[tuple[str, Checked]]:
     for check in checks:
         instance = _instance(book, check)
         if check.outcome is Outcome.FAILED:
-            found = _finding(book, check, ids[id(check)], _root(book, check, failed, ids))
+            again = wholes.get((check.rule, check.claim), {})
+            found = _finding(book, check, ids[id(check)], _root(book, check, failed, ids, again))
             yield check.rule, Checked(instance, check.outcome, found)
         else:
             yield check.rule, Checked(instance, check.outcome, reason=check.reason)
@@ -173,7 +178,9 @@ def _instance(book: Book, check: Check) -> str:
     return f"{check.claim}:{about} {claim.kind.value} {printed}"
 
 
-def _root(book: Book, check: Check, failed: Mapping[int, list[Check]], ids: dict[int, str]) -> str | None:
+def _root(
+    book: Book, check: Check, failed: Mapping[int, list[Check]], ids: dict[int, str], wholes: Collection[int]
+) -> str | None:
     """The failed check from which another follows: with its figure put right, the other holds.
 
     Args:
@@ -181,6 +188,7 @@ def _root(book: Book, check: Check, failed: Mapping[int, list[Check]], ids: dict
         check: the other.
         failed: the failed checks by number of the claim.
         ids: their identities.
+        wholes: the statements whose parts were checked with the claim.
     """
     involved = sorted({check.claim, *(value.claim for _, value in check.operands if value.claim is not None)})
     wrong = [other for i in involved for other in failed.get(i, ()) if other is not check]
@@ -195,8 +203,9 @@ def _root(book: Book, check: Check, failed: Mapping[int, list[Check]], ids: dict
     for other in wrong:
         if other.rule not in ("N401", "N411", "N402") or other.expected is None:
             continue
-        mended = Book(book.disclosure, {other.claim: book.stated(other.claim).in_print(other.expected)})
-        again = _again(check_claim(mended, check.claim), check) or _again(check_groups(mended), check)
+        changed = {other.claim: book.stated(other.claim).in_print(other.expected)}
+        mended = Book(book.disclosure, changed, book.index)
+        again = _again(check_claim(mended, check.claim), check) or _again(check_again(mended, check, wholes), check)
         if again and all(c.outcome is not Outcome.FAILED for c in again):
             return ids[id(other)]
     return None

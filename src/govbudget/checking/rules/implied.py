@@ -202,7 +202,7 @@ def _told(now: Book, tables: Book, text: Book, statement: int) -> list[Value]:
     """What the document of the year before says of a statement's thing: its tables, else its narrative."""
     known = now.statements[statement]
     cells = tables.cells(known, _FINAL)
-    key = now.key(known)
+    key = now.index.keys[statement]
     if cells or key is None:
         return cells
     year = text.disclosure.year
