@@ -310,9 +310,11 @@ TEXT: Final[Mapping[str, Curve]] = {
     "text.one-sentence-named": Curve(told(lambda i: f"公务接待费{i + 1}万元，"), 50, bound=False),
     "text.procurement": Curve(
         told(
-            lambda i: f"政府采购支出总额{i + 30}万元，其中：政府采购货物支出{i + 10}万元、政府采购工程支出0万元、"
-            f"政府采购服务支出20万元。授予中小企业合同金额{i + 5}万元，占政府采购支出总额的{i % 90 + 1}%，"
-            "其中：授予小微企业合同金额4万元。\n"
+            lambda i: (
+                f"政府采购支出总额{i + 30}万元，其中：政府采购货物支出{i + 10}万元、政府采购工程支出0万元、"
+                f"政府采购服务支出20万元。授予中小企业合同金额{i + 5}万元，占政府采购支出总额的{i % 90 + 1}%，"
+                "其中：授予小微企业合同金额4万元。\n"
+            )
         ),
         12,
         bound=False,
@@ -330,7 +332,9 @@ TEXT: Final[Mapping[str, Curve]] = {
         50,
         bound=False,
     ),
-    "text.wrapped-lines": Curve(told("公务接待费支出按照厉行节约的要求进一步规范管理，全年共安排公务活动若干\n"), 500, bound=False),
+    "text.wrapped-lines": Curve(
+        told("公务接待费支出按照厉行节约的要求进一步规范管理，全年共安排公务活动若干\n"), 500, bound=False
+    ),
 }
 
 CURVES: Final[Mapping[str, Curve]] = {**TABLES, **READING, **CONSOLIDATION, **TEXT}

@@ -99,10 +99,10 @@ def evaluate(disclosure: Disclosure) -> Evaluated:
     plan = compile_plan(tuple([shape_of(table) for table in tables]))
     units = {table.unit for table in tables if table.unit is not None}
     scaled = len(units) > 1
-    values = _vector(tables, scaled, plan)
+    values, numbers = _vectors(tables, scaled, plan)
     with exact_context():
         # a blank cell makes every sum that it takes part in one of nothing, to be looked at for itself
-        gaps = plan.gaps([_BLANK if value is None else value for value in values], _ZERO)
+        gaps = plan.gaps(numbers, _ZERO)
         outcomes = list(plan.outcomes)
         result = Evaluated(disclosure, plan, values, scaled, gaps, outcomes, dict(plan.blocked), {})
         for position in _with_obstacle(result, units):
@@ -142,11 +142,14 @@ def _has_amounts(table: Table) -> bool:
     return any(table.form.column(column).quantity is Quantity.AMOUNT for column in table.columns)
 
 
-def _vector(tables: tuple[Table, ...], scaled: bool, plan: Plan) -> list[Decimal | None]:
-    """All cells, each table's from its base on."""
+def _vectors(tables: tuple[Table, ...], scaled: bool, plan: Plan) -> tuple[list[Decimal | None], list[Decimal]]:
+    """All cells, each table's from its base on; and the same as they are added up."""
     values: list[Decimal | None] = []
+    numbers: list[Decimal] = []
     for table, base in zip(tables, plan.bases, strict=True):
-        values += [None] * (base - len(values))
+        room = base - len(values)
+        values += [None] * room
+        numbers += [_BLANK] * room
         exponent = table.unit.exponent if scaled and table.unit is not None else 0
         for column in table.columns:
             amounts = table.amounts(column)
@@ -157,20 +160,22 @@ def _vector(tables: tuple[Table, ...], scaled: bool, plan: Plan) -> list[Decimal
                     for value, line in zip(amounts, table.lines, strict=True)
                 )
             values += amounts
-    return values
+            numbers += [_BLANK if value is None else value for value in amounts]
+    return values, numbers
 
 
 def _with_blanks(result: Evaluated, position: int, instance: Instance) -> tuple[Decimal | None, Outcome]:
     """The gap where cells are blank: a blank addend counts 0 beside stated ones; a blank total cannot be checked."""
-    values = result.values
-    stated = instance.stated
-    states = [_state(result, cell) for cell in (*instance.plus, *instance.minus) if values[cell] is None]
+    values, stated = result.values, instance.stated
+    cells = (*instance.plus, *instance.minus)
+    blank = [cell for cell in cells if values[cell] is None]
+    states = [_state(result, cell) for cell in blank]
     if State.UNREADABLE in states:
         result.reasons[position] = "unreadable"
         return None, Outcome.UNVERIFIABLE
-    parts = [cell for cell in (*instance.plus, *instance.minus) if cell != stated]
+    parts = [cell for cell in cells if cell != stated]
     numbers = [cell for cell in parts if values[cell] is not None]
-    if any(_hidden(result, cell) for cell in parts if values[cell] is None):
+    if any(_hidden(result, cell) for cell in blank if cell != stated):
         result.reasons[position] = "blank:section"
         return None, Outcome.UNVERIFIABLE
     if stated is not None and values[stated] is None:

@@ -90,7 +90,11 @@ class Ledger(Sequence[Entry]):
         return self._entries[index - len(self._idle)]
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Ledger) and len(self) == len(other) and all(a == b for a, b in zip(self, other, strict=True))
+        return (
+            isinstance(other, Ledger)
+            and len(self) == len(other)
+            and all(a == b for a, b in zip(self, other, strict=True))
+        )
 
     def __hash__(self) -> int:
         return hash(tuple(self.counts.items()))

@@ -6,6 +6,7 @@ A sentence keeps its printed text; its normal form has no spaces and quotes, hal
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
@@ -193,4 +194,5 @@ def sentences_of(passage: Passage, headings: tuple[str, ...], paragraph: int) ->
 
 
 def _place_at(passage: Passage, position: int) -> Place:
-    return next((place for at, place in reversed(passage.starts) if at <= position), Place())
+    before = bisect_right(passage.starts, position, key=lambda start: start[0])
+    return passage.starts[before - 1][1] if before else Place()

@@ -273,15 +273,18 @@ def of_general_budget(table: Table) -> bool:
 
 def merged_keys(orders: Iterable[Sequence[str]]) -> list[str]:
     """All keys of several sequences in one order that follows each of them as far as they agree."""
-    merged: list[str] = []
+    following: dict[str | None, str | None] = {None: None}  # begins and ends with None
     for order in orders:
-        at = 0
+        before: str | None = None
         for key in order:
-            if key in merged:
-                at = merged.index(key)
-            else:
-                merged.insert(at, key)
-            at += 1
+            if key not in following:
+                following[key], following[before] = following[before], key
+            before = key
+    merged: list[str] = []
+    at = following[None]
+    while at is not None:
+        merged.append(at)
+        at = following[at]
     return merged
 
 

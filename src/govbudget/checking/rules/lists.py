@@ -152,10 +152,10 @@ class _Subjects:
         edition, certain = _edition(Kind.FUNCTIONAL, disclosure.year)
         tables = [table for form in _FUNCTIONAL_FORMS if (table := disclosure.table(form)) is not None]
         printed = {line.code: _label(line, edition) for table in tables for line in table.lines if line.code}
-        labels: dict[str, tuple[str, ...]] = {}
+        named: dict[str, list[str]] = {}
         for code, label in printed.items():
-            name = normal_name(label)
-            labels[name] = (*labels.get(name, ()), code)
+            named.setdefault(normal_name(label), []).append(code)
+        labels = {name: tuple(codes) for name, codes in named.items()}
         whole = [table for table in tables if table.complete and table.form.id == "expenditure"]
         return cls(
             edition, certain, printed, labels, max((len(line.code) for t in whole for line in t.lines), default=0)
@@ -381,7 +381,7 @@ def _question(check: Checked) -> Checked:
 def _old_classes(disclosure: Disclosure, said: set[_Fault]) -> Iterator[Checked]:
     """Names of 类 that ended before the year, printed without （类） before an amount."""
     edition, certain = _edition(Kind.FUNCTIONAL, disclosure.year)
-    if not certain:
+    if not certain or not disclosure.narrative.sentences:
         return
     printed = {line_label(line.label).words for table in disclosure.tables for line in table.lines}
     old = {name: s.name for s in edition.children() if s.certain for name in s.names[1:] if name not in printed}
@@ -543,7 +543,7 @@ def _listed(
 def _vehicles(disclosure: Disclosure) -> Iterator[Checked]:
     """Kinds of vehicles that the text speaks of without a number, beside 公开10."""
     table = disclosure.table("assets")
-    if table is None or "final" not in table.columns:
+    if table is None or "final" not in table.columns or not disclosure.narrative.sentences:
         return
     kinds = {topic.key: topic for topic in all_topics().values() if "vehicles" in topic.part_of}
     held = [line for line in table.lines if line.key in kinds and table.value(line.key, "final")]

@@ -10,7 +10,6 @@ from typing import Final
 from govbudget.checking.finding import FindingKind, Severity
 from govbudget.checking.rules.registry import Checked, finding, rule
 from govbudget.disclosure import Disclosure
-from govbudget.figure import Figure
 from govbudget.forms import Form
 from govbudget.relation import Outcome
 from govbudget.tables import Table, TableState
@@ -25,11 +24,6 @@ _OTHER_INCOME: Final = (
     "affiliated_income",
     "other_income",
 )
-
-
-def _figure(table: Table | None, line: str, column: str) -> Figure | None:
-    """A printed figure with a value, or ``None``."""
-    return table[line, column] if table is not None and table.value(line, column) is not None else None
 
 
 def _value(table: Table | None, line: str, column: str) -> Decimal:
@@ -47,17 +41,18 @@ def _value(table: Table | None, line: str, column: str) -> Decimal:
 def rule_nonfiscal_used(disclosure: Disclosure) -> Iterator[Checked]:
     """Only who has other income, or an opening balance beyond the fiscal one, can use such a balance."""
     table, fiscal = disclosure.table("income_expenditure"), disclosure.table("fiscal_income_expenditure")
-    used = _figure(table, "nonfiscal_used", "final")
+    used = table.value("nonfiscal_used", "final") if table is not None else None
     if table is None or used is None:
         return
     other = any(_value(table, line, "final") for line in _OTHER_INCOME)
     kept = _value(table, "opening_balance", "final") > _value(fiscal, "opening_balance", "total")
-    if not used.value or used.value < 0 or other or kept:
+    if used <= 0 or other or kept:
         yield Checked("", Outcome.PASSED)
     elif fiscal is None:
         yield Checked("", Outcome.UNVERIFIABLE, reason="form:fiscal_income_expenditure")
     else:
-        yield Checked("", Outcome.FAILED, finding(rule_nonfiscal_used, "nonfiscal_used", used.place, used.printed))
+        figure = table["nonfiscal_used", "final"]
+        yield Checked("", Outcome.FAILED, finding(rule_nonfiscal_used, "nonfiscal_used", figure.place, figure.printed))
 
 
 @rule(
@@ -71,17 +66,16 @@ def rule_nonfiscal_used(disclosure: Disclosure) -> Iterator[Checked]:
 def rule_surplus_distribution(disclosure: Disclosure) -> Iterator[Checked]:
     """Only 事业单位 distribute a surplus (所得税, 专用基金, 转非财政拨款结余)."""
     table = disclosure.table("income_expenditure")
-    distributed = _figure(table, "surplus_distribution", "final")
-    if distributed is None:
+    distributed = table.value("surplus_distribution", "final") if table is not None else None
+    if table is None or distributed is None:
         return
     other = any(_value(table, line, "final") for line in _OTHER_INCOME)
-    if not distributed.value or distributed.value < 0 or other or _value(table, "nonfiscal_used", "final"):
+    if distributed <= 0 or other or _value(table, "nonfiscal_used", "final"):
         yield Checked("", Outcome.PASSED)
     else:
+        figure = table["surplus_distribution", "final"]
         yield Checked(
-            "",
-            Outcome.FAILED,
-            finding(rule_surplus_distribution, "surplus_distribution", distributed.place, distributed.printed),
+            "", Outcome.FAILED, finding(rule_surplus_distribution, "surplus_distribution", figure.place, figure.printed)
         )
 
 

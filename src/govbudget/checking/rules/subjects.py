@@ -39,8 +39,8 @@ def rule_subject_name(disclosure: Disclosure) -> Iterator[Checked]:
         if disclosure.year not in available(kind):
             yield Checked(table.form.id, Outcome.UNVERIFIABLE, reason=f"no edition for {disclosure.year}")
             continue
-        named = tuple([(line.key, line.code, line.label) for line in table.lines if line.code])
-        for checked, name, other in _compare_all(table.form.id, kind, disclosure.year, named):
+        codes, labels = tuple([line.code for line in table.lines]), tuple([line.label for line in table.lines])
+        for checked, name, other in _compare_all(table.form.id, kind, disclosure.year, table.keys, codes, labels):
             if checked.outcome is not Outcome.FAILED:
                 yield checked
                 continue
@@ -53,14 +53,16 @@ def rule_subject_name(disclosure: Disclosure) -> Iterator[Checked]:
 
 @lru_cache(maxsize=256)
 def _compare_all(
-    form: str, kind: Kind, year: int, named: tuple[tuple[str, str, str], ...]
+    form: str, kind: Kind, year: int, keys: tuple[str, ...], codes: tuple[str, ...], labels: tuple[str, ...]
 ) -> tuple[tuple[Checked, str, str], ...]:
     """All coded lines of a table at once: what came out, the code's own name, the other subject whose name is printed.
 
     Tables of many bodies print the same lines, so this is remembered; where it failed the reason is the line's key.
     """
     found = []
-    for key, code, label in named:
+    for key, code, label in zip(keys, codes, labels, strict=True):
+        if not code:
+            continue
         outcome, reason, name, other = _compare(kind, year, code, label)
         found.append((Checked(f"{form},{key}", outcome, reason=reason or (key if other else "")), name, other))
     return tuple(found)
