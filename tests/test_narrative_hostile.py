@@ -144,9 +144,9 @@ def test_endless_lines_take_no_time(line: str) -> None:
 
 
 @pytest.mark.parametrize("word", ["(", "1", " ", "支出"])
-def test_a_hundred_thousand(word: str) -> None:
+def test_much_of_nothing(word: str) -> None:
     """Much of nothing costs less than the same length of sentences."""
-    assert seconds(f"三公经费支出3万元{word * (100_000 // len(word))}3万元") < 100 * usual(5000)
+    assert seconds(f"三公经费支出3万元{word * (40_000 // len(word))}3万元") < 40 * usual(5000)
 
 
 @given(SENTENCES)

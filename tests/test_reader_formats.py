@@ -550,9 +550,10 @@ FUZZ: ModuleType = script("fuzz_readers")
 
 @pytest.mark.parametrize("reader", samples.READERS)
 def test_spoilt_files_end_in_a_disclosure_or_an_error(reader: str) -> None:
-    outcome = FUZZ.run(reader, 100, seed=20211231)
+    count = 40 if reader == "pdf" else 100  # a page takes longer than all the other samples
+    outcome = FUZZ.run(reader, count, seed=20211231)
     assert not outcome.crashers, outcome.crashers
-    assert sum(outcome.ended.values()) == 100
+    assert sum(outcome.ended.values()) == count
     assert outcome.slowest < FUZZ.MOST_SECONDS
     assert outcome.memory < FUZZ.MOST_MEMORY
     assert str(outcome).startswith(reader)
