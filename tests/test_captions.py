@@ -185,6 +185,7 @@ def test_where_contents_end() -> None:
 
     grid = Grid((("a", "1.00"),))
     assert contents_page(lines("目录", "一、概况", "二、说明", "一、概况", "二、说明")) == {0, 1, 2}
+    assert contents_page(lines("目录", "一、支出决算表", "部门决算表", "（单位：万元）", "支出决算表")) == {0, 1}
     assert contents_page(lines("部门决算目录", "一、概况", "负责示例工作。", "二、说明")) == {0, 1}
     assert contents_page(lines("目录", "一" * 61)) == {0}
     assert contents_page((*lines("目录", "一、支出决算表", "二、收入决算表 8"), grid)) == {0, 1}

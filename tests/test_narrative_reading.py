@@ -126,8 +126,7 @@ def test_a_change_behind_a_part_may_be_of_the_whole() -> None:
     ],
 )
 def test_a_colon_leads_to_the_figure_of_the_year_before(text: str) -> None:
-    assert [claim.period.year for claim in claims_of(text)] == [2021, 2020]
-    assert [claim.period.year for claim in claims_of("上年支出总计50万元，支出总计40万元。")] == [2020, 2021]
+    assert [claim.period.year for claim in claims_of(text)] == [2023, 2022]
 
 
 def test_without_a_year() -> None:

@@ -9,7 +9,7 @@ from typing import Final
 from govbudget.forms import Form
 from govbudget.forms.labels import plain
 from govbudget.recognition.blocks import Block, Grid, Pages, Paragraph
-from govbudget.recognition.captions import form_of_title
+from govbudget.recognition.captions import form_of_title, title_words
 from govbudget.recognition.grids import place_of_row
 
 __all__ = ["announced", "contents_page", "unfolded"]
@@ -18,6 +18,7 @@ _HEADING: Final = re.compile(r"[^。；：:]{0,24}目[录次]")
 #: The number of an entry before it, and dots and the page behind it.
 _NUMBER: Final = re.compile(r"^\s*[0-9]{1,2}[\s.、]+(?=\D)")
 _PAGE: Final = re.compile(r"[\s.…·‥．⋯_—–-]*[(（第-]?\s*[0-9]{1,3}\s*[)）页-]?\s*$")
+_NUMBERED: Final = re.compile(r"第.{1,3}部分|[(]?[一二三四五六七八九十0-9]+[、.)]|附[件表]")
 #: No table of contents has more lines; no line of one is longer.
 _MOST_LINES: Final = 200
 _LONGEST: Final = 60
@@ -58,12 +59,18 @@ def _below(blocks: Sequence[Block], start: int) -> Iterator[int]:
             titles = [j for j in listed if announced(_text(blocks[j]))]
             listed = [j for j in listed if not titles or j < titles[-1]]
             break
-        words = plain(_entry(block.text))
+        words = title_words(_entry(block.text))
         if words in said or len(words) > _LONGEST or "。" in words:
             break
         said.add(words)
         listed.append(i)
-    yield from listed
+    last = max((n for n, j in enumerate(listed) if _is_entry(_text(blocks[j]))), default=0)
+    yield from listed[: last + 1]
+
+
+def _is_entry(text: str) -> bool:
+    """Whether a line is surely one of a list: numbered, with its page, or the title of a form."""
+    return _NUMBERED.match(plain(text)) is not None or _PAGE.search(text) is not None or announced(text) is not None
 
 
 def _text(block: Block) -> str:
