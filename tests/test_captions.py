@@ -171,7 +171,7 @@ def test_a_grid_with_figures_or_many_columns_is_no_list() -> None:
     place = Place("x", 1, 5)
     figures = Grid(tuple((title, "12.00") for title in titles), place)
     wide = Grid(tuple((title, "a", "b", "c") for title in titles), place)
-    listed = Grid(tuple((title, "1") for title in titles), place, (5, 6, 7))
+    listed = Grid((*((title, "1") for title in titles), ("", "2")), place, (5, 6, 7, 8))
     pages = unfolded(Pages("x", (figures, wide, listed)))
     assert pages.blocks[:2] == (figures, wide)
     assert [(block.text, block.place.line) for block in pages.blocks[2:] if isinstance(block, Paragraph)] == [
