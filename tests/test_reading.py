@@ -371,7 +371,22 @@ def test_a_file_that_cannot_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPa
 
 def noise(pieces: int) -> str:
     """Words, figures and marks of tables in any order."""
-    words = ["决算", "支出决算表", "合计", "\t", "\n", "1,2", "3.4", "201", "公开03表", "单位：万元", "本表无", "（", "，", " "]
+    words = [
+        "决算",
+        "支出决算表",
+        "合计",
+        "\t",
+        "\n",
+        "1,2",
+        "3.4",
+        "201",
+        "公开03表",
+        "单位：万元",
+        "本表无",
+        "（",
+        "，",
+        " ",
+    ]
     return "".join(random.Random(7).choices(words, k=pieces))
 
 

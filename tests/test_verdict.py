@@ -64,7 +64,7 @@ def test_an_empty_disclosure_is_not_in_order() -> None:
 
 def test_names_alone_are_no_check_of_figures() -> None:
     """Names of subjects and the structure may be checked, and yet no figure is."""
-    table = Table.from_rows("income", ["total"], [("201 一般公共服务支出", "1.00")], "万元", year=2021)
+    table = Table.from_rows("general_basic", ["amount"], [("30101 基本工资", "1.00")], "万元", year=2021)
     report = Disclosure(tables=(table,), year=2021).check()
     assert {entry.rule for entry in report.ledger if entry.outcome.value == "passed"}
     assert report.coverage.checked == 0

@@ -11,7 +11,7 @@ from typing import Final, final
 
 from attrs import frozen
 
-from govbudget.disclosure import Disclosure
+from govbudget.disclosure import Disclosure, Stage
 from govbudget.errors import CoverageError, FigureSyntaxError
 from govbudget.exact import State, formatted, parse_figure
 from govbudget.forms import form
@@ -144,8 +144,9 @@ def coverage_of(
     """
     there = {table.form.id for table in disclosure.tables}
     refused = {remark.stated for remark in disclosure.remarks if remark.rule == "S107"}  # kept, and counted there
-    missing = [id for id in disclosure.contents if id not in there and form(id).name not in refused]
-    numbers = disclosure.profile.numbers if disclosure.profile is not None and there else {}
+    missing = [id for id in disclosure.contents if id not in there and _title(disclosure, id) not in refused]
+    accounts = disclosure.stage is Stage.FINAL_ACCOUNTS  # the profiles number the tables of these
+    numbers = disclosure.profile.numbers if disclosure.profile is not None and there and accounts else {}
     parts = [entry for entry in disclosure.unmodelled if entry.part]
     made = {key: n for key, n in outcomes.items() if not key[0].startswith(_OF_WORDS)}
     return Coverage(
@@ -165,7 +166,7 @@ def coverage_of(
         expected=tuple(
             _name(disclosure, id)
             for id in numbers
-            if id not in there and id not in missing and form(id).name not in refused
+            if id not in there and id not in missing and _title(disclosure, id) not in refused
         ),
         checked=sum(n for (_, outcome), n in made.items() if outcome in _MADE),
         unchecked=sum(n for (_, outcome), n in made.items() if outcome is Outcome.UNVERIFIABLE),
@@ -174,7 +175,11 @@ def coverage_of(
 
 
 def _name(disclosure: Disclosure, id: str) -> str:
-    return f"{disclosure.number(id)} {form(id).name}".strip()
+    return f"{disclosure.number(id)} {_title(disclosure, id)}".strip()
+
+
+def _title(disclosure: Disclosure, id: str) -> str:
+    return form(id).name_at(disclosure.stage)
 
 
 def _numbers(states: tuple[State, ...]) -> int:
