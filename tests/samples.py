@@ -117,12 +117,12 @@ def rich_xlsx() -> bytes:
     return written.saved(book)
 
 
-def shared_xlsx() -> bytes:
-    """The sample as Excel writes it: texts in a part of their own."""
+def shared_xlsx(data: bytes = b"") -> bytes:
+    """A workbook, or the sample, as Excel writes it: texts in a part of their own."""
     import re
     import zipfile
 
-    data = written.as_xlsx(pages())
+    data = data or written.as_xlsx(pages())
     old = zipfile.ZipFile(io.BytesIO(data))
     texts: list[bytes] = []
 
@@ -130,13 +130,13 @@ def shared_xlsx() -> bytes:
         texts.append(found[2])
         return found[1] + b't="s"><v>%d</v></c>' % (len(texts) - 1)
 
-    inline = re.compile(rb'(<c [^>]*?)t="inlineStr"[^>]*><is><t[^>]*>(.*?)</t></is></c>')
+    inline = re.compile(rb'(<c [^>]*?)t="inlineStr"[^>]*><is>(.*?)</is></c>')
     sheets = {n: inline.sub(moved, old.read(n)) for n in old.namelist() if n.startswith("xl/worksheets/sheet")}
     types = old.read("[Content_Types].xml")
     kind = b"application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"
     override = b'<Override PartName="/xl/sharedStrings.xml" ContentType="' + kind + b'"/></Types>'
     head = b'<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
-    strings = head + b"".join(b"<si><t>%b</t></si>" % text for text in texts) + b"</sst>"
+    strings = head + b"".join(b"<si>%b</si>" % text for text in texts) + b"</sst>"
     parts = {"xl/sharedStrings.xml": strings, "[Content_Types].xml": types.replace(b"</Types>", override)}
     return package(data, {**sheets, **parts})
 

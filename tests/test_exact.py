@@ -1,20 +1,26 @@
 from __future__ import annotations
 
+import math
+import pickle
 import random
+from collections.abc import Callable
 from decimal import Decimal, getcontext, localcontext
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from govbudget.errors import AmountTypeError, FigureSyntaxError, GovBudgetError, InexactResult
 from govbudget.exact import (
+    COUNTED,
     Interval,
     State,
     add,
     amount,
     exact_context,
+    figure_or_none,
     half_unit,
+    is_odd_figure,
     parse_figure,
     round_half_up,
     scale,
@@ -79,7 +85,7 @@ def test_parse_empty_cells(text: str, state: State) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["1 387", "1,38", "12%", "abc", "--5", "(5", "5)", "(-5)", "-(5)", "1.2.3", ".5", "5.", "²", "⑱", "٣", "NaN", "inf"]
+    ["1 387", "1,38", "12%", "abc", "--5", "(5", "5)", "(+5)", "-(5)", "1.2.3", ".5", "5.", "²", "⑱", "٣", "NaN", "inf"]
     + ["1e5", "1_000", "9" * 100, "0." + "1" * 40, "1\x005", "十二", "1,387.15万元", "1,,387", "x" * 10**5],
 )
 def test_parse_refuses_and_says_what_it_found(text: str) -> None:
@@ -116,22 +122,134 @@ def test_amount_keeps_digits_and_drops_the_sign_of_zero() -> None:
     assert amount(7) == 7
 
 
-def format_figure(value: Decimal, style: str) -> str:
-    text = f"{abs(value):,.2f}"
-    if style == "plain":
-        text = text.replace(",", "")
-    if style == "full":
-        text = text.translate(str.maketrans("0123456789.,", "０１２３４５６７８９．，"))
-    if value < 0:
-        return f"({text})" if style == "brackets" else f"△{text}" if style == "triangle" else f"-{text}"
-    return text
+DIGITS: dict[str, Callable[[str], str]] = {
+    "comma": lambda text: text,
+    "plain": lambda text: text.replace(",", ""),
+    "full": lambda text: text.translate(str.maketrans("0123456789.,", "０１２３４５６７８９．，")),
+    "point": lambda text: text.replace(".", "点"),
+    "currency": "￥{}".format,
+    "currency behind": "{}RMB".format,
+    "unit": "{} 万元".format,
+    "note": "{}②".format,
+    "raised": "{}¹²".format,
+    "guarded": '="{}"'.format,
+}
+MINUS = ["-{}", "－{}", "−{}", "–{}", "—{}", "△{}", "▲{}", "负{}", "({})", "（{}）", "(-{})", "{}-", "{}－"]
 
 
-@given(amounts, st.sampled_from(["comma", "plain", "full", "brackets", "triangle"]))
-def test_parse_undoes_format(value: Decimal, style: str) -> None:
-    parsed = parse_figure(format_figure(value, style))
+@given(amounts, st.sampled_from([*DIGITS]), st.sampled_from(MINUS))
+def test_parse_undoes_format(value: Decimal, style: str, minus: str) -> None:
+    digits = f"{value.copy_abs():,.2f}"
+    guarded = style in ("unit", "note", "raised", "guarded")  # these stand outside the sign
+    shown = digits if guarded else DIGITS[style](digits)
+    shown = minus.format(shown) if value < 0 else shown
+    assume(not (style == "unit" and shown.endswith((")", "）", "-", "－"))))
+    parsed = parse_figure(DIGITS[style](shown) if guarded else shown, "万元")
     assert parsed.value == value
     assert parsed.decimals == 2
+
+
+@given(amounts)
+def test_a_binary_fraction_with_its_noise_is_the_decimal_it_stands_for(value: Decimal) -> None:
+    near = math.nextafter(float(value), math.inf)
+    assume(value.adjusted() < 8 and len(f"{near!r}") > 16 and "e" not in f"{near!r}")
+    assert parse_figure(f"{near!r}").value == value
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "decimals"),
+    [
+        ("1387.1499999999999", "1387.15", 2),
+        ("-0.30000000000000004", "-0.3", 1),
+        ("1387.14999999998", "1387.15", 2),
+        ("￥1,387.1499999999999", "1387.15", 2),
+        ("999.99999999999989", "1000", 0),
+        ("33.333333333333336", "33.3333333333333", 13),
+        ("1387.150000000000", "1387.150000000000", 12),  # printed so by a format: no binary fraction ends in 0
+        ("12345678901234.56", "12345678901234.56", 2),  # as many digits, and an amount
+        ("12345678901.1234567", "12345678901.1234567", 7),  # no binary fraction prints so
+    ],
+)
+def test_long_numbers(text: str, value: str, decimals: int) -> None:
+    parsed = parse_figure(text)
+    assert (str(parsed.value), parsed.decimals) == (value, decimals)
+    assert amount("1387.1499999999999") == Decimal(
+        "1387.1499999999999"
+    )  # what is passed as an amount is taken as it is
+
+
+def test_counts_and_units_behind_a_number() -> None:
+    assert parse_figure("3辆", COUNTED).value == 3
+    assert parse_figure("1387.15 萬元", "万元").value == Decimal("1387.15")
+    assert parse_figure("1387.15万", "万元").value == Decimal("1387.15")
+    assert parse_figure("1387.15元整", "元").value == Decimal("1387.15")
+    for text, unit in (("1387.15元", "万元"), ("1387.15万元", ""), ("3辆", "万元"), ("3元", COUNTED)):
+        with pytest.raises(FigureSyntaxError, match="it is in") as caught:
+            parse_figure(text, unit)
+        assert caught.value.reason == "unit"
+    assert figure_or_none("1387.15万元") == (Decimal("1387.15"), 2, State.VALUE)
+    with pytest.raises(FigureSyntaxError, match="names the unit 万元"):
+        amount("1387.15万元")
+
+
+@pytest.mark.parametrize(
+    ("text", "reason", "odd"),
+    [
+        ("=SUM(B2:B3)", "formula", True),
+        ("12.9%", "percent", True),
+        ("1.39E+03", "scientific", True),
+        ("3 1/4", "fraction", True),
+        ("#N/A", "error", True),
+        ("########", "error", True),
+        ("$12.90", "currency", True),
+        ("12.90美元", "currency", True),
+        ("-(5.00)", "sign", True),
+        ("△-5.00", "sign", True),
+        ("1387,15", "separators", True),
+        ("1387。15", "separators", True),
+        ("123456.7890123456", "noise", True),
+        ("约12.90", "beside", True),
+        ("12.90左右", "beside", True),
+        ("12.90（栏目不明）", "words", False),
+        ("-12.9〔数字格式不显示〕", "not_shown", True),
+        ("壹仟叁佰元整", "spelt", True),
+        ("12.90元", "unit", False),
+        ("3辆", "unit", True),
+        ("— 12.90", "two", False),
+        ("12.90 —", "two", False),
+        ("328 500", "two", False),
+        ("1.2.3", "points", False),
+        ("0." + "1" * 40, "long", False),
+        ("2.1农业农村支出", "words", False),
+        ("两辆", "words", False),
+    ],
+)
+def test_what_is_no_figure_says_why(text: str, reason: str, odd: bool) -> None:
+    with pytest.raises(FigureSyntaxError) as caught:
+        parse_figure(text)
+    assert caught.value.reason == reason
+    assert pickle.loads(pickle.dumps(caught.value)).reason == reason
+    assert is_odd_figure(text) is odd
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("一三八七点一五", "1387.15"),
+        ("负一点零", "-1.0"),
+        ("零", "0"),
+        ("+12.90", "12.90"),
+        ("人民币12.90元", "12.90"),
+        ("RMB 12.90", "12.90"),
+        ("'12.90", "12.90"),
+        ("387.10[1]", "387.10"),
+        ("387.10 *", "387.10"),
+        ("387.10注1", "387.10"),
+        ("(387.10)¹", "-387.10"),
+    ],
+)
+def test_other_ways_to_print_a_number(text: str, value: str) -> None:
+    assert str(parse_figure(text, "元").value) == value
 
 
 @given(st.text(max_size=40))

@@ -20,6 +20,7 @@ ROOMS = [
     "errors",
     "arguments",
     "visible",
+    "numerals",
     "exact",
     "money",
     "place",

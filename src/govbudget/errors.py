@@ -69,11 +69,13 @@ class FigureSyntaxError(GovBudgetError, ValueError):
 
     Attributes:
         text: the text as found.
+        reason: why, in one word: ``formula``, ``unit``, ``percent``, ``sign``, ``two``, ``words`` …; empty elsewhere.
     """
 
-    def __init__(self, message: str = "", *, text: str = "") -> None:
+    def __init__(self, message: str = "", *, text: str = "", reason: str = "") -> None:
         super().__init__(message)
         self.text = text
+        self.reason = reason
 
 
 class InexactResult(GovBudgetError, ArithmeticError):

@@ -31,8 +31,11 @@ from typing import Final, NamedTuple, cast, final
 from attrs import field, frozen
 
 from govbudget.errors import AmountTypeError, FigureSyntaxError, InexactResult
+from govbudget.numerals import ODD, is_noise, read_numeral, without_noise
 
 __all__ = [
+    "ANY_UNIT",
+    "COUNTED",
     "Interval",
     "Parsed",
     "State",
@@ -42,8 +45,10 @@ __all__ = [
     "decimal_of",
     "exact_context",
     "exponent",
+    "figure_or_none",
     "formatted",
     "half_unit",
+    "is_odd_figure",
     "multiply",
     "negate",
     "parse_figure",
@@ -113,7 +118,9 @@ def amount(value: Decimal | int | str) -> Decimal:
         if abs(value) >= 10**_MAX_DIGITS:
             raise FigureSyntaxError(f"an amount of more than {_MAX_DIGITS} digits is no amount", text="")
         return Decimal(value)
-    parsed = parse_figure(value)
+    parsed, _, unit = _read_cell(value)
+    if unit:
+        raise FigureSyntaxError(f"{value!r} names the unit {unit}; use Money or a Figure", text=value, reason="unit")
     if parsed.value is None:
         raise FigureSyntaxError(
             f"{value!r} states no number ({parsed.state.value}); use a Figure for empty cells", text=value
@@ -267,77 +274,140 @@ class Parsed(NamedTuple):
     state: State
 
 
-_FOLD: Final = str.maketrans(
-    "０１２３４５６７８９．，－（）＋％﹣−‐‑–△▲Δ",
-    "0123456789.,-()+%-----" + "△△△",
-)
 _SPACE: Final = re.compile(r"[\s\u200b\ufeff]+")
-#: Spaces are taken out of a number only beside its sign, point or separator ("1, 537.4"), or where they separate
-#: thousands of a number with decimals ("1 387.15"): "328 500" may be two figures that ran into one cell.
-_SPACED: Final = re.compile(r"(?<=[-(△.,])\s+|\s+(?=[.,)])")
-_THOUSANDS_BY_SPACE: Final = re.compile(r"[-△(]?[0-9]{1,3}(?: [0-9]{3})+\.[0-9]+\)?")
-_NUMBER: Final = re.compile(r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.([0-9]+))?")
-_DASHES: Final = frozenset({"-", "--", "—", "——", "―", "――", "─", "──"})
+_SIMPLE: Final = re.compile(r"-?[0-9]{1,15}(?:\.([0-9]{1,6}))?")
+_DASHES: Final = frozenset({"-", "--", "—", "——", "―", "――", "─", "──", "－", "–", "−", "‐", "‑", "﹣"})
+_NONE: Final = frozenset({"无", "無"})
+#: As ``unit`` of :func:`parse_figure`: things and people, which any word that counts may stand behind.
+COUNTED: Final = "个"
+#: As ``unit`` of :func:`parse_figure`: any unit of money.
+ANY_UNIT: Final = "元…"
+_COUNTED: Final = frozenset(["个", "人", "人次", "名", "辆", "台", "套", "件", "批", "批次", "次", "户", "家"])
+_MONEY: Final = frozenset(["元", "千元", "万元", "亿元", "百元", "十万元", "百万元", "千万元", "万亿元", "角", "分"])
+_WITHIN: Final = {COUNTED: _COUNTED, ANY_UNIT: _MONEY}
 
 
 @lru_cache(maxsize=1 << 15)
-def parse_figure(text: str) -> Parsed:
+def parse_figure(text: str, unit: str = "") -> Parsed:
     """Read one printed cell (单元格).
 
-    Takes thousands separators, spaces inside a number, full-width digits and punctuation, ``-0``, the printed styles of
-    negatives (``-1.00``, ``－1.00``, ``(1.00)``, ``△1.00``), and the empty cells ``-``, ``—``, ``——``, ``无`` and blank.
+    Takes thousands separators, spaces inside a number, full-width digits and punctuation, 点 for the point, ``-0``, the printed
+    styles of negatives (``-1.00``, ``－1.00``, ``—1.00``, ``1.00-``, ``(1.00)``, ``(-1.00)``, ``△1.00``, ``负1.00``), ``￥`` and
+    ``RMB``, raised marks of notes, ``="1.00"`` as spreadsheets guard texts, and the empty cells ``-``, ``—``, ``——``, ``无`` and
+    blank. A binary fraction printed with its noise, ``1387.1499999999999``, is the decimal that it stands for.
+
+    Args:
+        text: the printed cell.
+        unit: the unit that the cell is known to be in, which may stand behind its number: 万元, :data:`COUNTED`, or
+            :data:`ANY_UNIT` where only the number matters. Another unit is refused, never converted.
 
     Returns:
         value, number of printed decimals, and state.
 
     Raises:
-        FigureSyntaxError: for anything else, saying what was found. Nothing is guessed.
+        FigureSyntaxError: for anything else, saying what was found; its ``reason`` is one word. Nothing is guessed.
     """
+    parsed, digits, stated = _read_cell(text)
+    if stated and stated != unit and stated not in _WITHIN.get(unit, ()):
+        rest = f", not in {unit}; correct the unit or the figure" if unit in _MONEY else "; name the unit beside it"
+        raise _not_a_figure(text, "unit", f"it is in {stated}{rest}")
+    if len(digits) > _NOISY and is_noise(digits):
+        return _without_noise(text, parsed, digits)
+    return parsed
+
+
+def figure_or_none(text: str) -> Parsed | None:
+    """What a cell states, whatever unit stands behind it; ``None`` where it is no figure."""
+    try:
+        return parse_figure(text, ANY_UNIT)
+    except FigureSyntaxError:
+        return None
+
+
+@lru_cache(maxsize=1 << 13)
+def is_odd_figure(text: str) -> bool:
+    """Whether a figure stands in a cell, though one that cannot be read: a formula without a value, a percentage, 3辆 …"""
+    try:
+        parse_figure(text, ANY_UNIT)
+    except FigureSyntaxError as error:
+        return error.reason in ODD
+    return False
+
+
+#: Shorter texts print no noise: 15 digits and a point.
+_NOISY: Final = 15
+
+
+def _without_noise(text: str, parsed: Parsed, digits: str) -> Parsed:
+    shortest = without_noise(digits)
+    if not shortest or parsed.value is None:
+        raise _not_a_figure(
+            text, "noise", "it has more digits than a binary number keeps, and so may stand for several"
+        )
+    value = Decimal(shortest)
+    return Parsed(
+        value.copy_negate() if value and parsed.value.is_signed() else value, _places(shortest), _state(value)
+    )
+
+
+def _read_cell(text: str) -> tuple[Parsed, str, str]:
+    """What a cell states exactly as printed, its digits, and the unit that stands behind them."""
     if not isinstance(text, str):
         raise AmountTypeError(f"a printed figure is a text, not the {type(text).__name__} {text!r}", value=text)
+    simple = _SIMPLE.fullmatch(text)
+    if simple:
+        value = Decimal(text)
+        return Parsed(value if value else value.copy_abs(), len(simple[1] or ""), _state(value)), text.lstrip("-"), ""
     bare = _SPACE.sub(" ", text).strip()
     if not bare:
-        return Parsed(None, 0, State.BLANK)
-    if bare == "无" or bare == "無":
-        return Parsed(None, 0, State.NONE)
+        return Parsed(None, 0, State.BLANK), "", ""
+    if bare == "零":
+        return Parsed(_ZERO, 0, State.ZERO), "", ""
+    if bare in _NONE:
+        return Parsed(None, 0, State.NONE), "", ""
     if bare.replace(" ", "") in _DASHES:
-        return Parsed(None, 0, State.NOT_APPLICABLE)
-    bare = _SPACED.sub("", bare.translate(_FOLD))
-    if bare == "-" or bare == "--":
-        return Parsed(None, 0, State.NOT_APPLICABLE)
-    if _THOUSANDS_BY_SPACE.fullmatch(bare):
-        bare = bare.replace(" ", "")
-    bracketed = bare[0] == "(" and bare[-1] == ")"
-    negative = bracketed or bare[0] in "-△"
-    digits = bare[1:-1] if bracketed else bare[1:] if negative else bare
-    found = _NUMBER.fullmatch(digits)
-    if found is None:
-        raise _not_a_figure(text, _why_not(bare))
-    decimals = len(found[1] or "")
-    if len(digits) > _MAX_DIGITS * 2 or decimals > _MAX_DIGITS:
-        raise _not_a_figure(text, f"it has more than {_MAX_DIGITS} digits")
-    value = Decimal(digits.replace(",", ""))
+        return Parsed(None, 0, State.NOT_APPLICABLE), "", ""
+    numeral = read_numeral(bare)
+    if numeral.why:
+        raise _not_a_figure(text, numeral.why, _WHY.get(numeral.why, _WHY["words"]))
+    decimals = _places(numeral.digits)
+    if len(numeral.digits) > _MAX_DIGITS * 2 or decimals > _MAX_DIGITS:
+        raise _not_a_figure(text, "long", f"it has more than {_MAX_DIGITS} digits")
+    value = Decimal(numeral.digits)
     _check_size(value, "")
-    if not value:
-        return Parsed(value, decimals, State.ZERO)
-    return Parsed(negate(value) if negative else value, decimals, State.VALUE)
+    parsed = Parsed(negate(value) if numeral.negative else value, decimals, _state(value))
+    return parsed, numeral.digits, numeral.unit
 
 
-def _why_not(bare: str) -> str:
-    if "%" in bare:
-        return "a percentage is no amount"
-    if re.search(r"\d \d", bare):
-        return "it may be two figures run together"
-    if re.fullmatch(r"[-△(]?[\d,.]+\)?", bare):
-        return "its separators do not group thousands"
-    if len(bare) > 1 and bare[0] in "-△(" and bare[1] in "-△(":
-        return "it has more than one sign"
-    return "expected digits with , for thousands and . for decimals, or an empty cell (blank, -, —, 无)"
+def _places(digits: str) -> int:
+    return len(digits.partition(".")[2])
 
 
-def _not_a_figure(text: str, why: str) -> FigureSyntaxError:
+def _state(value: Decimal) -> State:
+    return State.VALUE if value else State.ZERO
+
+
+_WHY: Final = {
+    "beside": "words stand beside the number",
+    "currency": "it is in another currency",
+    "error": "it is the error that a formula gave",
+    "formula": "it is a formula that was saved without its value; open the file, let it calculate and save it",
+    "fraction": "a fraction is no amount",
+    "not_shown": "the number format of its cell does not show it",
+    "percent": "a percentage is no amount",
+    "points": "its points and separators do not make one number",
+    "scientific": "an exponent leaves digits out",
+    "separators": "its separators do not group thousands",
+    "sign": "it has more than one sign",
+    "spelt": "it is spelt out; print it in digits",
+    "two": "it may be two figures run together",
+    "words": "expected digits with , for thousands and . for decimals, or an empty cell (blank, -, —, 无)",
+}
+
+
+def _not_a_figure(text: str, reason: str, why: str) -> FigureSyntaxError:
     shown = text if len(text) <= 40 else text[:37] + "…"
-    return FigureSyntaxError(f"{shown!r} is no figure: {why}", text=text)
+    return FigureSyntaxError(f"{shown!r} is no figure: {why}", text=text, reason=reason)
 
 
 @frozen

@@ -9,8 +9,8 @@ from typing import final
 from attrs import field, frozen
 
 from govbudget.arguments import shown
-from govbudget.errors import AmountTypeError
-from govbudget.exact import Interval, State, exponent, formatted, half_unit, parse_figure
+from govbudget.errors import AmountTypeError, FigureSyntaxError
+from govbudget.exact import COUNTED, Interval, Parsed, State, exponent, formatted, half_unit, parse_figure
 from govbudget.money import Money, Unit
 from govbudget.place import Place
 from govbudget.visible import visible
@@ -57,10 +57,10 @@ class Figure:
         quantity: Quantity = Quantity.AMOUNT,
         place: Place | None = None,
     ) -> Figure:
-        """The figure in a printed text.
+        """The figure in a printed text; a unit behind its number, ``1,387.15万元``, is its unit where none is given.
 
         Raises:
-            FigureSyntaxError: if it is no figure.
+            FigureSyntaxError: if it is no figure, or names another unit.
             AmountTypeError: if it is no text.
         """
         if not isinstance(printed, str):
@@ -68,8 +68,13 @@ class Figure:
                 f'a printed figure is a text, not {shown(printed)}; pass it as it is printed, such as "1,387.15"',
                 value=printed,
             )
-        value, decimals, state = parse_figure(printed)
         known = None if unit is None else Unit.of(unit)
+        if quantity is Quantity.COUNT:
+            value, decimals, state = parse_figure(printed, COUNTED)
+        elif known is None:
+            known, (value, decimals, state) = _with_its_unit(printed)
+        else:
+            value, decimals, state = parse_figure(printed, known.value)
         return cls(value, known, decimals, state, quantity, printed.strip(), place or Place())
 
     @property
@@ -97,3 +102,16 @@ class Figure:
             return visible(self.printed) or "(空)"
         shown = visible(self.printed) or formatted(self.value, f",.{max(self.decimals, -exponent(self.value))}f")
         return shown if self.unit is None or self.quantity is Quantity.COUNT else f"{shown} {self.unit.value}"
+
+
+def _with_its_unit(printed: str) -> tuple[Unit | None, Parsed]:
+    """A figure and the unit that stands behind it, if one does."""
+    try:
+        return None, parse_figure(printed)
+    except FigureSyntaxError:
+        for unit in Unit:
+            try:
+                return unit, parse_figure(printed, unit.value)
+            except FigureSyntaxError:
+                continue
+        raise

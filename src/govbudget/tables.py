@@ -17,13 +17,14 @@ from attrs import evolve, field, frozen
 from govbudget.arguments import several, shown, text, whole_number, wrong
 from govbudget.classification.codes import code_text
 from govbudget.errors import AmountTypeError, CodeError, FigureSyntaxError, NotFound, TableError
-from govbudget.exact import Parsed, State, half_unit, parse_figure
+from govbudget.exact import COUNTED, Parsed, State, half_unit, parse_figure
 from govbudget.figure import Figure, Quantity
 from govbudget.forms import Form, Measure, Stage, named_for, stage_of_title
 from govbudget.forms import form as form_of
 from govbudget.forms.labels import line_label, plain
-from govbudget.forms.lines import PrintedLine, is_coded, match_lines, missing_totals
+from govbudget.forms.lines import is_coded, match_lines, missing_totals, printed_line
 from govbudget.money import Unit
+from govbudget.numerals import is_noise
 from govbudget.place import Place
 from govbudget.visible import counted, visible
 
@@ -98,6 +99,8 @@ class Table:
         headers: printed heading path by (side, column).
         statement: the sentence by which an empty table says that it is empty.
         faults: why it may not be whole, as the reader saw it: ``cut``, ``loose:TEXT``, ``column:HEADING`` …
+        shortest: printed texts that are the shortest form of an exact number, as a workbook prints numbers without a format:
+            such a figure is as fine as the finest of the table.
         half_units: for figures that were calculated and not printed, as in a consolidation: how far the true value of each
             cell may be from it, by column like ``printed``. Empty where the printed digits say so.
         lenient: keep cells that are no figure as unreadable instead of refusing the table; for readers.
@@ -124,6 +127,7 @@ class Table:
     statement: str = ""
     faults: tuple[str, ...] = ()
     half_units: tuple[tuple[Decimal, ...], ...] = field(default=(), repr=False)
+    shortest: tuple[str, ...] = field(default=(), repr=False)
     lenient: bool = field(default=False, eq=False)
     place: Place = field(default=Place(), eq=False)
     _stage: Stage | None = field(default=None, converter=_stage, eq=lambda stage: stage or Stage.FINAL_ACCOUNTS)
@@ -171,6 +175,14 @@ class Table:
         set_(self, "_values", values)
         set_(self, "_decimals", decimals)
         set_(self, "_states", states)
+        if self.shortest:  # those alone that the table prints less finely than its finest figure
+            held = ((c, i, text) for c, texts in enumerate(self.printed) for i, text in enumerate(texts))
+            short = {
+                text
+                for c, i, text in held
+                if states[c][i] is State.VALUE and decimals[c][i] < self._finest and not self._counts_at(i, c)
+            }
+            set_(self, "shortest", tuple(sorted(short.intersection(self.shortest))))
 
     def _take_lists(self) -> None:
         """Lists are as good as tuples; anything else is no columns and lines."""
@@ -193,6 +205,13 @@ class Table:
             return [self._parse_cell(i, column, cell, i in counts) for i, cell in enumerate(cells)]
         return parsed
 
+    def _read(self, cell: str, count: bool) -> Parsed:
+        """A cell whose number may have the table's unit behind it, or that of what is counted."""
+        figure = parse_figure(cell, COUNTED if count else self.unit.value if self.unit else "")
+        if count:
+            _whole(figure.value, cell)
+        return figure
+
     def _parse_cell(self, i: int, column: str, cell: str, count: bool) -> Parsed:
         if not isinstance(cell, str):
             raise AmountTypeError(
@@ -201,9 +220,7 @@ class Table:
                 value=cell,
             )
         try:
-            figure = parse_figure(cell)
-            if count:
-                _whole(figure.value, cell)
+            figure = self._read(cell, count)
         except FigureSyntaxError as error:
             if self.lenient:
                 return Parsed(None, 0, State.UNREADABLE)
@@ -249,19 +266,18 @@ class Table:
         rows = [tuple(row) for row in several("rows", rows, (tuple, list), "a list of rows", _BY_ROWS)]
         if not all(rows):
             raise TableError(f"{form.name} cannot be built: a row is empty; {_BY_ROWS}", form=form.id)
-        labels = [_label(row[0]) for row in rows]
-        names = [_split_name(form, label) for label in labels]
+        names = [printed_line(form, row[0]) for row in rows]
         matched = match_lines(form, names)
         lines = tuple(
             Line(m.key, name.label, name.code, m.plan.side if m.plan else "", m.known, m.quantity)
             for name, m in zip(names, matched, strict=True)
         )
-        for row, label in zip(rows, labels, strict=True):
+        for row, name in zip(rows, names, strict=True):
             if len(row) > len(columns) + 1:
                 raise TableError(
-                    f"{form.name} cannot be built: the line {label} has {len(row) - 1} cells for {len(columns)} columns",
+                    f"{form.name} cannot be built: the line {name.code or name.label} has {len(row) - 1} cells for {len(columns)} columns",
                     form=form.id,
-                    line=label,
+                    line=name.code or name.label,
                 )
         cells: Any = tuple(tuple(row[i] if i < len(row) else "" for row in rows) for i in range(1, len(columns) + 1))
         if not all(type(cell) is str for column in cells for cell in column):
@@ -434,16 +450,45 @@ class Table:
 
         A sum of several documents is as uncertain as all figures added up together (``half_units``).
         """
-        if self._values[column][line] is None or self.lines[line].quantity is Quantity.COUNT:
-            return Decimal(0)
-        if self.form.column(self.columns[column]).quantity is Quantity.COUNT:
+        if self._values[column][line] is None or self._counts_at(line, column):
             return Decimal(0)
         if self.half_units:
             return self.half_units[column][line]
         decimals = self._decimals[column][line]
-        if self._states[column][line] is State.ZERO:  # a bare 0 among finer figures is as fine as they are
-            decimals = max(self._decimals[column])
+        if decimals < self._finest and self._is_short(line, column):
+            decimals = self._finest
         return half_unit(decimals)
+
+    def _counts_at(self, line: int, column: int) -> bool:
+        whole = self.form.column(self.columns[column]).quantity is Quantity.COUNT
+        return whole or self.lines[line].quantity is Quantity.COUNT
+
+    @cached_property
+    def _finest(self) -> int:
+        """The decimals of the finest amount. What is finer than a 分 is the rest of a division, and no print to go by."""
+        fen = (self.unit.exponent if self.unit else Unit.WAN_YUAN.exponent) + 2
+        counts = set(self._counts)
+        found = {
+            decimals
+            for key, column, states in zip(self.columns, self._decimals, self._states, strict=True)
+            if self.form.column(key).quantity is Quantity.AMOUNT
+            for i, (decimals, state) in enumerate(zip(column, states, strict=True))
+            if (state is State.VALUE or (state is State.ZERO and decimals)) and i not in counts
+        }
+        return max((decimals for decimals in found if decimals <= fen), default=fen if found else 0)
+
+    def _is_short(self, line: int, column: int) -> bool:
+        """Whether a cell prints fewer digits than it has: a bare 0, a number without a format, a binary fraction."""
+        text = self.printed[column][line]
+        return self._states[column][line] is State.ZERO or text in self.shortest or is_noise(text)
+
+    def why_unreadable(self, line: int, column: int) -> FigureSyntaxError | None:
+        """Why the cell at a position is no figure; ``None`` where it is one, or empty."""
+        try:
+            self._read(self.printed[column][line], self._counts_at(line, column))
+        except FigureSyntaxError as error:
+            return error
+        return None
 
     def place_of(self, line: int, column: int) -> Place:
         """Where a cell stands."""
@@ -550,21 +595,6 @@ def _as_printed(cell: Any) -> Any:
     return str(cell) if type(cell) is int else cell
 
 
-def _label(cell: object) -> str:
-    return str(cell)
-
-
 def _whole(value: Decimal | None, printed: str) -> None:
     if value is not None and value.as_tuple().exponent != 0 and value != int(value):
         raise FigureSyntaxError(f"{printed!r} is no count: a count is a whole number", text=printed)
-
-
-def _split_name(form: Form, text: str) -> PrintedLine:
-    """A row's first cell taken apart: code and name in coded forms, else the label."""
-    if is_coded(form):
-        first, _, rest = str(text).strip().partition(" ")
-        try:
-            return PrintedLine(rest.strip(), code_text(first))
-        except CodeError:
-            pass
-    return PrintedLine(str(text))

@@ -31,6 +31,26 @@ _ORIGINS: Final = {
     "extraction": ("可能是提取所致", "perhaps in extraction"),
 }
 
+#: Why a cell is no figure (S109), by the word of the error that reading it raises.
+_NO_FIGURES: Final = {
+    "beside": ("数字旁有其他文字", "words stand beside the number"),
+    "currency": ("是其他货币", "it is in another currency"),
+    "error": ("是公式的错误值", "it is the error that a formula gave"),
+    "formula": ("公式没有存值", "the formula was saved without its value"),
+    "fraction": ("是分数", "it is a fraction"),
+    "long": ("位数过多", "it has too many digits"),
+    "noise": ("位数超过二进制浮点数的精度", "it has more digits than a binary number keeps"),
+    "not_shown": ("数字格式不显示该数", "the number format of the cell does not show it"),
+    "percent": ("是百分比", "it is a percentage"),
+    "points": ("小数点或分隔符有误", "its points and separators do not make one number"),
+    "scientific": ("是科学记数，位数不全", "an exponent leaves digits out"),
+    "separators": ("分隔符有误", "its separators do not group thousands"),
+    "sign": ("有不止一个正负号", "it has more than one sign"),
+    "spelt": ("是大写或汉字数字", "it is spelt out"),
+    "two": ("可能是两个数字连在一起", "it may be two figures run together"),
+    "unit": ("单位与本表不同", "its unit is not the table's"),
+}
+
 #: Templates of the rules that are no relations; where a rule says several things, by rule and ``variant``.
 _WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "S101": (
@@ -203,6 +223,22 @@ _WORDS: Final[Mapping[str, tuple[str, str]]] = {
         for slip, (zh, en) in _SLIPS.items()
         for origin, (where_zh, where_en) in _ORIGINS.items()
     },
+    **{
+        f"S109:{why}": (
+            f"{{where}} 的内容“{{stated}}”不能作为数字（{zh}），未参与核对",
+            f"{{where}} holds {{stated!r}}, which is no figure: {en}; it takes part in no check",
+        )
+        for why, (zh, en) in _NO_FIGURES.items()
+    },
+    "S113": ("工作表“{stated}”是隐藏的，没有读取", "the sheet {stated} is hidden and was not read"),
+    "S113:rows": (
+        "工作表“{stated}”第 {hidden} 行是隐藏的，没有读取",
+        "rows {hidden} of the sheet {stated} are hidden and were not read",
+    ),
+    "S113:columns": (
+        "工作表“{stated}”第 {hidden} 列是隐藏的；其中有本表栏目的照读",
+        "columns {hidden} of the sheet {stated} are hidden; those that the table needs were read",
+    ),
     "S111": (
         "文件是没有填写的模板，文字部分未核对",
         "the document is a template that nobody has filled in; its wording was not checked",

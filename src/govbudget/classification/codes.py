@@ -67,11 +67,22 @@ class Level(IntEnum):
 
 _CODE: Final = re.compile(r"[0-9]{3}(?:[0-9]{2}){0,3}")
 _SEPARATORS: Final = re.compile(r"[\s|　]+")
-_WIDTH: Final = str.maketrans("０１２３４５６７８９｜", "0123456789|")
+_WIDTH: Final = str.maketrans(
+    "０１２３４５６７８９｜．，－–—−‐‑＿／＝＇’‘“”＂", "0123456789|.,-----" + "-_/=" + "'" * 3 + '"' * 3
+)
+#: As programs guard a code that is a text: ="2010601", '2010601.
+_GUARDED: Final = re.compile(r"""="(?P<a>[^"]*)"|["'](?P<b>[^"']*)["']?""")
+#: As a number is shown: 2010601.0, 2,010,601.00.
+_AS_NUMBER: Final = re.compile(r"([0-9]{3,9}|[0-9]{1,3}(?:,[0-9]{3})+)(?:\.0+)?")
+#: Its levels between points, dashes or strokes: 201.06.01, 201-06-01.
+_BY_LEVEL: Final = re.compile(r"[0-9]{3}([-._/·])[0-9]{2}(?:\1[0-9]{2}){0,2}")
 
 
 def code_text(text: object) -> str:
-    """The bare digits of a code: ``2010401``, ``201 04 01``, ``201|04|01``, full width, or ``(201, 4, 1)``.
+    """The bare digits of a code (科目编码).
+
+    Takes ``2010401``, ``201 04 01``, ``201|04|01``, ``201-04-01``, ``201.04.01``, full width, a code as a number is shown
+    (``2010401.0``, ``2,010,401``) or as spreadsheets guard texts (``="2010401"``, ``'2010401``), and ``(201, 4, 1)``.
 
     Raises:
         CodeError: if it is no code of 3, 5, 7 or 9 digits.
@@ -84,12 +95,26 @@ def code_text(text: object) -> str:
         text = str(text)
     if isinstance(text, str) and len(text) < 64:
         bare = _SEPARATORS.sub("", text.translate(_WIDTH))
+        if not _CODE.fullmatch(bare):
+            bare = _unshown(bare)
         if _CODE.fullmatch(bare):
             return bare
     shown = repr(text)
     if len(shown) > 64:
         shown = shown[:60] + "…"
     raise CodeError(f"{shown} is no code: expected 3 digits for a 类, 5 for a 款, 7 for a 项, 9 for a 目", text=shown)
+
+
+def _unshown(text: str) -> str:
+    """The digits of a code without what guards, shows or separates them."""
+    guarded = _GUARDED.fullmatch(text)
+    if guarded:
+        text = guarded["a"] or guarded["b"] or ""
+    number = _AS_NUMBER.fullmatch(text)
+    if number:
+        return number[1].replace(",", "")
+    level = _BY_LEVEL.fullmatch(text)
+    return text.replace(level[1], "") if level else text
 
 
 @final

@@ -12,6 +12,8 @@ from govbudget.forms.traditional import SIMPLIFIED
 __all__ = ["Label", "line_label", "normal_text", "offsets", "plain"]
 
 _FOLDED: Final = {**SIMPLIFIED, **str.maketrans("〔〕【】[]{}﹙﹚", "()()()()()")}
+#: Raised marks of notes behind a name are no part of it.
+_RAISED: Final = re.compile(r"(?<=[\u4e00-\u9fff)）])[¹²³⁰⁴-⁹⁽⁾]+\s*$")
 #: Pronunciations that some mirror sites put behind characters: 經(jīng)費.
 _PRONOUNCED: Final = re.compile(r"(?<=[\u4e00-\u9fff])\([a-zà-ÿāēěīōūǎǐǒǔǖǘǚǜńňǹḿɡ]{1,7}\)")
 _DROPPED: Final = re.compile("[\\s\u200b\ufeff\"'`´“”„‟‘’‚‛「」『』《》〈〉〝〞*#]+")
@@ -31,7 +33,7 @@ _MEASURE_WORD: Final = re.compile(r"\([个人辆台套次批部组名家,、/]+\
 @lru_cache(maxsize=1 << 14)
 def plain(text: str) -> str:
     """A text in half width and simplified script, with one kind of brackets, without spaces, quotes and Markdown marks."""
-    folded = unicodedata.normalize("NFKC", text).translate(_FOLDED)
+    folded = unicodedata.normalize("NFKC", _RAISED.sub("", text)).translate(_FOLDED)
     return _PRONOUNCED.sub("", _DROPPED.sub("", folded)).replace("﹑", "、")
 
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Container, Iterable
 from typing import NamedTuple
 
+from govbudget.classification.codes import code_text
+from govbudget.errors import CodeError
 from govbudget.figure import Quantity
 from govbudget.forms.labels import line_label
 from govbudget.forms.model import Form, Layout, LinePlan, Role
 
-__all__ = ["MatchedLine", "PrintedLine", "match_lines"]
+__all__ = ["MatchedLine", "PrintedLine", "match_lines", "printed_line"]
 
 
 class PrintedLine(NamedTuple):
@@ -84,3 +86,15 @@ def missing_totals(form: Form, keys: Container[str]) -> list[str]:
 def is_coded(form: Form) -> bool:
     """Whether its lines are known by codes."""
     return form.layout is Layout.CODED
+
+
+def printed_line(form: Form, cell: object) -> PrintedLine:
+    """The first cell of a row taken apart (行首单元格): code and name in coded forms, else the label."""
+    text = str(cell)
+    if is_coded(form):
+        first, _, rest = text.strip().partition(" ")
+        try:
+            return PrintedLine(rest.strip(), code_text(first))
+        except CodeError:
+            pass
+    return PrintedLine(text)

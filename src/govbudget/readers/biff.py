@@ -2,7 +2,8 @@
 
 A compound file (OLE 2, [MS-CFB]) is a small file system; the stream ``Workbook`` in it is a list of records ([MS-XLS]). Chains of
 sectors may run in circles and records may name absurd ranges, so sectors are followed once and only records that hold cells
-are kept: names, links, macros, drawings and conditions are not, and no formula is.
+are kept: names, links, macros, drawings and conditions are not, and no formula is run. One that was saved without a value gets an
+error of its own.
 """
 
 from __future__ import annotations
@@ -14,7 +15,10 @@ from typing import Final, NamedTuple
 
 from govbudget.readers.limits import refused
 
-__all__ = ["workbook_stream"]
+__all__ = ["UNCALCULATED", "workbook_stream"]
+
+#: The number of the error that is given to a formula without a value; the format has none so high.
+UNCALCULATED: Final = 0xFE
 
 _ENTRY: Final = 128
 _STREAM: Final = 2
@@ -26,10 +30,28 @@ _FILEPASS: Final = 0x002F
 _IGNORED: Final = 0xFF
 _RECORD: Final = Struct("<HH").unpack_from
 _STRING: Final = Struct("<HB").unpack_from
-#: What describes cells: stream marks, sheets, strings, formats, cells, merged cells, dates, code page.
+_FORMULAS: Final = (0x0006, 0x0206, 0x0406)
+#: What describes cells: stream marks, sheets, strings, formats, rows, columns, cells, merged cells, dates, code page.
 _KEPT: Final = frozenset(
     (0x0809, 0x000A, 0x0085, _SST, _CONTINUE, 0x0031, 0x041E, 0x00E0, 0x0022, 0x0042, 0x0200, 0x0201, 0x0203, 0x0204)
-    + (0x0205, 0x0006, 0x0206, 0x0406, 0x0207, 0x027E, 0x00BD, 0x00BE, 0x00D6, 0x00FD, 0x00E5, 0x0221, 0x0236, 0x04BC)
+    + (
+        0x0205,
+        0x0006,
+        0x0206,
+        0x0406,
+        0x0207,
+        0x027E,
+        0x00BD,
+        0x00BE,
+        0x00D6,
+        0x00FD,
+        0x00E5,
+        0x0221,
+        0x0236,
+        0x04BC,
+        0x0208,
+        0x007D,
+    )
 )
 
 
@@ -162,6 +184,7 @@ def _cells_only(stream: bytes, source: str) -> bytes:
     """
     kept = bytearray(stream)
     strings: list[bytes] = []
+    formulas: list[int] = []
     before = at = 0
     while at + 4 <= len(stream):
         kind, size = _RECORD(stream, at)
@@ -171,11 +194,77 @@ def _cells_only(stream: bytes, source: str) -> bytes:
             kept[at] = kept[at + 1] = _IGNORED
         elif kind == _SST or (kind == _CONTINUE and before == _SST):
             strings.append(stream[at + 4 : at + 4 + size])
+        elif kind in _FORMULAS and size >= _LEAST_FORMULA:
+            formulas.append(at + 4)
         if kind != _CONTINUE:
             before = kind
         at += 4 + size
     _check_strings(strings, source)
+    for at in _uncalculated(stream, formulas):
+        kept[at + 6 : at + 14] = bytes((2, 0, UNCALCULATED, 0, 0, 0, 0xFF, 0xFF))
     return bytes(kept)
+
+
+_LEAST_FORMULA: Final = 22
+#: The saved result of a formula that is an empty text: what programs write that calculate nothing.
+_EMPTY: Final = (3, 0xFFFF)
+_RESULT: Final = Struct("<B5xH").unpack_from
+
+
+def _uncalculated(stream: bytes, formulas: Sequence[int]) -> Sequence[int]:
+    """Where formulas stand that were saved without their values.
+
+    A formula may give an empty text. But if one that can only give a number does, or none gives anything else, whoever wrote
+    the workbook calculated none of those.
+    """
+    empty = [at for at in formulas if _RESULT(stream, at + 6) == _EMPTY]
+    if empty and (len(empty) == len(formulas) or any(_gives_number(stream, at) for at in empty)):
+        return empty
+    return ()
+
+
+#: How many bytes stand behind each token of a formula, of those with a fixed number; classes of operands are folded.
+_SIZES: Final = {
+    token: size
+    for size, tokens in {
+        0: range(0x03, 0x17),
+        1: (0x1C, 0x1D),
+        2: (0x1E, 0x21, 0x29),
+        3: (0x19, 0x22),
+        4: (0x01, 0x02, 0x23, 0x24, 0x2A, 0x2C),
+        6: (0x26, 0x27, 0x28, 0x39, 0x3A, 0x3C),
+        7: (0x20,),
+        8: (0x1F, 0x25, 0x2B, 0x2D),
+        10: (0x3B, 0x3D),
+    }.items()
+    for token in tokens
+}
+_ARITHMETIC: Final = frozenset((0x03, 0x04, 0x05, 0x06, 0x07, 0x13, 0x14, 0x1E, 0x1F))
+_PARENTHESES, _ATTRIBUTE, _TEXT, _FUNCTION, _FUNCTIONS = 0x15, 0x19, 0x17, 0x21, 0x22
+#: COUNT, SUM, AVERAGE, MIN, MAX, ABS, INT, ROUND, PRODUCT, ROUNDUP, ROUNDDOWN, SUMPRODUCT, SUBTOTAL, SUMIF.
+_NUMERIC: Final = frozenset((0, 4, 5, 6, 7, 24, 25, 27, 183, 212, 213, 228, 344, 345))
+
+
+def _gives_number(stream: bytes, at: int) -> bool:
+    """Whether the last step of a formula, which gives its value, is one that gives a number: a sum, an operator."""
+    (size,) = unpack_from("<H", stream, at + 20)
+    at += 22
+    end, number = at + size, False
+    while at < end:
+        token = stream[at]
+        token = (token & 0x1F) | 0x20 if token & 0x60 else token
+        if token == _ATTRIBUTE:
+            number = number or stream[at + 1] & 0x10 != 0  # SUM of one argument
+        elif token in (_FUNCTION, _FUNCTIONS):
+            (function,) = unpack_from("<H", stream, at + (1 if token == _FUNCTION else 2))
+            number = function & 0x7FFF in _NUMERIC
+        elif token != _PARENTHESES:
+            number = token in _ARITHMETIC
+        length = stream[at + 1] * (1 + (stream[at + 2] & 1)) + 2 if token == _TEXT else _SIZES.get(token)
+        if length is None:
+            return False
+        at += 1 + length
+    return number
 
 
 def _check_strings(blocks: Sequence[bytes], source: str) -> None:

@@ -1,28 +1,34 @@
 """Workbooks (电子表格): .xlsx by openpyxl, legacy .xls by xlrd. Needs the extra ``excel``.
 
 A sheet is a page with its title as heading. Cells are read as they are printed: numbers by their formats, formulas by the values
-that were saved with them. Nothing is calculated, followed or run.
+that were saved with them. Nothing is calculated, followed or run. Hidden sheets and rows are no part of what is published;
+hidden columns are read, and the pages say all that is hidden.
 """
 
 from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from html import unescape
+from itertools import pairwise
 from typing import Any, Final, NamedTuple
 
+from attrs import evolve
+
+from govbudget.disclosure import Remark
+from govbudget.numerals import raised
 from govbudget.place import Place
-from govbudget.readers.biff import workbook_stream
+from govbudget.readers.biff import UNCALCULATED, workbook_stream
 from govbudget.readers.limits import Budget, library_errors, missing_extra, one_line, open_package, refused
-from govbudget.readers.number_format import show_date, show_stored
+from govbudget.readers.number_format import is_general, show_date, show_stored
 from govbudget.readers.rows import Row, blank_merged, blocks_of_rows, fitting, pages_of
-from govbudget.recognition.blocks import Block, Pages, Paragraph, Span
+from govbudget.recognition.blocks import Block, Grid, Pages, Paragraph, Span
 
-__all__ = ["HIDDEN", "read_excel"]
+__all__ = ["read_excel"]
 
-#: What stands under the title of a sheet that the workbook hides.
-HIDDEN: Final = "（隐藏的工作表）"
+#: The rule under which it is said what a workbook hides.
+_HIDDEN: Final = "S113"
 
 _COMPOUND: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _MERGED: Final = re.compile(rb'<(?:\w+:)?mergeCell\b[^>]*?\bref="([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})"')
@@ -34,18 +40,23 @@ _UNCALCULATED: Final = re.compile(
 
 
 class _Sheet(NamedTuple):
-    """A sheet: its title, whether it is hidden, its cells as printed, its merged cells."""
+    """A sheet: its title, whether it is hidden, its cells as printed, its merged cells, hidden rows and columns, and the
+    shortest forms of numbers without a format.
+    """
 
     title: str
     hidden: bool
     rows: list[list[str]]
     spans: list[Span]
+    hidden_rows: frozenset[int]
+    hidden_columns: frozenset[int]
+    shortest: frozenset[str]
 
 
 def read_excel(data: bytes, source: str = "") -> Pages:
     """The grids and paragraphs of a workbook, sheet by sheet.
 
-    Hidden sheets are read too; a paragraph under their title says that they are hidden.
+    Sheets and rows that are hidden are left out, hidden columns are read; remarks say what is hidden, where it holds anything.
 
     Args:
         data: the bytes of an .xlsx or .xls file.
@@ -55,9 +66,51 @@ def read_excel(data: bytes, source: str = "") -> Pages:
         ReadError: if it is broken, encrypted, too large, holds no Chinese text, or its library is not installed.
     """
     sheets = _legacy_sheets if data.startswith(_COMPOUND) else _sheets
+    blocks: list[Block] = []
+    remarks: list[Remark] = []
     with library_errors(source, "workbook"):
-        blocks = tuple(block for page in enumerate(sheets(data, source), 1) for block in _blocks(*page, source))
-    return pages_of(source, blocks)
+        for number, sheet in enumerate(sheets(data, source), 1):
+            place = Place(source, number, table=one_line(sheet.title))
+            if sheet.hidden:
+                remarks += [Remark(_HIDDEN, place, place.table, (("variant", "sheet"),))] if _filled(sheet.rows) else []
+            else:
+                remarks += _said(sheet, place)
+                blocks += _blocks(number, sheet, source)
+    return evolve(pages_of(source, blocks), remarks=tuple(remarks))
+
+
+def _filled(rows: Sequence[Sequence[str]]) -> bool:
+    return any(any(row) for row in rows)
+
+
+def _said(sheet: _Sheet, place: Place) -> Iterator[Remark]:
+    """That rows and columns are hidden that hold anything."""
+    rows = [row for row in sorted(sheet.hidden_rows) if row < len(sheet.rows) and any(sheet.rows[row])]
+    columns = [column for column in sorted(sheet.hidden_columns) if any(row[column : column + 1] for row in sheet.rows)]
+    if rows:
+        yield Remark(
+            _HIDDEN, place, place.table, (("variant", "rows"), ("hidden", _list(str(row + 1) for row in rows)))
+        )
+    if columns:
+        yield Remark(_HIDDEN, place, place.table, (("variant", "columns"), ("hidden", _list(map(_letters, columns)))))
+
+
+def _list(names: Iterable[str]) -> str:
+    """The first names, and how many there are."""
+    listed = list(names)
+    return "、".join(listed[:_LISTED]) + (f" … ({len(listed)})" if len(listed) > _LISTED else "")
+
+
+_LISTED: Final = 20
+
+
+def _letters(column: int) -> str:
+    """The letters of a column: A, B … AA."""
+    letters = ""
+    while column >= 0:
+        letters = chr(65 + column % 26) + letters
+        column = column // 26 - 1
+    return letters
 
 
 def _blocks(number: int, sheet: _Sheet, source: str) -> Iterator[Block]:
@@ -65,12 +118,40 @@ def _blocks(number: int, sheet: _Sheet, source: str) -> Iterator[Block]:
     rows, width = sheet.rows, max(map(len, sheet.rows), default=0)
     spans = fitting(sheet.spans, len(rows), width)
     blank_merged(rows, spans)
-    if not any(any(row) for row in rows):
+    shown = [(line, row) for line, row in enumerate(rows) if line not in sheet.hidden_rows]
+    if not _filled([row for _, row in shown]):
         return
     yield Paragraph(one_line(sheet.title), place, 1)
-    if sheet.hidden:
-        yield Paragraph(HIDDEN, place)
-    yield from blocks_of_rows((Row(tuple(row), line) for line, row in enumerate(rows, 1)), place, spans)
+    spans = _without_rows(spans, sheet.hidden_rows, rows) if sheet.hidden_rows else spans
+    for block in blocks_of_rows((Row(tuple(row), line + 1) for line, row in shown), place, spans):
+        if isinstance(block, Grid):
+            yield _with_hidden(block, sheet)
+        else:
+            yield block
+
+
+def _without_rows(spans: Sequence[Span], hidden: frozenset[int], rows: Sequence[list[str]]) -> tuple[Span, ...]:
+    """The merged cells without hidden rows; the text of one whose first row is hidden stands in the first that is not."""
+    found = []
+    for row, column, high, wide in spans:
+        left = [r for r in range(row, row + high) if r not in hidden]
+        if left:
+            rows[left[0]][column] = rows[row][column]
+            found.append((left[0] - sum(r < left[0] for r in hidden), column, len(left), wide))
+    return tuple(span for span in found if span[2] * span[3] > 1)
+
+
+def _with_hidden(grid: Grid, sheet: _Sheet) -> Grid:
+    """A grid with what its sheet hides of it: the rows between its lines, its columns."""
+    first, last = grid.lines[0], grid.lines[-1]
+    between = [row for row in sorted(sheet.hidden_rows) if first <= row < last and row < len(sheet.rows)]
+    texts = {cell for row in grid.rows for cell in row}
+    return evolve(
+        grid,
+        shortest=sheet.shortest & texts,
+        hidden_rows=tuple(tuple(sheet.rows[row]) for row in between if any(sheet.rows[row])),
+        hidden_columns=tuple(column for column in sorted(sheet.hidden_columns) if column < len(grid.rows[0])),
+    )
 
 
 def _sheets(data: bytes, source: str) -> Iterator[_Sheet]:
@@ -82,7 +163,11 @@ def _sheets(data: bytes, source: str) -> Iterator[_Sheet]:
         from openpyxl.reader.excel import ExcelReader
     except ImportError as error:
         raise missing_extra(source, "a workbook", "openpyxl", "excel") from error
-    reader = ExcelReader(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
+    rich = any(_SUPERSCRIPT in package.read(name) for name in package.namelist() if name.endswith("sharedStrings.xml"))
+    stale = (
+        _STALE.search(package.read("xl/workbook.xml")) is not None if "xl/workbook.xml" in package.namelist() else False
+    )
+    reader = ExcelReader(io.BytesIO(data), read_only=True, data_only=True, keep_links=False, rich_text=rich)
     reader.read_chartsheet = lambda sheet, relation: None  # sheets that are only a chart hold no cells
     reader.read()
     book = reader.wb
@@ -96,25 +181,45 @@ def _sheets(data: bytes, source: str) -> Iterator[_Sheet]:
             budget.spend(1 + len(cells))
             rows.append([_printed(cell, printed) for cell in cells] if cells else blank)
         part = package.read(sheet._worksheet_path)
-        for (column, row), formula in _uncalculated(part):
+        for (column, row), text in (*_uncalculated(part, stale=stale), *_inline_raised(part)):
             if row < len(rows) and column < len(rows[row]):
-                rows[row][column] = formula
-        yield _Sheet(sheet.title, sheet.sheet_state != "visible", rows, list(_merged(part)))
+                rows[row][column] = text
+        hidden = sheet.sheet_state != "visible"
+        yield _Sheet(sheet.title, hidden, rows, list(_merged(part)), *_hidden_parts(part), printed.shortest())
     book.close()
 
 
 class _Printer:
-    """Numbers of one workbook as their formats show them; most cells of a sheet hold the same few."""
+    """Numbers of one workbook as their formats show them; most cells of a sheet hold the same few.
+
+    It remembers which texts of a sheet are only printed by numbers without a format: those are the shortest forms of exact
+    numbers.
+    """
 
     def __init__(self) -> None:
         self.known: dict[tuple[float, str], str] = {}
+        self.general: set[str] = set()
+        self.others: set[str] = set()
 
     def __call__(self, value: float, pattern: str) -> str:
         """The number as printed."""
         shown = self.known.get((value, pattern))
         if shown is None:
             shown = self.known[value, pattern] = show_stored(value, pattern)
+        (self.general if is_general(pattern) else self.others).add(shown)
         return shown
+
+    def text(self, value: str) -> str:
+        """A text as printed."""
+        shown = one_line(value)
+        self.others.add(shown)
+        return shown
+
+    def shortest(self) -> frozenset[str]:
+        """The shortest forms of the sheet that ends here."""
+        found = frozenset(self.general - self.others)
+        self.general, self.others = set(), set()
+        return found
 
 
 def _printed(cell: Any, printed: _Printer) -> str:
@@ -122,20 +227,93 @@ def _printed(cell: Any, printed: _Printer) -> str:
     if value is None:
         return ""
     if isinstance(value, str):
-        return one_line(value)
+        return printed.text(value)
     if isinstance(value, bool):
         return str(value).upper()
     if isinstance(value, int | float):
         return printed(value, cell.number_format)
+    if isinstance(value, list):  # text in several fonts
+        return printed.text("".join(part if isinstance(part, str) else _in_font(part) for part in value))
     return show_date(value, cell.number_format)
 
 
-def _uncalculated(part: bytes) -> Iterator[tuple[tuple[int, int], str]]:
-    """The formulas of a sheet that were saved without their values, as text, so that they are not taken for blanks."""
-    if b"<f" in part:
-        for found in _UNCALCULATED.finditer(part):
-            formula = unescape((found[3] or b"").decode("utf-8", "replace"))
-            yield _at(found[1], found[2]), f"={one_line(formula)}"
+#: Rows and columns that are not shown: hidden, or without height or width.
+_ROW: Final = re.compile(rb"<(?:\w+:)?row\b([^>]*)>")
+_COLUMN: Final = re.compile(rb"<(?:\w+:)?col\b([^>]*)>")
+_ATTRIBUTE: Final = re.compile(rb"""\s(r|min|max|hidden|ht|width)\s*=\s*["']([^"']*)["']""")
+_MOST_COLUMNS: Final = 16384
+
+
+def _hidden_parts(part: bytes) -> tuple[frozenset[int], frozenset[int]]:
+    """The hidden rows and columns of a sheet, from 0."""
+    rows = set[int]()
+    number = 0
+    for found in _ROW.finditer(part):
+        attributes = dict(_ATTRIBUTE.findall(found[1]))
+        number = int(attributes[b"r"]) if attributes.get(b"r", b"").isdigit() else number + 1
+        if _is_hidden(attributes, b"ht"):
+            rows.add(number - 1)
+    columns = set[int]()
+    for found in _COLUMN.finditer(part):
+        attributes = dict(_ATTRIBUTE.findall(found[1]))
+        if _is_hidden(attributes, b"width"):
+            columns.update(range(int(attributes[b"min"]) - 1, min(int(attributes[b"max"]), _MOST_COLUMNS)))
+    return frozenset(rows), frozenset(columns)
+
+
+def _is_hidden(attributes: dict[bytes, bytes], size: bytes) -> bool:
+    said = attributes.get(b"hidden", b"") in (b"1", b"true")
+    return said or re.fullmatch(rb"0+(?:\.0*)?", attributes.get(size, b"")) is not None
+
+
+_SUPERSCRIPT: Final = b"superscript"
+
+
+def _in_font(part: Any) -> str:
+    text = str(part.text)
+    return raised(text) if part.font is not None and part.font.vertAlign == "superscript" else text
+
+
+_INLINE: Final = re.compile(
+    rb'<c\b[^>]*?\br="([A-Z]{1,3})(\d{1,7})"[^>]*>\s*<is>((?:(?!</is>).)*?superscript.*?)</is>', re.DOTALL
+)
+_RUN: Final = re.compile(rb"<r>(.*?)</r>", re.DOTALL)
+_TEXTS: Final = re.compile(rb"<t\b[^>]*>(.*?)</t>", re.DOTALL)
+
+
+def _inline_raised(part: bytes) -> Iterator[tuple[tuple[int, int], str]]:
+    """The cells that hold raised text of their own, as text."""
+    if _SUPERSCRIPT in part:
+        for found in _INLINE.finditer(part):
+            texts = []
+            for run in _RUN.findall(found[3]):
+                text = unescape(b"".join(_TEXTS.findall(run)).decode("utf-8", "replace"))
+                texts.append(raised(text) if _SUPERSCRIPT in run else text)
+            yield _at(found[1], found[2]), one_line("".join(texts))
+
+
+#: A workbook whose writer says that its formulas are still to be calculated.
+_STALE: Final = re.compile(rb'<(?:\w+:)?calcPr\b[^>]*\bfullCalcOnLoad="(?:1|true)"')
+_NUMERIC_FORMULA: Final = re.compile(
+    rb'<c\b(?![^>]*\bt=")[^>]*?\br="([A-Z]{1,3})(\d{1,7})"[^>]*>\s*<f\b(?:[^>]*/>|[^>]*>([^<]*)</f>)\s*<v>([^<]+)</v>'
+)
+
+
+def _uncalculated(part: bytes, *, stale: bool) -> Iterator[tuple[tuple[int, int], str]]:
+    """The formulas of a sheet that were saved without their values, as text, so that they are not taken for blanks.
+
+    A program that calculates nothing may save a 0 for each: where the workbook says so and no formula gives anything else,
+    none of them is a value.
+    """
+    if b"<f" not in part:
+        return
+    found = list(_UNCALCULATED.finditer(part))
+    saved = list(_NUMERIC_FORMULA.finditer(part)) if stale else []
+    if all(match[4] == b"0" for match in saved):
+        found += saved
+    for match in found:
+        formula = unescape((match[3] or b"").decode("utf-8", "replace"))
+        yield _at(match[1], match[2]), f"={one_line(formula)}"
 
 
 def _merged(part: bytes) -> Iterator[Span]:
@@ -172,32 +350,48 @@ def _legacy_sheets(data: bytes, source: str) -> Iterator[_Sheet]:
             budget.spend(1 + len(cells))
             rows.append(cells)
         spans = [(top, left, bottom - top, right - left) for top, bottom, left, right in sheet.merged_cells]
-        yield _Sheet(sheet.name, sheet.visibility != 0, rows, spans)
+        hidden_rows = frozenset(row for row, info in sheet.rowinfo_map.items() if info.hidden or info.height == 0)
+        columns = frozenset(column for column, info in sheet.colinfo_map.items() if info.hidden or info.width == 0)
+        yield _Sheet(sheet.name, sheet.visibility != 0, rows, spans, hidden_rows, columns, printed.shortest())
         book.unload_sheet(number)
 
 
 #: The kinds of cells as xlrd numbers them, and the errors as the format does.
 _TEXT, _NUMBER, _DATE, _BOOLEAN, _ERROR = 1, 2, 3, 4, 5
 _ERRORS: Final = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!", 42: "#N/A"}
+#: What stands for a formula that was saved without its value; its own text is not kept.
+_FORMULA: Final = "=…"
 
 
 def _legacy_row(sheet: Any, row: int, patterns: Sequence[str], printed: _Printer) -> list[str]:
     cells: list[str] = []
-    style_at, known, add = sheet.cell_xf_index, printed.known, cells.append
+    style_at, add = sheet.cell_xf_index, cells.append
     for column, (kind, value) in enumerate(zip(sheet.row_types(row), sheet.row_values(row), strict=True)):
         if kind == _NUMBER:
-            pattern = patterns[style_at(row, column)]
-            add(known.get((value, pattern)) or printed(value, pattern))
+            add(printed(value, patterns[style_at(row, column)]))
         elif kind == _TEXT:
-            add(one_line(value))
+            runs = sheet.rich_text_runlist_map.get((row, column))
+            add(printed.text(_in_runs(value, runs, sheet.book.font_list) if runs else value))
         elif kind == _DATE:
             day = _legacy_date(value, patterns[style_at(row, column)], sheet.book.datemode)
             add(day or printed(value, ""))
         elif kind == _BOOLEAN:
             add("TRUE" if value else "FALSE")
+        elif kind == _ERROR:
+            add(_FORMULA if value == UNCALCULATED else _ERRORS.get(value, "#ERROR!"))
         else:
-            add(_ERRORS.get(value, "#ERROR") if kind == _ERROR else "")
+            add("")
     return cells
+
+
+def _in_runs(text: str, runs: Sequence[tuple[int, int]], fonts: Sequence[Any]) -> str:
+    """A text in several fonts, each from a position on, with its raised parts in raised characters."""
+    starts = [(0, -1), *runs, (len(text), -1)]
+    parts = []
+    for (start, font), (end, _) in pairwise(starts):
+        superscript = 0 <= font < len(fonts) and fonts[font].escapement == 1
+        parts.append(raised(text[start:end]) if superscript else text[start:end])
+    return "".join(parts)
 
 
 def _legacy_date(value: float, pattern: str, mode: int) -> str:

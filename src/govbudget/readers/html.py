@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from typing import Any, Final
 
+from govbudget.numerals import raised
 from govbudget.place import Place
 from govbudget.readers.encoding import decode
 from govbudget.readers.limits import Budget, library_errors, missing_extra, one_line
@@ -37,6 +38,7 @@ _BLOCKS: Final = frozenset(
 )
 _ROWS: Final = frozenset(("tbody", "thead", "tfoot", "form"))
 _HIDDEN: Final = re.compile(r"display\s*:\s*none", re.IGNORECASE)
+_RAISED: Final = re.compile(r"vertical-align\s*:\s*super", re.IGNORECASE)
 _MOST_ROWS: Final = 65534
 
 
@@ -109,6 +111,9 @@ class _Flow:
         if tag in _DROPPED or "hidden" in element.attrib or _HIDDEN.search(element.get("style", "")):
             return
         line = element.sourceline
+        if tag == "sup" or _RAISED.search(element.get("style", "")):
+            self.add(raised("".join(element.itertext())), line)
+            return
         if tag == "table":
             self.end()
             self.blocks += _table(element, self.source, self.budget)

@@ -6,6 +6,7 @@ from typing import final
 
 from attrs import evolve, field, frozen
 
+from govbudget.disclosure import Remark
 from govbudget.place import Place
 
 __all__ = ["Block", "Grid", "Pages", "Paragraph", "Span"]
@@ -43,6 +44,10 @@ class Grid:
         spans: its merged cells, where the source tells them; their text stands in the first row and column of each.
         places: where each row stands, one a row, where the source tells it.
         wrapped: how many cells had their text on several lines, which were joined.
+        shortest: texts of its cells that are the shortest form of an exact number, as a workbook prints numbers without a
+            format; none that another cell prints by a format.
+        hidden_rows: the cells of hidden rows between its rows, which are left out.
+        hidden_columns: which of its columns are hidden.
         placed: whether the reader had to reason which column a figure stands in, as in page texts that drop blank cells.
     """
 
@@ -54,6 +59,9 @@ class Grid:
     places: tuple[Place, ...] = field(default=(), repr=False)
     wrapped: int = 0
     placed: bool = False
+    shortest: frozenset[str] = field(default=frozenset(), repr=False)
+    hidden_rows: tuple[tuple[str, ...], ...] = field(default=(), repr=False)
+    hidden_columns: tuple[int, ...] = field(default=(), repr=False)
 
     def followed_by(self, other: Grid) -> Grid:
         """This grid with the rows of another below: a table that goes on (续表)."""
@@ -68,7 +76,17 @@ class Grid:
             places=(*self.places, *other.places) if self.places and other.places else (),
             wrapped=self.wrapped + other.wrapped,
             placed=self.placed or other.placed,
+            hidden_rows=(*self.hidden_rows, *other.hidden_rows),
+            hidden_columns=tuple(sorted({*self.hidden_columns, *other.hidden_columns})),
+            shortest=frozenset(self._only_short(other) | other._only_short(self)),
         )
+
+    def _only_short(self, other: Grid) -> set[str]:
+        """Its shortest forms, without those that the other grid prints by a format."""
+        if not self.shortest:
+            return set()
+        formatted = {cell for row in other.rows for cell in row} - other.shortest
+        return set(self.shortest - formatted)
 
 
 Block = Grid | Paragraph
@@ -82,7 +100,9 @@ class Pages:
     Args:
         source: name of the source.
         blocks: grids and paragraphs.
+        remarks: what the reader has to say of the document, as that parts of it are hidden.
     """
 
     source: str
     blocks: tuple[Block, ...]
+    remarks: tuple[Remark, ...] = ()

@@ -8,8 +8,9 @@ from typing import Final
 
 from attrs import evolve, frozen
 
-from govbudget.errors import FigureSyntaxError
-from govbudget.exact import State, parse_figure
+from govbudget.classification.codes import code_text
+from govbudget.errors import CodeError
+from govbudget.exact import State, figure_or_none, is_odd_figure
 from govbudget.forms import ColumnPlan, Form
 from govbudget.forms.labels import plain
 
@@ -17,10 +18,12 @@ __all__ = [
     "Section",
     "align",
     "has_words",
+    "holds_figure",
     "is_amount",
     "is_figure",
     "is_label_header",
     "is_ordinal_row",
+    "leading_code",
     "leaves",
     "match_column",
     "sections",
@@ -35,6 +38,8 @@ _CHINESE: Final = re.compile(r"[\u4e00-\u9fff]")
 _NIL: Final = frozenset({"无", "無"})
 _UNIT_BEHIND: Final = re.compile(r"\((?:单位:)?(?:万元|千元|亿元|元)\)$")
 _SERIAL_HEADER: Final = frozenset({"行次", "栏次", "序号"})
+#: Columns of words that are no part of a table's figures.
+_REMARKS: Final = frozenset({"备注", "说明", "附注", "备注说明", "情况说明"})
 _ORDINAL_WORD: Final = frozenset({"行次", "栏次", "类", "款", "项", "类款项", "类款", "栏次合计"})
 
 
@@ -62,20 +67,24 @@ class Section:
 
 def is_figure(cell: str) -> bool:
     """Whether a cell holds a number or a dash."""
-    try:
-        return parse_figure(cell).state not in (State.BLANK, State.NONE)
-    except FigureSyntaxError:
-        return False
+    parsed = figure_or_none(cell)
+    return parsed is not None and parsed.state not in (State.BLANK, State.NONE)
+
+
+def holds_figure(cell: str) -> bool:
+    """Whether a figure stands in a cell, though perhaps one that cannot be read: a formula without a value, a percentage."""
+    return is_figure(cell) or is_odd_figure(cell)
 
 
 def states_amount(cell: str) -> bool:
-    """Whether a cell holds a number other than 0."""
-    return is_figure(cell) and parse_figure(cell).state is State.VALUE
+    """Whether a cell holds a number other than 0, or a figure that cannot be read."""
+    parsed = figure_or_none(cell)
+    return parsed.state is State.VALUE if parsed else is_odd_figure(cell)
 
 
 def has_words(cell: str) -> bool:
     """Whether a cell holds words where a figure should stand; 无 is no word but a figure that is not there."""
-    return _CHINESE.search(cell) is not None and cell.strip() not in _NIL
+    return _CHINESE.search(cell) is not None and cell.strip() not in _NIL and not holds_figure(cell)
 
 
 def is_ordinal_row(row: Sequence[str]) -> bool:
@@ -165,7 +174,7 @@ def sections(form: Form, paths: Mapping[int, tuple[str, ...]]) -> list[Section]:
     start, serial, figures = 0, set[int](), dict[int, tuple[str, tuple[str, ...]]]()
     for c, path in sorted(paths.items()):
         last = path[-1]
-        if last in _SERIAL_HEADER:
+        if last in _SERIAL_HEADER or last in _REMARKS:
             serial.add(c)
         elif _LABEL_HEADER.match(last):
             if figures:
@@ -208,7 +217,8 @@ def align(section: Section, header: Sequence[Sequence[str]], data: Sequence[Sequ
             at = [c for c, cell in enumerate(row) if re.fullmatch(r"[0-9]{1,2}", plain(cell))]
             hypotheses.append([c for c in at if c not in section.serial])
     hypotheses.append(sorted(section.figures))
-    printed = {c for row in data for c, cell in enumerate(row) if is_amount(cell) and c not in section.serial}
+    held = ((c, cell) for row in data for c, cell in enumerate(row) if c not in section.serial)
+    printed = {c for c, cell in held if is_amount(cell) or is_odd_figure(cell)}
     hypotheses.append(sorted(c for c in printed if c >= section.start))
     tolerated = len(data) // 5
     for at in hypotheses:
@@ -222,6 +232,18 @@ def is_amount(cell: str) -> bool:
     return is_figure(cell) and not re.fullmatch(r"[0-9]{2,9}", plain(cell))
 
 
+def leading_code(row: Sequence[str], first: int) -> int | None:
+    """The physical column of a code that looks like an amount, 201.06 or 2,010,601: it leads its row, and a name follows it."""
+    filled = [c for c, cell in enumerate(row[:first]) if cell.strip()]
+    if len(filled) < 2 or not _CHINESE.search(row[filled[1]]):
+        return None
+    try:
+        code_text(row[filled[0]])
+    except CodeError:
+        return None
+    return filled[0]
+
+
 def misfits(at: Iterable[int], serial: Iterable[int], data: Sequence[Sequence[str]]) -> int:
     """How many rows have a figure outside the columns, or text inside them."""
     columns, ignored = set(at), set(serial)
@@ -231,8 +253,9 @@ def misfits(at: Iterable[int], serial: Iterable[int], data: Sequence[Sequence[st
 def row_misfits(columns: set[int], ignored: set[int], row: Sequence[str]) -> bool:
     """Whether a row has a figure outside the columns, or words inside them."""
     first = min(columns)
+    code = leading_code(row, first)
     for c, cell in enumerate(row):
-        if c in ignored or not cell.strip():
+        if c in ignored or c == code or not cell.strip():
             continue
         if c in columns:
             if has_words(cell):

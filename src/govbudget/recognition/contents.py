@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from attrs import evolve
+
 from govbudget.forms import Form
 from govbudget.forms.labels import plain
 from govbudget.recognition.blocks import Block, Grid, Pages, Paragraph
@@ -89,7 +91,7 @@ def unfolded(pages: Pages) -> Pages:
             words = plain(block.text)
             below = _HEADING.fullmatch(words) is not None or (below and len(words) <= _LONGEST and "。" not in words)
             blocks.append(block)
-    return Pages(pages.source, tuple(blocks))
+    return evolve(pages, blocks=tuple(blocks))
 
 
 def _lists(grid: Grid, least: int) -> bool:

@@ -103,7 +103,7 @@ def recognise(pages: Pages) -> Disclosure:
     lines = _lines(pages, {*found.blocks, *found.glued})
     glued = [pages.blocks[i] for i in found.glued]
     if found.blocks:
-        pages = Pages(pages.source, tuple(b for i, b in enumerate(pages.blocks) if i not in found.blocks))
+        pages = evolve(pages, blocks=tuple(b for i, b in enumerate(pages.blocks) if i not in found.blocks))
         listed = contents_page(pages.blocks)
         titles = _titles(pages, listed)
         headings = _headings(pages, {*_runs(pages, titles), *listed})
@@ -130,7 +130,7 @@ def recognise(pages: Pages) -> Disclosure:
         profile=profile,
         unmodelled=(*state.unmodelled, *(_glued(block) for block in glued if isinstance(block, Paragraph))),
         contents=tuple(dict.fromkeys(form.id for form in contents.values())) if state.tables else (),
-        remarks=tuple(state.remarks),
+        remarks=(*pages.remarks, *state.remarks),
         source=pages.source,
         narrative=read_narrative(lines, year),
         evaluations=found.evaluations,

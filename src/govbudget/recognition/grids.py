@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from itertools import takewhile
 from typing import Final, NamedTuple
 
@@ -13,6 +13,8 @@ from attrs import evolve, frozen
 from govbudget.classification.codes import code_text
 from govbudget.disclosure import Repair
 from govbudget.errors import CodeError
+from govbudget.exact import State, figure_or_none
+from govbudget.figure import Figure
 from govbudget.forms import Form, Layout
 from govbudget.forms.labels import line_label, plain
 from govbudget.forms.lines import PrintedLine, match_lines
@@ -24,9 +26,11 @@ from govbudget.recognition.columns import (
     Section,
     align,
     has_words,
+    holds_figure,
     is_amount,
     is_figure,
     is_ordinal_row,
+    leading_code,
     sections,
     silent_serials,
     states_amount,
@@ -41,6 +45,13 @@ __all__ = ["Built", "Refused", "build_table", "place_of_row"]
 _MOST_COLUMNS: Final = 80
 _UNIT_IN_HEADING: Final = re.compile(r"\((?:单位:)?(万元|千元|亿元|元)\)")
 
+#: The line of signatures below a table.
+_SIGNED: Final = re.compile(
+    r"(?:(?:填[表报]|制表|编制|审核|复核|经办|联系)(?:人|日期|时间|单位)?|[^:]{0,4}(?:负责人|领导|电话)|(?:打印|报送|公开)(?:日期|时间))"
+    r"[^:]{0,6}:"
+)
+#: A code and a name in one cell: 2010401行政运行, 201-04-01 行政运行.
+_GLUED: Final = re.compile(r"([0-9]{3}(?:([-._/·])[0-9]{2}(?:\2[0-9]{2}){0,2}|(?:[0-9]{2}){0,3}))\s*([^0-9.].*)")
 _NOTE: Final = re.compile(r"^(?:注|备注|说明|附注)\s*[:：0-9一二三1]")
 
 
@@ -96,6 +107,26 @@ def build_table(
     Where the title has decided the form, columns may be missing and unknown ones are set aside; ``strict`` is for grids
     whose form is only guessed from their number or a damaged title.
     """
+    built = _build(form, grid, title, number, unit, year, strict=strict)
+    if grid.hidden_columns and (isinstance(built, Refused) or built.table.faults):
+        shown = _build(form, _without_hidden(grid), title, number, unit, year, strict=strict)
+        if isinstance(shown, Built) and (isinstance(built, Refused) or not shown.table.faults):
+            return shown
+    return built
+
+
+def _without_hidden(grid: Grid) -> Grid:
+    """The grid with its hidden columns blank: they are read only where they are columns of the table."""
+    hidden = set(grid.hidden_columns)
+    return evolve(
+        grid, rows=tuple(tuple("" if c in hidden else cell for c, cell in enumerate(row)) for row in grid.rows)
+    )
+
+
+def _build(
+    form: Form, grid: Grid, title: str, number: str, unit: Unit | None, year: int | None, *, strict: bool
+) -> Built | Refused:
+    """The table of a grid with all its columns."""
     _, top = head_rows(grid)
     split = split_total(form, grid, top)
     grid = split or grid
@@ -111,7 +142,7 @@ def build_table(
     ]
     notes = tuple(row[0].strip() for _, row in data if _NOTE.match(row[0].strip()))
     data = [(i, row) for i, row in data if not _NOTE.match(row[0].strip())]
-    unit = unit or _unit_of(paths)
+    unit = unit or _unit_of(paths) or _unit_of_cells(cell for _, row in data for cell in row)
     turned = turned_columns(form, paths)
     if turned:
         body = _turned_body(form, turned, data, _of_other_unit(paths, unit))
@@ -173,8 +204,20 @@ def _body(
             rows += taken
     if misfits > len(data) // 5:
         return Refused("栏目与数字的位置对不上")
+    faults += _hidden_lines(form, found, grid, rows)
     keys = tuple(dict.fromkeys(key for section in found for key, _ in section.figures.values()))
     return _Body(rows, keys, _headers(found), left, faults)
+
+
+def _hidden_lines(form: Form, found: Sequence[Section], grid: Grid, rows: Sequence[_Row]) -> list[str]:
+    """The lines with amounts that stand in hidden rows alone: without them the sums over lines say nothing."""
+    hidden = [taken for row in grid.hidden_rows for taken in _read_row(form, found, row, 0)[0]]
+    hidden = [row for row in hidden if any(map(states_amount, row.cells.values()))]
+    shown = {(row.printed.code or plain(row.printed.label), row.printed.side) for row in rows}
+    lost = [
+        row.printed for row in hidden if (row.printed.code or plain(row.printed.label), row.printed.side) not in shown
+    ]
+    return [f"hidden:{printed.code or printed.label}" for printed in lost]
 
 
 def _turned_body(
@@ -210,6 +253,16 @@ def _unit_of(paths: Mapping[int, tuple[str, ...]]) -> Unit | None:
     """The unit that most headings name, where any does."""
     named = Counter(unit for path in paths.values() if (unit := _unit_in(path)))
     return named.most_common(1)[0][0] if named else None
+
+
+def _unit_of_cells(cells: Iterable[str]) -> Unit | None:
+    """The unit that stands behind every figure with decimals, where it does and no heading names one."""
+    named: set[Unit | None] = set()
+    for cell in cells:
+        parsed = figure_or_none(cell)
+        if parsed is not None and parsed.state is State.VALUE and parsed.decimals:
+            named.add(Figure.parse(cell).unit)
+    return named.pop() if len(named) == 1 else None
 
 
 def _unit_in(path: Sequence[str]) -> Unit | None:
@@ -281,13 +334,14 @@ def _make(
                 faults.append(f"column:{key[1:]}")
     if _ends_on_parent(lines):
         faults.append("cut")
-    if not any(map(is_figure, (cell for row, _ in kept for cell in row.cells.values()))):
+    if not any(map(holds_figure, (cell for row, _ in kept for cell in row.cells.values()))):
         faults = []  # an empty table has no sums that a missing piece could break
+    cells = tuple(tuple(row.cells.get(key, "") for row, _ in kept) for key in keys)
     table = Table(
         form,
         lines,
         keys,
-        tuple(tuple(row.cells.get(key, "") for row, _ in kept) for key in keys),
+        cells,
         unit,
         title,
         number,
@@ -295,6 +349,7 @@ def _make(
         body.headers,
         faults=tuple(dict.fromkeys(faults)),
         lenient=True,
+        shortest=tuple(sorted(grid.shortest.intersection(text for column in cells for text in column))),
         place=evolve(grid.place, table=f"{number} {title}".strip()),
     )
     if grid.wrapped:
@@ -339,6 +394,7 @@ def _is_furniture(row: Sequence[str], header: Sequence[Sequence[str]]) -> bool:
     return (
         (is_ordinal_row(row) and len(words) > 1)
         or is_caption(row)
+        or _SIGNED.match(words[0]) is not None
         or any(words == [plain(cell) for cell in other if cell.strip()] for other in header)
     )
 
@@ -352,7 +408,8 @@ def _read_row(form: Form, found: Sequence[Section], row: Sequence[str], i: int) 
         cells = {key: row[c] if c < len(row) and c not in used else "" for c, (key, _) in section.figures.items()}
         names = [row[c].strip() for c in range(section.start, min(section.first_figure, len(row)))]
         names = [name for c, name in enumerate(names, section.start) if name and c not in section.serial]
-        loose += [name for name in names if is_amount(name)]
+        coded = bool(form.codes) and leading_code(row, section.first_figure) is not None
+        loose += [name for name in names[coded:] if is_amount(name)]
         loose += [cell for cell in cells.values() if has_words(cell)]
         printed = _name(form, names, section.side)
         if printed is None:
@@ -368,7 +425,7 @@ def _read_row(form: Form, found: Sequence[Section], row: Sequence[str], i: int) 
                     used.add(c)
                     cells = dict.fromkeys(cells, row[c])
             taken.append(_Row(printed, cells, i))
-        used.update(range(section.start, max(section.figures) + 1))
+        used.update(range(section.start, max(section.figures) + 1), section.serial)
     loose += [cell.strip() for c, cell in enumerate(row) if c not in used and is_figure(cell)]
     return taken, loose
 
@@ -390,12 +447,13 @@ def _name(form: Form, names: Sequence[str], side: str) -> PrintedLine | None:
     try:
         while rest and re.fullmatch(r"[0-9]{2}", plain(rest[0])) and len(plain(first)) >= 3:
             first += rest.pop(0)
-        return PrintedLine("".join(rest), code_text(plain(first)), side)
+        guarded = first.strip().startswith(("=", "＝"))
+        return PrintedLine("".join(rest), code_text(first if guarded else plain(first)), side)
     except CodeError:
         pass
-    glued = re.fullmatch(r"([0-9]{3}(?:[0-9]{2}){0,3})\s*([^0-9].*)", first.strip())
+    glued = _GLUED.fullmatch(first.strip())
     if glued:
-        return PrintedLine("".join((glued[2], *rest)), glued[1], side)
+        return PrintedLine("".join((glued[3], *rest)), code_text(glued[1]), side)
     return PrintedLine("".join(names), side=side)
 
 

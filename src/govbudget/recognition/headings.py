@@ -12,7 +12,14 @@ from govbudget.forms import Form, Role
 from govbudget.forms.labels import line_label, plain
 from govbudget.recognition.blocks import Grid
 from govbudget.recognition.captions import is_caption
-from govbudget.recognition.columns import is_figure, is_label_header, is_ordinal_row, leaves, match_column
+from govbudget.recognition.columns import (
+    holds_figure,
+    is_figure,
+    is_label_header,
+    is_ordinal_row,
+    leaves,
+    match_column,
+)
 
 __all__ = ["MOST_HEADER_ROWS", "first_data_row", "head_rows", "heading_paths", "split_total"]
 
@@ -52,7 +59,7 @@ def first_data_row(form: Form, rows: Sequence[Sequence[str]], top: int) -> int:
     for i in range(top, len(rows)):
         row = rows[i]
         filled = [cell for cell in row if cell.strip()]
-        if _is_line(form, filled) or (any(map(is_figure, filled)) and not is_ordinal_row(row)):
+        if _is_line(form, filled) or (any(map(holds_figure, filled)) and not is_ordinal_row(row)):
             return i
     return len(rows)
 

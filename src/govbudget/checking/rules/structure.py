@@ -60,6 +60,18 @@ def rule_one_slip(disclosure: Disclosure) -> Iterator[Checked]:
     return _remarks(disclosure, rule_one_slip)
 
 
+@rule(
+    "S113",
+    FindingKind.STRUCTURE,
+    Severity.NOTICE,
+    "工作簿有隐藏的工作表、行或列",
+    "a workbook hides sheets, rows or columns",
+)
+def rule_nothing_hidden(disclosure: Disclosure) -> Iterator[Checked]:
+    """No sheet, row or column of a workbook that holds anything is hidden; sheets and rows that are were not read."""
+    return _remarks(disclosure, rule_nothing_hidden)
+
+
 @rule("S102", FindingKind.STRUCTURE, Severity.WARNING, "同一张表出现两次", "a table is printed twice")
 def rule_table_twice(disclosure: Disclosure) -> Iterator[Checked]:
     """No second table of one form; the second is kept as read but not modelled."""
@@ -145,9 +157,13 @@ def rule_readable_cells(disclosure: Disclosure) -> Iterator[Checked]:
             for i, state in enumerate(table.states(column)):
                 if state.value == "unreadable":
                     instance = f"{table.form.id},{table.keys[i]},{column}"
+                    why = table.why_unreadable(i, c)
+                    details = {"variant": why.reason} if why and why.reason else {}
                     stated = table.printed[c][i].strip()
                     yield Checked(
-                        instance, Outcome.FAILED, finding(rule_readable_cells, instance, table.place_of(i, c), stated)
+                        instance,
+                        Outcome.FAILED,
+                        finding(rule_readable_cells, instance, table.place_of(i, c), stated, **details),
                     )
 
 
@@ -182,6 +198,7 @@ def rule_fund_tables(disclosure: Disclosure) -> Iterator[Checked]:
 RULES: Final = (
     rule_announced_table,
     rule_one_slip,
+    rule_nothing_hidden,
     rule_table_twice,
     rule_whole_table,
     rule_one_unit,
