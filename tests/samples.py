@@ -76,9 +76,9 @@ def samples(reader: str) -> tuple[bytes, ...]:
 
             return (gb.read(TEXT.encode()).to_json().encode(),)
         case "html":
-            return written.as_html(pages()), written.as_html(pages(), "gb18030"), HTML.encode("gbk")
+            return written.as_html(pages()), written.as_html(pages(), "gb18030"), HTML.encode("gbk"), saved_page()
         case "excel":
-            return shared_xlsx(), rich_xlsx(), written.as_xls(pages()), rich_xls()
+            return shared_xlsx(), rich_xlsx(), written.as_xls(pages()), rich_xls(), WORKBOOK.encode()
         case "word":
             return written.as_docx(pages()), rich_docx()
         case _:
@@ -91,6 +91,23 @@ content="text/html; charset=gb2312"><style>td { color: red }</style><script>var 
 行二</pre><table border=1><caption>支出决算表</caption><thead><tr><th rowspan=2>项目<th colspan=2>金额</tr><tr><th>小计
 <th>合计</tr></thead><tbody><tr><td>甲<br>乙<td>1.00<td><table><tr><td>内<td>1<tr><td>层<td>2</table></tr></table>
 <table width=100%><tr><td>版面<table><tr><td>项目<td>决算数<tr><td>丙<td>2.00</table></td></tr></table></body></html>"""
+
+
+WORKBOOK = """<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?>
+<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet" xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet">
+<Styles><Style ss:ID="s1"><NumberFormat ss:Format="Standard"/></Style></Styles><Worksheet ss:Name="支出决算表"><Table>
+<Column ss:Hidden="1"/><Row><Cell ss:MergeAcross="2"><Data ss:Type="String">支出决算表</Data></Cell></Row>
+<Row ss:Index="3"><Cell><Data ss:Type="String">甲</Data></Cell><Cell ss:StyleID="s1"><Data ss:Type="Number">1664.5</Data></Cell>
+<Cell ss:Index="5"><Data ss:Type="DateTime">2021-12-31T00:00:00.000</Data></Cell></Row><Row ss:Hidden="1"><Cell ss:Formula="=A1"/>
+<Cell ss:MergeDown="1"><Data ss:Type="String">旧</Data></Cell></Row></Table></Worksheet></Workbook>"""
+
+
+def saved_page() -> bytes:
+    """The page as a browser saves it in one file."""
+    import base64
+
+    head = 'MIME-Version: 1.0\nContent-Type: multipart/related; boundary="=_x"\n\n--=_x\nContent-Type: text/html\n'
+    return f"{head}Content-Transfer-Encoding: base64\n\n{base64.encodebytes(HTML.encode('gbk')).decode()}\n--=_x--\n".encode()
 
 
 def rich_xlsx() -> bytes:

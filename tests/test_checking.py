@@ -507,7 +507,7 @@ def test_a_question_that_cannot_be_asked() -> None:
 )
 def test_what_may_not_be_negative(form: str, line: str, column: str) -> None:
     (finding,) = change(form, line, column, "-3.00").check(RuleSet.only("A01.9"))
-    assert (finding.kind, finding.severity) == (FindingKind.QUESTION, Severity.WARNING)
+    assert (finding.kind, finding.severity) == (FindingKind.QUESTION, Severity.NOTICE)
     assert (finding.id, finding.stated, finding.expected) == (f"A01.9[{form},{line},{column}]", "-3.00", "≥ 0")
     assert "不应小于 0" in finding.message()
     assert "below 0" in finding.message("en")

@@ -18,6 +18,7 @@ SOURCE = Path(govbudget.__file__).parent
 #: Bottom floor first; rooms on one line stand on one floor, in the order given.
 ROOMS = [
     "errors",
+    "remember",
     "arguments",
     "visible",
     "numerals",

@@ -21,7 +21,7 @@ from govbudget.claim import Claim, ClaimKind, Narrative, Period, Reference, Sent
 from govbudget.disclosure import Remark, Repair, Unmodelled
 from govbudget.errors import ReadError
 from govbudget.figure import Figure, Quantity, State
-from govbudget.forms import Measure, Profile, form, profile
+from govbudget.forms import ColumnPlan, Form, Layout, LinePlan, Measure, Profile, form, profile
 from govbudget.place import Place
 from govbudget.readers.json_format import from_json
 from govbudget.tables import Line, Table
@@ -45,8 +45,31 @@ def test_a_file_of_it_is_read_like_any_other(tmp_path: Path) -> None:
     assert gb.read(path.read_bytes()) == BASE
     assert gb.read(io.BytesIO(b"\xef\xbb\xbf" + BASE.to_json().encode())) == BASE
     assert gb.Disclosure.from_json(path.read_bytes()) == BASE
-    path.write_text('{"决算": 1}\n', encoding="utf-8")
-    assert not gb.read(path).tables  # JSON of others is a text
+
+
+@pytest.mark.parametrize(
+    "foreign",
+    [
+        '{"决算": 1}\n',
+        '{"决算": {"支出":\n[1387.15',
+        '\n[{"page": 1, "text": "决算"}]\n',
+        '{"页": 1}\n{"页": 2}\n',
+        '[["决算", 1], [null]]\n',
+        '[{}, "决算"]\n',
+    ],
+)
+def test_json_of_another_program_is_refused_as_such(foreign: str, tmp_path: Path) -> None:
+    path = tmp_path / "决算.txt"
+    path.write_text(foreign, encoding="utf-8")
+    for source in (path, foreign, foreign.encode("utf-8-sig")):
+        with pytest.raises(ReadError, match="json: it is JSON of another program: .* Disclosure.to_json") as caught:
+            gb.read(source)
+        assert caught.value.reason == "format"
+
+
+@pytest.mark.parametrize("text", ["[1] 决算数\n", "[[page 1]]\n决算\n", "{决算}\n", '"决算"：1\n'])
+def test_what_only_begins_like_json_is_a_text(text: str) -> None:
+    assert gb.read(text).narrative.sentences
 
 
 def test_no_amount_is_a_number_of_json() -> None:
@@ -133,13 +156,15 @@ def narratives(draw: st.DrawFn) -> Narrative:
         for i in range(draw(st.integers(1, 3)))
     ]
     numbers = st.lists(st.integers(0, len(statements) - 1), min_size=1, max_size=2).map(tuple)
+    in_words = (ClaimKind.NONE, ClaimKind.COMPARISON)
+    comparing = (ClaimKind.DIFFERENCE, ClaimKind.GROWTH, ClaimKind.COMPLETION, ClaimKind.COMPARISON)
     claims = [
         Claim(
-            kind=draw(st.sampled_from(ClaimKind)),
+            kind=kind,
             statements=draw(numbers),
-            figure=draw(st.none() | FIGURES),
+            figure=draw(st.none() | FIGURES if kind in in_words else FIGURES.filter(lambda one: one.value is not None)),
             period=draw(PERIODS),
-            base=draw(st.none() | PERIODS),
+            base=draw(PERIODS if kind in comparing else st.none() | PERIODS),
             whole=draw(about),
             sign=draw(st.sampled_from([None, -1, 0, 1])),
             word=draw(TEXT),
@@ -147,7 +172,7 @@ def narratives(draw: st.DrawFn) -> Narrative:
             sentence=draw(within),
             base_said=draw(st.booleans()),
         )
-        for _ in range(draw(st.integers(0, 2)))
+        for kind in draw(st.lists(st.sampled_from(ClaimKind), max_size=2))
     ]
     unread = [Unread(draw(TEXT), draw(within), draw(TEXT), draw(PLACES)) for _ in range(draw(st.integers(0, 1)))]
     return Narrative(tuple(sentences), tuple(statements), tuple(claims), tuple(unread))
@@ -280,3 +305,66 @@ def test_boxes_and_size(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("govbudget.readers.json_format._MOST_BYTES", 3)
     with pytest.raises(ReadError, match="larger than any disclosure"):
         from_json("{}  ")
+
+
+# -- forms of one's own -------------------------------------------------------------------------------------------------
+
+
+def own_form(id: str = "city_debt") -> Form:
+    columns = (ColumnPlan("amount", ("金额",)),)
+    return Form(
+        id=id,
+        name="债务情况表",
+        titles=("债务情况表",),
+        layout=Layout.FIXED,
+        columns=columns,
+        lines=(LinePlan("open", ("年初余额",)),),
+    )
+
+
+def test_tables_of_ones_own_forms() -> None:
+    form = own_form()
+    table = gb.Table.from_rows(form, ["amount"], [("年初余额", "10.00")], "万元", year=2023)
+    disclosure = gb.Disclosure("清河市财政局", 2023, tables=(table,), contents=(form.id,))
+    text = disclosure.to_json()
+    for forms in ([form], (own_form("other"), form), form):
+        assert gb.Disclosure.from_json(text, forms) == disclosure
+    with pytest.raises(ReadError, match=r"tables\[0\].form cannot be read: 'city_debt' is no form.*forms=\[form\]"):
+        gb.Disclosure.from_json(text)
+    with pytest.raises(ReadError, match=r"tables\[0\].form cannot be read"):
+        gb.Disclosure.from_json(text, [own_form("other")])
+
+
+def test_a_form_that_is_not_known_is_refused_when_it_is_read() -> None:
+    announced = gb.Disclosure(contents=("income", "vehicles")).to_json()
+    with pytest.raises(ReadError, match=r"contents\[1\] cannot be read: 'vehicles' is no form; there are"):
+        gb.read(announced.encode())
+    assert gb.Disclosure.from_json(announced, own_form("vehicles")).contents == ("income", "vehicles")
+
+
+@pytest.mark.parametrize(
+    ("claim", "says"),
+    [
+        ({"kind": "amount", "figure": None}, r"claims\[0\].figure should be a number, .* 'amount'"),
+        ({"kind": "completion", "base": None}, r"claims\[0\].base should be a period, .* 'completion'"),
+        ({"kind": "comparison", "figure": None, "base": None}, r"claims\[0\].base should be a period"),
+        ({"kind": "comparison", "figure": None}, ""),
+        ({"kind": "none", "figure": None, "base": None}, ""),
+    ],
+)
+def test_claims_have_what_their_kind_needs(claim: dict[str, Any], says: str) -> None:
+    text = "# 某局2021年度部门决算\n\n2021年度支出10.00万元，完成年初预算20.00万元的50%，较上年增加1.00万元。\n"
+    content = json.loads(gb.read(text).to_json())
+    held = content["narrative"]["claims"]
+    content["narrative"]["claims"] = [{**next(one for one in held if one["kind"] == "completion"), **claim}]
+    for value in ("figure", "base"):
+        if claim.get(value, "") is None:
+            del content["narrative"]["claims"][0][value]
+    if says:
+        with pytest.raises(ReadError, match=says):
+            from_json(json.dumps(content))
+    else:
+        assert from_json(json.dumps(content)).check() is not None
+    content["narrative"]["claims"], content["narrative"]["statements"][0]["about"] = [], []
+    with pytest.raises(ReadError, match=r"statements\[0\].about should name"):
+        from_json(json.dumps(content))

@@ -43,7 +43,7 @@ def test_the_default() -> None:
     assert len(DEFAULT) == 7
     assert all(isinstance(one, Reader) for one in DEFAULT)
     assert Registry.default() == DEFAULT
-    assert DEFAULT["csv"].suffixes == (".csv", ".tsv", ".tab")
+    assert DEFAULT["csv"].suffixes[:3] == (".csv", ".tsv", ".tab")
 
 
 def test_a_registry_is_a_value() -> None:
@@ -261,8 +261,8 @@ def test_what_nothing_reads_is_said_with_every_reader() -> None:
         gb.read(ZIP.replace(b"xl/", b"yl/"))
     with pytest.raises(ReadError, match="excel: it is a compound file without a workbook"):
         gb.read(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600)
-    with pytest.raises(ReadError, match="text: it is UTF-16 text; save it as UTF-8"):
-        gb.read("决算".encode("utf-16"))
+    with pytest.raises(ReadError, match="text: it is JSON, not a text"):
+        gb.read('{"决算": 1}\n')
 
 
 def test_a_broken_document_is_said_with_who_read_it() -> None:
@@ -275,8 +275,8 @@ def test_a_broken_document_is_said_with_who_read_it() -> None:
     assert (asked[0], asked[-1]) == ("json", "excel")
     assert "BadZipFile" in caught.value.tried[-1][1]
     with pytest.raises(ReadError) as declined:
-        gb.read("决算".encode("utf-16"))
-    assert dict(declined.value.tried)["text"].startswith("it is UTF-16 text")
+        gb.read("<?xml version='1.0'?><决算/>\n")
+    assert dict(declined.value.tried)["text"].startswith("it is a document in a markup language")
 
 
 @pytest.mark.parametrize(

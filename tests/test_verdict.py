@@ -42,6 +42,11 @@ PARTLY = """某县林业局2023年度部门决算
 """
 
 
+def picture(page: int) -> Remark:
+    """What a reader says of a page that is a picture."""
+    return Remark("S121", Place(page=page), "", (("page", str(page)),))
+
+
 def test_nothing_read_is_not_in_order() -> None:
     report = gb.read(WALK).check()
     assert report.verdict is Verdict.NOTHING_CHECKED
@@ -106,8 +111,8 @@ def test_an_error_is_the_verdict_whatever_was_read() -> None:
 @pytest.mark.parametrize(
     ("change", "zh", "en"),
     [
-        ({"unread_pages": (3, 5), "pages": 9}, "第 3、5 页无法读取", "pages 3, 5 not readable"),
-        ({"unread_pages": (3,), "pages": 9}, "第 3 页无法读取", "page 3 not readable"),
+        ({"remarks": (picture(3), picture(5)), "pages": 9}, "第 3、5 页无法读取", "pages 3, 5 not readable"),
+        ({"remarks": (picture(3),), "pages": 9}, "第 3 页无法读取", "page 3 not readable"),
         ({"unmodelled": (Unmodelled("其他表", "", Place(), (("1.00",),)),)}, "11 张表中的 10 张", "10 of 11 tables"),
         (
             {"unmodelled": (Unmodelled("支出决算表", "", Place(), (("甲", "1.00"),), part=True),)},

@@ -15,7 +15,7 @@ from govbudget.arguments import instance, several, text, whole_number, wrong
 from govbudget.claim import Claim, Narrative
 from govbudget.errors import NotFound, TableError
 from govbudget.evaluation import Evaluation
-from govbudget.forms import Profile, Stage
+from govbudget.forms import Form, Profile, Stage
 from govbudget.forms.labels import plain
 from govbudget.money import Unit
 from govbudget.place import Place
@@ -162,7 +162,6 @@ class Disclosure:
         repairs: what recognition did so that its tables could be read.
         evaluations: its performance self-evaluations (绩效自评表), in printed order.
         pages: how many pages the source has (页数); ``None`` where it has none or does not say.
-        unread_pages: the pages of which nothing could be read, pictures for instance.
 
     Raises:
         TableError: for two tables of one form.
@@ -184,7 +183,6 @@ class Disclosure:
     repairs: tuple[Repair, ...] = ()
     evaluations: tuple[Evaluation, ...] = ()
     pages: int | None = None
-    unread_pages: tuple[int, ...] = ()
 
     def __attrs_post_init__(self) -> None:
         text("entity", self.entity, 'give the name of the body, or "" where it is not known')
@@ -294,11 +292,16 @@ class Disclosure:
         return to_json(self, indent=indent)
 
     @classmethod
-    def from_json(cls, data: str | bytes) -> Disclosure:
-        """The disclosure that :meth:`to_json` wrote (读回存档); see :func:`govbudget.readers.json_format.from_json`."""
+    def from_json(cls, data: str | bytes, forms: Form | Iterable[Form] = ()) -> Disclosure:
+        """The disclosure that :meth:`to_json` wrote (读回存档); see :func:`govbudget.readers.json_format.from_json`.
+
+        Args:
+            data: the JSON, as text or in UTF-8.
+            forms: forms of one's own (自定义表式) that its tables are of.
+        """
         from govbudget.readers.json_format import from_json
 
-        return from_json(data)
+        return from_json(data, forms=forms)
 
     def check(
         self,

@@ -147,11 +147,12 @@ def coverage_of(
     missing = [id for id in disclosure.contents if id not in there and _title(disclosure, id) not in refused]
     accounts = disclosure.stage is Stage.FINAL_ACCOUNTS  # the profiles number the tables of these
     numbers = disclosure.profile.numbers if disclosure.profile is not None and there and accounts else {}
+    unread = tuple(r.place.page for r in disclosure.remarks if r.rule == "S121" and r.place.page is not None)
     parts = [entry for entry in disclosure.unmodelled if entry.part]
     made = {key: n for key, n in outcomes.items() if not key[0].startswith(_OF_WORDS)}
     return Coverage(
         pages=disclosure.pages,
-        unread_pages=disclosure.unread_pages,
+        unread_pages=unread,
         tables=tuple(table.name for table in disclosure.tables),
         evaluations=len(disclosure.evaluations),
         kept=tuple(entry.title for entry in disclosure.unmodelled if not entry.part),

@@ -79,6 +79,18 @@ _WORDS: Final[Mapping[str, tuple[str, str]]] = {
         "公开04 列有该项预算，文件中没有《{stated}》",
         "the table of fiscal income and expenditure has this fund's column, but there is no {stated}",
     ),
+    "S121": (
+        "第{page}页是图片（扫描件），上面的文字没有读出，未参与核对",
+        "page {page} is a picture (a scan): what it says was not read and not checked",
+    ),
+    "S122": (
+        "第{page}页有 {count} 个字符在页面之外，没有读出",
+        "page {page} has {count} characters outside of the paper; they were not read",
+    ),
+    "S122:turned": (
+        "第{page}页经过旋转，有 {count} 个字符在页面之外，没有读出",
+        "page {page} is turned, and {count} of its characters are outside of the paper; they were not read",
+    ),
     "W601": (
         "{where} 的名称为“{stated}”，这是 {other} 的名称；{code} 应为“{expected}”",
         "{where} bears the name {stated}, which is that of {other}; {code} is {expected}",

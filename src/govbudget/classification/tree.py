@@ -7,7 +7,6 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import Enum
-from functools import lru_cache
 from typing import Any, Final, NamedTuple, final
 
 from attrs import field, frozen
@@ -15,6 +14,7 @@ from attrs import field, frozen
 from govbudget.arguments import instance, several, text, whole_number
 from govbudget.classification.codes import Kind, Level, code_text
 from govbudget.errors import CatalogueErrors, CodeError, NotFound
+from govbudget.remember import remembered
 
 __all__ = ["Budget", "Classification", "Difference", "Evidence", "Subject", "normal_name"]
 
@@ -95,7 +95,7 @@ class Subject:
 _DROPPED: Final = re.compile(r"[\s()（）〔〕\[\]【】“”\"'‘’、,，．.·:：]+")
 
 
-@lru_cache(maxsize=1 << 14)
+@remembered(1 << 14)
 def normal_name(name: str) -> str:
     """A name without spaces, brackets, quotes and separators and without the ending 支出, for comparing."""
     bare = _DROPPED.sub("", name)

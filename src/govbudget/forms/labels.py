@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
 from typing import Final, NamedTuple
 
 from govbudget.forms.traditional import SIMPLIFIED
+from govbudget.remember import remembered
 
 __all__ = ["Label", "line_label", "normal_text", "offsets", "plain"]
 
@@ -30,7 +30,7 @@ BODY_NAME: Final = re.compile(
 _MEASURE_WORD: Final = re.compile(r"\([个人辆台套次批部组名家,、/]+\)$")
 
 
-@lru_cache(maxsize=1 << 14)
+@remembered(1 << 14)
 def plain(text: str) -> str:
     """A text in half width and simplified script, with one kind of brackets, without spaces, quotes and Markdown marks."""
     folded = unicodedata.normalize("NFKC", _RAISED.sub("", text)).translate(_FOLDED)
@@ -44,7 +44,7 @@ class Label(NamedTuple):
     of_which: bool
 
 
-@lru_cache(maxsize=1 << 14)
+@remembered(1 << 14)
 def line_label(text: str) -> Label:
     """A line label without numbering (一、 （1） 3.), 其中： and a measure word in brackets at its end."""
     words = plain(text)

@@ -22,7 +22,8 @@ def to_json(disclosure: Disclosure, *, indent: int | None = None) -> str:
     """A disclosure as JSON, from which an equal one can be made again (存为 JSON).
 
     Args:
-        disclosure: any disclosure; tables of a form of one's own cannot be read again, for only its id is written.
+        disclosure: any disclosure; only the id of a form is written, so one of one's own is given again when it is read:
+            ``Disclosure.from_json(text, forms=[form])``.
         indent: spaces a level, for people; on one line without.
     """
     content = {"govbudget": VERSION, **_plain(disclosure)}

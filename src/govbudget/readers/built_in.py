@@ -8,6 +8,15 @@ from typing import Final
 from govbudget.disclosure import Disclosure
 from govbudget.readers.encoding import decode
 from govbudget.readers.protocol import FormatReader, Source
+from govbudget.readers.sniffing import (
+    is_delimited,
+    is_html,
+    is_json,
+    is_mhtml,
+    is_other_xml,
+    is_saved,
+    is_spreadsheet_xml,
+)
 from govbudget.readers.text import read_text
 from govbudget.recognition.blocks import Pages
 
@@ -20,12 +29,6 @@ _COMPOUND: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _PART: Final = re.compile(rb"PK\x03\x04.{26}(xl|word)/", re.DOTALL)
 _RTF: Final = b"{\\rtf"
 _PDF: Final = b"%PDF-"
-_MARKUP: Final = re.compile(
-    rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*"
-    rb"<(?:!doctype\s+html|html|head|body|meta|title|style|div|table|h[1-6]|p)[\s/>]",
-    re.IGNORECASE | re.DOTALL,
-)
-_SAVED: Final = re.compile(rb'(?:\xef\xbb\xbf)?\s*\{\s*"govbudget"\s*:')
 
 
 def _folder(source: Source) -> bytes:
@@ -40,8 +43,10 @@ def _holds(source: Source, *names: str) -> bool:
 
 
 def _sniff_json(source: Source) -> str:
-    saved = _SAVED.match(source.data[:1000])
-    return "" if saved else 'does not begin with {"govbudget": as Disclosure.to_json() writes it'
+    if is_saved(source.data):
+        return ""
+    what = "is JSON of another program: it " if is_json(source.data) else ""
+    return what + 'does not begin with {"govbudget": as Disclosure.to_json() writes it'
 
 
 def _sniff_pdf(source: Source) -> str:
@@ -53,7 +58,7 @@ def _sniff_excel(source: Source) -> str:
         return "" if _folder(source) == b"xl" else "is a zip file without xl/workbook.xml"
     if source.data.startswith(_COMPOUND):
         return "" if _holds(source, "Workbook", "Book", "EncryptedPackage") else "is a compound file without a workbook"
-    return "is neither a zip file (.xlsx) nor a compound file (.xls)"
+    return "" if is_spreadsheet_xml(source.data) else "is neither a zip file (.xlsx) nor a compound file (.xls)"
 
 
 def _sniff_word(source: Source) -> str:
@@ -66,25 +71,30 @@ def _sniff_word(source: Source) -> str:
 
 
 def _sniff_html(source: Source) -> str:
-    wide = source.data[:2] in (b"\xff\xfe", b"\xfe\xff")
-    head = source.data[:8000].replace(b"\0", b"") if wide else source.data[:4000]
-    return "" if _MARKUP.match(head) else "does not begin with a tag of HTML"
+    return "" if is_html(source.data) or is_mhtml(source.data) else "does not begin with a tag of HTML"
 
 
 def _sniff_csv(source: Source) -> str:
-    return _CSV_ONLY if source.suffix not in _CSV_SUFFIXES else _sniff_text(source)
+    why = _sniff_text(source)
+    if why or source.suffix in _CSV_SUFFIXES or is_delimited(source.data):
+        return why
+    return "has no name that ends in .csv or .tsv, and its lines are no rows of cells"
 
 
 _CSV_SUFFIXES: Final = (".csv", ".tsv", ".tab")
-_CSV_ONLY: Final = "has no name that ends in .csv or .tsv"
 
 
 def _sniff_text(source: Source) -> str:
-    if source.data.startswith((_ZIP, _COMPOUND)) or _PDF in source.data[:16]:
+    data = source.data
+    if data.startswith((_ZIP, _COMPOUND)) or _PDF in data[:16]:
         return "is an archive or a document of another format, not a text"
-    if source.data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return "is UTF-16 text; save it as UTF-8"
-    return "holds zero bytes, so it is binary" if b"\0" in source.data else ""
+    if data[:2] not in (b"\xff\xfe", b"\xfe\xff") and b"\0" in data:
+        return "holds zero bytes, so it is binary"
+    if is_saved(data) or is_json(data):
+        return "is JSON, not a text"
+    if is_html(data) or is_mhtml(data) or is_spreadsheet_xml(data) or is_other_xml(data):
+        return "is a document in a markup language (XML, HTML), not a text"
+    return ""
 
 
 def _read_json(source: Source) -> Disclosure:
@@ -100,6 +110,10 @@ def _read_pdf(source: Source) -> Pages:
 
 
 def _read_excel(source: Source) -> Pages:
+    if is_spreadsheet_xml(source.data):
+        from govbudget.readers.spreadsheet_xml import read_spreadsheet_xml
+
+        return read_spreadsheet_xml(source.data, source.name)
     from govbudget.readers.excel import read_excel
 
     return read_excel(source.data, source.name)
@@ -112,6 +126,10 @@ def _read_word(source: Source) -> Pages:
 
 
 def _read_html(source: Source) -> Pages:
+    if is_mhtml(source.data):
+        from govbudget.readers.mhtml import read_mhtml
+
+        return read_mhtml(source.data, source.name)
     from govbudget.readers.html import read_html
 
     return read_html(source.data, source.name)
@@ -131,9 +149,9 @@ def _read_text(source: Source) -> Pages:
 BUILT_IN: Final = (
     FormatReader("json", (".json",), _sniff_json, _read_json),
     FormatReader("pdf", (".pdf",), _sniff_pdf, _read_pdf),
-    FormatReader("excel", (".xlsx", ".xlsm", ".xltx", ".xls", ".et"), _sniff_excel, _read_excel),
+    FormatReader("excel", (".xlsx", ".xlsm", ".xltx", ".xls", ".et", ".xml"), _sniff_excel, _read_excel),
     FormatReader("word", (".docx", ".docm", ".doc", ".wps", ".rtf"), _sniff_word, _read_word),
-    FormatReader("html", (".html", ".htm", ".xhtml", ".shtml"), _sniff_html, _read_html),
-    FormatReader("csv", _CSV_SUFFIXES, _sniff_csv, _read_csv),
+    FormatReader("html", (".html", ".htm", ".xhtml", ".shtml", ".mht", ".mhtml"), _sniff_html, _read_html),
+    FormatReader("csv", (*_CSV_SUFFIXES, ".txt", ".text"), _sniff_csv, _read_csv),
     FormatReader("text", (".txt", ".text", ".md", ".markdown"), _sniff_text, _read_text),
 )

@@ -14,10 +14,12 @@ from govbudget.readers.limits import Budget, one_line, refused
 from govbudget.readers.rows import Row, blocks_of_rows
 from govbudget.recognition.blocks import Pages
 
-__all__ = ["read_delimited"]
+__all__ = ["read_delimited", "widths"]
 
 #: In the order of preference between equals: thousands may hold commas.
 _DELIMITERS: Final = "\t;|,"
+#: The first line by which Excel is told the delimiter.
+_SAID: Final = re.compile(r"\ufeff?\"?sep=([\t;|,])\"?\n", re.IGNORECASE)
 #: How much of a text decides about its delimiter; less than the longest cell that the csv module takes.
 _SAMPLE: Final = 100_000
 
@@ -34,10 +36,12 @@ def read_delimited(text: str, source: str = "") -> Pages:
     """
     text = re.sub(r"\r\n?", "\n", text)
     budget = Budget(source)
+    said = _SAID.match(text)
     try:
-        rows = list(_rows(text, _delimiter(text), budget))
+        rows = list(_rows(text, said[1] if said else _delimiter(text), budget))
     except csv.Error as error:
         raise refused(source, f"is no delimited text that can be read: {error}", "broken") from error
+    rows = rows[1:] if said else rows
     return Pages(source, tuple(blocks_of_rows(rows, Place(source), cut=not text.endswith("\n"))))
 
 
@@ -58,7 +62,14 @@ def _delimiter(text: str) -> str:
 
 def _regularity(sample: str, delimiter: str) -> int:
     """How many rows have the most usual number of cells, if that is more than one."""
-    widths: Counter[int] = Counter()
-    for cells in csv.reader(StringIO(sample), delimiter=delimiter):
-        widths[len(cells)] += 1
-    return max((rows for width, rows in widths.items() if width > 1), default=0)
+    return max((rows for width, rows in widths(sample, delimiter).items() if width > 1), default=0)
+
+
+def widths(sample: str, delimiter: str) -> Counter[int]:
+    """How many rows have how many cells; rows that are blank are left out."""
+    found: Counter[int] = Counter()
+    lines = StringIO(re.sub(r"\r\n?", "\n", sample))
+    for cells in csv.reader(lines, delimiter=delimiter):
+        if any(cells):
+            found[len(cells)] += 1
+    return found

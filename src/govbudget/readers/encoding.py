@@ -1,4 +1,4 @@
-"""The characters of a text (字符编码): UTF-8 and GB18030, the encodings in which disclosures are published."""
+"""The characters of a text (字符编码): UTF-8 and GB18030, in which disclosures are published, and UTF-16 as Excel writes it."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _CHINESE: Final = re.compile(r"[\u3400-\u9fff]")
 
 
 def decode(data: bytes, source: str = "") -> str:
-    """The text in some bytes: UTF-8 with or without BOM, or GB18030.
+    """The text in some bytes: UTF-8 with or without BOM, GB18030, or UTF-16 with BOM ("Unicode 文本").
 
     Raises:
         ReadError: if they are empty, too many, binary, in another encoding, or hold no Chinese.
@@ -29,10 +29,9 @@ def decode(data: bytes, source: str = "") -> str:
     if len(data) > _MOST_BYTES:
         raise ReadError(f"{shown} has {len(data)} bytes, more than any disclosure", source=source, reason="size")
     wide = data[:2] in (b"\xff\xfe", b"\xfe\xff")
-    if wide or b"\0" in data:
-        kind = "UTF-16 text; save it as UTF-8" if wide else "binary, not a text"
-        raise ReadError(f"{shown} is {kind}", source=source, reason="binary")
-    for encoding in ("utf-8-sig", "gb18030"):
+    if not wide and b"\0" in data:
+        raise ReadError(f"{shown} is binary, not a text", source=source, reason="binary")
+    for encoding in ("utf-16",) if wide else ("utf-8-sig", "gb18030"):
         try:
             text = data.decode(encoding)
         except UnicodeDecodeError:
@@ -41,7 +40,7 @@ def decode(data: bytes, source: str = "") -> str:
             require_chinese((text,), source)
             return text
     raise ReadError(
-        f"{shown} is neither UTF-8 nor GB18030 text; save it in one of these encodings",
+        f"{shown} is neither UTF-8, GB18030 nor UTF-16 text; save it as UTF-8",
         source=source,
         reason="encoding",
     )

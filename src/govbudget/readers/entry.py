@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from os import PathLike, fspath
 from pathlib import Path, PurePath
 from typing import IO, Any, Final
@@ -55,8 +55,14 @@ def read(
     found = _source(source)
     if not found.data.strip():
         raise ReadError(f"{found.shown} is empty", source=found.name, reason="empty")
-    pages = _read_by_content(found, known) if reader is None else known[reader].read(found)
-    return pages if isinstance(pages, Disclosure) else recognise(pages)
+    try:
+        pages = _read_by_content(found, known) if reader is None else known[reader].read(found)
+        return pages if isinstance(pages, Disclosure) else recognise(pages)
+    except MemoryError as error:
+        raise ReadError(f"{found.shown} needs more memory than there is", source=found.name, reason="memory") from error
+    except RecursionError as error:
+        why = f"{found.shown} has parts deeper within each other than any disclosure"
+        raise ReadError(why, source=found.name, reason="depth") from error
 
 
 def _read_by_content(source: Source, registry: Registry) -> Pages | Disclosure:
@@ -136,15 +142,33 @@ def _opened(file: Any) -> Source:
     """The rest of an open file, with the name that it says it has."""
     given = getattr(file, "name", "")
     name = PurePath(given).name if isinstance(given, str) else ""
+    shown = repr(name) if name else "the open file"
     try:
-        content = file.read(_MOST_BYTES + 1)
-    except (OSError, ValueError) as error:
-        shown = repr(name) if name else "the open file"
+        parts = list(_parts(file))
+    except UnicodeDecodeError as error:
+        why = f"{shown} is open as text and holds none: {error}; open it in binary mode, as in open(path, 'rb')"
+        raise ReadError(why, source=name, reason="unreadable") from error
+    except Exception as error:  # a stream of another package may fail with anything
         raise ReadError(f"{shown} cannot be read: {error}", source=name, reason="unreadable") from error
-    data = content.encode("utf-8", "replace") if isinstance(content, str) else content
-    if not isinstance(data, bytes):
-        raise ReadError(f"an open file gives bytes or text, not {type(data).__name__}", source=name, reason="type")
-    return _sized(Source(data, name))
+    if all(isinstance(part, str) for part in parts):
+        return _sized(Source("".join(parts).encode("utf-8", "replace"), name))
+    odd = next((part for part in parts if not isinstance(part, bytes | bytearray | memoryview)), None)
+    if odd is not None:
+        raise ReadError(f"an open file gives bytes or text, not {type(odd).__name__}", source=name, reason="type")
+    return _sized(Source(b"".join(parts), name))
+
+
+def _parts(file: Any) -> Iterator[Any]:
+    """What a file gives until its end: a stream may give less than it is asked for."""
+    left = _MOST_BYTES + 1
+    while left > 0:
+        part = file.read(left)
+        if part is None:
+            raise BlockingIOError("it does not wait for its bytes; give one that does, or the bytes themselves")
+        yield part
+        if not isinstance(part, str | bytes | bytearray | memoryview) or not len(part):
+            return
+        left -= len(part)
 
 
 def _sized(source: Source) -> Source:

@@ -1,6 +1,7 @@
 """Web pages (网页): headings, paragraphs, lists and tables in the order of the page. Needs the extra ``html`` (lxml).
 
-Scripts, styles and hidden parts are left out; nothing that the page names is fetched.
+Scripts, styles and hidden parts are left out: what ``display: none``, ``visibility: hidden`` or ``hidden`` hides, by its own style or
+by a rule of the page for a class or an id. Nothing that the page names is fetched.
 """
 
 from __future__ import annotations
@@ -12,12 +13,12 @@ from typing import Any, Final
 from govbudget.numerals import raised
 from govbudget.place import Place
 from govbudget.readers.encoding import decode
-from govbudget.readers.limits import Budget, library_errors, missing_extra, one_line
+from govbudget.readers.limits import Budget, library_errors, missing_extra, one_line, refused
 from govbudget.readers.rows import pages_of
 from govbudget.readers.tables import MOST_COLUMNS, Cell, table_blocks
 from govbudget.recognition.blocks import Block, Pages, Paragraph
 
-__all__ = ["read_html"]
+__all__ = ["page_blocks", "read_html"]
 
 _CHARSET: Final = re.compile(rb"charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]+)")
 #: Encodings by the names that pages give them; browsers read all of GB 2312's family as its largest member.
@@ -37,9 +38,16 @@ _BLOCKS: Final = frozenset(
     + ("caption", "td", "th", "tr", "tbody", "thead", "tfoot", *_LEVELS)
 )
 _ROWS: Final = frozenset(("tbody", "thead", "tfoot", "form"))
-_HIDDEN: Final = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _RAISED: Final = re.compile(r"vertical-align\s*:\s*super", re.IGNORECASE)
+_GONE: Final = re.compile(r"display\s*:\s*none", re.IGNORECASE)
+_UNSEEN: Final = re.compile(r"visibility\s*:\s*(?:hidden|collapse)", re.IGNORECASE)
+#: The braces and comments of a style sheet, and a selector of one class or id.
+_BRACE: Final = re.compile(r"[{}]")
+_COMMENT: Final = re.compile(r"/\*.*?\*/|<!--|-->", re.DOTALL)
+_SELECTOR: Final = re.compile(r"\s*(\w+)?([.#])([\w\u0080-\uffff-]+)\s*")
+_MOST_STYLES: Final = 100_000
 _MOST_ROWS: Final = 65534
+_TOO_DEEP: Final = "has elements deeper within each other than any page"
 
 
 def read_html(data: bytes, source: str = "") -> Pages:
@@ -53,17 +61,57 @@ def read_html(data: bytes, source: str = "") -> Pages:
         ReadError: if it is in an unknown encoding, has more cells than any disclosure, holds no Chinese text, or lxml is not
             installed.
     """
+    return pages_of(source, page_blocks(data, source))
+
+
+def page_blocks(data: bytes, source: str) -> list[Block]:
+    """The blocks of one web page; see :func:`read_html`."""
     text = _text(data, source)
     try:
         from lxml import etree
     except ImportError as error:
         raise missing_extra(source, "a web page", "lxml", "html") from error
     with library_errors(source, "web page"):
-        parser = etree.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True)
-        flow = _Flow(source, Budget(source))
-        flow.walk(etree.fromstring(text.encode(), parser))
+        options = {"encoding": "utf-8", "no_network": True, "remove_comments": True, "remove_pis": True}
+        parser = etree.HTMLParser(**options, huge_tree=True)
+        root = etree.fromstring(text.encode("utf-8", "replace"), parser)
+        if any("depth" in error.message.lower() for error in parser.error_log):
+            raise refused(source, _TOO_DEEP, "depth")
+        flow = _Flow(source, Budget(source), _hiding(root))
+        try:
+            flow.walk(root)
+        except RecursionError as error:
+            raise refused(source, _TOO_DEEP, "depth") from error
         flow.end()
-    return pages_of(source, flow.blocks)
+    return flow.blocks
+
+
+def _hiding(root: Any) -> frozenset[tuple[str, str]]:
+    """The classes and ids that the page's own rules hide, each with its sign."""
+    sheets = "\n".join(style.text or "" for style in root.iter("style"))[:_MOST_STYLES]
+    if not _GONE.search(sheets):
+        return frozenset()
+    names = (
+        _SELECTOR.fullmatch(name) for names, held in _rules(sheets) if _GONE.search(held) for name in names.split(",")
+    )
+    return frozenset((found[2], found[3]) for found in names if found)
+
+
+def _rules(sheets: str) -> Iterator[tuple[str, str]]:
+    """The rules of style sheets, selectors and what they say; those for printing and other cases (``@media``) are left out."""
+    text = _COMMENT.sub("", sheets)
+    opened: list[str] = []
+    cases = start = 0
+    for brace in _BRACE.finditer(text):
+        part, start = text[start : brace.start()], brace.end()
+        if brace[0] == "{":
+            opened.append(part.rpartition(";")[2])
+            cases += "@" in opened[-1]
+        elif opened:
+            names = opened.pop()
+            if not cases:
+                yield names, part
+            cases -= "@" in names
 
 
 def _text(data: bytes, source: str) -> str:
@@ -84,8 +132,8 @@ def _text(data: bytes, source: str) -> str:
 class _Flow:
     """The blocks of a page or of a cell, gathered while its elements are walked."""
 
-    def __init__(self, source: str, budget: Budget) -> None:
-        self.source, self.budget = source, budget
+    def __init__(self, source: str, budget: Budget, hiding: frozenset[tuple[str, str]]) -> None:
+        self.source, self.budget, self.hiding = source, budget, hiding
         self.blocks: list[Block] = []
         self.parts: list[str] = []
         self.line: int | None = None
@@ -105,10 +153,34 @@ class _Flow:
                 self.blocks.append(Paragraph(text, Place(self.source, None, self.line), level))
             self.parts = []
 
+    def inner(self) -> _Flow:
+        """The blocks of a part of the same page."""
+        return _Flow(self.source, self.budget, self.hiding)
+
+    def gone(self, element: Any) -> bool:
+        """Whether an element takes no room on the page."""
+        attributes = element.attrib
+        if not attributes:
+            return False
+        return (
+            "hidden" in attributes
+            or _GONE.search(attributes.get("style", "")) is not None
+            or any(
+                ("." if key == "class" else "#", name) in self.hiding
+                for key in ("class", "id")
+                if self.hiding
+                for name in attributes.get(key, "").split()
+            )
+        )
+
+    def unseen(self, element: Any) -> bool:
+        """Whether nothing of an element is seen, though it may take its room."""
+        return self.gone(element) or _UNSEEN.search(element.get("style", "")) is not None
+
     def walk(self, element: Any) -> None:
         """An element with all that it holds."""
         tag = element.tag
-        if tag in _DROPPED or "hidden" in element.attrib or _HIDDEN.search(element.get("style", "")):
+        if tag in _DROPPED or self.unseen(element):
             return
         line = element.sourceline
         if tag == "sup" or _RAISED.search(element.get("style", "")):
@@ -116,7 +188,7 @@ class _Flow:
             return
         if tag == "table":
             self.end()
-            self.blocks += _table(element, self.source, self.budget)
+            self.blocks += _table(element, self)
             return
         block = tag in _BLOCKS
         if block or tag == "br":
@@ -143,10 +215,10 @@ class _Flow:
             self.add(other, line)
 
 
-def _table(element: Any, source: str, budget: Budget) -> Iterator[Block]:
+def _table(element: Any, flow: _Flow) -> Iterator[Block]:
     """A table: what stands in it outside its rows, then the table itself."""
     rows: list[Any] = []
-    outside = _Flow(source, budget)
+    outside, budget = flow.inner(), flow.budget
     _sort(element, rows, outside)
     outside.end()
     yield from outside.blocks
@@ -156,11 +228,11 @@ def _table(element: Any, source: str, budget: Budget) -> Iterator[Block]:
         column = 0
         taken: dict[int, int] = {}
         for child in row:
-            if child.tag not in ("td", "th"):
+            if child.tag not in ("td", "th") or flow.gone(child):
                 continue
             while column in held:
                 column += 1
-            cell = _cell(child, number, column, source, budget)
+            cell = _cell(child, number, column, flow)
             cells.append(cell)
             if cell.high > 1:
                 taken.update(dict.fromkeys(range(column, column + cell.wide), cell.high))
@@ -169,17 +241,17 @@ def _table(element: Any, source: str, budget: Budget) -> Iterator[Block]:
         held |= taken
         held = {column: high - 1 for column, high in held.items() if high > 1}
     lines = [row.sourceline for row in rows]
-    yield from table_blocks(cells, lines, Place(source, None, lines[0] if lines else None), budget)
+    yield from table_blocks(cells, lines, Place(flow.source, None, lines[0] if lines else None), budget)
 
 
-def _cell(element: Any, row: int, column: int, source: str, budget: Budget) -> Cell:
+def _cell(element: Any, row: int, column: int, page: _Flow) -> Cell:
     """A cell with what it holds."""
     wide = high = 1
     if element.attrib:
         wide, high = _span(element, "colspan", MOST_COLUMNS), _span(element, "rowspan", _MOST_ROWS)
     elif not len(element):
         return Cell(row, column, one_line(element.text or ""))
-    flow = _Flow(source, budget)
+    flow = page.inner()
     flow.walk(element)
     return Cell.of(row, column, wide, high, flow.blocks)
 
@@ -187,6 +259,8 @@ def _cell(element: Any, row: int, column: int, source: str, budget: Budget) -> C
 def _sort(element: Any, rows: list[Any], outside: _Flow) -> None:
     """The rows of a table, and what stands between them: its caption, and what does not belong there."""
     for child in element:
+        if outside.unseen(child):
+            continue
         if child.tag == "tr":
             rows.append(child)
         elif child.tag in _ROWS:

@@ -1,27 +1,29 @@
 """PDF files (PDF 文件): ruled tables, and the lines of text between them, with their pages and boxes.
 
-Needs the extra ``pdf`` (pdfplumber). Scanned pages have no characters and are not read.
+Needs the extra ``pdf`` (pdfplumber). Scanned pages have no characters and are not read: where all pages are scans the file is refused,
+where some are it is said which (:mod:`~govbudget.readers.pdf_unread`). Pages that are turned are turned back.
 """
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-from govbudget.errors import ReadError
 from govbudget.place import Place
 from govbudget.readers.encoding import require_chinese
-from govbudget.readers.limits import library_errors, missing_extra
+from govbudget.readers.limits import library_errors, missing_extra, refused
 from govbudget.readers.pdf_columns import Columns, open_tables
-from govbudget.readers.pdf_lines import Glyph, rounded, text_lines
+from govbudget.readers.pdf_lines import rounded, text_lines
 from govbudget.readers.pdf_tables import Lattice, grid_of, lattice
+from govbudget.readers.pdf_turned import View, visible
+from govbudget.readers.pdf_unread import PageSeen, unread
 from govbudget.recognition.blocks import Block, Grid, Pages, Paragraph
 
 if TYPE_CHECKING:
     from pdfplumber.page import Page
-    from pdfplumber.pdf import PDF
+
+    from govbudget.readers.pdf_limits import Opened
 
 __all__ = ["read_pdf"]
 
@@ -29,67 +31,61 @@ __all__ = ["read_pdf"]
 _MOST_PAGES: Final = 2000
 _MOST_GLYPHS: Final = 50_000
 _MOST_EDGES: Final = 20_000
+_MOST_CROSSINGS: Final = 10_000
 
 
 def read_pdf(data: bytes, source: str = "") -> Pages:
     """The grids and paragraphs of a PDF, with their pages and boxes.
 
-    Every line of text outside a ruled table is a paragraph; a table on several pages is a grid on each.
+    Every line of text outside a ruled table is a paragraph; a table on several pages is a grid on each. A page that is a picture
+    is a remark.
 
     Args:
         data: the bytes of the file.
         source: name of the source, for places and messages.
 
     Raises:
-        ReadError: if the file is broken, encrypted, too long, has no text (scanned pages), or no Chinese text; or if
-            pdfplumber is not installed.
+        ReadError: if the file is broken, encrypted, too long, has no text (scanned pages), or no Chinese text; if it takes
+            longer or more than any disclosure of its size; or if pdfplumber is not installed.
     """
-    shown = repr(source) if source else "the document"
-    with _opened(data, source, shown) as pdf:
-        blocks = tuple(block for page in _pages(pdf, source, shown) for block in page)
-    text = "".join(
-        block.text if isinstance(block, Paragraph) else "".join(cell for row in block.rows for cell in row)
-        for block in blocks
-    )
+    with _opened(data, source) as pdf:
+        seen = list(_pages(pdf, source))
+    blocks = tuple(block for page in seen for block in page.blocks)
+    text = "".join(text for page in seen for text in page.texts)
     if not text:
-        raise ReadError(
-            f"{shown} holds no text, only pictures of pages; give a PDF with text, or recognise its characters first",
-            source=source,
-            reason="scan",
+        raise refused(
+            source,
+            "holds no text, only pictures of pages; give a PDF with text, or recognise its characters first",
+            "scan",
         )
     require_chinese(text, source)
-    return Pages(source, blocks)
+    return Pages(source, blocks, unread(seen, source))
 
 
 @contextmanager
-def _opened(data: bytes, source: str, shown: str) -> Iterator[PDF]:
+def _opened(data: bytes, source: str) -> Iterator[Opened]:
     try:
-        import pdfplumber
+        import pdfplumber  # noqa: F401  what the extra is named by
         from pdfminer.pdfdocument import PDFPasswordIncorrect
-        from pdfplumber.utils.exceptions import PdfminerException
+
+        from govbudget.readers.pdf_limits import Opened
     except ImportError as error:
         raise missing_extra(source, "a PDF", "pdfplumber", "pdf") from error
     with library_errors(source, "PDF"):
         try:
-            pdf = pdfplumber.open(io.BytesIO(data))
-        except PdfminerException as error:
-            if error.args and isinstance(error.args[0], PDFPasswordIncorrect):
-                raise ReadError(
-                    f"{shown} is encrypted; save it without a password", source=source, reason="encrypted"
-                ) from error
-            raise
-        with pdf:
-            yield pdf
+            yield Opened(data, source)
+        except PDFPasswordIncorrect as error:
+            raise refused(source, "is encrypted; save it without a password", "encrypted") from error
 
 
-def _pages(pdf: PDF, source: str, shown: str) -> Iterator[list[Block]]:
-    """The blocks of each page; a page is forgotten once it is read."""
-    if len(pdf.pages) > _MOST_PAGES:
-        raise ReadError(f"{shown} has {len(pdf.pages)} pages, more than any disclosure", source=source, reason="size")
+def _pages(pdf: Opened, source: str) -> Iterator[PageSeen]:
+    """What is on each page; a page is forgotten once it is read."""
     before = _Before()
-    for page in pdf.pages:
-        blocks, before = _blocks(page, Place(source, page.page_number), before)
-        yield blocks
+    for page in pdf.pages():
+        if page.page_number > _MOST_PAGES:
+            raise refused(source, f"has more than {_MOST_PAGES} pages, more than any disclosure", "size")
+        found, before = _read(page, Place(source, page.page_number), before)
+        yield found
         page.close()
 
 
@@ -100,10 +96,22 @@ class _Before(NamedTuple):
     columns: Columns | None = None
 
 
-def _blocks(page: Page, place: Place, before: _Before) -> tuple[list[Block], _Before]:
+def _read(page: Page, place: Place, before: _Before) -> tuple[PageSeen, _Before]:
     """Tables and lines of a page, from top to bottom, and what may go on from it."""
-    glyphs = _glyphs(page.chars[:_MOST_GLYPHS], page.bbox)
-    frames = _frames(page, before.ruled)
+    chars = page.chars
+    if len(chars) > _MOST_GLYPHS:
+        why = f"has {len(chars):,} characters on page {place.page}, more than any disclosure"
+        raise refused(place.document, why, "size")
+    x0, top, x1, bottom = page.bbox
+    left, above, right, below = visible(page)
+    inside = [
+        char
+        for char in chars
+        if left <= char["x0"] and char["x1"] <= right + 1 and above - 1 <= char["top"] and char["bottom"] <= below + 1
+    ]
+    view = View.of(inside, (x0, top, x1, bottom))
+    glyphs = view.glyphs(inside)
+    frames = _frames(page, view, before.ruled)
     placed: list[tuple[float, Block]] = []
     for frame in frames:
         grid = grid_of(frame, [glyph for glyph in glyphs if frame.holds(glyph)], place)
@@ -116,24 +124,22 @@ def _blocks(page: Page, place: Place, before: _Before) -> tuple[list[Block], _Be
             placed.append((item.place.box[1] if item.place.box else 0.0, item))
         else:
             placed.append((item.box[1], Paragraph(item.text, Place(place.document, place.page, box=rounded(item.box)))))
-    blocks = [block for _, block in sorted(placed, key=lambda pair: pair[0])]
-    return blocks, _Before(frames[-1] if frames else None, columns)
+    blocks = [view.placed(block) for _, block in sorted(placed, key=lambda pair: pair[0])]
+    outside = sum(not char["text"].isspace() for char in chars) - sum(not char["text"].isspace() for char in inside)
+    seen = PageSeen.of(page, blocks, outside, turned=view.quarters > 0)
+    return seen, _Before(frames[-1] if frames else None, columns)
 
 
-def _frames(page: Page, before: Lattice | None) -> list[Lattice]:
+def _frames(page: Page, view: View, before: Lattice | None) -> list[Lattice]:
     """The ruled tables of a page, from top to bottom."""
     if not (page.rects or page.lines or page.curves) or len(page.edges) > _MOST_EDGES:
         return []
-    tables = sorted((table.cells for table in page.find_tables()), key=lambda cells: min(cell[1] for cell in cells))
+    across = {round(edge["top"]) for edge in page.edges if edge["orientation"] == "h"}
+    down = {round(edge["x0"]) for edge in page.edges if edge["orientation"] == "v"}
+    if len(across) * len(down) > _MOST_CROSSINGS:
+        return []
+    found = [[view.turned(cell) for cell in table.cells] for table in page.find_tables()]
+    tables: Sequence[list[tuple[float, float, float, float]]] = sorted(
+        found, key=lambda cells: min(c[1] for c in cells)
+    )
     return [lattice(cells, None if i else before) for i, cells in enumerate(tables)]
-
-
-def _glyphs(chars: Sequence[dict[str, Any]], page: Sequence[float]) -> list[Glyph]:
-    """The characters that stand on the page."""
-    x0, top, x1, bottom = page
-    glyphs = []
-    for char in chars:
-        glyph = Glyph(char["text"], char["x0"], char["top"], char["x1"], char["bottom"])
-        if x0 <= glyph.x0 and glyph.x1 <= x1 + 1 and top - 1 <= glyph.top and glyph.bottom <= bottom + 1:
-            glyphs.append(glyph)
-    return glyphs

@@ -7,7 +7,8 @@ other character goes to the line it overlaps most, where there is room for it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from statistics import median
 from typing import Final, NamedTuple
 
@@ -24,6 +25,12 @@ _LETTERS_GAP: Final = 0.25
 #: Characters overlap in height by at least this share of the lower one to be of one line.
 _SAME_LINE: Final = 0.5
 _MAY_BE_SAME: Final = 0.2
+#: What figures that are drawn with wide spaces consist of, and the widest of these; they differ by no more than this share of the size.
+_OF_FIGURE: Final = frozenset("-+0123456789.,，")
+_SPACED_AMOUNT: Final = re.compile(r"[-+]?\d[\d,，]*\.\d{1,4}")
+_SPACED_DIGITS: Final = re.compile(r"[-+]?[\d,，]{3,}")
+_WIDEST_GAP: Final = 2.0
+_EVEN: Final = 0.08
 #: The same character again, this much of its size away, is one printed twice to look bold.
 _DOUBLE: Final = 0.2
 
@@ -134,11 +141,56 @@ def _height(glyph: Glyph) -> float:
     return glyph.top + glyph.bottom
 
 
+def _closed_up(glyphs: list[Glyph]) -> list[Glyph]:
+    """Characters from left to right; a figure drawn with spaces between its digits is one, whose digits stand side by side.
+
+    The same gap between all of them proves it: words and columns do not stand so. It has to be an amount with its decimals, or
+    at least three digits that stand no further apart than characters of a line do.
+    """
+    found = list(glyphs)
+    start = 0
+    for run in _evenly(glyphs):
+        text = "".join(glyph.text for glyph in run)
+        size = run[0].bottom - run[0].top
+        gap = run[1].x0 - run[0].x1 if len(run) > 1 else 0.0
+        if gap > _LETTERS_GAP * size and (
+            _SPACED_AMOUNT.fullmatch(text) or (_SPACED_DIGITS.fullmatch(text) and gap <= _COLUMN_GAP * size)
+        ):
+            right = run[-1].x1
+            for i, (glyph, after) in enumerate(pairwise(run), start):
+                found[i] = glyph._replace(x1=after.x0)
+            found[start + len(run) - 1] = run[-1]._replace(x1=right)
+        start += len(run)
+    return found
+
+
+def _evenly(glyphs: list[Glyph]) -> Iterator[list[Glyph]]:
+    """Runs of characters of figures with the same gap between them; each other character alone."""
+    run: list[Glyph] = []
+    for glyph in glyphs:
+        if not run:
+            run = [glyph]
+            continue
+        gap = glyph.x0 - run[-1].x1
+        size = glyph.bottom - glyph.top
+        if glyph.text in _OF_FIGURE and run[-1].text in _OF_FIGURE and gap <= _WIDEST_GAP * size:
+            if len(run) == 1 or abs(gap - (run[1].x0 - run[0].x1)) <= _EVEN * size:
+                run.append(glyph)
+                continue
+            if len(run) == 2 and gap < run[1].x0 - run[0].x1:  # the first stood alone, the second begins a figure
+                yield run[:1]
+                run = [run[1], glyph]
+                continue
+        yield run
+        run = [glyph]
+    yield run
+
+
 def _line(band: _Band) -> TextLine:
     glyphs = band.glyphs
     chunks: list[Chunk] = []
     last: Glyph | None = None
-    for glyph in sorted(glyphs, key=lambda glyph: glyph.x0):
+    for glyph in _closed_up(sorted(glyphs, key=lambda glyph: glyph.x0)):
         space = ""
         if last is not None:
             size = glyph.bottom - glyph.top

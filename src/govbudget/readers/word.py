@@ -1,7 +1,8 @@
 """Word documents (Word 文档): paragraphs with the levels of their headings, and tables, in the order of the document.
 
-Needs the extra ``word`` (python-docx). Deleted text of tracked changes is left out, inserted text is read; headers, footers,
-notes and pictures are not read, and numbers that Word makes itself (自动编号) are not in the file.
+Needs the extra ``word`` (python-docx). Deleted text of tracked changes is left out, inserted text is read; text and rows that are
+formatted as hidden (隐藏文字) are left out, too. Headers, footers, notes and pictures are not read, and numbers that Word makes itself
+(自动编号) are not in the file. Lines of words between tabs, several below each other, are a table.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from govbudget.place import Place
 from govbudget.readers.limits import Budget, library_errors, missing_extra, one_line, open_package, refused
 from govbudget.readers.rows import pages_of
 from govbudget.readers.tables import MOST_COLUMNS, Cell, table_blocks
-from govbudget.recognition.blocks import Block, Pages, Paragraph
+from govbudget.recognition.blocks import Block, Grid, Pages, Paragraph
 
 __all__ = ["read_word"]
 
@@ -32,6 +33,10 @@ _SIGNS: Final = {f"{_W}tab": "\t", f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}noBre
 _LEFT_OUT: Final = frozenset(
     (*(f"{_W}{name}" for name in ("del", "moveFrom", "instrText", "pPr", "rPr", "rt")), f"{_MC}Fallback")
 )
+_OFF: Final = frozenset(("0", "false", "off"))
+#: Lines with so many cells between tabs, so many of them below each other, are a table.
+_FEWEST_CELLS: Final = 3
+_FEWEST_LINES: Final = 3
 _HEADING: Final = re.compile(r"(?:heading|标题)\s*([1-9])", re.IGNORECASE)
 #: Styles follow each other at most so far; a longer chain runs in a circle.
 _MOST_STYLES: Final = 12
@@ -58,26 +63,56 @@ def read_word(data: bytes, source: str = "") -> Pages:
         raise missing_extra(source, "a Word document", "python-docx", "word") from error
     with library_errors(source, "Word document"):
         document = Document(io.BytesIO(data))
-        flow = _Flow(Place(source), _levels(document.styles.element), Budget(source))
+        styles = document.styles.element
+        flow = _Flow(Place(source), _levels(styles), _hiding(styles), Budget(source))
         blocks = tuple(_blocks(document.element.body, flow))
     return pages_of(source, blocks)
 
 
 class _Flow(NamedTuple):
-    """What every block needs: its place, the levels of the styles, how many cells may still be read."""
+    """What every block needs: its place, the levels of the styles, those that hide, how many cells may still be read."""
 
     place: Place
     levels: Mapping[str, int]
+    hiding: Mapping[str, bool]
     budget: Budget
 
 
 def _blocks(parent: Any, flow: _Flow) -> Iterator[Block]:
     """The blocks of a body, a cell or a text box."""
+    lines: list[tuple[str, ...]] = []  # of words between tabs, below each other
     for child in _children(parent, (f"{_W}p", f"{_W}tbl")):
         if child.tag == f"{_W}p":
-            yield from _paragraphs(child, flow)
+            for block in _paragraphs(child, flow):
+                if isinstance(block, _Tabbed):
+                    lines.append(block.cells)
+                else:
+                    yield from _tabbed(lines, flow)
+                    lines = []
+                    yield block
         else:
+            yield from _tabbed(lines, flow)
+            lines = []
             yield from table_blocks(list(_cells(child, flow)), (), flow.place, flow.budget)
+    yield from _tabbed(lines, flow)
+
+
+class _Tabbed(NamedTuple):
+    """A line of words between tabs."""
+
+    cells: tuple[str, ...]
+
+
+def _tabbed(lines: list[tuple[str, ...]], flow: _Flow) -> Iterator[Block]:
+    """Lines of words between tabs: a table where there are several, most with several words; else paragraphs."""
+    full = sum(len(cells) >= _FEWEST_CELLS and sum(map(bool, cells)) > 1 for cells in lines)
+    if len(lines) >= _FEWEST_LINES and 3 * full >= 2 * len(lines):
+        width = max(map(len, lines))
+        flow.budget.spend(len(lines) * width)
+        yield Grid(tuple(cells + ("",) * (width - len(cells)) for cells in lines), flow.place)
+        return
+    for cells in lines:
+        yield Paragraph(one_line(" ".join(cells)), flow.place)
 
 
 def _children(parent: Any, tags: tuple[str, ...]) -> Iterator[Any]:
@@ -89,31 +124,80 @@ def _children(parent: Any, tags: tuple[str, ...]) -> Iterator[Any]:
             yield from _children(child, tags)
 
 
-def _paragraphs(element: Any, flow: _Flow) -> Iterator[Block]:
+def _paragraphs(element: Any, flow: _Flow) -> Iterator[Block | _Tabbed]:
     """The lines of a paragraph, then what stands in its text boxes."""
     parts: list[str] = []
     boxes: list[Any] = []
-    _gather(element, parts, boxes)
+    properties = element.find(f"{_W}pPr")
+    style = properties.find(f"{_W}pStyle") if properties is not None else None
+    hidden = style is not None and flow.hiding.get(style.get(_VALUE) or "", False)
+    _gather(element, parts, boxes, flow, hidden=hidden)
     level = _level(element, flow.levels)
     for line in "".join(parts).split("\n"):
-        if text := one_line(line):
+        cells = tuple(map(one_line, line.split("\t")))
+        if not level and len(cells) > 1 and any(cells):
+            yield _Tabbed(cells)
+        elif text := one_line(line):
             yield Paragraph(text, flow.place, level)
     for box in boxes:
         yield from _blocks(box, flow)
 
 
-def _gather(element: Any, parts: list[str], boxes: list[Any]) -> None:
-    """The texts of the runs of a paragraph, and its text boxes."""
+def _gather(element: Any, parts: list[str], boxes: list[Any], flow: _Flow, *, hidden: bool) -> None:
+    """The texts of the runs of a paragraph that are seen, and its text boxes."""
     for child in element:
         tag = child.tag
-        if tag == f"{_W}t":
-            parts.append(child.text or "")
+        if tag == f"{_W}r":
+            _gather(child, parts, boxes, flow, hidden=_hidden(child.find(f"{_W}rPr"), flow, hidden=hidden))
+        elif tag == f"{_W}t":
+            parts.append("" if hidden else child.text or "")
         elif tag in _SIGNS:
-            parts.append(_SIGNS[tag])
+            parts.append("" if hidden else _SIGNS[tag])
         elif tag == f"{_W}txbxContent":
             boxes.append(child)
         elif tag not in _LEFT_OUT:
-            _gather(child, parts, boxes)
+            _gather(child, parts, boxes, flow, hidden=hidden)
+
+
+def _hidden(properties: Any, flow: _Flow, *, hidden: bool) -> bool:
+    """Whether a run is hidden: by itself, by its style, or because its paragraph is."""
+    if properties is None:
+        return hidden
+    own = _switch(properties, "vanish")
+    if own is not None:
+        return own
+    style = properties.find(f"{_W}rStyle")
+    return hidden or (style is not None and flow.hiding.get(style.get(_VALUE) or "", False))
+
+
+def _switch(properties: Any, name: str) -> bool | None:
+    """Whether a property is on or off; ``None`` where it is not said."""
+    found = properties.find(f"{_W}{name}")
+    return None if found is None else found.get(_VALUE) not in _OFF
+
+
+def _hiding(styles: Any) -> dict[str, bool]:
+    """Whether each style hides its text, itself or by the style that it is based on."""
+    own: dict[str, bool] = {}
+    based: dict[str, str] = {}
+    for style in styles.iterchildren(f"{_W}style"):
+        id = style.get(f"{_W}styleId") or ""
+        parent, properties = style.find(f"{_W}basedOn"), style.find(f"{_W}rPr")
+        said = _switch(properties, "vanish") if properties is not None else None
+        if said is not None:
+            own[id] = said
+        if parent is not None:
+            based[id] = parent.get(_VALUE) or ""
+    return {id: own.get(_root(id, own, based), False) for id in {*own, *based}} if any(own.values()) else {}
+
+
+def _root(id: str, own: Mapping[str, Any], based: Mapping[str, str]) -> str:
+    """The first style of a chain that says something."""
+    for _ in range(_MOST_STYLES):
+        if id in own or id not in based:
+            break
+        id = based[id]
+    return id
 
 
 def _level(element: Any, levels: Mapping[str, int]) -> int:
@@ -143,22 +227,14 @@ def _levels(styles: Any) -> dict[str, int]:
             own[id] = outline + 1 if outline < 9 else 0
         if parent is not None:
             based[id] = parent.get(_VALUE) or ""
-    levels: dict[str, int] = {}
-    for id in {*own, *based}:
-        style_id = id
-        for _ in range(_MOST_STYLES):
-            if style_id in own or style_id not in based:
-                break
-            style_id = based[style_id]
-        levels[id] = own.get(style_id, 0)
-    return levels
+    return {id: own.get(_root(id, own, based), 0) for id in {*own, *based}}
 
 
 def _cells(table: Any, flow: _Flow) -> Iterator[Cell]:
     """The cells of a table with the rows and columns that they take."""
     found: list[Cell] = []
     above: dict[int, Cell] = {}
-    rows = [row for row in _children(table, (f"{_W}tr",)) if row.find(f"{_W}trPr/{_W}del") is None]
+    rows = [row for row in _children(table, (f"{_W}tr",)) if not _left_out(row.find(f"{_W}trPr"))]
     for number, row in enumerate(rows):
         properties = row.find(f"{_W}trPr")
         column = _number(properties, "gridBefore", 0) if properties is not None else 0
@@ -175,6 +251,11 @@ def _cells(table: Any, flow: _Flow) -> Iterator[Cell]:
                     above[column] = cell
             column += wide
     return iter(found)
+
+
+def _left_out(properties: Any) -> bool:
+    """Whether a row is deleted or hidden."""
+    return properties is not None and (properties.find(f"{_W}del") is not None or bool(_switch(properties, "hidden")))
 
 
 def _merging(properties: Any) -> tuple[int, bool, bool]:

@@ -100,7 +100,7 @@ class Pages:
     Args:
         source: name of the source.
         blocks: grids and paragraphs.
-        remarks: what the reader has to say of the document, as that parts of it are hidden.
+        remarks: what the reader noticed that is no block: hidden parts, a page that is a picture.
     """
 
     source: str

@@ -135,7 +135,7 @@ def recognise(pages: Pages) -> Disclosure:
         narrative=read_narrative(lines, year),
         evaluations=found.evaluations,
         repairs=tuple(repair for done in state.repairs.values() for repair in done),
-        pages=max((block.place.page for block in pages.blocks if block.place.page is not None), default=None),
+        pages=max((each.place.page or 0 for each in (*pages.blocks, *pages.remarks)), default=0) or None,
     )
     placed = {id for id, grid in state.grids.items() if grid.placed}
     placed |= {id for id, done in state.repairs.items() if any(repair.kind == "placed" for repair in done)}

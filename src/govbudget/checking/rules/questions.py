@@ -101,7 +101,7 @@ def _below_zero(table: Table) -> Iterator[tuple[int, int]]:
 @rule(
     "A01.9",
     FindingKind.QUESTION,
-    Severity.WARNING,
+    Severity.NOTICE,  # money of earlier years taken back is a common and lawful reason
     "收入、支出各项不应为负数（年初、年末结转和结余除外）",
     "income and expenditure are not below 0; opening and closing balances may be",
     source="form layout",

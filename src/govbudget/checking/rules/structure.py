@@ -194,6 +194,30 @@ def rule_fund_tables(disclosure: Disclosure) -> Iterator[Checked]:
             )
 
 
+@rule(
+    "S121",
+    FindingKind.STRUCTURE,
+    Severity.WARNING,
+    "一页是图片，没有读出",
+    "a page is a picture and was not read",
+)
+def rule_page_read(disclosure: Disclosure) -> Iterator[Checked]:
+    """Every page has text: what a scanned page (扫描件) among others says was not checked."""
+    return _remarks(disclosure, rule_page_read)
+
+
+@rule(
+    "S122",
+    FindingKind.STRUCTURE,
+    Severity.NOTICE,
+    "一页有文字在页面之外，没有读出",
+    "a page has text outside of the paper that was not read",
+)
+def rule_on_the_page(disclosure: Disclosure) -> Iterator[Checked]:
+    """Text outside of the page (页面之外) is seen by nobody and is not read; a page that is turned may be cut so."""
+    return _remarks(disclosure, rule_on_the_page)
+
+
 #: The rules of this file.
 RULES: Final = (
     rule_announced_table,
@@ -206,4 +230,6 @@ RULES: Final = (
     rule_foreign_line,
     rule_readable_cells,
     rule_fund_tables,
+    rule_page_read,
+    rule_on_the_page,
 )

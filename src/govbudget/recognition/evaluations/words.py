@@ -6,8 +6,9 @@ All are matched against :func:`~govbudget.forms.labels.plain` texts; bracketed a
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import Final
+
+from govbudget.remember import remembered
 
 __all__ = [
     "bare",
@@ -42,7 +43,7 @@ _TITLE: Final = re.compile(
 )
 
 
-@lru_cache(maxsize=1 << 12)
+@remembered(1 << 12)
 def bare(words: str) -> str:
     """Words without brackets, colons and stars at their end."""
     words = words.strip(":★·.、-")
@@ -114,13 +115,13 @@ _INDICATOR_ROLES: Final = {
 }  # fmt: skip
 
 
-@lru_cache(maxsize=1 << 12)
+@remembered(1 << 12)
 def fund_role(words: str) -> str:
     """Which column of the funds a heading names; nothing for other words."""
     return _role(_FUND_ROLES, bare(words))
 
 
-@lru_cache(maxsize=1 << 12)
+@remembered(1 << 12)
 def indicator_role(words: str) -> str:
     """Which column of the indicators a heading names; nothing for other words."""
     return _role(_INDICATOR_ROLES, bare(words))
@@ -164,7 +165,7 @@ def _without_whose(words: str) -> str:
     return bare(re.sub(r"^其中[:,]?", "", words.strip(":")))
 
 
-@lru_cache(maxsize=1 << 12)
+@remembered(1 << 12)
 def fund_label(words: str) -> str:
     """``total`` or ``part`` for the label of a line of the funds, ``whose`` for 其中 alone; nothing for other words."""
     if words.rstrip(":") == "其中":
@@ -190,7 +191,7 @@ _OWN_PART: Final = _one_of(
 )
 
 
-@lru_cache(maxsize=1 << 12)
+@remembered(1 << 12)
 def is_own_part(words: str) -> bool:
     """Whether a line of the funds is a part of the total by its name, whatever stands above it: 上年结转资金, 其他资金."""
     return _OWN_PART.fullmatch(_without_whose(words)) is not None
@@ -218,13 +219,13 @@ _SECOND: Final = _one_of(
 )
 
 
-@lru_cache(maxsize=1 << 12)
+@remembered(1 << 12)
 def is_first_level(words: str) -> bool:
     """Whether words name a group of the first level (一级指标): 产出指标(50分)."""
     return _FIRST.fullmatch(unweighted(words)) is not None
 
 
-@lru_cache(maxsize=1 << 12)
+@remembered(1 << 12)
 def is_second_level(words: str) -> bool:
     """Whether words name a group of the second level (二级指标): 数量指标."""
     return _SECOND.fullmatch(unweighted(words)) is not None
