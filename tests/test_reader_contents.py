@@ -74,6 +74,7 @@ def read_rows(table: str) -> list[tuple[str, ...]]:
         "甲,乙,丙\n丁,戊,己\n",  # too few
         '甲,乙,"丙\n' + "丁,戊,己\n" * 40_000,  # a quote that does not end
         "一、收入\t1\n说明文字。\n" * 4,  # a list between sentences
+        "甲\t1\t2\n" * 9 + "[[page 2]]\n" + "乙\t1\t2\n" * 9,  # pages
     ],
 )
 def test_other_text_is_not_delimited(text: str) -> None:

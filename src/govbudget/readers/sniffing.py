@@ -29,6 +29,8 @@ _MIME: Final = re.compile(rb"^mime-version:", re.IGNORECASE | re.MULTILINE)
 _SAVED: Final = re.compile(rb'\s*\{\s*"govbudget"\s*:')
 _OBJECT: Final = re.compile(rb'\s*(?:\[\s*)*\{\s*(?:"(?:[^"\\]|\\.)*"\s*:|\}\s*[\],]?)')
 _LIST: Final = re.compile(rb'\s*\[\s*(?:["\[\]\d-]|true|false|null)')
+#: What only texts of pages have, as the text reader takes them.
+_PAGE_MARK: Final = re.compile(r"^\[\[page \d+\]\]", re.MULTILINE)
 #: A comma between the thousands of a number.
 _THOUSANDS: Final = re.compile(r"\d,\d{3}(?!\d)")
 
@@ -85,6 +87,8 @@ def is_delimited(data: bytes) -> bool:
     from govbudget.readers.delimited import widths
 
     text = _sample(data)
+    if _PAGE_MARK.search(text):
+        return False
     for delimiter in "\t;,":
         counts = widths(text, delimiter)
         rows = counts.total()
