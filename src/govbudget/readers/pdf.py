@@ -1,7 +1,7 @@
 """PDF files (PDF 文件): ruled tables, and the lines of text between them, with their pages and boxes.
 
 Needs the extra ``pdf`` (pdfplumber). Scanned pages have no characters and are not read: where all pages are scans the file is refused,
-where some are it is said which (:mod:`~govbudget.readers.pdf_unread`). Pages that are turned are turned back.
+where some are it is said which (``pdf_unread``). Pages that are turned are turned back.
 """
 
 from __future__ import annotations
