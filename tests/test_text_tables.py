@@ -166,6 +166,6 @@ def test_any_bars_are_read(text: str) -> None:
 )
 def test_endless_bars_take_no_time(line: str) -> None:
     text = line * (60_000 // len(line))
-    start = time.perf_counter()
+    start = time.process_time()
     read_text(text)
-    assert time.perf_counter() - start < 1
+    assert time.process_time() - start < 1

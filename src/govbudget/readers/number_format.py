@@ -6,7 +6,6 @@ of its commas (``0!.0,`` prints 元 in 万元), its conditions and its words. A 
 
 from __future__ import annotations
 
-import operator
 import re
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
@@ -41,12 +40,12 @@ _TOKEN: Final = re.compile(
 _CONDITION: Final = re.compile(r"(<=|>=|<>|<|>|=)\s*(-?[0-9]+(?:\.[0-9]+)?)")
 _ELAPSED: Final = re.compile(r"h+|m+|s+", re.IGNORECASE)
 _COMPARED: Final[dict[str, Callable[[Decimal, Decimal], bool]]] = {
-    "<": operator.lt,
-    "<=": operator.le,
-    ">": operator.gt,
-    ">=": operator.ge,
-    "=": operator.eq,
-    "<>": operator.ne,
+    "<": Decimal.__lt__,
+    "<=": Decimal.__le__,
+    ">": Decimal.__gt__,
+    ">=": Decimal.__ge__,
+    "=": Decimal.__eq__,
+    "<>": Decimal.__ne__,
 }
 _ZERO: Final = Decimal(0)
 _DENOMINATOR: Final = re.compile(r"/\s*([0-9?#]+)")
