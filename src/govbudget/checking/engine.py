@@ -36,7 +36,7 @@ class Evaluated:
         scaled: whether amounts were converted to 元.
         gaps: stated − Σ others for each instance; ``None`` where it could not be formed.
         outcomes: one for each instance.
-        reasons: why an instance could not be checked, by its position.
+        reasons: why an instance that is not blocked could not be checked, by its position.
         blanks: how many blank addends counted as 0, by position.
     """
 
@@ -102,9 +102,9 @@ def evaluate(disclosure: Disclosure) -> Evaluated:
     values, numbers = _vectors(tables, scaled, plan)
     with exact_context():
         # a blank cell makes every sum that it takes part in one of nothing, to be looked at for itself
-        gaps = plan.gaps(numbers, _ZERO)
-        outcomes = list(plan.outcomes)
-        result = Evaluated(disclosure, plan, values, scaled, gaps, outcomes, dict(plan.blocked), {})
+        gaps = plan.gaps(numbers)
+        outcomes = [Outcome.UNVERIFIABLE if gap is None else Outcome.PASSED for gap in gaps]
+        result = Evaluated(disclosure, plan, values, scaled, gaps, outcomes, {}, {})
         for position in _with_obstacle(result, units):
             gaps[position] = None
         for position, gap in enumerate(gaps):
@@ -124,9 +124,10 @@ def _with_obstacle(result: Evaluated, units: set[Unit]) -> list[int]:
         held = holds(name, result.disclosure)
         if not held:
             for position in positions:
-                result.reasons[position] = f"when:{name}" if held is False else f"unknown:{name}"
-                result.outcomes[position] = Outcome.NOT_APPLICABLE if held is False else Outcome.UNVERIFIABLE
-            stopped += positions
+                if result.gaps[position] is not None:
+                    result.reasons[position] = f"when:{name}" if held is False else f"unknown:{name}"
+                    result.outcomes[position] = Outcome.NOT_APPLICABLE if held is False else Outcome.UNVERIFIABLE
+                    stopped.append(position)
     tables = enumerate(result.disclosure.tables)
     unitless = {i for i, table in tables if units and table.unit is None and _has_amounts(table)}
     if unitless:

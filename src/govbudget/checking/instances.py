@@ -1,16 +1,12 @@
-"""The instances of relations over tables of given shapes (勾稽关系实例化): which cells each of them adds up.
-
-What a relation gives depends only on the shapes of the tables of the forms that it names. Relations that name the same
-forms are instantiated together, and what they gave is remembered by those shapes: a document whose one table prints other
-lines than any before costs no more than the relations that name that table.
-"""
+"""The instances of relations over tables of given shapes (勾稽关系实例化): which cells each of them adds up."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
-from typing import Final, NamedTuple
+from operator import itemgetter
+from typing import Any, Final, NamedTuple
 
 from attrs import frozen
 
@@ -20,7 +16,20 @@ from govbudget.forms import Form, Role
 from govbudget.relation import Axis, Lines, Operator, Posting, Relation
 from govbudget.tables import Table, TableState
 
-__all__ = ["Group", "Instance", "Rule", "Shape", "View", "groups_of", "instances_of", "shape_of", "view_of"]
+__all__ = [
+    "NOTHING",
+    "Instance",
+    "Rule",
+    "Rules",
+    "Shape",
+    "View",
+    "instances_of",
+    "lines_of",
+    "rules_of",
+    "select",
+    "shape_of",
+    "view_of",
+]
 
 _MUST_BE_PRINTED: Final = frozenset({Role.TOTAL, Role.SECTION})
 
@@ -84,56 +93,98 @@ class Rule(NamedTuple):
     Args:
         relation: the relation.
         number: its number among those of one id.
-        group: number of its group.
-        place: its number in the group.
+        forms: ids of the forms that it names, its own first.
         signs: the signs of its postings.
         apart: whether no two of its postings name one column of one form, so that they share no cell.
+        regular: whether its sums can be formed without its instances, where its tables are as their forms plan them.
+        fixed: form, line (empty where it is no fixed one), column and sign of each posting.
+        pick: takes its cells from those that relations name, where it is about nothing else.
+        optional: whether there is none of it where its stated line is not printed, whatever else is.
     """
 
     relation: Relation
     number: int
-    group: int
-    place: int
+    forms: tuple[str, ...]
     signs: tuple[int, ...]
     apart: bool
+    regular: bool
+    fixed: tuple[tuple[str, str, str, int], ...]
+    pick: Callable[[Sequence[Any]], tuple[Any, ...]] | None
+    optional: bool
 
 
-@frozen(eq=False)
-class Group:
-    """The relations that name the same forms, their own form first.
+class Rules(NamedTuple):
+    """The relations of several forms.
 
     Args:
-        forms: ids of the forms.
-        rules: the relations, in the order of the forms' data.
+        rules: the relations, in their order.
+        named: the cells that they name by line and column, by form, each with its number.
+        size: how many these are.
     """
 
-    forms: tuple[str, ...]
     rules: tuple[Rule, ...]
+    named: Mapping[str, Sequence[tuple[str, str, int]]]
+    size: int
 
 
 @lru_cache(maxsize=64)
-def groups_of(forms: tuple[Form, ...]) -> tuple[tuple[Rule, ...], tuple[Group, ...]]:
-    """The relations of forms in their order, and in groups."""
-    members: dict[tuple[str, ...], list[Rule]] = {}
+def rules_of(forms: tuple[Form, ...]) -> Rules:
+    """The relations of forms."""
     rules = []
+    cells: dict[tuple[str, str, str], int] = {}
+    by_id = {form.id: form for form in forms}
     for form in forms:
         seen: Counter[str] = Counter()
         for relation in form.relations:
             seen[relation.id] += 1
-            group = members.setdefault(relation.forms, [])
-            number = list(members).index(relation.forms)
             postings = relation.postings
             apart = len({(posting.form, posting.column) for posting in postings}) == len(postings)
             signs = tuple(posting.sign for posting in postings)
-            group.append(Rule(relation, seen[relation.id], number, len(group), signs, apart))
-            rules.append(group[-1])
-    return tuple(rules), tuple(Group(names, tuple(group)) for names, group in members.items())
+            regular = _is_regular(relation, form)
+            fixed = tuple((p.form, p.keys[0] if p.lines is Lines.FIXED else "", p.column, p.sign) for p in postings)
+            pick = None
+            if regular and relation.axis is Axis.SINGLE and not relation.columns and all(key for _, key, _, _ in fixed):
+                numbers = [cells.setdefault(cell[:3], len(cells)) for cell in fixed]
+                pick = itemgetter(*numbers) if len(set(numbers)) == len(numbers) > 1 else None
+            optional = pick is not None and _is_optional(by_id[fixed[0][0]], fixed[0][1])
+            number = seen[relation.id]
+            rules.append(Rule(relation, number, relation.forms, signs, apart, regular, fixed, pick, optional))
+    named: dict[str, list[tuple[str, str, int]]] = {}
+    for (of_form, key, column), number in cells.items():
+        named.setdefault(of_form, []).append((key, column, number))
+    return Rules(tuple(rules), named, len(cells))
+
+
+def _is_optional(form: Form, key: str) -> bool:
+    """Whether a form may lack a line."""
+    plan = form.lines_by_key.get(key)
+    return form.codes is None and (plan is None or plan.role not in _MUST_BE_PRINTED)
+
+
+def _is_regular(relation: Relation, form: Form) -> bool:
+    """Whether a relation is of a kind whose sums are those of columns, or of single lines."""
+    first, *others = relation.postings
+    own = all(posting.form == relation.form for posting in relation.postings)
+    alike = all(posting.lines is Lines.SELF for posting in relation.postings)
+    below = [(p.lines, p.keys, p.sign) for p in others] == [(Lines.CHILDREN, (), -1)] and first.lines is Lines.SELF
+    below = below and own and form.codes is not None and not form.closed
+    if first.sign < 0:
+        return False
+    match relation.axis:
+        case Axis.SINGLE:
+            return first.lines is Lines.FIXED
+        case Axis.LINE:
+            return own and alike and not relation.columns
+        case Axis.PARENT:
+            return below
+        case _:
+            return alike or below
 
 
 # -- one table ------------------------------------------------------------------------------------------------------------
 
 
-class _Rows(NamedTuple):
+class Rows(NamedTuple):
     """What a posting selects in a table, whatever the column: rows, and whether lines that are not printed stand for 0."""
 
     rows: tuple[int, ...] = ()
@@ -142,7 +193,7 @@ class _Rows(NamedTuple):
     partial: bool = False
 
 
-_NOTHING: Final = _Rows(zero=True)
+NOTHING: Final = Rows(zero=True)
 
 
 @frozen(eq=False)
@@ -159,7 +210,9 @@ class View:
         known: the codes of the table's own kind; codes of units or projects are none.
         repeated: the lines that are printed twice.
         below: the highest printed lines below each code that is not printed itself, one branch each.
+        empty: whether the table states that it has no figures.
         selected: what each line that is printed selects, as far as it was asked for.
+        nothing: lines that are not printed and stand for 0, as far as they were asked for.
     """
 
     number: int
@@ -171,7 +224,9 @@ class View:
     known: frozenset[str]
     repeated: frozenset[str]
     below: Mapping[str, Sequence[str]]
-    selected: dict[str, _Rows]
+    empty: bool
+    selected: dict[str, Rows]
+    nothing: set[str]
 
     def rows(self, keys: Sequence[str]) -> tuple[int, ...]:
         """The rows of lines."""
@@ -180,36 +235,39 @@ class View:
 
     def column(self, name: str) -> int | None:
         """Where a column begins; a table that states that it is empty has any."""
-        return 0 if self.shape.state is TableState.STATED_EMPTY else self.offset.get(name)
+        return 0 if self.empty else self.offset.get(name)
 
 
 @lru_cache(maxsize=512)
 def view_of(shape: Shape, number: int, base: int) -> View:
     """The indexes of the table of this number whose first cell has this position."""
-    row = {key: i for i, key in enumerate(shape.keys)}
-    height = len(shape.keys)
+    keys, form = shape.keys, shape.form
+    row = {key: i for i, key in enumerate(keys)}
+    height = len(keys)
     offset = {column: base + i * height for i, column in enumerate(shape.columns)}
-    codes = [key for key in shape.keys if _is_code(key)]
+    codes = [key for key in keys if key[:1].isdigit() and _is_code(key)]
     children: dict[str, list[str]] = {}
     below: dict[str, list[str]] = {}
-    if shape.form.codes is None:
-        plans = shape.form.lines_by_key
-        for key in shape.keys:
-            if key in plans and plans[key].part_of:
-                children.setdefault(plans[key].part_of, []).append(key)
-    else:
-        for code in codes:
-            children.setdefault(_above(code, row) or "total", []).append(code)
+    if form.codes is None:
+        plans = form.lines_by_key
+        for key in keys:
+            plan = plans.get(key)
+            if plan is not None and plan.part_of:
+                children.setdefault(plan.part_of, []).append(key)
     for code in codes:
-        for n in range(3, len(code), 2):
+        above = "total"
+        for n in range(len(code) - 2, 2, -2):
             branch = code[:n]
-            if branch not in row:
-                found = below.setdefault(branch, [])
-                if not (found and code.startswith(found[-1])):
-                    found.append(code)
+            if branch in row:  # what is not printed further up has this line below it
+                above = branch
+                break
+            below.setdefault(branch, []).append(code)
+        if form.codes is not None:
+            children.setdefault(above, []).append(code)
     known = frozenset([code for code in codes if shape.form.takes(code)])
     repeated = frozenset([key[:-2] for key in shape.keys if key.endswith("#2")])
-    return View(number, shape, row, offset, children, codes, known, repeated, below, {})
+    empty = shape.state is TableState.STATED_EMPTY
+    return View(number, shape, row, offset, children, codes, known, repeated, below, empty, {}, set())
 
 
 @lru_cache(maxsize=1 << 12)
@@ -228,21 +286,21 @@ def _above(code: str, row: Mapping[str, int]) -> str:
     return ""
 
 
-def _select(posting: Posting, line: str, view: View, axis: Axis) -> _Rows | None:
+def select(posting: Posting, line: str, view: View, axis: Axis) -> Rows | None:
     """The rows of a posting; ``None`` where the table has no such sum, or nothing below the line."""
     shape = view.shape
-    if shape.state is TableState.STATED_EMPTY:
-        return _NOTHING
+    if view.empty:
+        return NOTHING
     lines = posting.lines
     if lines is Lines.SELF or lines is Lines.FIXED:
         key = line if lines is Lines.SELF else posting.keys[0]
         if key in view.repeated and axis is not Axis.LINE:
-            return _Rows(blocked=f"repeated:{shape.form.id}!{key}")
+            return Rows(blocked=f"repeated:{shape.form.id}!{key}")
         row = view.row.get(key)
         if row is not None:
             found = view.selected.get(key)
             if found is None:
-                found = view.selected[key] = _Rows((row,))
+                found = view.selected[key] = Rows((row,))
             return found
         if shape.form.codes is not None and _is_code(key):
             return _unprinted_code(posting, key, view)
@@ -250,43 +308,43 @@ def _select(posting: Posting, line: str, view: View, axis: Axis) -> _Rows | None
     if lines is Lines.CHILDREN:
         return _children(posting.keys[0] if posting.keys else line, view)
     if not shape.complete:
-        return _Rows(blocked=f"incomplete:{shape.form.id}")
+        return Rows(blocked=f"incomplete:{shape.form.id}")
     keys = [code for code in view.children.get("total", ()) if code[:3] not in posting.keys]
-    return _Rows(view.rows(keys), zero=not keys)
+    return Rows(view.rows(keys), zero=not keys)
 
 
-def _unprinted_code(posting: Posting, code: str, view: View) -> _Rows:
+def _unprinted_code(posting: Posting, code: str, view: View) -> Rows:
     """A code that a coded table does not print: the sum of what it prints below it, else 0 if it goes down so far."""
     form = view.shape.form.id
     if not view.shape.complete:
-        return _Rows(blocked=f"incomplete:{form}")
+        return Rows(blocked=f"incomplete:{form}")
     below = view.below.get(code)
     if below:
         if posting.sign > 0:  # the stated figure itself must be printed
-            return _Rows(blocked=f"level:{form}!{code}")
-        return _Rows(view.rows(below))
+            return Rows(blocked=f"level:{form}!{code}")
+        return Rows(view.rows(below))
     above = _above(code, view.row)
     if above and above not in view.children:
-        return _Rows(blocked=f"level:{form}!{code}")
-    return _NOTHING
+        return Rows(blocked=f"level:{form}!{code}")
+    return NOTHING
 
 
-def _unprinted_line(posting: Posting, key: str, view: View) -> _Rows | None:
+def _unprinted_line(posting: Posting, key: str, view: View) -> Rows | None:
     """A planned line that a table does not print: unknown if it is a total or a part of a printed section, else 0."""
     shape = view.shape
     plan = shape.form.lines_by_key.get(key)
     if plan is not None and plan.role in _MUST_BE_PRINTED:
-        return _Rows(blocked=f"line:{shape.form.id}!{key}")
+        return Rows(blocked=f"line:{shape.form.id}!{key}")
     if (plan is not None and plan.role is Role.WHOLE) or (posting.lines is Lines.FIXED and posting.sign > 0):
         return None
     if not shape.complete:
-        return _Rows(blocked=f"incomplete:{shape.form.id}")
+        return Rows(blocked=f"incomplete:{shape.form.id}")
     if plan is not None and plan.under and not any(part in view.row for part in shape.form.parts[plan.part_of]):
-        return _Rows(blocked=f"parts:{shape.form.id}!{plan.under}")
-    return _NOTHING
+        return Rows(blocked=f"parts:{shape.form.id}!{plan.under}")
+    return NOTHING
 
 
-def _children(key: str, view: View) -> _Rows | None:
+def _children(key: str, view: View) -> Rows | None:
     """The lines below a line; with fewer than the planned parts of a closed sum they are only at most the sum."""
     form = view.shape.form
     keys = view.children.get(key, ())
@@ -294,24 +352,18 @@ def _children(key: str, view: View) -> _Rows | None:
         return None
     if key in form.closed:
         if view.shape.cut:
-            return _Rows(blocked=f"incomplete:{form.id}")
-        return _Rows(view.rows(keys), partial=len(keys) < len(form.parts[key]))
+            return Rows(blocked=f"incomplete:{form.id}")
+        return Rows(view.rows(keys), partial=len(keys) < len(form.parts[key]))
     if not view.shape.complete:
-        return _Rows(blocked=f"incomplete:{form.id}")
-    return _Rows(view.rows(keys))
+        return Rows(blocked=f"incomplete:{form.id}")
+    return Rows(view.rows(keys))
 
 
 # -- instances ------------------------------------------------------------------------------------------------------------
 
 
-@lru_cache(maxsize=1 << 12)
-def instances_of(group: Group, *views: View) -> tuple[tuple[Instance, ...], ...]:
-    """The instances of each relation of a group over the tables of its forms, in the order of its forms."""
-    tables = dict(zip(group.forms, views, strict=True))
-    return tuple([tuple(_instances(rule, tables)) for rule in group.rules])
-
-
-def _lines(relation: Relation, views: Mapping[str, View]) -> Sequence[str]:
+def lines_of(relation: Relation, views: Mapping[str, View]) -> Sequence[str]:
+    """The lines that a relation runs over."""
     own = views[relation.form]
     axis = relation.axis
     if axis is Axis.SINGLE:
@@ -337,8 +389,8 @@ def _columns(relation: Relation, own: View, views: Sequence[View]) -> list[tuple
     return [(name, offsets) for name, offsets in columns if offsets[0] is not None]
 
 
-def _instances(rule: Rule, tables: Mapping[str, View]) -> list[Instance]:
-    """The instances of a relation: line by line, in each of them column by column."""
+def instances_of(rule: Rule, tables: Mapping[str, View]) -> list[Instance]:
+    """The instances of a relation over tables by form: line by line, in each of them column by column."""
     relation = rule.relation
     axis, first, operator = relation.axis, relation.postings[0], relation.operator
     own = tables[relation.form]
@@ -349,8 +401,8 @@ def _instances(rule: Rule, tables: Mapping[str, View]) -> list[Instance]:
     equal = operator is Operator.EQUAL
     wide = f"columns:{relation.form}" if axis is Axis.LINE and equal and own.shape.wide else ""
     found: list[Instance] = []
-    for line in _lines(relation, tables) if columns else ():
-        selected = [_select(posting, line, view, axis) for posting, view in sources]
+    for line in lines_of(relation, tables) if columns else ():
+        selected = [select(posting, line, view, axis) for posting, view in sources]
         stated = selected[0]
         if stated is None or not (stated.rows or stated.blocked or (stated.zero and first.lines is Lines.SELF)):
             continue
@@ -394,14 +446,14 @@ def _instances(rule: Rule, tables: Mapping[str, View]) -> list[Instance]:
     return found
 
 
-def _share_rows(selected: Sequence[_Rows | None]) -> bool:
+def _share_rows(selected: Sequence[Rows | None]) -> bool:
     """Whether two postings select one row, so that they may select one cell."""
     rows = [row for part in selected if part is not None for row in part.rows]
     return len(set(rows)) < len(rows)
 
 
 def _weighed(
-    signs: Sequence[int], selected: Sequence[_Rows | None], offsets: Sequence[int | None]
+    signs: Sequence[int], selected: Sequence[Rows | None], offsets: Sequence[int | None]
 ) -> tuple[list[int], list[int]]:
     """The cells to add and those to take off, where a cell that is selected several times counts as often."""
     weights: Counter[int] = Counter()

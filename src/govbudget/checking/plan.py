@@ -1,36 +1,31 @@
-"""The relations that tables at hand allow (勾稽关系编排): all their instances, and all their sums in one call.
+"""The relations that tables at hand allow (勾稽关系编排): all their sums in one call, and their instances when asked for.
 
-A plan depends only on the shapes of the tables (forms, lines, columns, completeness), so it is remembered by them. The sums
-of a plan are added up in a loop; those of a plan that is used again and again are written out as one expression.
+A plan depends only on the shapes of the tables (forms, lines, columns, completeness), so it is remembered by them. As few
+documents share a shape, the sums of a new plan are formed with as little preparation as they allow; those of a plan that
+is used again and again are written out as one expression.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property, lru_cache
-from itertools import count
-from typing import Final
+from itertools import accumulate, count
+from typing import Final, final, overload
 
 from attrs import field, frozen
 
-from govbudget.checking.instances import (
-    Group,
-    Instance,
-    Shape,
-    View,
-    groups_of,
-    instances_of,
-    shape_of,
-    view_of,
-)
-from govbudget.forms import all_forms
-from govbudget.relation import Outcome, Relation
+from govbudget.checking.instances import Instance, Rule, Rules, Shape, View, instances_of, rules_of, shape_of, view_of
+from govbudget.checking.sums import named_cells, sums_of
+from govbudget.forms import Form, all_forms
+from govbudget.relation import Relation
 from govbudget.tables import TableState
 
-__all__ = ["Instance", "Plan", "Shape", "bases_of", "compile_plan", "shape_of"]
+__all__ = ["Instance", "Instances", "Plan", "Shape", "bases_of", "compile_plan", "shape_of"]
 
-#: A plan used more often than this has its sums written out: that takes as long as adding them up thirty times.
+_ZERO: Final = Decimal(0)
+#: A plan used more often than this has its sums written out: that takes as long as forming them twenty times.
 _OFTEN: Final = 12
 #: More cells than this are always summed in a loop: writing out that many additions takes longer than it saves.
 _MOST_WRITTEN_OUT: Final = 40_000
@@ -38,48 +33,133 @@ _MOST_WRITTEN_OUT: Final = 40_000
 #: the tables behind it stand where they stood, whether it prints a line more or less.
 _ROOM: Final = 256
 
-#: The gaps of all instances from the values of all cells and a zero; ``None`` for blocked ones.
-Sums = Callable[[Sequence[Decimal], Decimal], list[Decimal | None]]
+#: The gaps of all instances from the values of all cells; ``None`` for blocked ones.
+Sums = Callable[[list[Decimal]], list[Decimal | None]]
 
 
-@frozen
-class Plan:
-    """The compiled instances of all relations over tables of one shape.
+@final
+@frozen(eq=False, repr=False)
+class Instances(Sequence[Instance]):
+    """The instances of relations, one relation after the other, each relation's made when first asked for.
 
     Args:
-        instances: every instance, blocked ones too.
-        idle: the relations that have none, with the reason.
-        bases: positions of the tables' first cells in the vector.
-        size: how many cells the vector has.
-        blocked: why instances are blocked, by position.
-        conditional: positions of the instances that hold under a condition, by its name.
+        rules: the relations.
+        tables: the tables by form.
     """
 
-    instances: tuple[Instance, ...]
-    idle: tuple[tuple[Relation, str], ...]
+    rules: tuple[Rule, ...]
+    tables: Mapping[str, View]
+    _made: dict[int, list[Instance]] = field(factory=dict, init=False)
+    _starts: list[int] = field(factory=list, init=False)
+
+    def of_rule(self, number: int) -> list[Instance]:
+        """Those of the relation of this number."""
+        made = self._made.get(number)
+        if made is None:
+            made = self._made[number] = instances_of(self.rules[number], self.tables)
+        return made
+
+    @property
+    def starts(self) -> list[int]:
+        """The positions of the first instance of each relation, and the number of all at the end."""
+        if not self._starts:
+            self.counted([len(self.of_rule(number)) for number in range(len(self.rules))])
+        return self._starts
+
+    def counted(self, counts: Sequence[int]) -> None:
+        """Take note of how many instances each relation has."""
+        self._starts[:] = accumulate(counts, initial=0)
+
+    def __len__(self) -> int:
+        return self.starts[-1]
+
+    @overload
+    def __getitem__(self, index: int) -> Instance: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> list[Instance]: ...
+
+    def __getitem__(self, index: int | slice) -> Instance | list[Instance]:
+        if isinstance(index, slice):
+            return [self[i] for i in range(*index.indices(len(self)))]
+        starts = self.starts
+        if not 0 <= index < starts[-1]:
+            raise IndexError(f"there are {starts[-1]} instances, none of number {index}")
+        number = bisect_right(starts, index) - 1
+        return self.of_rule(number)[index - starts[number]]
+
+    def __iter__(self) -> Iterator[Instance]:
+        for number in range(len(self.rules)):
+            yield from self.of_rule(number)
+
+
+@final
+@frozen(eq=False, repr=False)
+class Plan:
+    """The relations over tables of one shape.
+
+    Args:
+        rules: the relations of all forms.
+        instances: every instance, blocked ones too.
+        cannot_run: the relations that cannot run, with the reason, by their place among all.
+        bases: positions of the tables' first cells in the vector.
+        size: how many cells the vector has room for.
+    """
+
+    rules: Rules
+    instances: Instances
+    cannot_run: Mapping[int, tuple[Relation, str]]
     bases: tuple[int, ...]
     size: int
-    blocked: Mapping[int, str]
-    conditional: Mapping[str, tuple[int, ...]]
-    _uses: Iterator[int] = field(factory=count, init=False, eq=False, repr=False)
+    _uses: Iterator[int] = field(factory=count, init=False)
 
-    def gaps(self, values: Sequence[Decimal], zero: Decimal) -> list[Decimal | None]:
+    def gaps(self, values: list[Decimal]) -> list[Decimal | None]:
         """The gaps of all instances, ``None`` for blocked ones, from the values of all cells."""
-        if next(self._uses) < _OFTEN:
-            return added_up(self.instances, values, zero)
-        return self._sums(values, zero)
+        return self._sums(values) if next(self._uses) >= _OFTEN else self._formed(values)
+
+    def _formed(self, values: list[Decimal]) -> list[Decimal | None]:
+        """The gaps, formed relation by relation, by their instances only where that has to be."""
+        instances = self.instances
+        gaps: list[Decimal | None] = []
+        counts = []
+        named = named_cells(self.rules, instances.tables, values)
+        for number, rule in enumerate(instances.rules):
+            found = sums_of(rule, instances.tables, values, named)
+            if found is None:
+                found = added_up(instances.of_rule(number), values)
+            gaps += found
+            counts.append(len(found))
+        instances.counted(counts)
+        return gaps
 
     @cached_property
     def _sums(self) -> Sums:
         return written_out(self.instances)
 
     @cached_property
-    def outcomes(self) -> tuple[Outcome, ...]:
-        """How instances come out whose gap is 0."""
-        outcomes = [Outcome.PASSED] * len(self.instances)
-        for position in self.blocked:
-            outcomes[position] = Outcome.UNVERIFIABLE
-        return tuple(outcomes)
+    def idle(self) -> tuple[tuple[Relation, str], ...]:
+        """The relations that have no instances, with the reason."""
+        starts = self.instances.starts
+        running = iter([(rule.relation, starts[i] == starts[i + 1]) for i, rule in enumerate(self.instances.rules)])
+        found = []
+        for place in range(len(self.cannot_run) + len(self.instances.rules)):
+            if place in self.cannot_run:
+                found.append(self.cannot_run[place])
+                continue
+            relation, none = next(running)
+            if none:
+                found.append((relation, "no lines"))
+        return tuple(found)
+
+    @cached_property
+    def conditional(self) -> Mapping[str, tuple[int, ...]]:
+        """Positions of the instances that hold under a condition, by its name, blocked ones too."""
+        found: dict[str, list[int]] = {}
+        starts = self.instances.starts
+        for i, rule in enumerate(self.instances.rules):
+            if rule.relation.when and starts[i] < starts[i + 1]:
+                found.setdefault(rule.relation.when, []).extend(range(starts[i], starts[i + 1]))
+        return {name: tuple(positions) for name, positions in found.items()}
 
     @cached_property
     def at_cell(self) -> Mapping[int, tuple[int, ...]]:
@@ -92,30 +172,30 @@ class Plan:
         return {cell: tuple(positions) for cell, positions in found.items()}
 
 
-def added_up(instances: Sequence[Instance], v: Sequence[Decimal], z: Decimal) -> list[Decimal | None]:
-    """The gaps of all instances, added up one by one."""
+def added_up(instances: Sequence[Instance], values: list[Decimal]) -> list[Decimal | None]:
+    """The gaps of instances, added up one by one."""
     gaps: list[Decimal | None] = []
     for _, _, _, _, plus, minus, _, blocked, _, _ in instances:
         if blocked:
             gaps.append(None)
             continue
-        gap = z
+        gap = _ZERO
         if plus:
-            gap = v[plus[0]]
+            gap = values[plus[0]]
             for cell in plus[1:]:
-                gap += v[cell]
+                gap += values[cell]
         for cell in minus:
-            gap -= v[cell]
+            gap -= values[cell]
         gaps.append(gap)
     return gaps
 
 
 def written_out(instances: Sequence[Instance]) -> Sums:
-    """The sums as one expression, twice as fast; in a loop where they are too many."""
+    """The sums as one expression, several times as fast; in a loop where they are too many."""
     if sum([len(i.plus) + len(i.minus) for i in instances]) > _MOST_WRITTEN_OUT:
-        return lambda v, z: added_up(instances, v, z)
+        return lambda values: added_up(instances, values)
     written = ("None" if i.blocked else _written_out(i) for i in instances)
-    sums: Sums = eval(f"lambda v, z: [{','.join(written)}]", {})  # positions and signs, nothing from outside
+    sums: Sums = eval(f"lambda v: [{','.join(written)}]", {"z": _ZERO})  # positions and signs, nothing from outside
     return sums
 
 
@@ -140,41 +220,32 @@ def compile_plan(shapes: tuple[Shape, ...]) -> Plan:
     """All instances of all relations of the bundled forms, and of the forms given, over tables of these shapes."""
     *bases, size = bases_of(shapes)
     views = {s.form.id: view_of(s, i, base) for i, (s, base) in enumerate(zip(shapes, bases, strict=True))}
-    forms = {form.id: form for form in all_forms()} | {shape.form.id: shape.form for shape in shapes}
-    rules, groups = groups_of(tuple(forms.values()))
-    made = [_instances(group, views) for group in groups]
-    instances: list[Instance] = []
-    idle: list[tuple[Relation, str]] = []
-    blocked: dict[int, str] = {}
-    conditional: dict[str, list[int]] = {}
-    for relation, _, group, place, _, _ in rules:
-        found = made[group]
-        if isinstance(found, str):
-            idle.append((relation, found))
-            continue
-        if not found[place]:
-            idle.append((relation, "no lines"))
-            continue
-        start = len(instances)
-        instances += found[place]
-        free = []
-        for position, instance in enumerate(found[place], start):
-            if instance.blocked:
-                blocked[position] = instance.blocked
-            else:
-                free.append(position)
-        if relation.when and free:
-            conditional.setdefault(relation.when, []).extend(free)
-    held = {name: tuple(positions) for name, positions in conditional.items()}
-    return Plan(tuple(instances), tuple(idle), tuple(bases), size, blocked, held)
+    own = tuple([shape.form for shape in shapes])
+    every = rules_of(_forms(own))
+    rules, cannot_run = [], {}
+    reasons: dict[tuple[str, ...], str] = {}
+    for place, rule in enumerate(every.rules):
+        reason = reasons.get(rule.forms)
+        if reason is None:
+            reason = reasons[rule.forms] = _cannot_run(rule.forms, views)
+        if reason:
+            cannot_run[place] = (rule.relation, reason)
+        else:
+            rules.append(rule)
+    return Plan(every, Instances(tuple(rules), views), cannot_run, tuple(bases), size)
 
 
-def _instances(group: Group, views: Mapping[str, View]) -> tuple[tuple[Instance, ...], ...] | str:
-    """The instances of the relations of a group, or why they cannot run."""
-    for form in group.forms:
+@lru_cache(maxsize=64)
+def _forms(own: tuple[Form, ...]) -> tuple[Form, ...]:
+    """The bundled forms, each as it is given where it is."""
+    return tuple(({form.id: form for form in all_forms()} | {form.id: form for form in own}).values())
+
+
+def _cannot_run(forms: tuple[str, ...], views: Mapping[str, View]) -> str:
+    for form in forms:
         if form not in views:
             return f"form:{form}"
-    for form in group.forms:
+    for form in forms:
         if views[form].shape.state is TableState.EMPTY:
             return f"empty:{form}"
-    return instances_of(group, *[views[form] for form in group.forms])
+    return ""

@@ -114,7 +114,7 @@ class Ledger(Sequence[Entry]):
             gap,
             None if gap is None else result.tolerance(position),
             result.blanks.get(position, 0),
-            result.reasons.get(position, ""),
+            result.reasons.get(position, instance.blocked),
         )
 
     @cached_property
