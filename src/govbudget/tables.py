@@ -132,6 +132,7 @@ class Table:
     place: Place = field(default=Place(), eq=False)
     _stage: Stage | None = field(default=None, converter=_stage, eq=lambda stage: stage or Stage.FINAL_ACCOUNTS)
     keys: tuple[str, ...] = field(init=False, eq=False)
+    _line_index: Mapping[str, int] = field(init=False, eq=False)
     _counts: list[int] = field(init=False, eq=False)
     _values: tuple[tuple[Decimal | None, ...], ...] = field(init=False, eq=False)
     _decimals: tuple[tuple[int, ...], ...] = field(init=False, eq=False)
@@ -143,13 +144,13 @@ class Table:
             self._take_lists()
         if self.year is not None:
             whole_number("year", self.year, "give it as in year=2023, or None where it is not known")
-        if type(self.title) is not str:
-            text("title", self.title, "give the printed title, or leave it out")
+        text("title", self.title, "give the printed title, or leave it out")
         try:
             keys = tuple([line.key for line in self.lines])
         except AttributeError:
             raise wrong("lines", self.lines, "a tuple of Line values", _BY_ROWS) from None
-        if len(set(keys)) != len(keys):
+        index = {key: i for i, key in enumerate(keys)}
+        if len(index) != len(keys):
             twice = next(key for i, key in enumerate(keys) if key in keys[:i])
             raise self._error(f"the line {twice} stands twice", line=twice)
         for column in self.columns:
@@ -164,6 +165,7 @@ class Table:
         if self._stage is None and self.title and stage_of_title(self.title) is Stage.BUDGET:
             set_(self, "_stage", Stage.BUDGET)
         set_(self, "keys", keys)
+        set_(self, "_line_index", index)
         set_(self, "_counts", [i for i, line in enumerate(self.lines) if line.quantity is Quantity.COUNT])
         parsed: list[list[Parsed]] = []
         for column, cells in zip(self.columns, self.printed, strict=True):
@@ -198,7 +200,7 @@ class Table:
         """A column at once; where a cell is no figure, or counts have to be whole, cell by cell."""
         counts = self._counts if self.form.column(column).quantity is Quantity.AMOUNT else range(len(self.lines))
         try:
-            parsed = [parse_figure(cell) for cell in cells]
+            parsed = list(map(parse_figure, cells))
             for i in counts:
                 _whole(parsed[i].value, cells[i])
         except (FigureSyntaxError, TypeError):
@@ -318,8 +320,10 @@ class Table:
         found += [
             f"unknown:{line.label}" for line in self.lines if not line.known and not line_label(line.label).of_which
         ]
-        found += [f"repeated:{key}" for key in self.keys if "#" in key]
-        found += [f"unreadable:{text}" for text in self.unreadable]
+        if "#" in "".join(self.keys):
+            found += [f"repeated:{key}" for key in self.keys if "#" in key]
+        if self.lenient:
+            found += [f"unreadable:{text}" for text in self.unreadable]
         return tuple(dict.fromkeys(found))
 
     @cached_property
@@ -347,10 +351,6 @@ class Table:
         if any(state is not blank for column in self._states for state in column):
             return TableState.STATED
         return TableState.STATED_EMPTY if self.statement else TableState.EMPTY
-
-    @cached_property
-    def _line_index(self) -> Mapping[str, int]:
-        return {key: i for i, key in enumerate(self.keys)}
 
     def line_index(self, line: str | int | object) -> int:
         """The position of a line, by key, by code in any printed form, or by printed label.

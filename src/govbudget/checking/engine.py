@@ -103,7 +103,7 @@ def evaluate(disclosure: Disclosure) -> Evaluated:
     with exact_context():
         # a blank cell makes every sum that it takes part in one of nothing, to be looked at for itself
         gaps = plan.gaps(numbers)
-        outcomes = [Outcome.UNVERIFIABLE if gap is None else Outcome.PASSED for gap in gaps]
+        outcomes = plan.outcomes
         result = Evaluated(disclosure, plan, values, scaled, gaps, outcomes, {}, {})
         for position in _with_obstacle(result, units):
             gaps[position] = None
@@ -152,8 +152,7 @@ def _vectors(tables: tuple[Table, ...], scaled: bool, plan: Plan) -> tuple[list[
         values += [None] * room
         numbers += [_BLANK] * room
         exponent = table.unit.exponent if scaled and table.unit is not None else 0
-        for column in table.columns:
-            amounts = table.amounts(column)
+        for column, amounts in zip(table.columns, table._values, strict=True):
             if exponent:
                 whole = table.form.column(column).quantity is Quantity.COUNT
                 amounts = tuple(
@@ -169,14 +168,17 @@ def _with_blanks(result: Evaluated, position: int, instance: Instance) -> tuple[
     """The gap where cells are blank: a blank addend counts 0 beside stated ones; a blank total cannot be checked."""
     values, stated = result.values, instance.stated
     cells = (*instance.plus, *instance.minus)
-    blank = [cell for cell in cells if values[cell] is None]
-    states = [_state(result, cell) for cell in blank]
-    if State.UNREADABLE in states:
-        result.reasons[position] = "unreadable"
-        return None, Outcome.UNVERIFIABLE
     parts = [cell for cell in cells if cell != stated]
     numbers = [cell for cell in parts if values[cell] is not None]
-    if any(_hidden(result, cell) for cell in blank if cell != stated):
+    hidden = False
+    for cell in cells:
+        if values[cell] is None:
+            table, line, column = result.locate(cell)
+            if table.state_at(line, column) is State.UNREADABLE:
+                result.reasons[position] = "unreadable"
+                return None, Outcome.UNVERIFIABLE
+            hidden = hidden or (cell != stated and _hidden(table, line, column))
+    if hidden:
         result.reasons[position] = "blank:section"
         return None, Outcome.UNVERIFIABLE
     if stated is not None and values[stated] is None:
@@ -195,12 +197,11 @@ def _with_blanks(result: Evaluated, position: int, instance: Instance) -> tuple[
     return gap - sum([values[cell] or _ZERO for cell in instance.minus], _ZERO), Outcome.PASSED
 
 
-def _hidden(result: Evaluated, cell: int) -> bool:
+def _hidden(table: Table, line: int, column: int) -> bool:
     """Whether a blank cell is unknown instead of nothing.
 
     A part of a section that states an amount without stating any part; and a sum that is blank above amounts.
     """
-    table, line, column = result.locate(cell)
     key, name = table.keys[line], table.columns[column]
     plan = table.form.lines_by_key.get(key)
     if plan is None:

@@ -19,7 +19,7 @@ from attrs import field, frozen
 from govbudget.checking.instances import Instance, Rule, Rules, Shape, View, instances_of, rules_of, shape_of, view_of
 from govbudget.checking.sums import named_cells, sums_of
 from govbudget.forms import Form, all_forms
-from govbudget.relation import Relation
+from govbudget.relation import Outcome, Relation
 from govbudget.tables import TableState
 
 __all__ = ["Instance", "Instances", "Plan", "Shape", "bases_of", "compile_plan", "shape_of"]
@@ -112,6 +112,7 @@ class Plan:
     bases: tuple[int, ...]
     size: int
     _uses: Iterator[int] = field(factory=count, init=False)
+    _outcomes: list[Outcome] = field(factory=list, init=False)
 
     def gaps(self, values: list[Decimal]) -> list[Decimal | None]:
         """The gaps of all instances, ``None`` for blocked ones, from the values of all cells."""
@@ -130,7 +131,14 @@ class Plan:
             gaps += found
             counts.append(len(found))
         instances.counted(counts)
+        if not self._outcomes:
+            self._outcomes[:] = [Outcome.UNVERIFIABLE if gap is None else Outcome.PASSED for gap in gaps]
         return gaps
+
+    @property
+    def outcomes(self) -> list[Outcome]:
+        """How instances come out whose gap is 0, once gaps were formed; a list to be changed."""
+        return self._outcomes.copy()
 
     @cached_property
     def _sums(self) -> Sums:
@@ -220,19 +228,25 @@ def compile_plan(shapes: tuple[Shape, ...]) -> Plan:
     """All instances of all relations of the bundled forms, and of the forms given, over tables of these shapes."""
     *bases, size = bases_of(shapes)
     views = {s.form.id: view_of(s, i, base) for i, (s, base) in enumerate(zip(shapes, bases, strict=True))}
-    own = tuple([shape.form for shape in shapes])
-    every = rules_of(_forms(own))
+    every, rules, cannot_run = _running(tuple([(shape.form, shape.state is TableState.EMPTY) for shape in shapes]))
+    return Plan(every, Instances(rules, views), cannot_run, tuple(bases), size)
+
+
+@lru_cache(maxsize=256)
+def _running(
+    tables: tuple[tuple[Form, bool], ...],
+) -> tuple[Rules, tuple[Rule, ...], Mapping[int, tuple[Relation, str]]]:
+    """All relations, those that can run over tables of these forms, and why the others cannot; empty tables are told."""
+    every = rules_of(_forms(tuple([form for form, _ in tables])))
+    empty = {form.id: is_empty for form, is_empty in tables}
     rules, cannot_run = [], {}
-    reasons: dict[tuple[str, ...], str] = {}
     for place, rule in enumerate(every.rules):
-        reason = reasons.get(rule.forms)
-        if reason is None:
-            reason = reasons[rule.forms] = _cannot_run(rule.forms, views)
+        reason = _cannot_run(rule.forms, empty)
         if reason:
             cannot_run[place] = (rule.relation, reason)
         else:
             rules.append(rule)
-    return Plan(every, Instances(tuple(rules), views), cannot_run, tuple(bases), size)
+    return every, tuple(rules), cannot_run
 
 
 @lru_cache(maxsize=64)
@@ -241,11 +255,9 @@ def _forms(own: tuple[Form, ...]) -> tuple[Form, ...]:
     return tuple(({form.id: form for form in all_forms()} | {form.id: form for form in own}).values())
 
 
-def _cannot_run(forms: tuple[str, ...], views: Mapping[str, View]) -> str:
+def _cannot_run(forms: tuple[str, ...], empty: Mapping[str, bool]) -> str:
+    """Why a relation among these forms cannot run; empty if it can."""
     for form in forms:
-        if form not in views:
+        if form not in empty:
             return f"form:{form}"
-    for form in forms:
-        if views[form].shape.state is TableState.EMPTY:
-            return f"empty:{form}"
-    return ""
+    return next((f"empty:{form}" for form in forms if empty[form]), "")

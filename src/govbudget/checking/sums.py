@@ -13,13 +13,14 @@ from operator import add, sub
 from typing import Final
 
 from govbudget.checking.instances import NOTHING, Rule, Rules, View, lines_of, select
+from govbudget.exact import decimal_of
 from govbudget.relation import Axis, Lines, Operator
 
 __all__ = ["named_cells", "sums_of"]
 
 _ZERO: Final = Decimal(0)
 #: A line that is not printed, as an addend: 0, whatever the exponent of what it is added to.
-_NO_ADDEND: Final = Decimal((0, (0,), 60))
+_NO_ADDEND: Final = decimal_of("0E+60")
 
 
 def named_cells(rules: Rules, tables: Mapping[str, View], values: list[Decimal]) -> list[Decimal | None]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Final
 
@@ -40,32 +40,39 @@ def rule_subject_name(disclosure: Disclosure) -> Iterator[Checked]:
             yield Checked(table.form.id, Outcome.UNVERIFIABLE, reason=f"no edition for {disclosure.year}")
             continue
         codes, labels = tuple([line.code for line in table.lines]), tuple([line.label for line in table.lines])
-        for checked, name, other in _compare_all(table.form.id, kind, disclosure.year, table.keys, codes, labels):
-            if checked.outcome is not Outcome.FAILED:
+        checks, wrong = _compare_all(table.form.id, kind, disclosure.year, table.keys, codes, labels)
+        if not wrong:
+            yield from checks
+            continue
+        for number, checked in enumerate(checks):
+            if number not in wrong:
                 yield checked
                 continue
-            i = table.line_index(checked.reason)
+            i, name, other = wrong[number]
             line = table.lines[i]
-            place = table.place_of(i, 0)
-            wrong = finding(rule_subject_name, checked.instance, place, line.label, name, code=line.code, other=other)
-            yield Checked(checked.instance, Outcome.FAILED, wrong)
+            found = finding(
+                rule_subject_name, checked.instance, table.place_of(i, 0), line.label, name, code=line.code, other=other
+            )
+            yield checked._replace(finding=found)
 
 
 @lru_cache(maxsize=256)
 def _compare_all(
     form: str, kind: Kind, year: int, keys: tuple[str, ...], codes: tuple[str, ...], labels: tuple[str, ...]
-) -> tuple[tuple[Checked, str, str], ...]:
-    """All coded lines of a table at once: what came out, the code's own name, the other subject whose name is printed.
+) -> tuple[tuple[Checked, ...], Mapping[int, tuple[int, str, str]]]:
+    """All coded lines of a table at once: what came out, and by its number which line bears another's name, own name, other.
 
-    Tables of many bodies print the same lines, so this is remembered; where it failed the reason is the line's key.
+    Tables of many bodies print the same lines, so this is remembered.
     """
-    found = []
-    for key, code, label in zip(keys, codes, labels, strict=True):
-        if not code:
-            continue
-        outcome, reason, name, other = _compare(kind, year, code, label)
-        found.append((Checked(f"{form},{key}", outcome, reason=reason or (key if other else "")), name, other))
-    return tuple(found)
+    found: list[Checked] = []
+    wrong: dict[int, tuple[int, str, str]] = {}
+    for i, (key, code, label) in enumerate(zip(keys, codes, labels, strict=True)):
+        if code:
+            outcome, reason, name, other = _compare(kind, year, code, label)
+            if outcome is Outcome.FAILED:
+                wrong[len(found)] = (i, name, other)
+            found.append(Checked(f"{form},{key}", outcome, reason=reason))
+    return tuple(found), wrong
 
 
 @lru_cache(maxsize=1 << 14)
