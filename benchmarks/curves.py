@@ -221,7 +221,7 @@ READING: Final[Mapping[str, Curve]] = {
     "reading.one-line-shifted": Curve(one_wrong, 400),
     "reading.unknown-tables": Curve(unknown_tables, 200),
     "reading.one-form-again": Curve(same_tables, 50),
-    "reading.headings": Curve(headed, 500),
+    "reading.headings": Curve(headed, 2500),  # where the memory of names is full
     "reading.contents": Curve(contents, 500),
     "reading.names": Curve(named, 300),
     "reading.evaluations": Curve(evaluations, 8),
@@ -239,10 +239,16 @@ READING: Final[Mapping[str, Curve]] = {
 
 def units(n: int, *, lines: int = 3, differ: bool = False) -> list[gb.Disclosure]:
     """So many units with a table each, of the same lines or each of its own."""
-    same = Table.from_rows("expenditure", COLUMNS, rows(lines), "万元", number="公开03", year=2021)
+    same = table(lines)
     return [
         gb.Disclosure(f"单位{i}", 2021, tables=(table(lines) if differ else same,), unit=same.unit) for i in range(n)
     ]
+
+
+def unlike_units(n: int) -> list[gb.Disclosure]:
+    """So many units, each with a few of one list of lines: what each tells of every line is asked."""
+    tables = [table(2) for _ in range(30)]
+    return [gb.Disclosure(f"单位{i}", 2021, tables=(tables[i % 30],), unit=tables[0].unit) for i in range(n)]
 
 
 def added_up(found: list[gb.Disclosure]) -> Work:
@@ -269,7 +275,7 @@ CONSOLIDATION: Final[Mapping[str, Curve]] = {
     "consolidation.units": Curve(lambda n: added_up(units(n)), 40),
     "consolidation.lines": Curve(lambda n: added_up(units(3, lines=n)), 200),
     "consolidation.unprinted-lines": Curve(lambda n: added_up(units(2, lines=n, differ=True)), 200),
-    "consolidation.unlike-units": Curve(lambda n: added_up(units(n, differ=True)), 20),
+    "consolidation.unlike-units": Curve(lambda n: added_up(unlike_units(n)), 40),
     "consolidation.beside-units": Curve(beside, 40),
     "consolidation.roll-up": Curve(rolled, 2000),
 }
@@ -306,7 +312,7 @@ TEXT: Final[Mapping[str, Curve]] = {
     "text.contradicting-parts": Curve(
         told(lambda i: f"“三公”经费支出{i + 9}万元，其中：公务接待费{i % 7 + 1}万元。\n"), 50, bound=False
     ),
-    "text.one-sentence": Curve(told("3万元"), 150, bound=False),
+    "text.one-sentence": Curve(lambda n: read_text("# 情况说明\n公务接待费支出" + "3万元" * n), 100, bound=False),
     "text.one-sentence-named": Curve(told(lambda i: f"公务接待费{i + 1}万元，"), 50, bound=False),
     "text.procurement": Curve(
         told(

@@ -621,21 +621,6 @@ def test_structure_findings_are_explained_too() -> None:
     assert explain(finding).startswith(f"{finding.id} [wording]")
 
 
-def test_sums_in_a_loop_and_written_out_are_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Plans that are used often have their sums written out, but for very large ones."""
-    from govbudget.checking import plan
-    from govbudget.checking.engine import evaluate
-
-    result = evaluate(GOOD.with_table(GOOD["公开03"].with_cell("2010401", "basic", "")))
-    values = [value if value is not None else Decimal(7) for value in result.values]
-    looped = plan.added_up(result.plan.instances, values, Decimal(0))
-    assert looped.count(Decimal(0)) < len(looped)
-    assert looped == plan.written_out(result.plan.instances)(values, Decimal(0))
-    assert [result.plan.gaps(values, Decimal(0)) for _ in range(30)] == [looped] * 30
-    monkeypatch.setattr(plan, "_MOST_WRITTEN_OUT", 0)
-    assert looped == plan.written_out(result.plan.instances)(values, Decimal(0))
-
-
 def test_a_table_in_a_notebook() -> None:
     html = ACCOUNTS.expenditure_table()._repr_html_()
     assert "公开03 支出决算表（万元）" in html

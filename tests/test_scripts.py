@@ -14,8 +14,8 @@ import example
 import govbudget as gb
 
 
-def script(name: str) -> ModuleType:
-    spec = importlib.util.spec_from_file_location(name, example.ROOT / "scripts" / f"{name}.py")
+def script(name: str, folder: str = "scripts") -> ModuleType:
+    spec = importlib.util.spec_from_file_location(name, example.ROOT / folder / f"{name}.py")
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)

@@ -95,7 +95,7 @@ class Rule(NamedTuple):
         number: its number among those of one id.
         forms: ids of the forms that it names, its own first.
         signs: the signs of its postings.
-        apart: whether no two of its postings name one column of one form, so that they share no cell.
+        apart: whether no two of its postings can share a cell: they name other columns, or other lines.
         regular: whether its sums can be formed without its instances, where its tables are as their forms plan them.
         fixed: form, line (empty where it is no fixed one), column and sign of each posting.
         pick: takes its cells from those that relations name, where it is about nothing else.
@@ -138,7 +138,10 @@ def rules_of(forms: tuple[Form, ...]) -> Rules:
         for relation in form.relations:
             seen[relation.id] += 1
             postings = relation.postings
-            apart = len({(posting.form, posting.column) for posting in postings}) == len(postings)
+            named = {(p.form, p.column, p.keys if p.lines is Lines.FIXED else ()) for p in postings}
+            columns = {(p.form, p.column) for p in postings}
+            all_fixed = all(p.lines is Lines.FIXED for p in postings)
+            apart = len(named if all_fixed else columns) == len(postings)
             signs = tuple(posting.sign for posting in postings)
             regular = _is_regular(relation, form)
             fixed = tuple((p.form, p.keys[0] if p.lines is Lines.FIXED else "", p.column, p.sign) for p in postings)
@@ -149,10 +152,10 @@ def rules_of(forms: tuple[Form, ...]) -> Rules:
             optional = pick is not None and _is_optional(by_id[fixed[0][0]], fixed[0][1])
             number = seen[relation.id]
             rules.append(Rule(relation, number, relation.forms, signs, apart, regular, fixed, pick, optional))
-    named: dict[str, list[tuple[str, str, int]]] = {}
+    by_form: dict[str, list[tuple[str, str, int]]] = {}
     for (of_form, key, column), number in cells.items():
-        named.setdefault(of_form, []).append((key, column, number))
-    return Rules(tuple(rules), named, len(cells))
+        by_form.setdefault(of_form, []).append((key, column, number))
+    return Rules(tuple(rules), by_form, len(cells))
 
 
 def _is_optional(form: Form, key: str) -> bool:

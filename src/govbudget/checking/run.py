@@ -102,7 +102,8 @@ def check(
     for group in group_failures(result):
         findings += _group_findings(result, group, wanted)
     findings += _rounding(result, wanted)
-    findings.sort(key=_order(disclosure))
+    if len(findings) > 1:
+        findings.sort(key=_order(disclosure))
     ledger = Ledger(result, included, checked, idle)
     report = Report(disclosure, tuple(findings), ledger, rules.left_out, faults=tuple(run.faults))
     acceptances = tuple(accepted)

@@ -78,7 +78,6 @@ def _single(rule: Rule, tables: Mapping[str, View], values: list[Decimal]) -> li
     relation, fixed = rule.relation, rule.fixed
     selected: list[tuple[int, ...] | None] = []
     stopped: set[int] = set()
-    several = False
     for number, (form, key, _, _) in enumerate(fixed):
         view = tables[form]
         row = view.row.get(key)
@@ -93,9 +92,8 @@ def _single(rule: Rule, tables: Mapping[str, View], values: list[Decimal]) -> li
             continue
         if part.blocked:
             stopped.add(number)
-        several = several or len(part.rows) > 1
         selected.append(part.rows)
-    if several and not rule.apart and _meet(rule, selected):
+    if not rule.apart and _meet(rule, selected):
         return None
     names = relation.columns or ("",)
     gaps: list[Decimal | None] = []
