@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any, Literal
@@ -94,8 +94,8 @@ def check(
     included: Sequence[int] = range(len(result.plan.instances))
     if left_out:
         included = [i for i in included if result.plan.instances[i].relation.id not in left_out]
-    run = _Run(given, unfit, rules, on_rule_error == "list")
-    checked = tuple(run.entries)
+    entries, faults = _run(given, unfit, rules, on_rule_error)
+    checked = tuple(entries)
     idle = tuple([entry for entry in result.plan.idle if entry[0].id not in left_out] if left_out else result.plan.idle)
     findings: list[Finding] = [entry.finding for _, entry in checked if entry.finding is not None]
     wanted: Container[int] = frozenset(included) if left_out else included
@@ -105,7 +105,7 @@ def check(
     if len(findings) > 1:
         findings.sort(key=_order(disclosure))
     ledger = Ledger(result, included, checked, idle)
-    report = Report(disclosure, tuple(findings), ledger, rules.left_out, faults=tuple(run.faults))
+    report = Report(disclosure, tuple(findings), ledger, rules.left_out, faults=faults)
     acceptances = tuple(accepted)
     return report.with_accepted(acceptances, today) if acceptances else report
 
@@ -127,52 +127,52 @@ def _unfit(name: str, rule: str, found: Sequence[Misfit], on_error: Literal["rai
     return {name: rule} if found else {}
 
 
-class _Run:
-    """The rules of one check: what came out of each, and those that failed themselves."""
+Entries = list[tuple[str, Checked]]
 
-    def __init__(
-        self, given: Mapping[str, tuple[Any, ...]], unfit: Mapping[str, str], rules: RuleSet, list_faults: bool
-    ):
-        self.given = given
-        self.unfit = unfit
-        self.left_out = frozenset(id for id, _ in rules.left_out)
-        self.list_faults = list_faults
-        self.entries: list[tuple[str, Checked]] = []
-        self.faults: list[RuleError] = []
-        for rule in FUNCTIONS:
-            self._function(rule, own=False)
-        for family in FAMILIES:
-            ids = ", ".join(rule.id for rule in family.rules)
-            self._guarded(ids, (item for item in family.function(given[""][0]) if item[0] not in self.left_out))
-        for rule in rules.own:
-            self._function(rule, own=True)
 
-    def _function(self, rule: Rule, *, own: bool) -> None:
-        if rule.id in self.left_out or rule.needs not in self.given:
-            return
-        reporter = self.unfit.get(rule.needs, rule.id)
-        if reporter != rule.id:
-            self.entries.append((rule.id, Checked("", Outcome.UNVERIFIABLE, reason=reporter)))
-            return
-        assert rule.function is not None
-        self._guarded(rule.id, ((rule.id, _own(rule, made) if own else made) for made in _results(rule, self.given)))
+def _run(
+    given: Mapping[str, tuple[Any, ...]], unfit: Mapping[str, str], rules: RuleSet, on_rule_error: str
+) -> tuple[Entries, tuple[RuleError, ...]]:
+    """What came out of every rule, and the rules that failed themselves.
 
-    def _guarded(self, ids: str, results: Iterator[tuple[str, Checked]]) -> None:
-        """Take what rules yield; where they raise, that is their fault, and is said to be theirs."""
-        try:
-            self.entries.extend(results)  # what was yielded before a fault stays
+    Raises:
+        RuleError: where a rule raises, unless that is to be listed.
+    """
+    left_out = frozenset(id for id, _ in rules.left_out)
+    disclosure = given[""][0]
+    entries: Entries = []
+    faults: list[RuleError] = []
+
+    def failed(ids: tuple[str, ...], error: Exception, made: Sequence[Checked]) -> Checked:
+        fault = _fault(ids, error, disclosure, made)
+        if on_rule_error == "raise":
+            raise fault from error
+        faults.append(fault)
+        return Checked("", Outcome.UNVERIFIABLE, reason=f"fault: {fault}")
+
+    for rule in (*FUNCTIONS, *rules.own):
+        id = rule.id
+        if id in left_out or rule.needs not in given or rule.function is None:
+            continue
+        if (reporter := unfit.get(rule.needs, id)) != id:
+            entries.append((id, Checked("", Outcome.UNVERIFIABLE, reason=reporter)))
+            continue
+        made: list[Checked] = []
+        try:  # what is yielded before a fault stays
+            results = rule.function(*given[rule.needs])
+            made.extend(results if rule not in rules.own else (_own(rule, one) for one in results))
         except Exception as error:
-            fault = _fault(ids, error, self.given[""][0], [made for id, made in self.entries if id in ids.split(", ")])
-            if not self.list_faults:
-                raise fault from error
-            self.faults.append(fault)
-            self.entries.append((ids.split(", ")[0], Checked("", Outcome.UNVERIFIABLE, reason=f"fault: {fault}")))
-
-
-def _results(rule: Rule, given: Mapping[str, tuple[Any, ...]]) -> Iterator[Checked]:
-    """What a rule yields, started only where it is guarded."""
-    assert rule.function is not None
-    yield from rule.function(*given[rule.needs])
+            made.append(failed((id,), error, made))
+        entries += [(id, one) for one in made]
+    for family in FAMILIES:
+        pairs: Entries = []
+        try:
+            pairs.extend(family.function(disclosure))
+        except Exception as error:
+            ids = tuple(rule.id for rule in family.rules)
+            pairs.append((ids[0], failed(ids, error, [one for _, one in pairs])))
+        entries += [pair for pair in pairs if pair[0] not in left_out] if left_out else pairs
+    return entries, tuple(faults)
 
 
 def _own(rule: Rule, made: Checked) -> Checked:
@@ -195,21 +195,21 @@ def _template(rule: Rule) -> tuple[str, str]:
     return f"{{where}} 为 {{stated}}：{chinese}", f"{{where}} is {{stated}}: {english}"
 
 
-def _fault(ids: str, error: Exception, disclosure: Disclosure, made: Sequence[Checked]) -> RuleError:
+def _fault(ids: tuple[str, ...], error: Exception, disclosure: Disclosure, made: Sequence[Checked]) -> RuleError:
     """What a rule that raised is told by: the rule, the document, the last place that it reported, and its own words."""
     last = made[-1] if made else None
     found = last.finding if last is not None else None
     place = (found.where or str(found.place)) if found is not None else last.instance if last is not None else ""
-    after = f" after {place}" if place else ""
+    names, after = ", ".join(ids), f" after {place}" if place else ""
     fault = RuleError(
-        f"the rule {ids} failed on {disclosure!r}{after}: {type(error).__name__}: {error}; this is a fault of the rule, not of"
-        f' the document; mend it, leave it out with rules.without("{ids.split(", ")[0]}"), or pass on_rule_error="list"',
-        rule=ids,
+        f"the rule {names} failed on {disclosure!r}{after}: {type(error).__name__}: {error}; this is a fault of the rule, not of"
+        f' the document; mend it, leave it out with rules.without("{ids[0]}"), or pass on_rule_error="list"',
+        rule=names,
         place=place,
         source=disclosure.source,
     )
     tables = ", ".join(table.name for table in disclosure.tables) or "none"
-    fault.add_note(f"while running the rule {ids}; tables of the document: {tables}")
+    fault.add_note(f"while running the rule {names}; tables of the document: {tables}")
     return fault
 
 
