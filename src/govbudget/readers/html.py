@@ -47,6 +47,8 @@ _COMMENT: Final = re.compile(r"/\*.*?\*/|<!--|-->", re.DOTALL)
 _SELECTOR: Final = re.compile(r"\s*(\w+)?([.#])([\w\u0080-\uffff-]+)\s*")
 _MOST_STYLES: Final = 100_000
 _MOST_ROWS: Final = 65534
+#: Elements within each other; pages have a few dozen. It lies below the interpreter's own limit.
+_MOST_DEEP: Final = 700
 _TOO_DEEP: Final = "has elements deeper within each other than any page"
 
 
@@ -177,8 +179,10 @@ class _Flow:
         """Whether nothing of an element is seen, though it may take its room."""
         return self.gone(element) or _UNSEEN.search(element.get("style", "")) is not None
 
-    def walk(self, element: Any) -> None:
-        """An element with all that it holds."""
+    def walk(self, element: Any, depth: int = 0) -> None:
+        """An element with all that it holds; ``depth`` is how many it stands within."""
+        if depth > _MOST_DEEP:
+            raise refused(self.source, _TOO_DEEP, "depth")
         tag = element.tag
         if tag in _DROPPED or self.unseen(element):
             return
@@ -198,7 +202,7 @@ class _Flow:
         else:
             self.add(element.text, line)
         for child in element:
-            self.walk(child)
+            self.walk(child, depth + 1)
             if tag == "pre":
                 self._lines(child.tail, line)
             else:
