@@ -312,6 +312,8 @@ def roll_up() -> None:
         assert gb.roll_up(given, edition).amounts() == dict_sums(given)
         base = best(partial(dict_sums, given))
         show("dict loop, same result", base, base)
+        assert leaf_first(given) == dict_sums(given)
+        show("dict loop, leaves first", best(partial(leaf_first, given)), base)
         show("govbudget.roll_up", best(partial(amounts, given, edition)), base, "target ≤ 1.5 ×")
         if given is lines:
             other_libraries(lines, tree, base)
@@ -332,6 +334,18 @@ def dict_sums(lines: Lines) -> dict[str, Decimal]:
     for code, value in lines:
         for n in range(3, len(code) + 1, 2):
             sums[code[:n]] = sums.get(code[:n], zero) + value
+    return dict(sorted(sums.items()))
+
+
+def leaf_first(lines: Lines) -> dict[str, Decimal]:
+    """The better loop: every code's own lines first, then each level into the one above."""
+    sums: dict[str, Decimal] = {}
+    zero = Decimal(0)
+    for code, value in lines:
+        sums[code] = sums.get(code, zero) + value
+    for length in (9, 7, 5):
+        for code in [code for code in sums if len(code) == length]:
+            sums[code[:-2]] = sums.get(code[:-2], zero) + sums[code]
     return dict(sorted(sums.items()))
 
 

@@ -34,14 +34,22 @@ def shapes() -> tuple[tuple[Shape, ...], ...]:
     return tuple(tuple(shape_of(table) for table in tables) for tables in documents)
 
 
+def some(names: tuple[str, ...]) -> st.SearchStrategy[set[str]]:
+    return st.one_of(st.just(set()), st.sets(st.sampled_from(names))) if names else st.just(set())
+
+
 @st.composite
 def documents(draw: st.DrawFn) -> tuple[Shape, ...]:
     """A document some of whose tables lack lines or columns, print others twice, or are not whole."""
     changed = []
     for shape in draw(st.sampled_from(shapes())):
+<<<<<<< HEAD
         fewer = draw(st.booleans())
         keys: set[str] = draw(st.sets(st.sampled_from(shape.keys))) if shape.keys and fewer else set()
         columns: set[str] = draw(st.sets(st.sampled_from(shape.columns))) if draw(st.integers(0, 3)) == 0 else set()
+=======
+        keys, columns = draw(some(shape.keys)), draw(some(shape.columns)) if draw(st.integers(0, 3)) == 0 else set()
+>>>>>>> 574a6ff (Benchmarks beside what the libraries need for the same, and beside the better loop)
         kept = tuple(key for key in shape.keys if key not in keys)
         twice = (f"{kept[0]}#2",) if kept and draw(st.integers(0, 5)) == 0 else ()
         complete = draw(st.integers(0, 2)) > 0 and not twice
@@ -74,8 +82,8 @@ def test_sums_are_those_of_the_instances(document: tuple[Shape, ...], seed: int)
     assert list(map(repr, gaps)) == list(map(repr, plan.written_out(instances)(given_values)))
     assert list(new.instances) == instances
     assert [i.blocked != "" for i in instances] == [gap is None for gap in gaps]
-    named = {instance.relation.id for instance in instances}
-    assert named.isdisjoint(relation.id for relation, _ in new.idle) or len(instances) > len(named)
+    running = sum(bool(new.instances.of_rule(number)) for number in range(len(new.instances.rules)))
+    assert running + len(new.idle) == len(new.rules.rules)
 
 
 def test_a_plan_used_often_gives_the_same() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import islice
 
@@ -142,31 +142,28 @@ class Scope:
         whole = next((i for i in nearest if self.is_part(references, i)), which)
         return whole if whole is None or not self._within(references, whole) else None
 
+    def _upwards(self, statement: int | None) -> Iterator[tuple[Reference, ...]]:
+        """What a statement is about, and what the wholes above it are."""
+        for _ in range(_LEVELS):
+            if statement is None:
+                return
+            yield self.statements[statement].about
+            statement = self.statements[statement].parent
+
     def _within(self, references: Sequence[Reference], statement: int) -> bool:
         """Whether what a statement is about was said to be a part of something: nothing is a part of a part of itself."""
-        whole = self.statements[statement].parent
-        for _ in range(_LEVELS):
-            if whole is None:
-                break
-            if self.statements[whole].about[0].key == references[0].key:
-                return True
-            whole = self.statements[whole].parent
-        return False
+        return any(about[0].key == references[0].key for about in self._upwards(self.statements[statement].parent))
 
     def _holds(self, references: Sequence[Reference], statement: int) -> bool:
         """Whether a statement is about a part of something, or about a part of such a part.
 
         A subject is not: of one subject 基本支出 is a part (住房公积金5万元，其中：基本支出3万元).
         """
-        whole: int | None = statement
-        for _ in range(_LEVELS):
-            if whole is None:
-                break
-            about = (part for part in self.statements[whole].about if part.topic not in ("functional", "economic"))
-            if any(part_of(part, references[0]) for part in about):
-                return True
-            whole = self.statements[whole].parent
-        return False
+        return any(
+            part.topic not in ("functional", "economic") and part_of(part, references[0])
+            for about in self._upwards(statement)
+            for part in about
+        )
 
     def is_part(self, references: Sequence[Reference], statement: int) -> bool:
         """Whether something is a part of what a statement is about."""

@@ -157,8 +157,9 @@ class TableView:
     def _unprinted_code(self, code: str, column: str) -> Contribution:
         """The sum of what is printed below it; else nothing, if the table goes down so far."""
         below: list[str] = []
-        for key in self._beginning.get(code[:_LONGEST], ()):
-            if key.startswith(code) and not (below and key.startswith(below[-1])):
+        begun = (key for key in self._beginning.get(code[:_LONGEST], ()) if key.startswith(code))
+        for key in begun:
+            if not (below and key.startswith(below[-1])):
                 below.append(key)
         if below:
             cells = [self.cell(key, column) for key in below]

@@ -52,14 +52,13 @@ def check_again(book: Book, check: Check, wholes: Collection[int]) -> Iterator[C
         check: a check made with other figures.
         wholes: the statements whose parts were checked with the same claim.
     """
-    if check.rule in ("N407", "N408"):
+    if wholes:
         for whole in wholes:
             yield from check_parts(book, whole)
     elif check.rule == "N415":
         yield from _of_which(book, (book.claims[check.claim].statement,))
-    elif check.rule == "N413":
+    else:
         yield from _two_sides(book)
-    elif check.rule in ("N421", "N423", "N424"):
         yield from _implied(book)
 
 
@@ -373,13 +372,12 @@ def _two_sides(book: Book) -> Iterator[Check]:
         income.setdefault(period, []).append(number)
     for number, period in _totals(book, "expenditure_total").items():
         mine = book.stated(number)
-        for other in income.get(period, ()):
-            if other < number:
-                theirs = book.stated(other)
-                gap, tolerance = subtract(mine.value, theirs.value), add(mine.half, theirs.half)
-                outcome = judge(gap, tolerance)
-                yield Check("N413", number, outcome, None, theirs.value, None, ((-1, theirs),), tolerance)
-                break
+        other = next((i for i in income.get(period, ()) if i < number), None)
+        if other is not None:
+            theirs = book.stated(other)
+            gap, tolerance = subtract(mine.value, theirs.value), add(mine.half, theirs.half)
+            outcome = judge(gap, tolerance)
+            yield Check("N413", number, outcome, None, theirs.value, None, ((-1, theirs),), tolerance)
 
 
 def _totals(book: Book, key: str) -> dict[int, Period]:
