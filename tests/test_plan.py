@@ -43,13 +43,7 @@ def documents(draw: st.DrawFn) -> tuple[Shape, ...]:
     """A document some of whose tables lack lines or columns, print others twice, or are not whole."""
     changed = []
     for shape in draw(st.sampled_from(shapes())):
-<<<<<<< HEAD
-        fewer = draw(st.booleans())
-        keys: set[str] = draw(st.sets(st.sampled_from(shape.keys))) if shape.keys and fewer else set()
-        columns: set[str] = draw(st.sets(st.sampled_from(shape.columns))) if draw(st.integers(0, 3)) == 0 else set()
-=======
         keys, columns = draw(some(shape.keys)), draw(some(shape.columns)) if draw(st.integers(0, 3)) == 0 else set()
->>>>>>> 574a6ff (Benchmarks beside what the libraries need for the same, and beside the better loop)
         kept = tuple(key for key in shape.keys if key not in keys)
         twice = (f"{kept[0]}#2",) if kept and draw(st.integers(0, 5)) == 0 else ()
         complete = draw(st.integers(0, 2)) > 0 and not twice

@@ -11,8 +11,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from govbudget.checking.quotients import (
+    Fit,
     Hull,
-    Verdict,
     growth_from_base,
     growth_from_difference,
     judge_percentage,
@@ -100,11 +100,11 @@ def test_the_example_of_the_design() -> None:
     assert hull.high is not None
     assert (percent_text(hull.low, 2), percent_text(hull.high, 2)) == ("-55.68%", "-53.41%")
     # C − D is never formed first: its interval would be wider than what C and D attain together
-    assert judge_percentage(Decimal("-54"), hull) is Verdict.ROUNDING
-    assert judge_percentage(Decimal("-54.55"), hull) is Verdict.EQUAL
-    assert judge_percentage(Decimal("-53"), hull) is Verdict.ROUNDING
-    assert judge_percentage(Decimal("-52"), hull) is Verdict.INCONSISTENT
-    assert judge_percentage(Decimal("54.5"), hull) is Verdict.INCONSISTENT
+    assert judge_percentage(Decimal("-54"), hull) is Fit.ROUNDING
+    assert judge_percentage(Decimal("-54.55"), hull) is Fit.EQUAL
+    assert judge_percentage(Decimal("-53"), hull) is Fit.ROUNDING
+    assert judge_percentage(Decimal("-52"), hull) is Fit.INCONSISTENT
+    assert judge_percentage(Decimal("54.5"), hull) is Fit.INCONSISTENT
 
 
 def test_a_base_that_may_be_nothing_leaves_the_ends_open() -> None:
@@ -126,7 +126,7 @@ def test_what_rounds_to_the_print_is_never_inconsistent(part: Printed, whole: Pr
     assume(whole.true and whole.value)
     stated = half_up(100 * part.true / whole.true, places)
     verdict = judge_percentage(stated, quotient(part.value, part.half, whole.value, whole.half))
-    assert verdict in (Verdict.EQUAL, Verdict.ROUNDING)
+    assert verdict in (Fit.EQUAL, Fit.ROUNDING)
 
 
 @given(printed(), printed(), st.integers(0, 3))
@@ -136,10 +136,10 @@ def test_a_growth_that_rounds_to_the_print_is_never_inconsistent(
     assume(current.true != change.true and current.value != change.value)
     stated = half_up(100 * change.true / (current.true - change.true), places)
     verdict = judge_percentage(stated, growth_from_difference(current.value, current.half, change.value, change.half))
-    assert verdict in (Verdict.EQUAL, Verdict.ROUNDING)
+    assert verdict in (Fit.EQUAL, Fit.ROUNDING)
 
 
-def by_definition(stated: Decimal, hull: Hull) -> Verdict:
+def by_definition(stated: Decimal, hull: Hull) -> Fit:
     """Section 4 of the design, word for word."""
     assert hull.point is not None
     assert hull.low is not None
@@ -147,7 +147,7 @@ def by_definition(stated: Decimal, hull: Hull) -> Verdict:
     places = -int(stated.as_tuple().exponent)
     p, u = Fraction(stated), Fraction(1, 10**places)
     if half_up(hull.point, places) == stated:
-        return Verdict.EQUAL
+        return Fit.EQUAL
 
     def meets(low: Fraction, high: Fraction) -> bool:
         assert hull.low is not None
@@ -155,14 +155,14 @@ def by_definition(stated: Decimal, hull: Hull) -> Verdict:
         return max(low, hull.low) <= min(high, hull.high)
 
     if meets(p - u / 2, p + u / 2):
-        return Verdict.ROUNDING
+        return Fit.ROUNDING
     downwards = p < 0 or (p == 0 and hull.point < 0)
     if meets(*((p - u, p) if downwards else (p, p + u))):
-        return Verdict.TRUNCATED
+        return Fit.TRUNCATED
     coarse = [j for j in range(places) if p and (p * 10**j).denominator == 1]
     if any(meets(p - Fraction(1, 2 * 10**j), p + Fraction(1, 2 * 10**j)) for j in coarse):
-        return Verdict.TRUNCATED
-    return Verdict.INCONSISTENT
+        return Fit.TRUNCATED
+    return Fit.INCONSISTENT
 
 
 @given(percentages(), st.fractions(-3, 3, max_denominator=10**5), st.fractions(0, 2, max_denominator=1000))
@@ -186,41 +186,41 @@ def exact(value: str) -> Hull:
 @pytest.mark.parametrize(
     ("stated", "hull", "verdict"),
     [
-        ("85.5", exact("85.45"), Verdict.EQUAL),  # half up
-        ("-85.5", exact("-85.45"), Verdict.EQUAL),  # away from 0
-        ("85.4", exact("85.449"), Verdict.EQUAL),
-        ("85.4", exact("85.45"), Verdict.ROUNDING),  # rounded half down: the value lies at the end of R
-        ("85.4", Hull(Fraction("85.46"), Fraction("85.44"), Fraction("85.48")), Verdict.ROUNDING),
-        ("85.4", exact("85.46"), Verdict.TRUNCATED),
-        ("85.4", exact("85.49999"), Verdict.TRUNCATED),
-        ("-85.4", exact("-85.46"), Verdict.TRUNCATED),
-        ("0", exact("0.7"), Verdict.TRUNCATED),
-        ("0", exact("-0.7"), Verdict.TRUNCATED),
-        ("0.0", exact("0.2"), Verdict.INCONSISTENT),
-        ("85.50", exact("85.46"), Verdict.TRUNCATED),  # rounded at one place, printed at two
-        ("85.00", exact("85.46"), Verdict.TRUNCATED),  # at none
-        ("85.00", exact("85.51"), Verdict.INCONSISTENT),
-        ("85.50", exact("85.41"), Verdict.INCONSISTENT),
-        ("86.00", exact("85.49"), Verdict.INCONSISTENT),
-        ("-86.00", exact("-85.51"), Verdict.TRUNCATED),
-        ("0.00", exact("0.3"), Verdict.INCONSISTENT),  # 0 says nothing of how it was rounded
-        ("85.6", exact("85.46"), Verdict.INCONSISTENT),
-        ("85.4", exact("85.5001"), Verdict.INCONSISTENT),
-        ("-85.6", exact("85.6"), Verdict.INCONSISTENT),
-        ("0", Hull(None, None, None), Verdict.UNDEFINED),
-        ("100", Hull(None, Fraction(0), None), Verdict.UNDEFINED),
-        ("1E+2", exact("100"), Verdict.EQUAL),
-        ("1E+2", exact("100.6"), Verdict.TRUNCATED),
-        ("7", Hull(Fraction(200), None, None), Verdict.ROUNDING),
+        ("85.5", exact("85.45"), Fit.EQUAL),  # half up
+        ("-85.5", exact("-85.45"), Fit.EQUAL),  # away from 0
+        ("85.4", exact("85.449"), Fit.EQUAL),
+        ("85.4", exact("85.45"), Fit.ROUNDING),  # rounded half down: the value lies at the end of R
+        ("85.4", Hull(Fraction("85.46"), Fraction("85.44"), Fraction("85.48")), Fit.ROUNDING),
+        ("85.4", exact("85.46"), Fit.TRUNCATED),
+        ("85.4", exact("85.49999"), Fit.TRUNCATED),
+        ("-85.4", exact("-85.46"), Fit.TRUNCATED),
+        ("0", exact("0.7"), Fit.TRUNCATED),
+        ("0", exact("-0.7"), Fit.TRUNCATED),
+        ("0.0", exact("0.2"), Fit.INCONSISTENT),
+        ("85.50", exact("85.46"), Fit.TRUNCATED),  # rounded at one place, printed at two
+        ("85.00", exact("85.46"), Fit.TRUNCATED),  # at none
+        ("85.00", exact("85.51"), Fit.INCONSISTENT),
+        ("85.50", exact("85.41"), Fit.INCONSISTENT),
+        ("86.00", exact("85.49"), Fit.INCONSISTENT),
+        ("-86.00", exact("-85.51"), Fit.TRUNCATED),
+        ("0.00", exact("0.3"), Fit.INCONSISTENT),  # 0 says nothing of how it was rounded
+        ("85.6", exact("85.46"), Fit.INCONSISTENT),
+        ("85.4", exact("85.5001"), Fit.INCONSISTENT),
+        ("-85.6", exact("85.6"), Fit.INCONSISTENT),
+        ("0", Hull(None, None, None), Fit.UNDEFINED),
+        ("100", Hull(None, Fraction(0), None), Fit.UNDEFINED),
+        ("1E+2", exact("100"), Fit.EQUAL),
+        ("1E+2", exact("100.6"), Fit.TRUNCATED),
+        ("7", Hull(Fraction(200), None, None), Fit.ROUNDING),
     ],
 )
-def test_verdicts(stated: str, hull: Hull, verdict: Verdict) -> None:
+def test_verdicts(stated: str, hull: Hull, verdict: Fit) -> None:
     assert judge_percentage(Decimal(stated), hull) is verdict
 
 
 def test_verdicts_are_ranked_the_better_first() -> None:
-    assert [verdict.rank for verdict in Verdict] == [0, 1, 2, 3, 4]
-    assert Verdict.EQUAL.rank < Verdict.ROUNDING.rank < Verdict.TRUNCATED.rank < Verdict.INCONSISTENT.rank
+    assert [verdict.rank for verdict in Fit] == [0, 1, 2, 3, 4]
+    assert Fit.EQUAL.rank < Fit.ROUNDING.rank < Fit.TRUNCATED.rank < Fit.INCONSISTENT.rank
 
 
 # -- print --------------------------------------------------------------------------------------------------------------

@@ -16,7 +16,7 @@ from govbudget.exact import exponent, half_unit
 
 __all__ = [
     "Hull",
-    "Verdict",
+    "Fit",
     "growth_from_base",
     "growth_from_difference",
     "judge_percentage",
@@ -28,7 +28,7 @@ _HUNDRED: Final = Fraction(100)
 _ZERO: Final = Fraction(0)
 
 
-class Verdict(Enum):
+class Fit(Enum):
     """How a stated percentage stands to its figures (比率结论), the better ones first."""
 
     EQUAL = "equal"  #: the figures as printed give it
@@ -40,7 +40,7 @@ class Verdict(Enum):
     @property
     def rank(self) -> int:
         """Smaller is better."""
-        return list(Verdict).index(self)
+        return list(Fit).index(self)
 
 
 class Hull(NamedTuple):
@@ -97,7 +97,7 @@ def _half_up(value: Fraction, places: int) -> Fraction:
     return -rounded if value < 0 else rounded
 
 
-def judge_percentage(stated: Decimal, hull: Hull) -> Verdict:
+def judge_percentage(stated: Decimal, hull: Hull) -> Fit:
     """How a stated percentage stands to the hull of its figures.
 
     Args:
@@ -105,22 +105,22 @@ def judge_percentage(stated: Decimal, hull: Hull) -> Verdict:
         hull: what the figures give.
     """
     if hull.point is None:
-        return Verdict.UNDEFINED
+        return Fit.UNDEFINED
     places = max(0, -exponent(stated))
     value, half = Fraction(stated), Fraction(half_unit(places))
     if _half_up(hull.point, places) == value:
-        return Verdict.EQUAL
+        return Fit.EQUAL
     if _meets(hull, value - half, value + half):
-        return Verdict.ROUNDING
+        return Fit.ROUNDING
     toward = half * 2 if (value > 0 or (value == 0 and hull.point > 0)) else -half * 2
     if _meets(hull, min(value, value + toward), max(value, value + toward)):
-        return Verdict.TRUNCATED
+        return Fit.TRUNCATED
     for fewer in range(places):
         if value and value % Fraction(1, 10**fewer) == 0:
             coarse = Fraction(half_unit(fewer))
             if _meets(hull, value - coarse, value + coarse):
-                return Verdict.TRUNCATED
-    return Verdict.INCONSISTENT
+                return Fit.TRUNCATED
+    return Fit.INCONSISTENT
 
 
 def _meets(hull: Hull, low: Fraction, high: Fraction) -> bool:

@@ -13,7 +13,7 @@ from govbudget.checking.causes import slip
 from govbudget.checking.claims.evaluate import Check
 from govbudget.checking.claims.values import Book, Value
 from govbudget.checking.quotients import (
-    Verdict,
+    Fit,
     judge_percentage,
     percent_text,
     quotient,
@@ -160,8 +160,8 @@ def _growth_fits(book: Book, check: Check, stated: Decimal, current: Value, base
 def _gives(stated: Decimal, part: Decimal, whole: Decimal) -> bool:
     """Whether the printed figures give the percentage as it is printed, rounded or cut."""
     verdict = judge_percentage(stated, quotient(part, _NOTHING, whole, _NOTHING))
-    cut = verdict is Verdict.TRUNCATED and stated.as_tuple().exponent != 0  # whole percentages fit by chance
-    return verdict is Verdict.EQUAL or cut
+    cut = verdict is Fit.TRUNCATED and stated.as_tuple().exponent != 0  # whole percentages fit by chance
+    return verdict is Fit.EQUAL or cut
 
 
 def _candidates(book: Book, check: Check) -> Iterator[tuple[str, Value]]:

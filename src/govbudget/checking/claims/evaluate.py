@@ -12,8 +12,8 @@ from typing import Final, NamedTuple
 
 from govbudget.checking.claims.values import Book, Value
 from govbudget.checking.quotients import (
+    Fit,
     Hull,
-    Verdict,
     growth_from_base,
     growth_from_difference,
     judge_percentage,
@@ -56,7 +56,7 @@ class Check(NamedTuple):
     rule: str
     claim: int
     outcome: Outcome
-    verdict: Verdict | None = None
+    verdict: Fit | None = None
     expected: Decimal | None = None
     hull: Hull | None = None
     operands: tuple[tuple[int, Value], ...] = ()
@@ -97,23 +97,23 @@ def check_claim(book: Book, number: int) -> list[Check]:
 # -- amounts -------------------------------------------------------------------------------------------------------------
 
 
-def compare(stated: Value, other: Value) -> tuple[Outcome, Verdict, Decimal]:
+def compare(stated: Value, other: Value) -> tuple[Outcome, Fit, Decimal]:
     """One figure against another of the same thing: equal, within the digits, cut instead of rounded, or not the same."""
     return against(stated, other.value, other.half)
 
 
-def against(stated: Value, expected: Decimal, half: Decimal) -> tuple[Outcome, Verdict, Decimal]:
+def against(stated: Value, expected: Decimal, half: Decimal) -> tuple[Outcome, Fit, Decimal]:
     """A stated figure against what it should be, which may itself be off by ``half``."""
     gap, tolerance = subtract(stated.value, expected), add(stated.half, half)
     if not gap:
-        return Outcome.PASSED, Verdict.EQUAL, tolerance
+        return Outcome.PASSED, Fit.EQUAL, tolerance
     if gap.copy_abs() <= tolerance:
-        return Outcome.ROUNDING, Verdict.ROUNDING, tolerance
+        return Outcome.ROUNDING, Fit.ROUNDING, tolerance
     places = -exponent(stated.in_print(stated.half)) - 1 if stated.half else 0
     cut = rounded(stated.in_print(expected), places, "ROUND_DOWN")
     if half < stated.half and cut == stated.in_print(stated.value):
-        return Outcome.FAILED, Verdict.TRUNCATED, tolerance
-    return Outcome.FAILED, Verdict.INCONSISTENT, tolerance
+        return Outcome.FAILED, Fit.TRUNCATED, tolerance
+    return Outcome.FAILED, Fit.INCONSISTENT, tolerance
 
 
 def _amount(book: Book, number: int) -> list[Check]:
@@ -239,7 +239,7 @@ def _missing_from(book: Book, number: int) -> Value | None:
     for current in (*cells, *book.others(claim.statement, claim.period)):
         if current.value != stated.value:
             hull = growth_from_difference(current.value, current.half, change, stated.half)
-            if judge_percentage(_signed(book, growth), hull) is Verdict.EQUAL:
+            if judge_percentage(_signed(book, growth), hull) is Fit.EQUAL:
                 return current
     return None
 
@@ -328,7 +328,7 @@ def _difference(book: Book, number: int, claim: Claim, statement: int) -> Iterat
         if claim.sign is not None and expected.copy_abs() > tolerance and (expected < 0) != (claim.sign < 0):
             if outcome is not Outcome.FAILED:  # as much, but the other way
                 rule, word = "N410", "增加" if expected > 0 else "减少"
-            outcome, verdict = Outcome.FAILED, Verdict.INCONSISTENT
+            outcome, verdict = Outcome.FAILED, Fit.INCONSISTENT
         yield Check(rule, number, outcome, verdict, expected, None, ((1, current), (-1, base)), tolerance, word)
 
 
@@ -352,8 +352,7 @@ def fitting(book: Book, number: int) -> int | None:
     good = [  # one that cannot be tried, or has nothing to be divided by, may be meant as well
         statement
         for statement, checks in tried.items()
-        if not checks
-        or any(check.outcome is not Outcome.FAILED or check.verdict is Verdict.UNDEFINED for check in checks)
+        if not checks or any(check.outcome is not Outcome.FAILED or check.verdict is Fit.UNDEFINED for check in checks)
     ]
     return good[0] if len(good) == 1 else None
 
@@ -383,7 +382,7 @@ def _growth(book: Book, number: int, claim: Claim, statement: int) -> Iterator[C
 
 def _percentage(rule: str, number: int, stated: Decimal, hull: Hull, operands: tuple[tuple[int, Value], ...]) -> Check:
     verdict = judge_percentage(stated, hull)
-    outcome = {Verdict.EQUAL: Outcome.PASSED, Verdict.ROUNDING: Outcome.ROUNDING}.get(verdict, Outcome.FAILED)
+    outcome = {Fit.EQUAL: Outcome.PASSED, Fit.ROUNDING: Outcome.ROUNDING}.get(verdict, Outcome.FAILED)
     return Check(rule, number, outcome, verdict, None, hull, operands)
 
 

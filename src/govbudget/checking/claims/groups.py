@@ -12,7 +12,7 @@ from attrs import evolve
 
 from govbudget.checking.claims.evaluate import Check, against, fitting
 from govbudget.checking.claims.values import Book, Value
-from govbudget.checking.quotients import Verdict
+from govbudget.checking.quotients import Fit
 from govbudget.claim import Claim, ClaimKind, Period, Reference
 from govbudget.exact import add, multiply, negate, subtract, total
 from govbudget.forms import Measure
@@ -322,7 +322,7 @@ def _shares(book: Book, parent: int, parts: tuple[int, ...]) -> Iterator[Check]:
     cut = (
         outcome is Outcome.FAILED and gap < 0 and gap.copy_abs() <= add(tolerance, tolerance)
     )  # as much as cutting takes away
-    verdict = Verdict.TRUNCATED if cut else None
+    verdict = Fit.TRUNCATED if cut else None
     operands = tuple((-1, v) for v in values[:-1])
     yield Check("N408", last, outcome, verdict, expected, None, operands, tolerance, whole=parent)
 

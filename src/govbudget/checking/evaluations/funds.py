@@ -10,7 +10,7 @@ from typing import Final
 
 from govbudget.checking.evaluations.sheet import EXECUTION, Line, Sheet, added, line_of, shown
 from govbudget.checking.finding import FindingKind, Severity
-from govbudget.checking.quotients import Hull, Verdict, judge_percentage, percent_text, quotient
+from govbudget.checking.quotients import Fit, Hull, judge_percentage, percent_text, quotient
 from govbudget.checking.rules.registry import Checked
 from govbudget.evaluation import Fund
 from govbudget.exact import half_unit, scale, subtract, total
@@ -177,12 +177,12 @@ def _rate(sheet: Sheet, line: Fund, source: Fund, root: str | None) -> Iterator[
     if "%" not in rate.figure.printed and rate.value.copy_abs() <= _MOST_AS_FRACTION:
         readings.append(scale(rate.value, 2))
     verdict = min((judge_percentage(value, hull) for value in readings), key=lambda verdict: verdict.rank)
-    if verdict in (Verdict.EQUAL, Verdict.ROUNDING):
-        yield sheet.checked("E507", instance, Outcome.PASSED if verdict is Verdict.EQUAL else Outcome.ROUNDING)
+    if verdict in (Fit.EQUAL, Fit.ROUNDING):
+        yield sheet.checked("E507", instance, Outcome.PASSED if verdict is Fit.EQUAL else Outcome.ROUNDING)
         return
     assert hull.point is not None
     expected = percent_text(hull.point, max(2, rate.figure.decimals))
-    cut = verdict is Verdict.TRUNCATED
+    cut = verdict is Fit.TRUNCATED
     finding = sheet.finding(
         "E507",
         instance,
@@ -204,7 +204,7 @@ def _other_base(rate: Line, fund: Fund) -> str | None:
     if fund.adjusted is None or fund.initial is None:
         return None
     found = _hull(Fund(fund.name, initial=fund.initial, executed=fund.executed))
-    if found is None or judge_percentage(rate.value, found[0]) is not Verdict.EQUAL:
+    if found is None or judge_percentage(rate.value, found[0]) is not Fit.EQUAL:
         return None
     return f"denominator 以年初预算数 {fund.initial.printed} 为分母"
 

@@ -14,7 +14,7 @@ from govbudget.checking.claims.evaluate import Check, check_claim, growth_sign
 from govbudget.checking.claims.groups import check_again, check_groups
 from govbudget.checking.claims.values import Book, Value, printed_amount
 from govbudget.checking.finding import Finding, FindingKind, Operand, Severity
-from govbudget.checking.quotients import Verdict, percent_text
+from govbudget.checking.quotients import Fit, percent_text
 from govbudget.checking.rules.registry import ASKS, PROVES, WORDS, Checked, Family, Rule, graded
 from govbudget.claim import ClaimKind
 from govbudget.disclosure import Disclosure
@@ -222,8 +222,8 @@ def _finding(book: Book, check: Check, identity: str, root: str | None) -> Findi
     sentence = book.disclosure.narrative.sentence_of(claim)
     kind, severity = _grade(book, check, rule)
     expected = _expected(book, check)
-    cause = cause_of(book, check) if root is None and check.verdict is not Verdict.UNDEFINED else None
-    if check.verdict is Verdict.UNDEFINED:
+    cause = cause_of(book, check) if root is None and check.verdict is not Fit.UNDEFINED else None
+    if check.verdict is Fit.UNDEFINED:
         base = other_base(book, check)
         if base is not None and claim.kind is not ClaimKind.GROWTH and book.stated(check.claim).value:
             expected = f"无意义（基数为 0）；以{base[0]} {base[1].printed} 为基数"
@@ -278,10 +278,10 @@ def _where(book: Book, check: Check) -> str:
 
 
 def _grade(book: Book, check: Check, rule: Rule) -> tuple[FindingKind, Severity]:
-    if check.verdict is Verdict.UNDEFINED:
+    if check.verdict is Fit.UNDEFINED:
         nothing = not book.stated(check.claim).value
         return FindingKind.UNDEFINED, Severity.NOTICE if nothing else Severity.WARNING
-    if check.verdict is Verdict.TRUNCATED:
+    if check.verdict is Fit.TRUNCATED:
         return FindingKind.TRUNCATED, Severity.WARNING
     if check.rule == "N407" and is_staff(book.statements[book.claims[check.claim].statement].about[0].topic):
         return ASKS  # who is counted among the staff differs from place to place
