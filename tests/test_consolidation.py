@@ -863,3 +863,17 @@ def test_departments_to_a_level_of_government() -> None:
     report = county.check(units=departments)
     assert not report.errors
     assert str(county["公开05"]["2010401", "basic"]) == "1,020.50 万元"
+
+
+def test_a_code_that_one_unit_does_not_print_is_what_it_prints_below() -> None:
+    """A unit prints 款 and 项 without their 类: the 款 counts, and its 项 not once more."""
+    columns = ["total", "basic", "project"]
+    below = [("20104 发展与改革事务", "5.00", "2.00", "3.00"), ("2010401 行政运行", "5.00", "2.00", "3.00")]
+    total = ("合计", "5.00", "2.00", "3.00")
+    whole = [total, ("201 一般公共服务支出", "5.00", "2.00", "3.00"), *below]
+    one, two = (
+        Disclosure(name, 2021, tables=(Table.from_rows("general_expenditure", columns, rows, "万元", year=2021),))
+        for name, rows in (("甲所", [total, *below]), ("乙所", whole))
+    )
+    both = consolidate([one, two])["general_expenditure"]
+    assert [both[code, "total"].value for code in ("201", "20104", "2010401", "total")] == [Decimal("10.00")] * 4

@@ -123,6 +123,10 @@ def fails_at_once(disclosure: Disclosure) -> Iterator[Checked]:
     raise KeyError("no such thing")
 
 
+def family_fails(disclosure: Disclosure) -> Iterator[tuple[str, Checked]]:
+    raise KeyError("no such thing")
+
+
 def yields_another(disclosure: Disclosure) -> Iterator[Checked]:
     yield "wrong"  # type: ignore[misc]
 
@@ -173,12 +177,19 @@ def test_a_fault_of_the_library_is_told_in_the_same_way(monkeypatch: pytest.Monk
     from attrs import evolve
 
     from govbudget.checking import run
-    from govbudget.checking.rules.rule_set import FUNCTIONS
+    from govbudget.checking.rules.rule_set import FAMILIES, FUNCTIONS
 
     functions = tuple(evolve(r, function=fails_at_once) if r.id == "S103" else r for r in FUNCTIONS)
     monkeypatch.setattr(run, "FUNCTIONS", functions)
     with pytest.raises(RuleError, match="the rule S103 failed"):
         GOOD.check()
+    families = (evolve(FAMILIES[0], function=family_fails), *FAMILIES[1:])
+    monkeypatch.setattr(run, "FUNCTIONS", ())
+    monkeypatch.setattr(run, "FAMILIES", families)
+    with pytest.raises(RuleError, match="the rule N401, N402, .* failed"):
+        GOOD.check()
+    (fault,) = GOOD.check(on_rule_error="list").faults
+    assert fault.rule.startswith("N401, N402")
 
 
 def test_a_set_is_a_value() -> None:

@@ -144,9 +144,10 @@ class Scope:
 
     def _upwards(self, statement: int | None) -> Iterator[tuple[Reference, ...]]:
         """What a statement is about, and what the wholes above it are."""
-        for _ in range(_LEVELS):
-            if statement is None:
-                return
+        return islice(self._chain(statement), _LEVELS)
+
+    def _chain(self, statement: int | None) -> Iterator[tuple[Reference, ...]]:
+        while statement is not None:
             yield self.statements[statement].about
             statement = self.statements[statement].parent
 

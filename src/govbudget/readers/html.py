@@ -80,10 +80,7 @@ def page_blocks(data: bytes, source: str) -> list[Block]:
         if any("depth" in error.message.lower() for error in parser.error_log):
             raise refused(source, _TOO_DEEP, "depth")
         flow = _Flow(source, Budget(source), _hiding(root))
-        try:
-            flow.walk(root)
-        except RecursionError as error:
-            raise refused(source, _TOO_DEEP, "depth") from error
+        flow.walk(root)
         flow.end()
     return flow.blocks
 
