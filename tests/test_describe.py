@@ -167,7 +167,7 @@ def _years(draw: st.DrawFn) -> tuple[Accounts, Accounts | None]:
     return accounts, draw(st.one_of(st.none(), st.just(same), _accounts(2020, accounts.opening)))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(_years(), st.sampled_from([None, UnitType.ADMINISTRATIVE, UnitType.INSTITUTION]), st.integers(0, 3))
 def test_what_is_written_reads_back_without_a_finding(
     years: tuple[Accounts, Accounts | None], kind: UnitType | None, places: int

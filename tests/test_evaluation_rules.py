@@ -74,7 +74,7 @@ def test_a_consistent_form_gives_nothing_and_is_checked() -> None:
 
 
 @given(evaluations())
-@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
 def test_drawn_consistent_forms_give_nothing(form: Evaluation) -> None:
     assert [finding for finding in found(form) if finding.kind is not FindingKind.ROUNDING] == []
     (read,) = gb.read(form.to_text()).evaluations

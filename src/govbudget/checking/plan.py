@@ -51,6 +51,7 @@ class Instances(Sequence[Instance]):
     tables: Mapping[str, View]
     _made: dict[int, list[Instance]] = field(factory=dict, init=False)
     _starts: list[int] = field(factory=list, init=False)
+    _all: list[Instance] = field(factory=list, init=False)
 
     def of_rule(self, number: int) -> list[Instance]:
         """Those of the relation of this number."""
@@ -85,12 +86,15 @@ class Instances(Sequence[Instance]):
         starts = self.starts
         if not 0 <= index < starts[-1]:
             raise IndexError(f"there are {starts[-1]} instances, none of number {index}")
+        if self._all:
+            return self._all[index]
         number = bisect_right(starts, index) - 1
         return self.of_rule(number)[index - starts[number]]
 
     def __iter__(self) -> Iterator[Instance]:
-        for number in range(len(self.rules)):
-            yield from self.of_rule(number)
+        if not self._all:
+            self._all[:] = [one for number in range(len(self.rules)) for one in self.of_rule(number)]
+        return iter(self._all)
 
 
 @final
