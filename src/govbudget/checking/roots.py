@@ -6,9 +6,13 @@ hold and no passing one breaks; the more it settles, the better it explains.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
+from functools import cached_property
 from typing import Final, NamedTuple, cast
+
+from attrs import field, frozen
 
 from govbudget.checking.engine import Evaluated
 from govbudget.exact import exact_context
@@ -41,97 +45,142 @@ def group_failures(result: Evaluated) -> list[Group]:
     """
     plan = result.plan.instances
     failing = [i for i in result.positions(Outcome.FAILED) if plan[i].relation.grade is not Grade.DERIVED]
-    proofs = [i for i in failing if plan[i].relation.grade is Grade.PROOF]
     groups: list[Group] = []
-    if proofs and len(failing) <= _MOST:
+    if len(failing) <= _MOST and any(plan[i].relation.grade is Grade.PROOF for i in failing):
         with exact_context():
-            remaining = set(failing)
-            while remaining & set(proofs):
-                group = _best(result, [i for i in failing if i in remaining])
-                groups.append(group)
-                remaining -= set(group.instances)
-            failing = sorted(remaining)
+            search = _Search(result, failing)
+            alone = []
+            for remaining in search.apart():
+                while any(search.is_proof(i) for i in remaining):
+                    group = search.best(remaining)
+                    groups.append(group)
+                    remaining = [i for i in remaining if i not in group.instances]
+                alone += remaining
+            failing = alone
     groups += [Group((i,), ()) for i in failing]
     return sorted(groups, key=lambda group: group.instances[0])
 
 
-def _gap(result: Evaluated, position: int) -> Decimal:
-    """The gap of an instance that was evaluated."""
-    return cast(Decimal, result.gaps[position])
+@frozen(eq=False)
+class _Search:
+    """The changes of single cells that may explain failing instances.
 
-
-def _weight(result: Evaluated, position: int, cell: int) -> int:
-    instance = result.plan.instances[position]
-    return instance.plus.count(cell) - instance.minus.count(cell)
-
-
-def _best(result: Evaluated, failing: list[int]) -> Group:
-    """The largest set of failing instances that one change settles, with all the changes that settle just that set."""
-    settled: dict[frozenset[int], list[CellFix]] = {}
-    for fix in _candidates(result, failing):
-        known = [i for i in result.plan.at_cell[fix.cell] if result.gaps[i] is not None]
-        if any(not _holds(result, i, fix) for i in known if _must_hold(result, i)):
-            continue
-        done = frozenset(i for i in failing if i in known and _holds(result, i, fix))
-        settled.setdefault(done, []).append(fix)
-    first = next(i for i in failing if result.plan.instances[i].relation.grade is Grade.PROOF)
-    proofs = {done: fixes for done, fixes in settled.items() if any(_is_proof(result, i) for i in done)}
-    if not proofs:
-        return Group((first,), ())
-    done = max(proofs, key=lambda done: (len(done), -min(done)))
-    fixes = _plausible(result, done, proofs[done])
-    root = min(done, key=lambda i: (not _is_proof(result, i), *_root_order(result, i, fixes)))
-    return Group((root, *sorted(done - {root})), tuple(fixes))
-
-
-def _is_proof(result: Evaluated, position: int) -> bool:
-    return result.plan.instances[position].relation.grade is Grade.PROOF
-
-
-def _must_hold(result: Evaluated, position: int) -> bool:
-    """Whether an instance holds now and would prove something if it broke."""
-    if result.plan.instances[position].relation.grade is Grade.QUESTION:
-        return False
-    return result.outcomes[position] in (Outcome.PASSED, Outcome.ROUNDING)
-
-
-def _candidates(result: Evaluated, failing: Iterable[int]) -> Iterable[CellFix]:
-    seen: set[CellFix] = set()
-    for i in failing:
-        instance, gap = result.plan.instances[i], _gap(result, i)
-        if instance.relation.grade is not Grade.PROOF:
-            continue
-        for cell in (*instance.plus, *instance.minus):
-            if result.values[cell] is None:
-                continue
-            weight = _weight(result, i, cell)
-            if abs(weight) != 1:
-                continue
-            fix = CellFix(cell, -weight * gap)
-            if fix not in seen:
-                seen.add(fix)
-                yield fix
-
-
-def _holds(result: Evaluated, position: int, fix: CellFix) -> bool:
-    changed = _gap(result, position) + _weight(result, position, fix.cell) * fix.change
-    return result.verdict(position, changed) is not Outcome.FAILED
-
-
-def _plausible(result: Evaluated, done: frozenset[int], fixes: list[CellFix]) -> list[CellFix]:
-    """One fix a cell, in cell order; those that would make a printed amount negative only where there are no others.
-
-    Where the digits allow it a cell that would fall just below 0 is taken for 0.
+    Args:
+        result: how all instances came out.
+        failing: the failing ones, in order.
     """
-    by_cell: dict[int, CellFix] = {}
-    for fix in fixes:
-        value = result.values[fix.cell] or Decimal(0)
-        nothing = CellFix(fix.cell, -value)
-        if value + fix.change < 0 <= value and all(_holds(result, i, nothing) for i in done):
-            fix = nothing
-        by_cell.setdefault(fix.cell, fix)
-    kept = [fix for fix in by_cell.values() if (result.values[fix.cell] or 0) + fix.change >= 0]
-    return sorted(kept or by_cell.values())
+
+    result: Evaluated
+    failing: list[int]
+    _weights: dict[int, Mapping[int, int]] = field(factory=dict, init=False)
+    _settled: dict[CellFix, frozenset[int]] = field(factory=dict, init=False)
+
+    def is_proof(self, position: int) -> bool:
+        """Whether the break of an instance is a proof."""
+        return self.result.plan.instances[position].relation.grade is Grade.PROOF
+
+    def weights(self, position: int) -> Mapping[int, int]:
+        """How often an instance adds each of its cells."""
+        known = self._weights.get(position)
+        if known is None:
+            instance = self.result.plan.instances[position]
+            found = Counter(instance.plus)
+            found.subtract(instance.minus)
+            known = self._weights[position] = found
+        return known
+
+    def gap(self, position: int) -> Decimal:
+        """The gap of an instance that was evaluated."""
+        return cast(Decimal, self.result.gaps[position])
+
+    def holds(self, position: int, fix: CellFix) -> bool:
+        """Whether an instance holds after a change."""
+        changed = self.gap(position) + self.weights(position)[fix.cell] * fix.change
+        return self.result.verdict(position, changed) is not Outcome.FAILED
+
+    def settled(self, fix: CellFix) -> frozenset[int]:
+        """The failing instances that a change settles; none if it breaks another."""
+        known = self._settled.get(fix)
+        if known is None:
+            there = [i for i in self.result.plan.at_cell[fix.cell] if self.result.gaps[i] is not None]
+            known = frozenset()
+            if all(self.holds(i, fix) for i in there if self._must_hold(i)):
+                known = frozenset([i for i in there if i in self._failing and self.holds(i, fix)])
+            self._settled[fix] = known
+        return known
+
+    @cached_property
+    def _failing(self) -> frozenset[int]:
+        return frozenset(self.failing)
+
+    def _must_hold(self, position: int) -> bool:
+        """Whether an instance holds now and would prove something if it broke."""
+        if self.result.plan.instances[position].relation.grade is Grade.QUESTION:
+            return False
+        return self.result.outcomes[position] in (Outcome.PASSED, Outcome.ROUNDING)
+
+    def candidates(self, failing: Iterable[int]) -> Iterator[CellFix]:
+        """For each cell of each failing proof the change that would settle it."""
+        seen: set[CellFix] = set()
+        for i in failing:
+            if not self.is_proof(i):
+                continue
+            for cell, weight in self.weights(i).items():
+                if self.result.values[cell] is not None and weight in (1, -1):
+                    fix = CellFix(cell, -weight * self.gap(i))
+                    if fix not in seen:
+                        seen.add(fix)
+                        yield fix
+
+    def apart(self) -> list[list[int]]:
+        """The failing instances in sets no change of a cell settles instances of two of which."""
+        leader = {i: i for i in self.failing}
+
+        def first(i: int) -> int:
+            while leader[i] != i:
+                i = leader[i]
+            return i
+
+        for fix in self.candidates(self.failing):
+            done = sorted(self.settled(fix))
+            for i in done[1:]:
+                leader[first(i)] = first(done[0])
+        members: dict[int, list[int]] = {}
+        for i in self.failing:
+            members.setdefault(first(i), []).append(i)
+        return list(members.values())
+
+    def best(self, failing: list[int]) -> Group:
+        """The largest set of failing instances that one change settles, with all the changes that settle just that set."""
+        result = self.result
+        settled: dict[frozenset[int], list[CellFix]] = {}
+        still = frozenset(failing)
+        for fix in self.candidates(failing):
+            done = self.settled(fix) & still
+            if any(self.is_proof(i) for i in done):
+                settled.setdefault(done, []).append(fix)
+        if not settled:
+            return Group((next(i for i in failing if self.is_proof(i)),), ())
+        done = max(settled, key=lambda done: (len(done), -min(done)))
+        fixes = self._plausible(done, settled[done])
+        root = min(done, key=lambda i: (not self.is_proof(i), *_root_order(result, i, fixes)))
+        return Group((root, *sorted(done - {root})), tuple(fixes))
+
+    def _plausible(self, done: frozenset[int], fixes: list[CellFix]) -> list[CellFix]:
+        """One fix a cell, in cell order; those that would make a printed amount negative only where there are no others.
+
+        Where the digits allow it a cell that would fall just below 0 is taken for 0.
+        """
+        values = self.result.values
+        by_cell: dict[int, CellFix] = {}
+        for fix in fixes:
+            value = values[fix.cell] or Decimal(0)
+            nothing = CellFix(fix.cell, -value)
+            if value + fix.change < 0 <= value and all(self.holds(i, nothing) for i in done):
+                fix = nothing
+            by_cell.setdefault(fix.cell, fix)
+        kept = [fix for fix in by_cell.values() if (values[fix.cell] or 0) + fix.change >= 0]
+        return sorted(kept or by_cell.values())
 
 
 def _root_order(result: Evaluated, position: int, fixes: list[CellFix]) -> tuple[bool, bool, int]:
