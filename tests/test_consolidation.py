@@ -516,6 +516,13 @@ def test_a_class_that_is_not_printed_is_nothing() -> None:
     assert str(consolidate([first, shorter])["公开01"]["206", "final"]) == "1,076.22 万元"
 
 
+def test_a_class_that_is_not_printed_is_the_sum_of_the_highest_lines_below_it() -> None:
+    below = [("20101", "3.00", "3.00", "0.00"), ("2010101", "3.00", "3.00", "0.00"), ("20102", "1.00", "1.00", "0.00")]
+    total, whole = ("合计", "4.00", "4.00", "0.00"), ("201", "4.00", "4.00", "0.00")
+    summed = consolidate([general([total, whole, *below], "甲"), general([total, *below], "乙")])
+    assert str(summed["general_expenditure"]["201", "total"]) == "8.00 万元"
+
+
 def test_older_forms() -> None:
     """公开01 of 2018: lines with 其中, and a fiscal line of its own."""
     older = Disclosure("甲", 2018, tables=(older_top_table(), older_fiscal_table()))

@@ -144,16 +144,16 @@ class Scope:
 
     def _upwards(self, statement: int | None) -> Iterator[tuple[Reference, ...]]:
         """What a statement is about, and what the wholes above it are."""
-        return islice(self._chain(statement), _LEVELS)
-
-    def _chain(self, statement: int | None) -> Iterator[tuple[Reference, ...]]:
         while statement is not None:
             yield self.statements[statement].about
             statement = self.statements[statement].parent
 
     def _within(self, references: Sequence[Reference], statement: int) -> bool:
         """Whether what a statement is about was said to be a part of something: nothing is a part of a part of itself."""
-        return any(about[0].key == references[0].key for about in self._upwards(self.statements[statement].parent))
+        return any(
+            about[0].key == references[0].key
+            for about in islice(self._upwards(self.statements[statement].parent), _LEVELS)
+        )
 
     def _holds(self, references: Sequence[Reference], statement: int) -> bool:
         """Whether a statement is about a part of something, or about a part of such a part.
@@ -162,7 +162,7 @@ class Scope:
         """
         return any(
             part.topic not in ("functional", "economic") and part_of(part, references[0])
-            for about in self._upwards(statement)
+            for about in islice(self._upwards(statement), _LEVELS)
             for part in about
         )
 
