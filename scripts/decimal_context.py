@@ -29,7 +29,6 @@ EXCUSED: Final[Mapping[str, tuple[str, ...]]] = {
     "checking/engine.py": ("_with_blanks",),
     "checking/plan.py": ("added_up",),
     "checking/sums.py": ("_single",),
-    "checking/roots.py": ("_candidates", "_holds", "_plausible"),
     "rollup/cross.py": ("_rolled",),
     "rollup/lines.py": ("_add_portion", "_summed"),
     "rollup/reading.py": ("Given.put", "Given.settle"),

@@ -15,7 +15,7 @@ from typing import Final, NamedTuple, cast
 from attrs import field, frozen
 
 from govbudget.checking.engine import Evaluated
-from govbudget.exact import exact_context
+from govbudget.exact import add, exact_context, multiply, negate
 from govbudget.relation import Grade, Outcome
 
 __all__ = ["CellFix", "Group", "group_failures"]
@@ -95,7 +95,7 @@ class _Search:
 
     def holds(self, position: int, fix: CellFix) -> bool:
         """Whether an instance holds after a change."""
-        changed = self.gap(position) + self.weights(position)[fix.cell] * fix.change
+        changed = add(self.gap(position), multiply(Decimal(self.weights(position)[fix.cell]), fix.change))
         return self.result.verdict(position, changed) is not Outcome.FAILED
 
     def settled(self, fix: CellFix) -> frozenset[int]:
@@ -127,7 +127,7 @@ class _Search:
                 continue
             for cell, weight in self.weights(i).items():
                 if self.result.values[cell] is not None and weight in (1, -1):
-                    fix = CellFix(cell, -weight * self.gap(i))
+                    fix = CellFix(cell, self.gap(i) if weight < 0 else negate(self.gap(i)))
                     if fix not in seen:
                         seen.add(fix)
                         yield fix
@@ -175,11 +175,11 @@ class _Search:
         by_cell: dict[int, CellFix] = {}
         for fix in fixes:
             value = values[fix.cell] or Decimal(0)
-            nothing = CellFix(fix.cell, -value)
-            if value + fix.change < 0 <= value and all(self.holds(i, nothing) for i in done):
+            nothing = CellFix(fix.cell, negate(value))
+            if add(value, fix.change) < 0 <= value and all(self.holds(i, nothing) for i in done):
                 fix = nothing
             by_cell.setdefault(fix.cell, fix)
-        kept = [fix for fix in by_cell.values() if (values[fix.cell] or 0) + fix.change >= 0]
+        kept = [fix for fix in by_cell.values() if add(values[fix.cell] or Decimal(0), fix.change) >= 0]
         return sorted(kept or by_cell.values())
 
 
