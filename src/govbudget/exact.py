@@ -92,7 +92,11 @@ def exact_context() -> Iterator[Context]:
         with localcontext(_CONTEXT) as context:
             yield context
     except Inexact as error:
-        raise InexactResult("the exact result has more digits than an amount can hold; round explicitly") from error
+        raise _too_long() from error
+
+
+def _too_long() -> InexactResult:
+    return InexactResult("the exact result has more digits than an amount can hold; round explicitly")
 
 
 def amount(value: Decimal | int | str) -> Decimal:
@@ -136,13 +140,27 @@ def _check_size(value: Decimal, shown: str) -> None:
 
 
 def add(left: Decimal, right: Decimal) -> Decimal:
-    """The exact sum of two amounts."""
-    return total((left, right))
+    """The exact sum of two amounts.
+
+    Raises:
+        InexactResult: if it has more than 60 digits.
+    """
+    try:  # a context asked directly costs a tenth of one that is entered; from 0, so that no exponent is above 0
+        return _CONTEXT.add(_CONTEXT.add(_ZERO, left), right)
+    except Inexact as error:
+        raise _too_long() from error
 
 
 def subtract(left: Decimal, right: Decimal) -> Decimal:
-    """The exact difference of two amounts."""
-    return total((left, negate(right)))
+    """The exact difference of two amounts.
+
+    Raises:
+        InexactResult: if it has more than 60 digits.
+    """
+    try:
+        return _CONTEXT.subtract(_CONTEXT.add(_ZERO, left), right)
+    except Inexact as error:
+        raise _too_long() from error
 
 
 def negate(value: Decimal) -> Decimal:
@@ -193,8 +211,10 @@ def multiply(left: Decimal, right: Decimal) -> Decimal:
     Raises:
         InexactResult: if it has more than 60 digits.
     """
-    with exact_context() as context:
-        return context.multiply(left, right)
+    try:
+        return _CONTEXT.multiply(left, right)
+    except Inexact as error:
+        raise _too_long() from error
 
 
 def ratio(above: Decimal, below: Decimal, places: int | None = None, rounding: str = ROUND_HALF_UP) -> Decimal:
