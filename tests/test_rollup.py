@@ -51,6 +51,7 @@ cross_lines = st.lists(
 
 def roll(lines: Any, **options: Any) -> RollUp:
     return gb.roll_up(lines, small, on_error="list", **options)
+    return rolled
 
 
 def cross(lines: Any, **options: Any) -> CrossRollUp:
@@ -448,7 +449,7 @@ def test_bad_cross_tabulations() -> None:
     assert listed.total.amount == 2
     assert {(p.kind, p.code) for p in listed.problems} == {(ProblemKind.OUTSIDE, "398"), (ProblemKind.NO_CODE, "x")}
     assert roll_up([("x", "301", None)], (tree, economic), on_error="list").total.amount is None
-    blank = roll_up([("201", "301", None)], (tree, economic), on_error="list")
+    blank = roll_up([("201", "301", None)], (tree, economic), missing="refuse", on_error="list")
     assert [(p.kind, p.code, p.economic) for p in blank.problems] == [(ProblemKind.BLANK, "201", "301")]
 
 
@@ -492,13 +493,14 @@ def test_a_table_that_disagrees() -> None:
 def test_blanks_in_a_table() -> None:
     holed = expenditure.with_cell("2010401", "basic", "").with_cell("2010450", "basic", "—")
     with pytest.raises(FigureSyntaxError, match=r"2010401, basic \(公开03 .*: no amount is given; say what a blank is"):
-        roll_up(holed, tree)
+        roll_up(holed, tree, missing="refuse")
     zero = roll_up(holed, tree, missing="zero", on_error="list")
     skip = roll_up(holed, tree, missing="skip", on_error="list")
     assert (zero["2010401"].stated["basic"], skip["2010401"].stated["basic"]) == (0, None)
     assert zero.blanks == skip.blanks == 2
     assert zero["20104"].computed == skip["20104"].computed
-    listed = roll_up(holed, tree, columns="basic", on_error="list")
+    assert roll_up(holed, tree, on_error="list").blanks == 2  # nothing is stated there, and that is no error
+    listed = roll_up(holed, tree, columns="basic", missing="refuse", on_error="list")
     assert [p.kind for p in listed.problems if p.code == "2010401"] == [ProblemKind.BLANK]
     assert roll_up(listed, on_error="list") == listed
 
@@ -559,12 +561,14 @@ def test_lines_of_a_table_that_are_no_subjects() -> None:
 def test_blanks_are_what_the_caller_says() -> None:
     lines = [("2010401", None), ("2010402", Decimal(5))]
     with pytest.raises(FigureSyntaxError, match="2010401, amount: no amount is given; say what a blank is"):
-        roll_up(lines, tree)
+        roll_up(lines, tree, missing="refuse")
     zero = roll_up(lines, tree, missing="zero")
     assert zero["2010401"].amount == 0
     assert zero.blanks == 1
     assert "2010401" not in roll_up(lines, tree, missing="skip")
-    listed = roll_up(lines, tree, on_error="list")
+    plain = roll_up(lines, tree)
+    assert ("2010401" in plain, plain.blanks) == (False, 1)
+    listed = roll_up(lines, tree, missing="refuse", on_error="list")
     assert "2010401" not in listed
     assert [problem.kind for problem in listed.problems] == [ProblemKind.BLANK]
     assert roll_up([("201", 5), ("20104", None)], tree, missing="skip").amounts() == {"201": 5}
@@ -578,7 +582,7 @@ def test_printed_texts_are_amounts_blanks_or_unreadable() -> None:
     assert roll_up(lines, tree, missing="skip").amounts()["201"] == d("1234.50")
     assert roll_up(lines, tree, missing="zero").amounts()["2010402"] == 0
     with pytest.raises(FigureSyntaxError, match="2010402, amount: no amount is given"):
-        roll_up(lines, tree)
+        roll_up(lines, tree, missing="refuse")
     with pytest.raises(FigureSyntaxError, match="2010402, amount: '12 34' is no figure"):
         roll_up([("2010402", "12 34")], tree, missing="zero")
     rolled = roll_up([("2010401", 5), ("2010402", "见附件")], tree, on_error="list")

@@ -14,6 +14,7 @@ from govbudget.classification.codes import code_text
 from govbudget.errors import CodeError, NotFound, TableError
 from govbudget.exact import Undefined, exact_context
 from govbudget.money import Unit
+from govbudget.rollup.cells import Floats
 from govbudget.rollup.comparing import RolledColumn, disagreements, finished, sums_of
 from govbudget.rollup.reading import (
     AnyCode,
@@ -230,6 +231,7 @@ def cross_roll_up(
     missing: Missing,
     on_error: OnError,
     unit: Unit | None,
+    floats: Floats = "refuse",
 ) -> CrossRollUp:
     """The sums of a cross-tabulation on both sides; see :func:`~govbudget.rollup.lines.roll_up`."""
     notes = Notes(on_error)
@@ -238,8 +240,8 @@ def cross_roll_up(
         columns = lines.columns if columns is None else columns
     if not isinstance(classifications, tuple) or len(classifications) != 2:
         raise NotFound("name both classifications of a cross-tabulation, the functional and the economic one")
-    sides = Codes(classifications[0], notes), Codes(classifications[1], notes)
-    given: Given[Pair] = Given(columns, missing, notes)
+    sides = Codes(classifications[0], notes, floats), Codes(classifications[1], notes, floats)
+    given: Given[Pair] = Given(columns, missing, notes, floats)
     if isinstance(lines, CrossRollUp):
         given.carry(lines.problems, lines.disagreements, lines.blanks)
         lines = [*lines.items(), ((TOTAL, TOTAL), lines.total)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from decimal import Decimal
 from functools import partial
-from typing import Any, Final, cast, overload
+from typing import Any, Final, Literal, cast, overload
 
 from govbudget.arguments import several, shown
 from govbudget.classification import Classification, Kind
@@ -13,8 +13,12 @@ from govbudget.errors import CodeError, NotFound, TableError
 from govbudget.exact import exact_context
 from govbudget.figure import Quantity
 from govbudget.money import Unit
+from govbudget.rollup.cells import Floats
 from govbudget.rollup.comparing import RolledColumn, disagreements, finished
 from govbudget.rollup.cross import CrossLine, CrossRollUp, cross_roll_up
+from govbudget.rollup.ledger import Ledger
+from govbudget.rollup.posting import Amounts as Columns
+from govbudget.rollup.posting import Dimensions, named_rows, post
 from govbudget.rollup.reading import (
     AnyCode,
     Codes,
@@ -24,9 +28,11 @@ from govbudget.rollup.reading import (
     Notes,
     OnError,
     Sheet,
+    chosen,
     portions,
 )
 from govbudget.rollup.result import RollUp
+from govbudget.rollup.shapes import Ref
 from govbudget.rollup.values import TOTAL, Problem, ProblemKind
 from govbudget.tables import Table
 
@@ -45,10 +51,45 @@ def roll_up(
     classification: Classification | None = None,
     *,
     columns: Sequence[str] | None = None,
-    missing: Missing = "refuse",
+    missing: Missing = "skip",
     on_error: OnError = "raise",
     unit: Unit | str | None = None,
+    mode: Literal["stated"] = "stated",
+    floats: Floats = "refuse",
 ) -> RollUp: ...
+
+
+@overload
+def roll_up(
+    lines: Any,
+    classification: Classification,
+    *,
+    columns: Sequence[str] | None = None,
+    missing: Missing = "skip",
+    on_error: OnError = "raise",
+    unit: Unit | str | None = None,
+    mode: Literal["stated"] = "stated",
+    code: Ref,
+    amounts: Columns | None = None,
+    floats: Floats = "refuse",
+) -> RollUp: ...
+
+
+@overload
+def roll_up(
+    lines: Any,
+    classification: Classification,
+    *,
+    columns: Sequence[str] | None = None,
+    missing: Missing = "skip",
+    on_error: OnError = "raise",
+    unit: Unit | str | None = None,
+    mode: Literal["postings"],
+    code: Ref | None = None,
+    amounts: Columns | None = None,
+    dimensions: Dimensions = (),
+    floats: Floats = "refuse",
+) -> Ledger: ...
 
 
 @overload
@@ -57,9 +98,11 @@ def roll_up(
     classification: tuple[Classification, Classification],
     *,
     columns: Sequence[str] | None = None,
-    missing: Missing = "refuse",
+    missing: Missing = "skip",
     on_error: OnError = "raise",
     unit: Unit | str | None = None,
+    mode: Literal["stated"] = "stated",
+    floats: Floats = "refuse",
 ) -> CrossRollUp: ...
 
 
@@ -68,35 +111,56 @@ def roll_up(
     classification: Classification | tuple[Classification, Classification] | None = None,
     *,
     columns: Sequence[str] | None = None,
-    missing: Missing = "refuse",
+    missing: Missing = "skip",
     on_error: OnError = "raise",
     unit: Unit | str | None = None,
-) -> RollUp | CrossRollUp:
+    mode: Literal["stated", "postings"] = "stated",
+    code: Ref | None = None,
+    amounts: Columns | None = None,
+    dimensions: Dimensions = (),
+    floats: Floats = "refuse",
+) -> RollUp | CrossRollUp | Ledger:
     """The sums of lines at every level above them (逐级汇总), in every column by itself.
 
-    A line without lines below it counts, on whatever level it stands: a 类 given only at 款 is summed from its 款. The same
+    What a line on a 款 means beside lines on its 项 cannot be seen from the figures, so ``mode`` says it: a published table states a
+    sum again (``"stated"``), a ledger books more money (``"postings"``, 明细账).
+
+    *Stated*: a line without lines below it counts, on whatever level it stands: a 类 given only at 款 is summed from its 款. The same
     line given twice is added. A line given beside lines below it is never added again: it is stated, and compared with what
     they add up to. A line 合计 is the stated total. The order of the lines does not matter.
+
+    *Postings*: every line counts, on whatever level it was booked, and nothing is compared. Beside the code there may be any number of
+    ``dimensions``; the result is a :class:`~govbudget.rollup.ledger.Ledger`.
 
     Args:
         lines: a table (its coded lines, with its unit, year, places and printed digits); pairs of a code in any printed
             form and its amount (Decimal, int, printed text, ``Figure``, ``Money``) or amounts (in the order of the columns, or by column);
             a mapping of these; for a cross-tabulation triples of functional code, economic code and amounts; or a
-            roll-up, which is itself.
+            roll-up, which is itself. With ``code`` rows of any shape: dicts, objects, tuples, csv rows (the first of them the
+            heading), a mapping of columns, a frame of pandas, Polars or narwhals, an Arrow table, a relation or cursor of a
+            database. Postings may also be tuples in the order code, dimensions, amounts.
         classification: the edition of the codes; for a cross-tabulation the functional and the economic one. A roll-up has
             its own.
         columns: names of the columns of amounts; by default all columns of amounts of a table, and ``("amount",)`` for
             single amounts. Of a table and of amounts by column only those named are taken.
-        missing: what a blank amount (``None``, an empty cell) is: bad input, 0, or left out as if the cell were not there.
-            It is never taken for 0 silently.
+        missing: what a blank amount (``None``, an empty cell, NaN or NA of a frame) is. By default nothing is stated there
+            (``"skip"``): it is left out as if the cell were not there, and counted in ``blanks``. ``"zero"`` takes it for 0,
+            ``"refuse"`` for bad input. It is never taken for 0 silently.
         on_error: whether bad input is an error, or listed in the ``problems`` of the result and taken as
             :class:`~govbudget.rollup.values.ProblemKind` says.
         unit: unit of the result, and of amounts that bring none; amounts in other units are converted exactly. By default
             it is the unit that the amounts bring, and several units are bad input.
+        mode: ``"stated"`` for published tables, ``"postings"`` for ledgers.
+        code: how the column of codes is called in rows of any shape: key, attribute, heading or position, or a function of a row.
+        amounts: how the columns of amounts are called there; a mapping gives them other names.
+        dimensions: of postings, the other columns to sum up by: their names, or a mapping of name to where the column is found
+            (as for ``code``), to the classification of its codes (a dimension with levels), or to a pair of both.
+        floats: floats are refused, as they hold no exact amount. ``"codes"`` takes whole ones for codes (2010401.0),
+            ``"shortest"`` also takes for an amount the shortest decimal that is this float, 0.1 for 0.1.
 
     Returns:
         the sums for the codes given and all codes above them; a :class:`~govbudget.rollup.cross.CrossRollUp` for a pair of
-        classifications.
+        classifications; a :class:`~govbudget.rollup.ledger.Ledger` of postings.
 
     Raises:
         NotFound: for a code that is not in the classification; for an unknown column or option, always.
@@ -112,20 +176,42 @@ def roll_up(
     if isinstance(classification, tuple):
         both = 'give the functional and the economic one, as in (load("functional", 2021), load("economic_department", 2021))'
         several("classification", classification, Classification, "a classification, or two", both)
+    if chosen("mode", mode, ("stated", "postings")) == "postings":
+        if not isinstance(classification, Classification):
+            raise _no_edition(classification)
+        return post(
+            lines,
+            classification,
+            code=code,
+            amounts=columns if amounts is None else amounts,
+            dimensions=dimensions,
+            missing=missing,
+            on_error=on_error,
+            unit=target,
+            floats=floats,
+        )
+    if dimensions:
+        raise TableError('dimensions are those of postings; sum them up with mode="postings"')
+    if code is not None:
+        lines, columns = named_rows(lines, code, columns if amounts is None else amounts, floats)
+    elif amounts is not None:
+        raise TableError(
+            'name the column of codes too, as in code="科目编码"; without it the columns are named by columns='
+        )
     if isinstance(classification, tuple) or isinstance(lines, CrossRollUp):
-        return cross_roll_up(lines, classification, columns, missing, on_error, target)
+        return cross_roll_up(lines, classification, columns, missing, on_error, target, floats)
     notes = Notes(on_error)
     if classification is None and isinstance(lines, RollUp):
         classification = lines.classification
     if not isinstance(classification, Classification):
-        raise NotFound('name the classification of the codes, as in load("functional", 2021)', key=classification)
-    codes = Codes(classification, notes)
+        raise _no_edition(classification)
+    codes = Codes(classification, notes, floats)
     if isinstance(lines, Table):
         given = _given_table(lines, codes, columns, missing)
     elif isinstance(lines, RollUp):
         given = _given_roll_up(lines, codes, columns, missing)
     else:
-        given = _given_pairs(lines.items() if isinstance(lines, Mapping) else lines, codes, columns, missing)
+        given = _given_pairs(lines.items() if hasattr(lines, "items") else lines, codes, columns, missing)
     with exact_context():
         target, sheets = given.settle(target)
         data, compared = _rolled(sheets, codes)
@@ -134,11 +220,15 @@ def roll_up(
     return RollUp(classification, given.columns, target, data, found, finished(notes, found), given.blanks, stage)
 
 
+def _no_edition(given: object) -> NotFound:
+    return NotFound('name the classification of the codes, as in load("functional", 2021)', key=given)
+
+
 def _given_pairs(
     lines: Iterable[tuple[object, Any]], codes: Codes, columns: Sequence[str] | None, missing: Missing
 ) -> Given[str]:
     """Pairs of a code and amounts. Plain Decimals, the bulk of all input, are added up by code before anything else."""
-    given: Given[str] = Given(columns, missing, codes.notes)
+    given: Given[str] = Given(columns, missing, codes.notes, codes.floats)
     plain: list[dict[Any, Decimal]] = []
     for portion in portions(lines):
         if not plain:

@@ -13,10 +13,11 @@ from govbudget.arguments import shown as given_as
 from govbudget.classification import Classification, Code
 from govbudget.classification.codes import code_text
 from govbudget.errors import CodeError, FigureSyntaxError, NotFound, TableError
-from govbudget.exact import State, amount, parse_figure, scale
+from govbudget.exact import State, parse_figure, scale
 from govbudget.figure import Figure, Quantity
 from govbudget.money import Money, Unit
 from govbudget.place import Place
+from govbudget.rollup.cells import FLOATS, Floats, code_cell, exact_cell, is_blank
 from govbudget.rollup.values import TOTAL, Disagreement, Problem, ProblemKind, Sums, error_of
 
 __all__ = ["Codes", "Given", "Notes", "Sheet"]
@@ -69,8 +70,9 @@ def chosen(name: str, value: str, known: tuple[str, ...]) -> str:
 class Codes:
     """The codes of one classification as they are met, those outside it included once they were listed."""
 
-    def __init__(self, classification: Classification, notes: Notes) -> None:
+    def __init__(self, classification: Classification, notes: Notes, floats: Floats = "refuse") -> None:
         self.classification = classification
+        self.floats = floats
         self.known: set[str] = set(classification)
         self.notes = notes
 
@@ -79,7 +81,7 @@ class Codes:
         if type(given) is str and (given in self.known or given == TOTAL):
             return given
         try:
-            text = code_text(given)
+            text = code_text(code_cell(given, self.floats))
         except CodeError as error:
             message = f"a line to roll up has no code: {error}; the total is {TOTAL}"
             self.notes.note(Problem(ProblemKind.NO_CODE, message, str(given)))
@@ -115,8 +117,12 @@ class Sheet(NamedTuple, Generic[Key]):
 class Given(Generic[Key]):
     """The amounts read so far, by unit and column; it lives while one roll-up is made."""
 
-    def __init__(self, columns: Sequence[str] | None, missing: Missing, notes: Notes) -> None:
+    def __init__(
+        self, columns: Sequence[str] | None, missing: Missing, notes: Notes, floats: Floats = "refuse"
+    ) -> None:
         chosen("missing", missing, ("refuse", "zero", "skip"))
+        chosen("floats", floats, FLOATS)
+        self.floats = floats
         self.columns: tuple[str, ...] = ("amount",)
         self.named = columns is not None
         if columns is not None:
@@ -202,12 +208,12 @@ class Given(Generic[Key]):
                 self.put(key, column, cell.value, cell.half_unit, unit)
         elif isinstance(cell, Money):
             self.put(key, column, cell.value, _ZERO, cell.unit)
-        elif cell is None:
-            self.blank(key, column)
         elif isinstance(cell, str):
             self._take_text(key, column, cell)
+        elif is_blank(cell):
+            self.blank(key, column)
         else:
-            self.put(key, column, amount(cell), _ZERO, None)
+            self.put(key, column, exact_cell(cell, self.floats), _ZERO, None)
 
     def _take_text(self, key: Key, column: int, text: str) -> None:
         """A printed text is an exact amount, a blank, or a cell that cannot be read."""
@@ -232,7 +238,7 @@ class Given(Generic[Key]):
             self._note(ProblemKind.UNREADABLE, message, key, name, place)
             return
         if self.missing == "refuse":
-            message = f'{shown(key)}, {name}{where}: no amount is given; say what a blank is: missing="zero" or "skip"'
+            message = f'{shown(key)}, {name}{where}: no amount is given; say what a blank is: missing="skip" or "zero"'
             self._note(ProblemKind.BLANK, message, key, name, place)
             return
         self.blanks += 1

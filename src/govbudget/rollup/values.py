@@ -205,24 +205,25 @@ class Pivot:
     Lines that were given only above the level keep a row, or a column, of their own.
 
     Args:
-        rows: codes of the rows.
-        columns: of one classification the columns of amounts; of a cross-tabulation economic codes.
+        rows: codes of the rows; of a ledger the values of a dimension.
+        columns: of one classification the columns of amounts; of a cross-tabulation economic codes; of a ledger the values of another
+            dimension.
         cells: row by row; ``None`` where nothing was given.
         column_totals: sums of the columns.
-        row_totals: sums of the rows in a cross-tabulation; empty otherwise, as columns of amounts may hold each other.
-        total: sum of everything in a cross-tabulation.
+        row_totals: sums of the rows in a cross-tabulation and in a ledger; empty otherwise, as columns of amounts may hold each other.
+        total: sum of everything there.
         unit: unit of the amounts.
     """
 
-    rows: tuple[str, ...]
-    columns: tuple[str, ...]
+    rows: tuple[Any, ...]
+    columns: tuple[Any, ...]
     cells: tuple[tuple[Decimal | None, ...], ...]
     column_totals: tuple[Decimal | None, ...]
     row_totals: tuple[Decimal | None, ...] = ()
     total: Decimal | None = None
     unit: Unit | None = None
 
-    def __getitem__(self, cell: tuple[str, str]) -> Decimal | None:
+    def __getitem__(self, cell: tuple[Any, Any]) -> Decimal | None:
         """The amount in a row and a column.
 
         Raises:
@@ -230,10 +231,14 @@ class Pivot:
         """
         row, column = cell
         if row not in self.rows or column not in self.columns:
-            raise NotFound(f"the pivot has no cell {cell!r}", key=cell, suggestions=(*self.rows, *self.columns)[:6])
+            raise NotFound(
+                f"the pivot has no cell {cell!r}",
+                key=cell,
+                suggestions=tuple(map(str, (*self.rows, *self.columns)[:6])),
+            )
         return self.cells[self.rows.index(row)][self.columns.index(column)]
 
-    def top(self, n: int) -> tuple[tuple[str, str, Decimal], ...]:
+    def top(self, n: int) -> tuple[tuple[Any, Any, Decimal], ...]:
         """The cells with the largest amounts (前n名): row, column, amount, largest first; equal ones in order."""
         cells = [(each["row"], each["column"], each["amount"]) for each in self.to_records()]
         return tuple(sorted(cells, key=lambda cell: cell[2], reverse=True)[: max(n, 0)])

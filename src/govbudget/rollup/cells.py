@@ -1,0 +1,89 @@
+"""Single cells of other people's data (单元格取值): blanks of every kind, exact amounts, codes that came as numbers."""
+
+from __future__ import annotations
+
+import operator
+from decimal import Decimal
+from numbers import Real
+from typing import Any, Final, Literal, cast
+
+from govbudget.errors import AmountTypeError, CodeError
+from govbudget.exact import amount
+
+__all__ = ["code_cell", "exact_cell", "is_blank", "plain_code"]
+
+#: What is done with floats: nothing is taken; whole ones stand for codes; or the shortest decimal that is this float counts.
+Floats = Literal["refuse", "codes", "shortest"]
+FLOATS: Final = ("refuse", "codes", "shortest")
+#: How other libraries call their value for "nothing there"; known by name, so that none of them is imported.
+_NOTHING: Final = frozenset({"NAType", "NaTType", "MaskedConstant"})
+
+
+def is_blank(value: object) -> bool:
+    """Whether nothing is stated (空白): ``None``, an empty text, NaN of a float, and the NA and NaT of the frames."""
+    if value is None:
+        return True
+    if isinstance(value, str):
+        return not value.strip()
+    if isinstance(value, int | Decimal):
+        return False
+    if type(value).__name__ in _NOTHING:
+        return True
+    try:
+        return bool(value != value)
+    except (TypeError, ValueError):
+        return False
+
+
+def exact_cell(value: Any, floats: Floats = "refuse") -> Decimal:
+    """An exact amount (金额) from a number: Decimal, int, the whole numbers of numpy, and floats if the caller chose so.
+
+    Raises:
+        AmountTypeError: for a float that was not asked for, a bool or another type.
+        FigureSyntaxError: for NaN of a Decimal and for infinity.
+    """
+    if isinstance(value, Decimal | int):
+        return amount(value)
+    if isinstance(value, Real) and hasattr(value, "is_integer") and not hasattr(value, "__index__"):
+        if floats != "shortest":
+            raise AmountTypeError(
+                f"{value!s} is a float, which holds no exact amount; give a Decimal or a printed text (in a frame: read the "
+                'column as text or decimal), or take the shortest decimal of each with floats="shortest"',
+                value=value,
+            )
+        return amount(Decimal(str(value)))
+    index = _whole(value)
+    return amount(value if index is None else index)
+
+
+def _whole(value: Any) -> int | None:
+    """The int that a whole number of another library is; ``None`` for everything else."""
+    try:
+        return None if isinstance(value, bool) else operator.index(value)
+    except TypeError:
+        return None
+
+
+def plain_code(value: Any) -> Any:
+    """A whole number of another library as an int; everything else as it is."""
+    if isinstance(value, str | tuple):
+        return value
+    index = _whole(value)
+    return value if index is None else index
+
+
+def code_cell(value: Any, floats: Floats = "refuse") -> Any:
+    """A code as given, with numbers of other libraries as ints; ``2010401.0`` is one where floats were chosen.
+
+    Raises:
+        CodeError: for a float, where floats were not chosen or it is not whole.
+    """
+    value = plain_code(value)
+    if isinstance(value, str) and floats != "refuse" and value.strip().endswith(".0"):
+        return value.strip().removesuffix(".0")
+    if not isinstance(value, Real) or isinstance(value, int):
+        return value
+    if floats != "refuse" and float(value).is_integer():
+        return int(cast(Any, value))
+    hint = "it is not whole" if floats != "refuse" else 'take whole ones for codes with floats="codes"'
+    raise CodeError(f"{value!s} is a float, and no code: {hint}", text=str(value))
