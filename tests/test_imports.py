@@ -35,6 +35,7 @@ ROOMS = [
     "disclosure",
     "rollup",
     "variance",
+    "panel",
     "scoring",
     "checking",
     "narrative",

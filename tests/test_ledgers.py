@@ -161,7 +161,7 @@ def test_drill_through() -> None:
     assert lines[1] is ROWS[1]
     assert list(lines) == lines[:] == ROWS[:4]
     assert lines.total() == 16
-    assert lines.amounts() == (10, d("5.50"), d("0.50"), None)
+    assert lines.amounts() == (d(10), d("5.50"), d("0.50"), None)
     assert books.drill_through("20104", direct=True).indices == (0,)
     assert books.drill_through("20104", 月="02").indices == (2, 3)
     assert books.drill_through("20104", {"单位": "本级"}, direct=True).indices == (0,)

@@ -50,7 +50,7 @@ cross_lines = st.lists(
 
 
 def roll(lines: Any, **options: Any) -> RollUp:
-    return gb.roll_up(lines, small, on_error="list", **options)
+    rolled: RollUp = gb.roll_up(lines, small, on_error="list", **options)
     return rolled
 
 

@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     from govbudget.evaluation import Evaluation, Fund, GradeBand, Indicator, IndicatorValue
     from govbudget.exact import Undefined
     from govbudget.narrative import describe
+    from govbudget.panel import Panel
     from govbudget.readers import Registry
     from govbudget.rollup import CrossRollUp, Pivot, RollUp, Transfer, TransferKind, consolidate, roll_up
     from govbudget.scoring import Scoring, score
@@ -62,6 +63,7 @@ if TYPE_CHECKING:
         amounts_from,
         amounts_of,
         by_fund,
+        compare,
         compare_tables,
         explain_variance,
         fund_views,
@@ -91,6 +93,7 @@ __all__ = [
     "Level",
     "Line",
     "Money",
+    "Panel",
     "Pivot",
     "Place",
     "Quantity",
@@ -117,6 +120,7 @@ __all__ = [
     "available",
     "by_fund",
     "check",
+    "compare",
     "compare_tables",
     "consolidate",
     "crosswalk",
@@ -180,6 +184,8 @@ _LAZY = {
     "fund_views": "variance",
     "TransferKind": "rollup",
     "Pivot": "rollup",
+    "compare": "variance",
+    "Panel": "panel",
     "compare_tables": "variance",
     "describe": "narrative",
     "diff": "checking",

@@ -487,6 +487,8 @@ _REASONS: Final = {
     "no_budget": "基数不是预算数",
     "staff_zero": "人数为0",
     "staff_unknown": "人数未知",
+    "too_few": "单位太少",
+    "no_spread": "过半相同",
 }
 
 

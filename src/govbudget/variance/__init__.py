@@ -1,12 +1,13 @@
 """Variance (差异分析): final accounts against budgets and prior years, line by line, exactly.
 
 ``amounts`` makes one side of a comparison from a table, ``bridge`` makes codes of several editions comparable, ``between``
-compares two sides, ``series`` several years, ``model`` holds the result, ``views`` the usual cuts, ``words`` explains.
+compares two sides, ``series`` several years, ``comparison`` several named sides, ``model`` holds the result, ``views`` the usual cuts, ``words`` explains.
 """
 
 from govbudget.variance.amounts import AmountLine, Amounts, amounts_across, amounts_from, amounts_of
 from govbudget.variance.between import compare_tables, variance
 from govbudget.variance.bridge import BridgedLine
+from govbudget.variance.comparison import Column, Comparison, ComparisonLine, compare
 from govbudget.variance.faults import Fault
 from govbudget.variance.model import Side, Unbridged, Variance, VarianceLine
 from govbudget.variance.series import Series
@@ -25,6 +26,9 @@ __all__ = [
     "AmountLine",
     "Amounts",
     "BridgedLine",
+    "Column",
+    "Comparison",
+    "ComparisonLine",
     "Explanation",
     "Fault",
     "PerHead",
@@ -38,6 +42,7 @@ __all__ = [
     "amounts_of",
     "basic_and_project",
     "by_fund",
+    "compare",
     "compare_tables",
     "explain_variance",
     "fund_views",

@@ -20,7 +20,7 @@ from govbudget.figure import Figure, Quantity
 from govbudget.forms import Form, Measure, Stage
 from govbudget.forms.labels import line_label
 from govbudget.money import Money, Unit
-from govbudget.rollup import TOTAL, RollUp
+from govbudget.rollup import TOTAL, Ledger, RollUp
 from govbudget.tables import Table, TableState
 
 __all__ = ["AmountLine", "Amounts", "amounts_across", "amounts_from", "amounts_of"]
@@ -170,7 +170,7 @@ def _scaled(line: AmountLine, shift: int | None) -> AmountLine:
 
 
 def amounts_of(
-    table: Table | RollUp | Amounts,
+    table: Table | RollUp | Ledger | Amounts,
     column: str | None = None,
     *,
     measure: Measure | str | None = None,
@@ -179,7 +179,7 @@ def amounts_of(
     """A column of a table or a roll-up as one side of a comparison (表的一栏，汇总数).
 
     Args:
-        table: a table of any form, or a roll-up, which is of the year of its classification; amounts stay as they are.
+        table: a table of any form, or a roll-up or ledger, which is of the year of its classification; amounts stay as they are.
         column: key or heading; by default 决算数, 合计, or the first column; for a roll-up its only one.
         measure: stage of the budget; by default what the column says, else 决算数 in final accounts, 年初预算数 in a budget.
         blank: ``"keep"`` leaves blank cells unknown, ``"zero"`` takes them for 0.
@@ -193,7 +193,7 @@ def amounts_of(
         raise NotFound(f'{blank!r} is no way to take blanks; there are "keep" and "zero"', key=blank)
     if isinstance(table, Amounts):
         return table
-    if isinstance(table, RollUp):
+    if isinstance(table, RollUp | Ledger):
         return _rolled_up(table, column, measure)
     if not isinstance(table, Table):
         raise TableError(
@@ -258,9 +258,10 @@ def _stage(measure: Measure | str) -> Measure:
         ) from None
 
 
-def _rolled_up(rollup: RollUp, column: str | None, measure: Measure | str | None) -> Amounts:
+def _rolled_up(rollup: RollUp | Ledger, column: str | None, measure: Measure | str | None) -> Amounts:
     edition, amounts = rollup.classification, rollup.amounts(column)
-    lines = [AmountLine(_TOTAL, rollup.total.computed[rollup.columns[0] if column is None else column], TOTAL)]
+    totals = rollup.total.amounts if isinstance(rollup, Ledger) else rollup.total.computed
+    lines = [AmountLine(_TOTAL, totals[rollup.columns[0] if column is None else column], TOTAL)]
     lines += [AmountLine(c, v, edition[c].name if c in edition else "", c) for c, v in amounts.items()]
     own = Measure.INITIAL_BUDGET if rollup.stage is Stage.BUDGET else Measure.FINAL
     return Amounts(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from govbudget.arguments import instance
 from govbudget.classification import Crosswalk
 from govbudget.forms import Measure
-from govbudget.rollup import RollUp
+from govbudget.rollup import Ledger, RollUp
 from govbudget.tables import Table
 from govbudget.variance.amounts import Amounts, Blank, amounts_of
 from govbudget.variance.faults import Fault, OnFault, incomparable
@@ -16,8 +16,8 @@ __all__ = ["compare_tables", "variance"]
 
 
 def variance(
-    current: Table | RollUp | Amounts,
-    base: Table | RollUp | Amounts | None = None,
+    current: Table | RollUp | Ledger | Amounts,
+    base: Table | RollUp | Ledger | Amounts | None = None,
     *,
     column: str | None = None,
     base_column: str | None = None,
@@ -34,7 +34,7 @@ def variance(
     into are added up to its line. What cannot be bridged is listed in ``unbridged``.
 
     Args:
-        current: what is compared: a table, a roll-up, or the :class:`Amounts` of typed figures.
+        current: what is compared: a table, a roll-up, a ledger, or the :class:`Amounts` of typed figures.
         base: what it is compared with; without it another column of the same table or roll-up (``base_column``).
         column: column of ``current``; by default 决算数, 合计, or the first one.
         base_column: column of ``base``; by default that of ``current``.

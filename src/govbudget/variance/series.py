@@ -14,7 +14,7 @@ from govbudget.classification import Crosswalk, crosswalk
 from govbudget.errors import EditionNotAvailable, NotFound
 from govbudget.forms import Measure
 from govbudget.money import Unit
-from govbudget.rollup import RollUp
+from govbudget.rollup import Ledger, RollUp
 from govbudget.tables import Table
 from govbudget.variance.amounts import Amounts, Blank, amounts_of
 from govbudget.variance.bridge import BridgedLine, Step, bridge, edition
@@ -58,7 +58,7 @@ class Series:
     @classmethod
     def of(
         cls,
-        tables: Iterable[Table | RollUp | Amounts] | Mapping[int, Table | RollUp | Amounts],
+        tables: Iterable[Table | RollUp | Ledger | Amounts] | Mapping[int, Table | RollUp | Ledger | Amounts],
         column: str | None = None,
         *,
         measure: Measure | str | None = None,
