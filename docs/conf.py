@@ -28,6 +28,7 @@ nitpick_ignore_regex = [
     (r"py:class", r"(?:str|int|bool|object|bytes|tuple|list|dict|float|None|type|frozenset|set)"),
     (r"py:class", r"govbudget\.checking\.engine\.Evaluated"),  # inside of the engine
     (r"py:class", r"govbudget\.rollup\.comparing\.RolledColumn"),  # inside of a roll-up
+    (r"py:class", r"govbudget\.rollup\.books\.(?:Books|Cell)"),  # inside of a ledger
     (r"py:class", r"Ellipsis|\.\.\."),
     (r"py:class", r"_?[A-Z][A-Za-z]*"),  # names under TYPE_CHECKING, as they are written
 ]

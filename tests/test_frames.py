@@ -154,6 +154,12 @@ def test_sums_of_a_frame_go_on_as_they_are() -> None:
     assert rolled(frame, code=0, amounts={"金额": 2}, dimensions={"月": 1}) == rolled(frame)
 
 
+def test_the_columns_of_a_frame_are_named() -> None:
+    for mode in ("stated", "postings"):
+        with pytest.raises(TableError, match="name the columns of the DataFrame, as in code=.*; it has 科目、月、金额"):
+            roll_up(pandas(), tree, mode=mode)
+
+
 def test_rows_of_an_array_and_of_a_database() -> None:
     np = pytest.importorskip("numpy")
     plain = np.array([["科目", "金额"], ["201", "1.5"]])

@@ -49,7 +49,7 @@ class Standing:
 
     @property
     def difference(self) -> Decimal:
-        """The last of its figures less the first: of a change over years the amount (增减额)."""
+        """The last of its figures less the first, which of a change over years is the amount (增减额)."""
         return subtract(self.facts[-1].value, self.facts[0].value)
 
 

@@ -176,6 +176,11 @@ def roll_up(
     if isinstance(classification, tuple):
         both = 'give the functional and the economic one, as in (load("functional", 2021), load("economic_department", 2021))'
         several("classification", classification, Classification, "a classification, or two", both)
+    if code is None and hasattr(lines, "columns") and not isinstance(lines, Table | RollUp | CrossRollUp | Ledger):
+        raise TableError(
+            f'name the columns of the {type(lines).__name__}, as in code="科目编码", amounts=["金额"]; it has '
+            f"{'、'.join(map(str, lines.columns))}"
+        )
     if chosen("mode", mode, ("stated", "postings")) == "postings":
         if not isinstance(classification, Classification):
             raise _no_edition(classification)
