@@ -8,7 +8,7 @@ from numbers import Real
 from typing import Any, Final, Literal, cast
 
 from govbudget.errors import AmountTypeError, CodeError
-from govbudget.exact import amount
+from govbudget.exact import amount, decimal_of
 
 __all__ = ["code_cell", "exact_cell", "is_blank", "plain_code"]
 
@@ -51,7 +51,7 @@ def exact_cell(value: Any, floats: Floats = "refuse") -> Decimal:
                 'column as text or decimal), or take the shortest decimal of each with floats="shortest"',
                 value=value,
             )
-        return amount(Decimal(str(value)))
+        return amount(decimal_of(str(value)))
     index = _whole(value)
     return amount(value if index is None else index)
 

@@ -263,7 +263,8 @@ def _rolled_up(rollup: RollUp | Ledger, column: str | None, measure: Measure | s
     totals = rollup.total.amounts if isinstance(rollup, Ledger) else rollup.total.computed
     lines = [AmountLine(_TOTAL, totals[rollup.columns[0] if column is None else column], TOTAL)]
     lines += [AmountLine(c, v, edition[c].name if c in edition else "", c) for c, v in amounts.items()]
-    own = Measure.INITIAL_BUDGET if rollup.stage is Stage.BUDGET else Measure.FINAL
+    stage = rollup.stage if isinstance(rollup, RollUp) else None
+    own = Measure.INITIAL_BUDGET if stage is Stage.BUDGET else Measure.FINAL
     return Amounts(
         tuple(lines),
         edition.year,
@@ -272,7 +273,7 @@ def _rolled_up(rollup: RollUp | Ledger, column: str | None, measure: Measure | s
         edition.kind,
         name=column or "",
         whole=not rollup.problems,
-        stage=rollup.stage,
+        stage=stage,
     )
 
 
