@@ -3,8 +3,9 @@
     python scripts/import_catalogue.py CATALOGUE_FOLDER
 
 Writes one tab-separated file a kind into ``src/govbudget/classification/data``, with the columns code, name, first year, last
-year, evidence (A-E), budget, note, source; and the mapping between the economic classifications and the lines of the
-accounts as they are.
+year, evidence (A-E), budget, note, source, and the last budget year of which a document shows the code with the name; the
+mapping between the economic classifications, with its years and kinds of unit as columns of their own; and the lines of
+the accounts as they are.
 """
 
 from __future__ import annotations
@@ -15,14 +16,18 @@ import sys
 from pathlib import Path
 
 KINDS = ("functional", "economic_department", "economic_government", "revenue")
-OTHERS = ("economic_mapping", "department_income")
-COLUMNS = ("code", "name", "year_from", "year_to", "evidence", "budget", "note", "source")
+COLUMNS = ("code", "name", "year_from", "year_to", "evidence", "budget", "note", "source", "seen")
+MAPPING = ("department", "government", "units", "year_from", "year_to", "certain", "note", "source")
 CONFIRMATIONS = Path(__file__).parent / "confirmations.tsv"
 TARGET = Path(__file__).parent.parent / "src" / "govbudget" / "classification" / "data"
 #: The note of a row begins with its budget where that is not the general public one.
 BUDGETS = {"政府性基金预算": "fund", "国有资本经营预算": "capital", "社会保险基金预算": "insurance"}
 #: On the revenue side the code tells: 社会保险基金收入, 政府性基金收入, and transfers between such budgets.
 REVENUE_BUDGETS = {"102": "insurance", "10301": "fund", "11004": "fund", "11005": "capital"}
+#: The year of which a source is the budget or the final accounts.
+YEAR = re.compile(r"(20[0-9]{2})(?:年度?)?(?:部门|单位)?(?:预算|决算)")
+#: The kinds of unit that a condition of the mapping names.
+UNITS = {"行政单位（含参照公务员法管理的事业单位）": "行政 参公", "事业单位（不含参公）": "事业"}
 
 
 def budget(kind: str, row: dict[str, str]) -> str:
@@ -52,6 +57,7 @@ SOURCES: list[tuple[str, str]] = [
     (r"variant name (\S+) in page (.*)", r"\2（名称作\1）"),
     (r"page (?:[a-z0-9-]+)\((.*)\)", r"\1"),
     (r"page (.*)", r"\1"),
+    (r"[\w.-]+/[\w.-]+:PDF (.*?)(?:\.pdf)?", r"\1"),
 ]
 
 
@@ -74,16 +80,45 @@ def read(path: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
-def confirmed(kind: str, rows: list[dict[str, str]]) -> list[dict[str, str]]:
-    """The rows, with evidence B and the document where one that was read since shows the code with just this name."""
+def confirmed(kind: str, rows: list[dict[str, str]], observed: list[dict[str, str]]) -> list[dict[str, str]]:
+    """The rows with the last year a document shows them for; evidence B where one that was read since has just this name."""
+    for row in rows:
+        row["seen"] = max(YEAR.findall(row["source"]), default="")
     with CONFIRMATIONS.open(encoding="utf-8", newline="") as file:
-        for seen in csv.DictReader(file, delimiter="\t"):
-            for row in rows:
-                years = int(row["year_from"] or 0) <= int(seen["year"]) <= int(row["year_to"] or 9999)
-                if years and (kind, row["code"], row["name"]) == (seen["kind"], seen["code"], seen["name"]):
-                    row["evidence"] = min(row["evidence"], "B")
-                    row["source"] = f"{row['source']}; {seen['document']}"
+        recorded = [seen for seen in csv.DictReader(file, delimiter="\t") if seen["kind"] == kind]
+    for seen in (*recorded, *observed):
+        for row in rows:
+            years = int(row["year_from"] or 0) <= int(seen["year"]) <= int(row["year_to"] or 9999)
+            if not years or (row["code"], row["name"]) != (seen["code"], seen["name"]):
+                continue
+            row["seen"] = max(row["seen"], seen["year"])
+            if "document" in seen:
+                row["evidence"] = min(row["evidence"], "B")
+                row["source"] = f"{row['source']}; {seen['document']}"
     return rows
+
+
+def mapped(rows: list[dict[str, str]]) -> list[dict[str, str]]:
+    """The rows of the mapping, with what their condition says of units and years in columns of their own."""
+    made = []
+    for row in rows:
+        said = row["condition"].split("；")
+        units = [UNITS[words] for words in said if words in UNITS]
+        since, until = (re.search(r"(20[0-9]{2})\??年" + words, row["condition"]) for words in ("起", "及以前"))
+        left = [words for words in said if words not in UNITS and not (until and words.endswith("及以前"))]
+        made.append(
+            {
+                "department": row["department_code"],
+                "government": row["government_code"],
+                "units": " ".join(units),
+                "year_from": since[1] if since else "",
+                "year_to": until[1] if until else "",
+                "certain": "" if since or until or "待核" in row["condition"] or row["source"] == "recall" else "1",
+                "note": "；".join(words for words in left if words),
+                "source": document(row["source"]),
+            }
+        )
+    return made
 
 
 def write(name: str, columns: tuple[str, ...], rows: list[dict[str, str]]) -> None:
@@ -97,14 +132,14 @@ def write(name: str, columns: tuple[str, ...], rows: list[dict[str, str]]) -> No
 
 def main(folder: Path) -> None:
     """Write the data files from the CSV files in ``folder``."""
+    observed = [row for row in read(folder / "observed_pairs.csv") if row["year"]]
     for kind in KINDS:
-        rows = confirmed(kind, read(folder / f"{kind}.csv"))
+        rows = confirmed(kind, read(folder / f"{kind}.csv"), observed)
         rows = [{**row, "source": document(row["source"])} for row in rows]
         write(kind, COLUMNS, [{**row, "budget": budget(kind, row)} for row in rows])
-    for name in OTHERS:
-        rows = read(folder / f"{name}.csv")
-        rows = [{**row, "source": document(row["source"])} if "source" in row else row for row in rows]
-        write(name, tuple(rows[0]), rows)
+    write("economic_mapping", MAPPING, mapped(read(folder / "economic_mapping.csv")))
+    rows = [{**row, "source": document(row["source"])} for row in read(folder / "department_income.csv")]
+    write("department_income", tuple(rows[0]), rows)
 
 
 if __name__ == "__main__":

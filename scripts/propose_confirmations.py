@@ -12,7 +12,7 @@ the verdict is one of
     other name the row has another name: to be looked at by eye, never taken over by itself
     unknown    the catalogue has no such code in that year
 
-and a proposal is made for each pair that the catalogue does not hold as documented.
+and a proposal is made for each pair that the catalogue does not hold as documented in the edition of that year.
 """
 
 from __future__ import annotations
@@ -29,12 +29,15 @@ from typing import NamedTuple
 import govbudget as gb
 from govbudget.classification import Kind
 from govbudget.classification.files import rows
-from govbudget.classification.tree import normal_name
+from govbudget.classification.subject import normal_name
 from govbudget.errors import GovBudgetError
 from govbudget.readers.entry import decode
 
-#: A line of text that begins with a code, one or three columns of it, then a name, then figures or nothing.
-LINE = re.compile(r"^\s*([23][0-9]{2}(?:[ |]?[0-9]{2}){0,2})\s+([\u4e00-\u9fff][^\s0-9]{1,40})(?=\s|$)")
+#: A line of text that begins with a code, one or three columns of it, then a name, then figures or nothing; the name may
+#: stand right behind the digits of a 项.
+LINE = re.compile(
+    r"^\s*([23][0-9]{2}(?:[ |]?[0-9]{2}){0,2})(?:\s+|(?<=[0-9]{7}))([\u4e00-\u9fff][^\s0-9]{1,40})(?=\s|$)"
+)
 YEAR = re.compile(r"(20[12][0-9])\s*年")
 
 
@@ -49,11 +52,12 @@ class Pair(NamedTuple):
 
 
 class Verdict(NamedTuple):
-    """What the catalogue says of a pair."""
+    """What the catalogue says of a pair; ``documented`` in the edition of its year."""
 
     word: str
     evidence: str
     name: str
+    documented: bool = False
 
 
 def kind_of(code: str) -> Kind:
@@ -108,7 +112,7 @@ def verdict(pair: Pair) -> Verdict:
         said = "old name"
     elif normal_name(subject.name).startswith(words) or subject.name.startswith(pair.name):
         said = "cut name"
-    return Verdict(said, subject.evidence.value, subject.name)
+    return Verdict(said, subject.evidence.value, subject.name, subject.documented)
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -126,7 +130,7 @@ def main(arguments: list[str] | None = None) -> int:
     proposals = [
         (pair.code, pair.name, str(pair.year), pair.document, said.word, said.evidence, said.name)
         for pair, said in judged
-        if said.word != "confirms" or said.evidence not in ("A", "B")
+        if said.word != "confirms" or not said.documented
     ]
     header = ("code", "name", "year", "document", "verdict", "evidence", "catalogue")
     lines = ["\t".join(row) for row in (header, *proposals)]

@@ -252,6 +252,13 @@ def test_restated_figures_follow_the_crosswalk() -> None:
     assert len(history(evolve(now, year=None), before, "H102")) == 1  # without a year there is no crosswalk
 
 
+def test_years_without_an_edition_are_compared_by_equal_codes() -> None:
+    before = fund(2016, [("合计", "0", "5", "0", "", "", "5.00"), ("2120803", "0", "5", "0", "", "", "5.00")])
+    now = fund(2017, [("合计", "5.00", "0", "5", "", "", "0"), ("2120803", "4.00", "0", "5", "", "", "0")])
+    (finding,) = history(now, before, "H102")
+    assert finding.param("rows") == "2120803 5.00→4.00"
+
+
 def test_codes_without_a_single_counterpart_are_unverifiable() -> None:
     year, link = next(
         (year, link)

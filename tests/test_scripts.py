@@ -12,6 +12,7 @@ import pytest
 
 import example
 import govbudget as gb
+from govbudget.classification import Kind
 
 
 def script(name: str, folder: str = "scripts") -> ModuleType:
@@ -69,7 +70,7 @@ def test_recorded_confirmations_are_in_the_catalogue() -> None:
         recorded = list(csv.DictReader(file, delimiter="\t"))
     assert recorded
     for row in recorded:
-        subject = gb.load(row["kind"], int(row["year"]))[row["code"]]
+        subject = gb.load(Kind.of(row["kind"]), int(row["year"]))[row["code"]]
         assert subject.name == row["name"]
         assert subject.evidence.documented
         assert row["document"] in subject.source

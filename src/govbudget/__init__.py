@@ -47,6 +47,7 @@ if TYPE_CHECKING:
         nearest,
         parse_description,
     )
+    from govbudget.classification.lists import Lists
     from govbudget.disclosure import Disclosure, Stage, UnitType
     from govbudget.evaluation import Evaluation, Fund, GradeBand, Indicator, IndicatorValue
     from govbudget.exact import Undefined
@@ -208,11 +209,12 @@ def read(
     *,
     reader: str | None = None,
     registry: Registry | None = None,
+    classification: Lists = None,
 ) -> Disclosure:
     """Read a document as a disclosure (读取决算公开文件); see :func:`govbudget.readers.entry.read`."""
     from govbudget.readers import read
 
-    return read(source, reader=reader, registry=registry)
+    return read(source, reader=reader, registry=registry, classification=classification)
 
 
 def __getattr__(name: str) -> Any:

@@ -13,6 +13,7 @@ from attrs import evolve, field, frozen
 
 from govbudget.arguments import instance, several, text, whole_number, wrong
 from govbudget.claim import Claim, Narrative
+from govbudget.classification.lists import BUNDLED, Classifications, Lists
 from govbudget.errors import NotFound, TableError
 from govbudget.evaluation import Evaluation
 from govbudget.forms import Form, Profile, Stage
@@ -162,6 +163,8 @@ class Disclosure:
         repairs: what recognition did so that its tables could be read.
         evaluations: its performance self-evaluations (绩效自评表), in printed order.
         pages: how many pages the source has (页数); ``None`` where it has none or does not say.
+        classifications: the lists that its codes and names are looked up in (所用科目表): the bundled editions, or one's own.
+            No part of equality, and not saved.
 
     Raises:
         TableError: for two tables of one form.
@@ -183,6 +186,7 @@ class Disclosure:
     repairs: tuple[Repair, ...] = ()
     evaluations: tuple[Evaluation, ...] = ()
     pages: int | None = None
+    classifications: Classifications = field(default=BUNDLED, eq=False, repr=False, metadata={"saved": False})
 
     def __attrs_post_init__(self) -> None:
         text("entity", self.entity, 'give the name of the body, or "" where it is not known')
@@ -314,6 +318,7 @@ class Disclosure:
         on_rule_error: Literal["raise", "list"] = "raise",
         accepted: Iterable[Acceptance] = (),
         today: datetime.date | None = None,
+        classification: Lists = None,
     ) -> Report:
         """Check everything that can be checked (勾稽关系校验); see :func:`govbudget.checking.run.check`."""
         from govbudget.checking import check
@@ -328,4 +333,5 @@ class Disclosure:
             on_rule_error=on_rule_error,
             accepted=accepted,
             today=today,
+            classification=classification,
         )

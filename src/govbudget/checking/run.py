@@ -23,6 +23,7 @@ from govbudget.checking.rules.history import misfits_of_budget, misfits_of_prior
 from govbudget.checking.rules.registry import Checked, Rule
 from govbudget.checking.rules.rule_set import FAMILIES, FUNCTIONS, RuleSet
 from govbudget.checking.rules.units import misfits_of_units
+from govbudget.classification.lists import Classifications, Lists
 from govbudget.disclosure import Disclosure
 from govbudget.errors import ComparisonError, RuleError
 from govbudget.exact import add, exponent, scale, subtract
@@ -45,6 +46,7 @@ def check(
     on_rule_error: Literal["raise", "list"] = "raise",
     accepted: Iterable[Acceptance] = (),
     today: date | None = None,
+    classification: Lists = None,
 ) -> Report:
     """Check everything that can be checked in a disclosure (勾稽关系校验).
 
@@ -65,6 +67,8 @@ def check(
         accepted: findings that were looked at and accepted (已认可的问题); see :meth:`Report.with_accepted
             <govbudget.checking.report.Report.with_accepted>`.
         today: the day on which acceptances must not have expired; the current day by default.
+        classification: one's own list, or several, or a mapping from kind to list, that codes and names are looked up in
+            instead of the bundled editions (自备科目表); by default what the document was read with.
 
     Returns:
         the findings in document order and the ledger of every check. Nothing is raised for wrong figures.
@@ -78,6 +82,8 @@ def check(
     chosen("on_error", on_error, ("raise", "list"))
     chosen("on_rule_error", on_rule_error, ("raise", "list"))
     rules, units = checkable(disclosure, rules, prior, units, budget)
+    if classification is not None:
+        disclosure = evolve(disclosure, classifications=Classifications.of(classification))
     given: dict[str, tuple[Any, ...]] = {"": (disclosure,)}
     unfit: dict[str, str] = {}
     if prior is not None:

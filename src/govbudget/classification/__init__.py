@@ -2,17 +2,12 @@
 
 from govbudget.classification.accounts import AccountLine, account_lines
 from govbudget.classification.codes import Code, Kind, Level
-from govbudget.classification.crosswalk import (
-    Change,
-    Crosswalk,
-    EconomicMapping,
-    Link,
-    crosswalk,
-    to_department,
-    to_government,
-)
+from govbudget.classification.crosswalk import Change, Crosswalk, Link, crosswalk
 from govbudget.classification.editions import available, load, nearest
-from govbudget.classification.tree import Budget, Classification, Difference, Evidence, Subject
+from govbudget.classification.lists import Classifications
+from govbudget.classification.mapping import EconomicMapping, to_department, to_government
+from govbudget.classification.subject import Budget, Difference, Evidence, MeasuredError, Subject
+from govbudget.classification.tree import Classification
 from govbudget.classification.triple import describe_code, parse_description
 
 __all__ = [
@@ -20,6 +15,7 @@ __all__ = [
     "Budget",
     "Change",
     "Classification",
+    "Classifications",
     "Code",
     "Crosswalk",
     "Difference",
@@ -28,6 +24,7 @@ __all__ = [
     "Kind",
     "Level",
     "Link",
+    "MeasuredError",
     "Subject",
     "account_lines",
     "available",

@@ -2,15 +2,30 @@
 
 from __future__ import annotations
 
+import difflib
+import operator
 import re
 from enum import Enum, IntEnum
-from typing import Final, final
+from functools import total_ordering
+from typing import Final, Literal, TypeAlias, final
 
 from attrs import field, frozen
 
 from govbudget.errors import CodeError
 
 __all__ = ["Code", "Kind", "Level", "code_text"]
+
+#: The names of the kinds, English and Chinese.
+KindName: TypeAlias = Literal[
+    "functional",
+    "economic_department",
+    "economic_government",
+    "revenue",
+    "支出功能分类",
+    "部门预算支出经济分类",
+    "政府预算支出经济分类",
+    "收入分类",
+]
 
 
 class Kind(Enum):
@@ -33,15 +48,16 @@ class Kind(Enum):
         Raises:
             CodeError: for an unknown name.
         """
-        try:
-            return cls(kind)
-        except ValueError:
-            if isinstance(kind, str) and kind.strip() in _KINDS:
-                return _KINDS[kind.strip()]
+        if isinstance(kind, Kind):
+            return kind
+        found = _KINDS.get(kind.strip()) if isinstance(kind, str) else None
+        if found is None:
             known = ", ".join(f"{k.value} ({k.chinese})" for k in cls)
-            raise CodeError(
-                f"{kind!r:.60} is no kind of classification; known are {known}", text=str(kind)[:60]
-            ) from None
+            text = str(kind)[:60]
+            near = difflib.get_close_matches(text, _KINDS, n=1)
+            hint = f"; did you mean {near[0]!r}?" if near else ""
+            raise CodeError(f"{kind!r:.60} is no kind of classification; known are {known}{hint}", text=text)
+        return found
 
 
 _CHINESE: Final = {
@@ -50,10 +66,8 @@ _CHINESE: Final = {
     Kind.ECONOMIC_GOVERNMENT: "政府预算支出经济分类",
     Kind.REVENUE: "收入分类",
 }
-
-
-#: The kinds by their Chinese names.
-_KINDS: Final = {name: kind for kind, name in _CHINESE.items()}
+#: The kinds by their names, English and Chinese.
+_KINDS: Final = {name: kind for kind in Kind for name in (kind.value, kind.chinese)}
 
 
 class Level(IntEnum):
@@ -91,8 +105,9 @@ def code_text(text: object) -> str:
         return text.text
     if isinstance(text, tuple) and 0 < len(text) < 5 and all(type(part) is int and 0 <= part < 1000 for part in text):
         text = f"{text[0]:03d}" + "".join(f"{part:02d}" for part in text[1:])
-    if isinstance(text, int) and not isinstance(text, bool) and abs(text) < 10**9:
-        text = str(text)
+    if hasattr(text, "__index__") and not isinstance(text, bool):  # ints, those of numpy too
+        number = operator.index(text)
+        text = str(number) if abs(number) < 10**9 else text
     if isinstance(text, str) and len(text) < 64:
         bare = _SEPARATORS.sub("", text.translate(_WIDTH))
         if not _CODE.fullmatch(bare):
@@ -118,11 +133,13 @@ def _unshown(text: str) -> str:
 
 
 @final
-@frozen(order=True)
+@total_ordering
+@frozen(eq=False, order=False)
 class Code:
     """A classification code (科目编码): 3 digits for a 类, 5 for a 款, 7 for a 项, 9 for a 目.
 
-    The order of codes is the official order of the tables. Iterating and slicing are left to ``text``.
+    A code equals the text of its digits and stands for it in a mapping. The order of codes is the official order of the
+    tables. Iterating and slicing are left to ``text``.
 
     Args:
         text: digits, in any of the printed forms :func:`code_text` takes.
@@ -144,6 +161,19 @@ class Code:
     def ancestors(self) -> tuple[Code, ...]:
         """All codes above it, 类 first."""
         return tuple(Code(self.text[:n]) for n in range(3, len(self.text), 2))
+
+    def __eq__(self, other: object) -> bool:
+        if isinstance(other, Code):
+            return self.text == other.text
+        return self.text == other if isinstance(other, str) else NotImplemented
+
+    def __lt__(self, other: Code | str) -> bool:
+        if isinstance(other, Code):
+            return self.text < other.text
+        return self.text < other if isinstance(other, str) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(self.text)
 
     def __str__(self) -> str:
         return self.text

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from enum import Enum
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from typing import Final, final, overload
 
-from attrs import frozen
+from attrs import evolve, frozen
 
-from govbudget.classification.codes import Kind, code_text
-from govbudget.classification.editions import load
+from govbudget.classification.codes import Kind, KindName, code_text
+from govbudget.classification.editions import budget_year, load
 from govbudget.classification.files import rows
-from govbudget.classification.tree import Classification, Subject, normal_name
+from govbudget.classification.lists import Classifications, Lists
+from govbudget.classification.subject import Subject, normal_name
+from govbudget.classification.tree import Classification
 from govbudget.errors import NotFound
 
-__all__ = ["Change", "Crosswalk", "EconomicMapping", "Link", "crosswalk", "to_department", "to_government"]
+__all__ = ["Change", "Crosswalk", "Link", "crosswalk", "crosswalk_between", "crosswalk_of"]
 
 
 class Change(Enum):
@@ -140,25 +142,70 @@ def _codes(link: Link) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
     return ((old or new)[0], old or ("~",), new)
 
 
-def crosswalk(kind: Kind | str, from_year: int, to_year: int) -> Crosswalk:
+def crosswalk(
+    kind: Kind | KindName, from_year: int | str, to_year: int | str, *, classification: Lists = None
+) -> Crosswalk:
     """What corresponds between the editions of two years (科目衔接).
 
     Splits, mergers and changes of code are those of the bundled list; beyond it a code that ended and one that is new
     under the same 类, on the same level and with the same name are taken for one (uncertain). Everything else keeps its
     code, is new, or ended.
 
+    Args:
+        kind: functional, economic …
+        from_year: the edition it starts from.
+        to_year: the edition it leads to.
+        classification: one's own list for one of the years, or for both; a year without one has the bundled edition.
+
     Raises:
         EditionNotAvailable: for a year outside the known editions.
+        NotFound: if none of one's own lists is of this kind and one of these years.
+        CodeError: for an unknown kind, and for what is no list.
     """
-    old, new = load(kind, from_year), load(kind, to_year)
-    return _crosswalk(old.kind, old.year, new.year)
+    kind = Kind.of(kind)
+    from_year, to_year = budget_year(kind, from_year), budget_year(kind, to_year)
+    if classification is None:
+        return _bundled(kind, from_year, to_year)
+    own = {each.year: each for each in Classifications.of(classification).of_kind(kind)}
+    if not own.keys() & {from_year, to_year}:
+        there = "、".join(map(str, own)) or "none"
+        raise NotFound(
+            f"no list of {kind.chinese} is given for {from_year} or {to_year}; the years of those given: {there}",
+            key=from_year,
+        )
+    old, new = (own.get(year) or load(kind, year) for year in (from_year, to_year))
+    return crosswalk_of(old, new)
 
 
 @cache
-def _crosswalk(kind: Kind, from_year: int, to_year: int) -> Crosswalk:
+def _bundled(kind: Kind, from_year: int, to_year: int) -> Crosswalk:
     if from_year > to_year:
-        return _crosswalk(kind, to_year, from_year).inverse
-    old, new = load(kind, from_year), load(kind, to_year)
+        return _bundled(kind, to_year, from_year).inverse
+    return _made(load(kind, from_year), load(kind, to_year))
+
+
+def crosswalk_between(lists: Classifications, kind: Kind, from_year: int, to_year: int) -> Crosswalk:
+    """What corresponds between two years in the lists in use (科目衔接); a list of one's own stands for a year without one.
+
+    Raises:
+        EditionNotAvailable: for a year outside the known editions.
+    """
+    if not lists.of_kind(kind):
+        return _bundled(kind, from_year, to_year)
+    found = crosswalk_of(lists.nearest(kind, from_year), lists.nearest(kind, to_year))
+    return evolve(found, from_year=from_year, to_year=to_year)
+
+
+@lru_cache(maxsize=32)
+def crosswalk_of(old: Classification, new: Classification) -> Crosswalk:
+    """What corresponds between two lists of one kind (两表衔接), as :func:`crosswalk` finds it."""
+    return _made(old, new)
+
+
+def _made(old: Classification, new: Classification) -> Crosswalk:
+    if old.year > new.year:
+        return _made(new, old).inverse
+    kind = old.kind
     links = _listed(kind, old, new)
     done_old = {subject.code for link in links for subject in link.old}
     done_new = {subject.code for link in links for subject in link.new}
@@ -174,12 +221,12 @@ def _crosswalk(kind: Kind, from_year: int, to_year: int) -> Crosswalk:
             links.append(Link(Change.ENDED, (old[code],), (), certain=old[code].certain))
     reached = {subject.code for link in links for subject in link.new}  # a code may be given to something else
     links += [Link(Change.NEW, (), (new[code],), certain=new[code].certain) for code in new if code not in reached]
-    return Crosswalk(kind, from_year, to_year, tuple(sorted(links, key=_codes)))
+    return Crosswalk(kind, old.year, new.year, tuple(sorted(links, key=_codes)))
 
 
 def _same_code(old: Subject, new: Subject) -> Link:
     if old.name == new.name:
-        return Link(Change.UNCHANGED, (old,), (new,), certain=old.evidence.documented)
+        return Link(Change.UNCHANGED, (old,), (new,), certain=old.documented and new.documented)
     return Link(Change.RENAMED, (old,), (new,), certain=old.certain and new.certain)
 
 
@@ -231,54 +278,3 @@ def _listed(kind: Kind, old: Classification, new: Classification) -> list[Link]:
             )
         )
     return links
-
-
-# -- the two economic classifications --------------------------------------------------------------------------------
-
-
-@final
-@frozen
-class EconomicMapping:
-    """Which government economic code a department economic code is booked under (经济分类科目对应).
-
-    Args:
-        department: code of the department classification (部门预算支出经济分类).
-        government: code of the government classification (政府预算支出经济分类).
-        condition: when it holds, in the words of the comparison table: kind of unit, years.
-        source: the documents behind the row.
-    """
-
-    department: str
-    government: str
-    condition: str
-    source: str
-
-    def holds_for(self, unit: str) -> bool:
-        """Whether it holds for a kind of unit: ``行政``, ``参公`` or ``事业`` (conditions without one hold for all)."""
-        words = {"行政": "行政单位", "参公": "参照公务员法", "事业": "事业单位（不含参公）"}
-        if unit not in words:
-            raise NotFound(f"{unit!r} is no kind of unit; there are {'、'.join(words)}", key=unit)
-        named = any(word in self.condition for word in words.values())
-        return words[unit] in self.condition or not named
-
-
-@cache
-def _mappings() -> tuple[EconomicMapping, ...]:
-    return tuple(EconomicMapping(*row) for row in rows("economic_mapping"))
-
-
-def to_government(code: object, unit: str | None = None) -> tuple[EconomicMapping, ...]:
-    """The government economic codes of a department economic code (部门 → 政府), with their conditions.
-
-    Args:
-        code: department code, 款.
-        unit: only what holds for this kind of unit: ``行政``, ``参公`` or ``事业``.
-    """
-    text = code_text(code)
-    return tuple(m for m in _mappings() if m.department == text and (unit is None or m.holds_for(unit)))
-
-
-def to_department(code: object, unit: str | None = None) -> tuple[EconomicMapping, ...]:
-    """The department economic codes of a government economic code (政府 → 部门), with their conditions."""
-    text = code_text(code)
-    return tuple(m for m in _mappings() if m.government == text and (unit is None or m.holds_for(unit)))

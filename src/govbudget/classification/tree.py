@@ -5,132 +5,42 @@ from __future__ import annotations
 import difflib
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from enum import Enum
-from typing import Any, Final, NamedTuple, final
-
-from attrs import field, frozen
+from collections import Counter
+from collections.abc import Callable, ItemsView, Iterable, Iterator, KeysView, Mapping, Sequence, ValuesView
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, final, overload
 
 from govbudget.arguments import instance, several, text, whole_number
 from govbudget.classification.codes import Kind, Level, code_text
-from govbudget.errors import CatalogueErrors, CodeError, NotFound
-from govbudget.remember import remembered
+from govbudget.classification.own import csv_rows, subjects_of
+from govbudget.classification.subject import (
+    Difference,
+    Evidence,
+    Subject,
+    normal_name,
+    placed,
+    search_key,
+)
+from govbudget.errors import CodeError, NotFound
 
-__all__ = ["Budget", "Classification", "Difference", "Evidence", "Subject", "normal_name"]
+__all__ = ["Classification"]
 
-
-class Evidence(Enum):
-    """How far a row of the bundled catalogue is confirmed (证据等级).
-
-    A: two or more unrelated families of published documents agree. B: one family. C: memory, confirmed by an edition of
-    about 2009-2010. D: memory with weaker evidence. E: memory alone. ``OFFICIAL``: the user's own official list.
-    """
-
-    A = "A"
-    B = "B"
-    C = "C"
-    D = "D"
-    E = "E"
-    OFFICIAL = "official"
-
-    @property
-    def documented(self) -> bool:
-        """Whether published documents show the code with its name (A, B, or the user's own list)."""
-        return self in _DOCUMENTED
+if TYPE_CHECKING:
+    T = TypeVar("T")
+    _Base: TypeAlias = Mapping[str, Subject]
+else:
+    #: A dict that holds the subjects made so far: no look-up in Python is quicker. All else of it is overridden below.
+    _Base = dict
+#: A tree is printed as deep as fits these many lines.
+_LINES = 60
 
 
-_DOCUMENTED: Final = frozenset({Evidence.A, Evidence.B, Evidence.OFFICIAL})
-
-
-class Budget(Enum):
-    """The four budgets (四本预算)."""
-
-    GENERAL = ""  #: 一般公共预算
-    GOVERNMENT_FUND = "fund"  #: 政府性基金预算
-    STATE_CAPITAL = "capital"  #: 国有资本经营预算
-    SOCIAL_INSURANCE = "insurance"  #: 社会保险基金预算
+def _refuse(self: Classification, *given: object, **named: object) -> None:
+    """Refused (不可更改), for a classification is immutable."""
+    raise TypeError(f"{self!r} cannot be changed; make a list of one's own with Classification.from_rows")
 
 
 @final
-@frozen
-class Subject:
-    """A subject (科目): a code with its name, in one edition.
-
-    Args:
-        code: digits.
-        name: official name in this edition.
-        evidence: how far the row is confirmed.
-        year_from: first budget year of this name; ``None`` if it is older than the catalogue.
-        year_to: last budget year; ``None`` if no end is known.
-        names: every name the code is known to have had, this one first.
-        budget: which of the four budgets it belongs to.
-        note: remarks of the catalogue.
-        source: the documents behind the row.
-    """
-
-    code: str
-    name: str
-    evidence: Evidence = Evidence.OFFICIAL
-    year_from: int | None = None
-    year_to: int | None = None
-    names: tuple[str, ...] = ()
-    budget: Budget = Budget.GENERAL
-    note: str = field(default="", repr=False)
-    source: str = field(default="", repr=False)
-
-    @property
-    def level(self) -> Level:
-        """类, 款, 项 or 目."""
-        return Level((len(self.code) - 1) // 2)
-
-    @property
-    def certain(self) -> bool:
-        """Whether name and years rest on documents (evidence A, B or official, and no doubt noted about the years)."""
-        return self.evidence.documented and "uncertain" not in self.note
-
-    def __str__(self) -> str:
-        return f"{self.code} {self.name}"
-
-
-_DROPPED: Final = re.compile(r"[\s()（）〔〕\[\]【】“”\"'‘’、,，．.·:：]+")
-
-
-@remembered(1 << 14)
-def normal_name(name: str) -> str:
-    """A name without spaces, brackets, quotes and separators and without the ending 支出, for comparing."""
-    bare = _DROPPED.sub("", name)
-    return bare.removesuffix("支出") or bare
-
-
-class Difference(NamedTuple):
-    """What changed between two editions (版本差异): subjects that are new, ended, or renamed (old, new)."""
-
-    new: tuple[Subject, ...]
-    ended: tuple[Subject, ...]
-    renamed: tuple[tuple[Subject, Subject], ...]
-
-
-#: One row of a data file: name, evidence, first year, last year, names, budget, note, source.
-Row = tuple[str, str, str, str, tuple[str, ...], str, str, str]
-
-
-def _subject(code: str, row: Row) -> Subject:
-    name, evidence, first, last, names, budget, note, source = row
-    return Subject(
-        code,
-        name,
-        Evidence(evidence),
-        int(first) if first else None,
-        int(last) if last else None,
-        (name, *(other for other in names if other != name)),
-        Budget(budget),
-        note,
-        source,
-    )
-
-
-@final
-class Classification(Mapping[str, Subject]):
+class Classification(_Base):
     """One kind of classification in one edition (某年版科目表), an immutable mapping from code to :class:`Subject`.
 
     Iteration is in official order. Codes may be given in any printed form (``"2010401"``, ``"201 04 01"``, ``2010401``,
@@ -140,80 +50,110 @@ class Classification(Mapping[str, Subject]):
         kind: functional, economic …
         year: the budget year of the edition.
         subjects: in official order.
+        remark: what is to be known of the edition as a whole; for one that is not published, what it was made of.
 
     Raises:
         CodeError: for a code twice, or out of order.
     """
 
-    __slots__ = ("_by_name", "_codes", "_made", "_rows", "kind", "year")
+    __slots__ = ("_by_name", "_codes", "_hash", "_make", "_others", "_rows", "kind", "remark", "year")
 
     kind: Kind
     year: int
+    remark: str
+    _make: Callable[[Sequence[str], Subject | None], Subject]
 
-    def __init__(self, kind: Kind | str, year: int, subjects: Iterable[Subject]) -> None:
+    def __init__(self, kind: Kind | str, year: int, subjects: Iterable[Subject], remark: str = "") -> None:
         how = 'give pairs of code and name to Classification.from_rows, or use load("functional", 2021)'
         made = several("subjects", subjects, Subject, "a list of Subject values", how)
         codes = [subject.code for subject in made]
         if any(a >= b for a, b in zip(codes, codes[1:], strict=False)):
             raise CodeError("the subjects of a classification must be in official order, each code once")
-        self._set(Kind.of(kind), year, codes, dict(zip(codes, made, strict=True)), {})
+        dict.update(self, placed(dict(zip(codes, made, strict=True))))
+        self._set(Kind.of(kind), year, codes, {}, remark, {})
 
     def _set(
-        self, kind: Kind, year: int, codes: Iterable[str], made: dict[str, Subject], rows: Mapping[str, Row]
+        self,
+        kind: Kind,
+        year: int,
+        codes: Iterable[str],
+        rows: Mapping[str, Sequence[str]],
+        remark: str,
+        others: Mapping[str, str],
     ) -> None:
         self.kind = kind
         self.year = year
+        self.remark = remark
         self._codes: tuple[str, ...] = tuple(codes)
-        self._made = made  # a plain dict: the quickest look-up there is
         self._rows = rows
+        self._others = others
         self._by_name: Mapping[str, tuple[str, ...]] | None = None
+        self._hash: int | None = None
 
     @classmethod
-    def from_table(cls, kind: Kind, year: int, rows: Mapping[str, Row]) -> Classification:
-        """A classification over the rows of a data file, already in order; subjects are made when first asked for."""
+    def from_table(
+        cls,
+        kind: Kind,
+        year: int,
+        rows: Mapping[str, Sequence[str]],
+        make: Callable[[Sequence[str], Subject | None], Subject],
+        remark: str = "",
+        others: Mapping[str, str] | None = None,
+    ) -> Classification:
+        """A classification over the rows of a data file, already in order; subjects are made when first asked for.
+
+        Args:
+            kind: functional, economic …
+            year: budget year.
+            rows: by code; their fifth column is the evidence.
+            make: makes a subject of its row and of the subject above it.
+            remark: what is to be known of the edition as a whole.
+            others: codes that were something else, with what is known of them, for the message where they are not found.
+        """
         self = cls.__new__(cls)
-        self._set(kind, year, rows, {}, rows)
+        self._set(kind, year, rows, rows, remark, others or {})
+        self._make = make
         return self
 
     @classmethod
-    def from_rows(
-        cls, kind: Kind | str, year: int, rows: Iterable[Mapping[str, Any] | Sequence[Any]]
-    ) -> Classification:
+    def from_rows(cls, kind: Kind | str, year: int, rows: Any, *, remark: str = "") -> Classification:
         """A classification from one's own official list (自备科目表).
 
         Args:
             kind: functional, economic …
             year: budget year.
-            rows: in any order; each a mapping with ``code`` and ``name`` (and, as :meth:`to_rows` gives them, ``evidence``,
-                ``year_from``, ``year_to``, ``names``, ``budget``, ``note``, ``source``), or a pair of code and name.
+            rows: in any order; each a mapping with ``code`` (科目编码) and ``name`` (科目名称) (and, as :meth:`to_rows` gives
+                them, ``evidence``, ``year_from``, ``year_to``, ``names``, ``budget``, ``note``, ``source``), or a pair of code
+                and name. A frame of pandas, polars, Arrow, DuckDB or narwhals with such columns is taken too.
+            remark: what is to be known of the list as a whole.
 
         Raises:
             CatalogueErrors: with every fault at once: codes that are none or stand twice, subjects without the one
                 above them, empty names, codes ending in 99 whose name does not say 其他.
+            CodeError: for what has no rows, and for an unknown kind.
         """
-        faults: list[CodeError] = []
-        made: dict[str, Subject] = {}
-        how = 'give pairs, as in [("201", "一般公共服务支出")], or dicts with code and name'
-        for row in several("rows", rows, (Mapping, tuple, list), "a list of rows", how):
-            given = row if isinstance(row, Mapping) else dict(zip(("code", "name"), row, strict=False))
-            try:
-                subject = _own_subject(given)
-            except CodeError as error:
-                faults.append(error)
-                continue
-            if subject.code in made:
-                faults.append(CodeError(f"{subject} stands twice, first as {made[subject.code]}", text=subject.code))
-            made.setdefault(subject.code, subject)
-        for code, subject in made.items():
-            if len(code) > 3 and code[:-2] not in made:
-                faults.append(CodeError(f"{subject} has nothing above it: {code[:-2]} is missing", text=code))
-            if not normal_name(subject.name):
-                faults.append(CodeError(f"{code} has no name", text=code))
-            elif len(code) > 3 and code.endswith("99") and "其他" not in subject.name:
-                faults.append(CodeError(f"{subject} ends in 99, but its name does not say 其他", text=code))
-        if faults:
-            raise CatalogueErrors(f"{len(faults)} faults in the list of {Kind.of(kind).chinese}", faults)
-        return cls(kind, year, (made[code] for code in sorted(made)))
+        kind = Kind.of(kind)
+        return cls(kind, year, subjects_of(kind, rows).values(), remark)
+
+    @classmethod
+    def from_csv(cls, kind: Kind | str, year: int, text: str | Iterable[str], *, remark: str = "") -> Classification:
+        """A classification from the text of a csv file (自备科目表，文本): comma, tab or semicolon between the columns.
+
+        Nothing is opened: pass the text, or an open file or any other iterable of its lines.
+
+        Args:
+            kind: functional, economic …
+            year: budget year.
+            text: with a heading that names the columns as :meth:`from_rows` has them, English or Chinese; without one the
+                columns are code and name.
+            remark: what is to be known of the list as a whole.
+
+        Raises:
+            ArgumentError: for what is no text and no lines of one.
+            CatalogueErrors: as :meth:`from_rows`.
+            CodeError: for a path, for a heading without code or name, and for an unknown kind.
+        """
+        return cls.from_rows(kind, year, csv_rows(text), remark=remark)
 
     def to_rows(self) -> list[dict[str, Any]]:
         """Every subject as a plain dict that :meth:`from_rows` takes back."""
@@ -228,39 +168,57 @@ class Classification(Mapping[str, Subject]):
                 "budget": s.budget.value,
                 "note": s.note,
                 "source": s.source,
+                "carried": s.carried,
             }
             for s in self.values()
         ]
 
-    def __reduce__(self) -> tuple[type[Classification], tuple[Kind, int, tuple[Subject, ...]]]:
-        return (Classification, (self.kind, self.year, tuple(self.values())))
+    def __reduce__(self) -> tuple[type[Classification], tuple[Kind, int, tuple[Subject, ...], str]]:
+        return (Classification, (self.kind, self.year, tuple(self.values()), self.remark))
 
-    def __getitem__(self, code: object) -> Subject:
+    if TYPE_CHECKING:
+
+        def __getitem__(self, code: object) -> Subject: ...
+
+    def __missing__(self, code: object) -> Subject:
+        """The subject of a code in another printed form, or of one that is looked up for the first time."""
+        return self._look_up(self._digits(code))
+
+    def _at(self, code: object) -> Subject:
+        """The subject of a code; what cannot be looked up in a dict is no code either."""
         try:
-            return self._made[code]  # type: ignore[index]
-        except (KeyError, TypeError):
+            return self[code]
+        except TypeError:
             return self._look_up(self._digits(code))
 
     def _digits(self, code: object) -> str:
-        """The digits of a code; a name in its place is refused with how names are looked up."""
+        """The digits of a code; a name given for one is told where names are looked up."""
         try:
             return code_text(code)
         except CodeError as error:
             if not isinstance(code, str) or not code.strip():
                 raise
-            raise CodeError(
-                f"{error}; a name is looked up with named({error.text}) or find({error.text})", text=error.text
-            ) from None
+            found = self.find(code) if len(code) < 64 else ()
+            whose = "" if not found else str(found[0]) if len(found) == 1 else f"{len(found)} subjects"
+            what = (
+                f"{code!r} is a name, of {whose}, and no code; look names up"
+                if whose
+                else f"{error}; a name is looked up"
+            )
+            raise CodeError(f"{what} with named({error.text}) or find({error.text})", text=error.text) from None
 
     def _look_up(self, text: str) -> Subject:
         """The subject of a code's digits, made if this is the first time."""
-        if text in self._made:
-            return self._made[text]
+        if dict.__contains__(self, text):
+            return self[text]
         if text in self._rows:
-            subject = self._made[text] = _subject(text, self._rows[text])
+            above = self._look_up(text[:-2]) if text[:-2] in self._rows else None
+            subject = self._make(self._rows[text], above)
+            dict.update(self, {text: subject})
             return subject
         close = tuple(str(self[c]) for c in self._near(text))
-        hint = f"; near it: {'、'.join(close)}" if close else ""
+        hint = f": {self._others[text]}" if text in self._others else ""
+        hint += f"; near it: {'、'.join(close)}" if close else ""
         raise NotFound(
             f"{text} is not in the {self.year} edition of {self.kind.chinese}{hint}", key=text, suggestions=close
         )
@@ -275,11 +233,32 @@ class Classification(Mapping[str, Subject]):
             text = code_text(code)
         except CodeError:
             return False
-        return text in self._made or text in self._rows
+        return text in self._rows or dict.__contains__(self, text)
 
-    def get(self, code: object, default: Any = None) -> Any:
+    @overload
+    def get(self, code: object) -> Subject | None: ...
+
+    @overload
+    def get(self, code: object, default: Subject | T) -> Subject | T: ...
+
+    def get(self, code: object, default: Subject | T | None = None) -> Subject | T | None:
         """The subject of a code, or ``default`` where there is none; never raises."""
         return self[code] if code in self else default  # noqa: SIM401
+
+    def keys(self) -> KeysView[str]:
+        """Its codes, in official order."""
+        return KeysView(self)
+
+    def values(self) -> ValuesView[Subject]:
+        """Its subjects, in official order."""
+        return ValuesView(self)
+
+    def items(self) -> ItemsView[str, Subject]:
+        """Its codes with their subjects, in official order."""
+        return ItemsView(self)
+
+    __or__ = __ror__ = __ior__ = __reversed__ = None
+    __setitem__ = __delitem__ = clear = copy = pop = popitem = setdefault = update = _refuse
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._codes)
@@ -289,16 +268,68 @@ class Classification(Mapping[str, Subject]):
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Classification):
-            return NotImplemented
+            return False
         return (self.kind, self.year, self._codes) == (other.kind, other.year, other._codes) and all(
             self[code] == other[code] for code in self._codes
         )
 
+    def __ne__(self, other: object) -> bool:
+        return not self == other
+
     def __hash__(self) -> int:
-        return hash((self.kind, self.year, self._codes))
+        if self._hash is None:
+            self._hash = hash((self.kind, self.year, self._codes))
+        return self._hash
 
     def __repr__(self) -> str:
-        return f"<Classification {self.kind.value} {self.year}: {len(self)} subjects>"
+        words = ", ".join(f"{n} {evidence}" for evidence, n in self.evidence.items())
+        remark = f"; {self.remark}" if self.remark else ""
+        return f"<Classification {self.kind.value} {self.year}: {len(self)} subjects ({words}){remark}>"
+
+    def __str__(self) -> str:
+        return self.to_text()
+
+    @property
+    def evidence(self) -> Mapping[str, int]:
+        """How many subjects are documented, agree with an older edition, are only compiled (证据), in words."""
+        if self._rows:
+            found = Counter(Evidence(row[4]) for row in self._rows.values())
+        else:
+            found = Counter(subject.evidence for subject in self.values())
+        counts: dict[str, int] = {}
+        for evidence in Evidence:
+            if found[evidence]:
+                words = f"{evidence.english} {evidence.chinese}"
+                counts[words] = counts.get(words, 0) + found[evidence]
+        return counts
+
+    def to_text(self, levels: int | None = None) -> str:
+        """It as an indented tree (树形文本), a line a subject; what is not documented says so.
+
+        Args:
+            levels: how many levels; by default as many as fit 60 lines, one at least.
+        """
+        shown = self.outline(levels)
+        top = min((subject.level for subject in shown), default=0)
+        lines = [f"{self.kind.chinese} {self.year}", *([self.remark] if self.remark else [])]
+        for subject in shown:
+            doubt = "" if subject.evidence.documented else f"（{subject.evidence.chinese}）"
+            lines.append(f"{'  ' * (subject.level - top)}{subject}{doubt}")
+        more = len(self) - len(shown)
+        return "\n".join([*lines, f"… 另有 {more} 个下级科目，见 to_text(levels=…) 或 subtree(…)"] if more else lines)
+
+    def outline(self, levels: int | None = None) -> tuple[Subject, ...]:
+        """The subjects of its uppermost levels (上层科目), in official order.
+
+        Args:
+            levels: how many levels; by default as many as have no more than 60 subjects together, one at least.
+        """
+        depths = sorted({len(code) for code in self._codes})
+        if levels is None:
+            few = [n for n in range(1, len(depths) + 1) if sum(len(c) <= depths[n - 1] for c in self._codes) <= _LINES]
+            levels = max(few, default=1)
+        wanted = set(depths[: max(levels, 1)])
+        return tuple(self[code] for code in self._codes if len(code) in wanted)
 
     def _repr_html_(self) -> str:
         from govbudget.interchange.display import classification_html
@@ -308,38 +339,43 @@ class Classification(Mapping[str, Subject]):
     def _ipython_key_completions_(self) -> list[str]:
         return list(self._codes)
 
+    @property
+    def roots(self) -> tuple[Subject, ...]:
+        """The subjects that have none above them here (顶层科目), which are all 类 or the top of a part."""
+        return tuple(self[code] for code in self._codes if code[:-2] not in self)
+
     def parent(self, code: object) -> Subject | None:
         """The subject one level up; ``None`` for a 类, and where it is not in this (part of a) classification."""
-        text = self[code].code
+        text = self._at(code).code
         return self[text[:-2]] if len(text) > 3 and text[:-2] in self else None
 
     def ancestors(self, code: object) -> tuple[Subject, ...]:
         """The subjects above it, 类 first."""
-        text = self[code].code
+        text = self._at(code).code
         return tuple(self[text[:n]] for n in range(3, len(text), 2))
 
     def children(self, code: object = None) -> tuple[Subject, ...]:
         """The subjects one level down, in official order; all 类 for ``None``."""
         if code is None:
             return tuple(self[c] for c in self._codes if len(c) == 3)
-        text = self[code].code
+        text = self._at(code).code
         return tuple(self[c] for c in self.descendants(text) if len(c) == len(text) + 2)
 
     def siblings(self, code: object) -> tuple[Subject, ...]:
         """The other subjects below the same one, in official order; for a 类 the other 类."""
-        text = self[code].code
+        text = self._at(code).code
         others = self.children(text[:-2]) if len(text) > 3 else self.children()
         return tuple(subject for subject in others if subject.code != text)
 
     def descendants(self, code: object) -> tuple[str, ...]:
         """The codes below it at any level, in official order."""
-        text = self[code].code
+        text = self._at(code).code
         start = bisect_left(self._codes, text) + 1
         return self._codes[start : bisect_left(self._codes, text + ":", start)]
 
     def leaves(self, code: object = None) -> tuple[Subject, ...]:
         """The subjects at or below it that have nothing below them."""
-        codes = self._codes if code is None else (self[code].code, *self.descendants(code))
+        codes = self._codes if code is None else (self._at(code).code, *self.descendants(code))
         following = (*codes[1:], "")
         return tuple(self[c] for c, n in zip(codes, following, strict=True) if not n.startswith(c))
 
@@ -349,13 +385,14 @@ class Classification(Mapping[str, Subject]):
 
     def subtree(self, code: object) -> Classification:
         """The part at and below a subject, as a classification of its own."""
-        text = self[code].code
-        return Classification(self.kind, self.year, (self[c] for c in (text, *self.descendants(text))))
+        text = self._at(code).code
+        return Classification(self.kind, self.year, (self[c] for c in (text, *self.descendants(text))), self.remark)
 
     def diff(self, other: Classification) -> Difference:
         """What changed from this edition to another (版本差异).
 
         Raises:
+            ArgumentError: for what is no classification.
             CodeError: if they are of different kinds.
         """
         instance("other", other, Classification, "a Classification", 'load it, as in load("functional", 2022)')
@@ -401,15 +438,18 @@ class Classification(Mapping[str, Subject]):
         raise NotFound(f"{name!r} {why}{hint}", key=name, suggestions=near)
 
     def search(self, text: str, limit: int = 20) -> tuple[Subject, ...]:
-        """The subjects whose code begins with a text or whose names hold it (搜索): whole names first, then beginnings."""
+        """The subjects whose code begins with a text or whose names hold it (搜索): whole names first, then beginnings.
+
+        与, 和, 的, 及 and punctuation do not matter: 发展改革事务 finds 发展与改革事务.
+        """
         whole_number("limit", limit, "give it as in limit=20", 0)
-        words = normal_name(str(text))
+        words = search_key(str(text))
         if not words:
             return ()
         digits = re.sub(r"[\s|]+", "", str(text))
         ranked: list[tuple[int, str]] = []
         for subject in self.values():
-            names = [normal_name(name) for name in (subject.name, *subject.names)]
+            names = [search_key(name) for name in (subject.name, *subject.names)]
             if subject.code.startswith(digits):
                 ranked.append((0, subject.code))
             elif words in names:
@@ -419,25 +459,3 @@ class Classification(Mapping[str, Subject]):
             elif any(words in name for name in names):
                 ranked.append((3, subject.code))
         return tuple(self[code] for _, code in sorted(ranked)[:limit])
-
-
-def _own_subject(row: Mapping[str, Any]) -> Subject:
-    """A subject of a user's list; fields that are not given have their defaults."""
-    code = code_text(row.get("code"))
-    name = row.get("name")
-    if not isinstance(name, str):
-        raise CodeError(f"{code} has no name", text=code)
-    try:
-        return Subject(
-            code,
-            name.strip(),
-            Evidence(row.get("evidence", Evidence.OFFICIAL)),
-            row.get("year_from"),
-            row.get("year_to"),
-            tuple(row.get("names") or (name.strip(),)),
-            Budget(row.get("budget", Budget.GENERAL)),
-            row.get("note", ""),
-            row.get("source", ""),
-        )
-    except ValueError as error:
-        raise CodeError(f"{code} {name}: {error}", text=code) from error

@@ -6,10 +6,12 @@ import re
 from typing import Final
 
 from govbudget.arguments import text as given
-from govbudget.classification.codes import Kind, Level
-from govbudget.classification.editions import load
-from govbudget.classification.tree import Classification, Subject, normal_name
-from govbudget.errors import NotFound
+from govbudget.classification.codes import Kind, KindName, Level, code_text
+from govbudget.classification.editions import budget_year, load
+from govbudget.classification.lists import Classifications, Lists
+from govbudget.classification.subject import Subject, normal_name
+from govbudget.classification.tree import Classification
+from govbudget.errors import EditionNotAvailable, NotFound
 
 __all__ = ["describe_code", "parse_description"]
 
@@ -17,31 +19,71 @@ _MARKS: Final = {Level.CLASS: "类", Level.SECTION: "款", Level.ITEM: "项", Le
 _MARK: Final = re.compile(r"[（(]([类款项目])[）)]")
 
 
-def describe_code(code: object, year: int, kind: Kind | str = Kind.FUNCTIONAL) -> str:
+def describe_code(
+    code: object,
+    year: int | str | None = None,
+    kind: Kind | KindName | None = None,
+    *,
+    classification: Lists = None,
+) -> str:
     """A code with all names above it, as a disclosure writes it: 类（款）项.
 
     Args:
         code: in any printed form.
-        year: budget year of the edition.
-        kind: functional by default.
+        year: budget year of the edition; may be left out where one list is given.
+        kind: functional by default, or the kind of the one list given.
+        classification: one's own list, or several, instead of the bundled edition.
 
     Raises:
         NotFound: if the edition has no such code.
+        CodeError: for what is no code.
+        EditionNotAvailable: for a year outside the known editions, and where neither a year nor a list is given.
     """
-    edition = load(kind, year)
-    return "".join(f"{s.name}（{_MARKS[s.level]}）" for s in (*edition.ancestors(code), edition[code]))
+    edition = _edition(year, kind, classification)
+    try:
+        subject = edition[code]
+    except TypeError:  # of what cannot be looked up in a dict the digits can
+        subject = edition[code_text(code)]
+    return "".join(f"{s.name}（{_MARKS[s.level]}）" for s in (*subject.ancestors, subject))
 
 
-def parse_description(text: str, year: int, kind: Kind | str = Kind.FUNCTIONAL) -> Subject:
+def _edition(year: int | str | None, kind: Kind | KindName | None, classification: Lists) -> Classification:
+    """The list that is meant: one's own where one is given of the kind, else the bundled edition of the year."""
+    lists = Classifications.of(classification)
+    kinds = {each.kind for each in lists.own}
+    wanted = Kind.of(kind) if kind is not None else kinds.pop() if len(kinds) == 1 else Kind.FUNCTIONAL
+    if lists.of_kind(wanted):
+        return lists.nearest(wanted, None if year is None else budget_year(wanted, year))
+    if year is None:
+        raise EditionNotAvailable(
+            "name the budget year of the edition, as in 2021, or pass one's own list as classification="
+        )
+    return load(wanted, year)
+
+
+def parse_description(
+    text: str,
+    year: int | str | None = None,
+    kind: Kind | KindName | None = None,
+    *,
+    classification: Lists = None,
+) -> Subject:
     """The subject that words like 一般公共服务（类）发展与改革事务（款）行政运行（项） name.
 
     Names of earlier editions, the ending 支出, kinds of brackets and spaces do not matter. Levels above may be left out as
     long as one subject fits.
 
+    Args:
+        text: the words.
+        year: as in :func:`describe_code`.
+        kind: as in :func:`describe_code`.
+        classification: as in :func:`describe_code`.
+
     Raises:
         NotFound: if none fits, or several do, with those that are near.
+        EditionNotAvailable: as :func:`describe_code`.
     """
-    edition = load(kind, year)
+    edition = _edition(year, kind, classification)
     given("text", text, 'give it as in "一般公共服务（类）"')
     pieces = _MARK.split(text)  # name, mark, name, mark, … and what follows
     parts = [(name.strip(" 　，,、；;：:。"), mark) for name, mark in zip(pieces[::2], pieces[1::2], strict=False)]

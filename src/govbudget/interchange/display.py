@@ -225,9 +225,14 @@ def table_html(table: Table, rows: int = _MOST_ROWS) -> str:
     return _html(f"{table.name}{unit}", head, body, len(table) - rows)
 
 
-def classification_html(classification: Classification, rows: int = _MOST_ROWS) -> str:
-    """A classification for a notebook: code, name and evidence; everything escaped, at most ``rows`` subjects."""
-    subjects = list(classification.values())
-    body = ((s.code, "\u3000" * (s.level - 1) + s.name, s.evidence.value) for s in subjects[:rows])
-    title = f"{classification.kind.chinese} {classification.year}"
-    return _html(title, ("科目编码", "科目名称", "证据"), body, len(subjects) - rows)
+def classification_html(classification: Classification) -> str:
+    """A classification for a notebook: its upper levels as an indented tree, with the evidence in words; all escaped."""
+    shown = classification.outline()
+    body = (
+        (s.code, "\u3000" * (s.level - shown[0].level) + s.name, s.evidence.chinese + ("，沿用" if s.carried else ""))
+        for s in shown
+    )
+    counts = "，".join(f"{words.rpartition(' ')[2]} {n}" for words, n in classification.evidence.items())
+    title = f"{classification.kind.chinese} {classification.year}（{len(classification)} 个科目：{counts}）"
+    title += f" {classification.remark}" if classification.remark else ""
+    return _html(title, ("科目编码", "科目名称", "证据"), body, len(classification) - len(shown))

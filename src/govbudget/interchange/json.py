@@ -44,9 +44,14 @@ def _plain(value: Any) -> Any:
     if isinstance(value, Mapping):
         return [[_plain(key), _plain(item)] for key, item in value.items()]
     if has(type(value)):
-        held = ((field, getattr(value, field.name)) for field in fields(type(value)) if field.init)
+        held = ((field, getattr(value, field.name)) for field in fields(type(value)) if _is_saved(field))
         return {field.alias: _plain(item) for field, item in held if not _is_default(field, item)}
     return value
+
+
+def _is_saved(field: Any) -> bool:
+    """Whether a field is written: a value is made from it, and it is of the document."""
+    return bool(field.init and field.metadata.get("saved", True))
 
 
 def _is_default(field: Any, value: Any) -> bool:

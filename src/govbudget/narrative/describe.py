@@ -9,8 +9,11 @@ import difflib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
+from attrs import evolve
+
 from govbudget.arguments import instance, several, whole_number
-from govbudget.classification import Kind
+from govbudget.classification import Classifications, Kind
+from govbudget.classification.lists import Lists
 from govbudget.disclosure import Disclosure, Stage, UnitType
 from govbudget.errors import ComparisonError, NotFound
 from govbudget.figure import Figure
@@ -48,6 +51,7 @@ def describe(
     places: int = 2,
     sections: Iterable[str] | None = None,
     reasons: Mapping[str, str] | None = None,
+    classification: Lists = None,
 ) -> str:
     """Write the standard explanation of final accounts (决算情况说明) from their tables.
 
@@ -62,6 +66,8 @@ def describe(
         places: decimals of percentages.
         sections: keys of :data:`SECTIONS` to write; by default all. Their order is that of the template.
         reasons: main reasons by key of :data:`REASONS`, put behind the change they explain.
+        classification: one's own list, or several, or a mapping from kind to list, for names that the tables do not print;
+            by default what the document was read with.
 
     Returns:
         the headings and paragraphs, one a line.
@@ -88,6 +94,8 @@ def describe(
         )
     wanted = _known("section", SECTIONS if sections is None else sections, SECTIONS)
     reasons = dict(reasons or {})
+    if classification is not None:
+        disclosure = evolve(disclosure, classifications=Classifications.of(classification))
     _known("topic for a reason", reasons, REASONS)
     if prior is not None:
         _refuse_misfits(disclosure, prior)

@@ -10,12 +10,13 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from enum import Enum
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final, NamedTuple
 
 from govbudget.claim import Reference
-from govbudget.classification import Kind, available, load
-from govbudget.classification.tree import normal_name
+from govbudget.classification import Classifications, Kind
+from govbudget.classification.lists import BUNDLED
+from govbudget.classification.subject import normal_name
 from govbudget.forms import Measure
 from govbudget.forms.labels import plain
 from govbudget.forms.topics import FUNDS, all_topics
@@ -213,17 +214,11 @@ _PATH_NEXT: Final = re.compile(rf"[、，]?({_NEXT}){_LEVELS}")
 _TOO_GENERAL: Final = frozenset({"其他支出", "其他", "项目支出类", "补助", "收入"})
 
 
-def _first_and_last(kind: Kind) -> tuple[int, int]:
-    """Two editions that together have every code; a subject carries its names of all years."""
-    years = available(kind)
-    return years[0], years[-1]
-
-
 _FUND_WORDS: Final = frozenset(word for words in FUNDS.values() for word in words)
 
 
-@cache
-def _names() -> Mapping[str, Mapping[str, tuple[Reference, ...]]]:
+@lru_cache(maxsize=16)
+def _names(lists: Classifications) -> Mapping[str, Mapping[str, tuple[Reference, ...]]]:
     """What every name may stand for, by its first two characters and itself."""
     found: dict[str, list[Reference]] = {}
 
@@ -235,19 +230,16 @@ def _names() -> Mapping[str, Mapping[str, tuple[Reference, ...]]]:
     for topic in all_topics().values():
         for name in topic.names:
             add(name, Reference(topic.key, (plain(name),)))
-    for year in _first_and_last(Kind.ECONOMIC_DEPARTMENT):
-        for subject in load(Kind.ECONOMIC_DEPARTMENT, year).values():
-            for name in (subject.name, subject.name.replace("的", "")):
-                add(name, Reference("economic", (subject.name,), subject.code))
-                if len(subject.code) == 3 and not name.endswith("支出"):
-                    add(f"{name}支出", Reference("economic", (subject.name,), subject.code))
-    for year in _first_and_last(Kind.FUNCTIONAL):
-        for subject in load(Kind.FUNCTIONAL, year).values():
-            for name in subject.names:
-                if len(plain(name)) >= 3:
-                    add(name, Reference("functional", (plain(name),)))
-                    if name.endswith("支出") and len(normal_name(name)) >= 4:
-                        add(normal_name(name), Reference("functional", (plain(name),)))
+    for code, official in lists.names(Kind.ECONOMIC_DEPARTMENT):
+        for name in (official, official.replace("的", "")):
+            add(name, Reference("economic", (official,), code))
+            if len(code) == 3 and not name.endswith("支出"):
+                add(f"{name}支出", Reference("economic", (official,), code))
+    for name in dict.fromkeys(name for _, name in lists.names(Kind.FUNCTIONAL)):
+        if len(plain(name)) >= 3:
+            add(name, Reference("functional", (plain(name),)))
+            if name.endswith("支出") and len(normal_name(name)) >= 4:
+                add(normal_name(name), Reference("functional", (plain(name),)))
     tables: dict[str, dict[str, tuple[Reference, ...]]] = {}
     for name, references in found.items():
         tables.setdefault(name[:2], {})[name] = tuple(references)
@@ -276,24 +268,36 @@ def _funds() -> Mapping[str, tuple[tuple[str, str], ...]]:
     return {start: tuple(sorted(words, key=lambda item: -len(item[0]))) for start, words in found.items()}
 
 
-def tokens(text: str) -> Iterator[Token]:
-    """The tokens of a sentence in normal form, in order; they do not overlap."""
+def tokens(text: str, lists: Classifications = BUNDLED) -> Iterator[Token]:
+    """The tokens of a sentence in normal form, in order; they do not overlap.
+
+    Args:
+        text: the sentence.
+        lists: the lists whose names are known.
+    """
+    names = _names(lists)
     levels = [found.start() for found in _LEVEL.finditer(text)]
     at = 0
     word = _next_word(text, 0)
     while at < len(text):
         if word is not None and word.start < at:
             word = _next_word(text, at)
-        token = _name_before(text, at, word, levels) or word
+        token = _name_before(text, at, word, levels, names) or word
         if token is None:
             return
         yield token
         at = token.end
 
 
-def _name_before(text: str, at: int, word: Token | None, levels: list[int]) -> Token | None:
+def _name_before(
+    text: str,
+    at: int,
+    word: Token | None,
+    levels: list[int],
+    names: Mapping[str, Mapping[str, tuple[Reference, ...]]],
+) -> Token | None:
     """The first name or fund that starts before the next word, or at its place: of words only a stage begins as they do."""
-    names, funds = _names(), _funds()
+    funds = _funds()
     stop = word.start if word is not None else len(text)
     for i in range(at, min(stop + 1, len(text) - 1)):
         if text[i] <= "\u2e7f":

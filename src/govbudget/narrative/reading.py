@@ -13,6 +13,7 @@ from typing import Any, Final
 from attrs import define, evolve, field
 
 from govbudget.claim import ClaimKind, Narrative, Period, Reference, Sentence, Statement
+from govbudget.classification.lists import BUNDLED, Classifications
 from govbudget.errors import FigureSyntaxError
 from govbudget.figure import Figure, Quantity
 from govbudget.forms import Measure
@@ -73,14 +74,15 @@ __all__ = ["read_narrative"]
 _LONGEST_GAP: Final = 200
 
 
-def read_narrative(lines: Iterable[Line], year: int | None) -> Narrative:
+def read_narrative(lines: Iterable[Line], year: int | None, lists: Classifications = BUNDLED) -> Narrative:
     """Everything that the running text of a document states.
 
     Args:
         lines: its lines, with ``None`` as text where a table stands between them.
         year: year of accounts, to which figures without a year belong.
+        lists: the lists whose names are known.
     """
-    reader = _Reader(year)
+    reader = _Reader(year, lists)
     for passage in passages(lines):
         reader.read(passage)
     return reader.draft.narrative()
@@ -89,6 +91,7 @@ def read_narrative(lines: Iterable[Line], year: int | None) -> Narrative:
 @define
 class _Reader:
     year: int | None
+    lists: Classifications
     draft: Draft = field(factory=Draft)
     headings: list[tuple[int, str]] = field(factory=list)
     paragraph: int = 0
@@ -100,7 +103,7 @@ class _Reader:
         if passage.heading:
             self._head(passage)
         headings = tuple(text for _, text in self.headings)
-        self.now = Registers(fund=fund_of(headings))
+        self.now = Registers(fund=fund_of(headings, self.lists))
         self.draft.scope.first = len(self.draft.scope.statements)
         for sentence in sentences_of(passage, headings, self.paragraph):
             self.draft.sentences.append(sentence)
@@ -126,13 +129,11 @@ class _Reader:
             self.draft.scope.list_parent = main if main is not None else self.draft.scope.list_parent
 
     def _sentence(self, sentence: Sentence) -> None:
-        now = self.now
-        inherits = sentence.normal.startswith(("其中", "分", "具体"))
-        self.now = now.next_sentence(inherits=inherits)
+        self.now = self.now.next_sentence(inherits=sentence.normal.startswith(("其中", "分", "具体")))
         self.kept = []
         self.draft.begin(sentence)
         end = 0
-        for token in tokens(sentence.normal):
+        for token in tokens(sentence.normal, self.lists):
             self.now.gap = (self.now.gap + self.draft.text[end : token.start])[-_LONGEST_GAP:]
             try:
                 self._token(token)
@@ -426,9 +427,8 @@ class _Reader:
             self._leave(token, "words")
             return
         elif unclear or (now.statement is None and not self._from_heading()):
-            now.statement = self._new(
-                (Reference("", (now.gap.strip("，、：；()"),)),)
-            )  # of which the library has no name
+            unnamed = Reference("", (now.gap.strip("，、：；()"),))  # of which the library has no name
+            now.statement = self._new((unnamed,))
         before = now.gap.endswith(("由", "从"))  # 由5万元增至6万元
         budget = now.measure_said and now.measure is not Measure.FINAL  # 由年初预算5万元
         prior = self._period() if budget else Period(now.year if now.year is not None else self._before())
@@ -446,7 +446,7 @@ class _Reader:
 
     def _from_heading(self) -> bool:
         """Speak of what the nearest heading names, if it names one thing."""
-        named = () if self.now.aside else named_by([text for _, text in self.headings[-2:]])
+        named = () if self.now.aside else named_by([text for _, text in self.headings[-2:]], self.lists)
         if named:
             self.now.statement = self._new(self._ordered(named))
             self.now.about = named[0].topic

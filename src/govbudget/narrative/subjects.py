@@ -10,6 +10,8 @@ from itertools import islice
 from attrs import define, evolve, field
 
 from govbudget.claim import Claim, ClaimKind, Period, Reference, Statement
+from govbudget.classification import Classifications
+from govbudget.classification.lists import BUNDLED
 from govbudget.figure import Quantity
 from govbudget.forms import form
 from govbudget.forms.labels import BODY_NAME, normal_text
@@ -413,17 +415,17 @@ def together(names: Sequence[tuple[Reference, ...]]) -> Reference:
 
 
 @lru_cache(maxsize=1 << 10)
-def _heading_tokens(heading: str) -> list[Token]:
+def _heading_tokens(heading: str, lists: Classifications) -> list[Token]:
     """The names and funds in a heading."""
-    return [token for token in tokens(normal_text(heading)) if token.word in (Word.NAME, Word.FUND)]
+    return [token for token in tokens(normal_text(heading), lists) if token.word in (Word.NAME, Word.FUND)]
 
 
-def fund_of(headings: Sequence[str]) -> str:
+def fund_of(headings: Sequence[str], lists: Classifications = BUNDLED) -> str:
     """The fund that the nearest heading speaks of; empty for none."""
     for heading in reversed(headings):
         if heading.endswith("表"):  # the title of a table says nothing of the text below
             continue
-        for token in _heading_tokens(heading):
+        for token in _heading_tokens(heading, lists):
             if token.word is Word.FUND:
                 return token.unit
             known = [topic(reference.topic) for reference in token.references]
@@ -433,10 +435,11 @@ def fund_of(headings: Sequence[str]) -> str:
     return ""
 
 
-def named_by(headings: Sequence[str]) -> tuple[Reference, ...]:
+def named_by(headings: Sequence[str], lists: Classifications = BUNDLED) -> tuple[Reference, ...]:
     """What the nearest heading that names one thing names; empty for none."""
     for heading in reversed(headings):
-        names = [token for token in _heading_tokens(heading) if token.word is Word.NAME and not heading.endswith("表")]
+        found = () if heading.endswith("表") else _heading_tokens(heading, lists)
+        names = [token for token in found if token.word is Word.NAME]
         if len(names) == 1:
             return names[0].references
     return ()

@@ -12,7 +12,7 @@ from typing import Final, NamedTuple, final
 
 from attrs import evolve, frozen
 
-from govbudget.classification import Kind, nearest
+from govbudget.classification import Kind
 from govbudget.disclosure import Disclosure
 from govbudget.errors import UnitError
 from govbudget.exact import Undefined, formatted, round_half_up, scale, subtract, total
@@ -124,7 +124,9 @@ class Writing:
         return printed.translate(_WIDE) or self._catalogued(kind, line.code)
 
     def _catalogued(self, kind: Kind, code: str) -> str:
-        subject = nearest(kind, self.disclosure.year).get(code) if self.disclosure.year is not None else None
+        year, lists = self.disclosure.year, self.disclosure.classifications
+        known = year is not None or lists.of_kind(kind)
+        subject = lists.nearest(kind, year).get(code) if known else None
         return _LEVEL_IN_NAME.sub("", subject.name) if subject is not None else f"科目{code}"
 
     def path(self, table: Table, line: Line) -> str:

@@ -7,7 +7,10 @@ from os import PathLike, fspath
 from pathlib import Path, PurePath
 from typing import IO, Any, Final
 
+from attrs import evolve
+
 from govbudget.arguments import instance, shown
+from govbudget.classification.lists import Classifications, Lists
 from govbudget.disclosure import Disclosure
 from govbudget.errors import ReadError, SourceNotFound
 from govbudget.readers.encoding import decode
@@ -26,6 +29,7 @@ def read(
     *,
     reader: str | None = None,
     registry: Registry | None = None,
+    classification: Lists = None,
 ) -> Disclosure:
     """Read a document as a disclosure (读取决算公开文件).
 
@@ -36,6 +40,8 @@ def read(
             installed package. Without it the file's name and first bytes tell.
         registry: the readers to choose from; those of :meth:`Registry.default
             <govbudget.readers.registry.Registry.default>` where none is given.
+        classification: one's own list, or several, or a mapping from kind to list, that names are recognised by instead of
+            those of the bundled editions (自备科目表); the document keeps it, and is checked and described with it.
 
     Returns:
         what the document became. Wrong figures are no error here;
@@ -52,12 +58,13 @@ def read(
     if registry is not None:
         instance("registry", registry, Registry, "a Registry of readers", "leave it out, or use Registry.default()")
     known = Registry.default() if registry is None else registry
+    lists = Classifications.of(classification)
     found = _source(source)
     if not found.data.strip():
         raise ReadError(f"{found.shown} is empty", source=found.name, reason="empty")
     try:
         pages = _read_by_content(found, known) if reader is None else known[reader].read(found)
-        return pages if isinstance(pages, Disclosure) else recognise(pages)
+        return evolve(pages, classifications=lists) if isinstance(pages, Disclosure) else recognise(pages, lists)
     except MemoryError as error:
         raise ReadError(f"{found.shown} needs more memory than there is", source=found.name, reason="memory") from error
     except RecursionError as error:

@@ -151,7 +151,9 @@ def _made(kind: Any, data: Any, path: str) -> Any:
 def _hints(kind: type) -> dict[str, Any]:
     """The types of the fields that a value is made from."""
     hints = get_type_hints(kind)
-    return {field.alias: hints[field.name] for field in fields(kind) if field.init}
+    return {
+        field.alias: hints[field.name] for field in fields(kind) if field.init and field.metadata.get("saved", True)
+    }
 
 
 def _object(kind: type, data: Any, path: str, own: Mapping[str, Form]) -> Any:

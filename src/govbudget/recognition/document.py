@@ -10,6 +10,7 @@ from typing import Final
 
 from attrs import evolve, field, frozen, mutable
 
+from govbudget.classification.lists import BUNDLED, Classifications
 from govbudget.disclosure import Disclosure, Remark, Repair, Stage, Unmodelled
 from govbudget.forms import Form, Profile, Role, all_forms, all_profiles, stage_of_title
 from govbudget.forms.labels import BODY_NAME, plain
@@ -92,8 +93,13 @@ class _State:
     before: Grid | None = None
 
 
-def recognise(pages: Pages) -> Disclosure:
-    """Type everything in a document that is a table of a known form; keep and list the rest."""
+def recognise(pages: Pages, lists: Classifications = BUNDLED) -> Disclosure:
+    """Type everything in a document that is a table of a known form; keep and list the rest.
+
+    Args:
+        pages: the document.
+        lists: the lists that its codes and names are looked up in.
+    """
     pages = unfolded(pages)
     listed = contents_page(pages.blocks)
     titles = _titles(pages, listed)
@@ -132,10 +138,11 @@ def recognise(pages: Pages) -> Disclosure:
         contents=tuple(dict.fromkeys(form.id for form in contents.values())) if state.tables else (),
         remarks=(*pages.remarks, *state.remarks),
         source=pages.source,
-        narrative=read_narrative(lines, year),
+        narrative=read_narrative(lines, year, lists),
         evaluations=found.evaluations,
         repairs=tuple(repair for done in state.repairs.values() for repair in done),
         pages=max((each.place.page or 0 for each in (*pages.blocks, *pages.remarks)), default=0) or None,
+        classifications=lists,
     )
     placed = {id for id, grid in state.grids.items() if grid.placed}
     placed |= {id for id, done in state.repairs.items() if any(repair.kind == "placed" for repair in done)}

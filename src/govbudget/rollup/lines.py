@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any, Final, Literal, cast, overload
 
 from govbudget.arguments import several, shown
-from govbudget.classification import Classification, Kind
+from govbudget.classification import Classification, Classifications, Kind
 from govbudget.errors import CodeError, NotFound, TableError
 from govbudget.exact import exact_context
 from govbudget.figure import Quantity
@@ -42,13 +42,15 @@ _ZERO: Final = Decimal(0)
 #: The key of a table's line for everything.
 _TOTAL_LINE: Final = "total"
 
+#: One's own lists by kind.
+ByKind = Mapping[Any, Classification | list[Classification] | tuple[Classification, ...]]
 Lines = Table | RollUp | Mapping[str, LineAmounts] | Iterable[tuple[AnyCode, LineAmounts]]
 
 
 @overload
 def roll_up(
     lines: Lines,
-    classification: Classification | None = None,
+    classification: Classification | Classifications | ByKind | None = None,
     *,
     columns: Sequence[str] | None = None,
     missing: Missing = "skip",
@@ -62,7 +64,7 @@ def roll_up(
 @overload
 def roll_up(
     lines: Any,
-    classification: Classification,
+    classification: Classification | Classifications | ByKind,
     *,
     columns: Sequence[str] | None = None,
     missing: Missing = "skip",
@@ -78,7 +80,7 @@ def roll_up(
 @overload
 def roll_up(
     lines: Any,
-    classification: Classification,
+    classification: Classification | Classifications | ByKind,
     *,
     columns: Sequence[str] | None = None,
     missing: Missing = "skip",
@@ -108,7 +110,7 @@ def roll_up(
 
 def roll_up(
     lines: Any,
-    classification: Classification | tuple[Classification, Classification] | None = None,
+    classification: Classification | Classifications | ByKind | tuple[Classification, Classification] | None = None,
     *,
     columns: Sequence[str] | None = None,
     missing: Missing = "skip",
@@ -140,7 +142,8 @@ def roll_up(
             heading), a mapping of columns, a frame of pandas, Polars or narwhals, an Arrow table, a relation or cursor of a
             database. Postings may also be tuples in the order code, dimensions, amounts.
         classification: the edition of the codes; for a cross-tabulation the functional and the economic one. A roll-up has
-            its own.
+            its own. Of :class:`~govbudget.classification.lists.Classifications` or a mapping from kind to one's own lists
+            a table has that of its codes and year, and other lines the only one.
         columns: names of the columns of amounts; by default all columns of amounts of a table, and ``("amount",)`` for
             single amounts. Of a table and of amounts by column only those named are taken.
         missing: what a blank amount (``None``, an empty cell, NaN or NA of a frame) is. By default nothing is stated there
@@ -173,10 +176,13 @@ def roll_up(
         AmountTypeError: for a float or another type, always.
     """
     target = None if unit is None else Unit.of(unit)
+    if isinstance(classification, Classifications | Mapping) and not isinstance(classification, Classification):
+        classification = _meant(lines, classification)
     if isinstance(classification, tuple):
         both = 'give the functional and the economic one, as in (load("functional", 2021), load("economic_department", 2021))'
         several("classification", classification, Classification, "a classification, or two", both)
-    if code is None and hasattr(lines, "columns") and not isinstance(lines, Table | RollUp | CrossRollUp | Ledger):
+    known = isinstance(lines, Table | RollUp | CrossRollUp | Ledger | type)
+    if code is None and hasattr(lines, "columns") and not known:
         raise TableError(
             f'name the columns of the {type(lines).__name__}, as in code="科目编码", amounts=["金额"]; it has '
             f"{'、'.join(map(str, lines.columns))}"
@@ -223,6 +229,14 @@ def roll_up(
         found = disagreements(given, data, compared)
     stage = lines.stage if isinstance(lines, Table | RollUp) else None
     return RollUp(classification, given.columns, target, data, found, finished(notes, found), given.blanks, stage)
+
+
+def _meant(lines: object, given: Classifications | ByKind) -> Classification | None:
+    """The list that is meant among several: that of a table's codes and year, of other lines the only one."""
+    lists = Classifications.of(given)
+    if isinstance(lines, Table) and lines.form.codes is not None:
+        return lists.edition(lines.form.codes, lines.year)
+    return lists.own[0] if len(lists.own) == 1 else None
 
 
 def _no_edition(given: object) -> NotFound:

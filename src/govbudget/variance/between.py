@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from govbudget.arguments import instance
-from govbudget.classification import Crosswalk
+from govbudget.classification import Classifications, Crosswalk
+from govbudget.classification.lists import Lists
 from govbudget.forms import Measure
 from govbudget.rollup import Ledger, RollUp
 from govbudget.tables import Table
@@ -27,6 +28,7 @@ def variance(
     crosswalk: Crosswalk | None = None,
     blank: Blank = "keep",
     faults: OnFault = "raise",
+    classification: Lists = None,
 ) -> Variance:
     """What changed from a base, line by line (差异分析): the budget, the prior year, or any other.
 
@@ -45,6 +47,8 @@ def variance(
         crosswalk: instead of the bundled one for the two years; it lists every subject of both editions.
         blank: ``"keep"`` leaves blank cells unknown, ``"zero"`` takes them for 0.
         faults: ``"raise"`` an error, or ``"list"`` them in the result and leave out what they concern.
+        classification: one's own list, or several, or a mapping from kind to list, instead of the bundled editions; a year
+            without a list of its own has the nearest one.
 
     Raises:
         ComparisonError: for two sides of one year and measure, columns of several measures of several years in documents of
@@ -68,7 +72,8 @@ def variance(
     )
     stages = {old.stage, new.stage} - {None}
     found = _periods(old, new, same=same, named=named or len(stages) > 1, linked=bool(given))
-    return compare(series_of((old, new), total, given, found, faults, same=same), 0, 1)
+    lists = Classifications.of(classification)
+    return compare(series_of((old, new), total, given, found, faults, same=same, lists=lists), 0, 1)
 
 
 def _periods(old: Amounts, new: Amounts, *, same: bool, named: bool, linked: bool) -> list[Fault]:

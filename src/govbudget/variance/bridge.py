@@ -9,7 +9,7 @@ from typing import Final, final
 from attrs import frozen
 
 from govbudget.classification import Change, Crosswalk
-from govbudget.classification.tree import normal_name
+from govbudget.classification.subject import normal_name
 from govbudget.exact import total
 from govbudget.figure import Quantity
 from govbudget.variance.amounts import AmountLine, Amounts
@@ -103,12 +103,13 @@ class Step:
     Args:
         forward: what each code of the earlier edition became.
         backward: what each code of the later edition came from.
-        names: the names in the earlier and in the later edition.
+        names: the names in the earlier and in the later edition; ``None`` where no edition is known, and equal codes
+            correspond but for those that were something else.
     """
 
     forward: Mapping[str, tuple[str, ...]]
     backward: Mapping[str, tuple[str, ...]]
-    names: tuple[Mapping[str, str], Mapping[str, str]]
+    names: tuple[Mapping[str, str], Mapping[str, str]] | None = None
 
     @classmethod
     def of(cls, crosswalk: Crosswalk) -> Step:
@@ -195,7 +196,7 @@ def edition(steps: Sequence[Step | None], side: int) -> Mapping[str, str] | None
     """Code to name in the edition of a side; ``None`` where no crosswalk tells it."""
     for at, which in ((side, 0), (side - 1, 1)):
         step = steps[at] if 0 <= at < len(steps) else None
-        if step is not None:
+        if step is not None and step.names is not None:
             return step.names[which]
     return None
 

@@ -10,7 +10,10 @@ from typing import Any, Final, final
 from attrs import evolve, frozen
 
 from govbudget.arguments import several, wrong
-from govbudget.classification import Crosswalk, crosswalk
+from govbudget.classification import Classifications, Crosswalk
+from govbudget.classification.crosswalk import crosswalk_between
+from govbudget.classification.editions import reused
+from govbudget.classification.lists import BUNDLED, Lists
 from govbudget.errors import EditionNotAvailable, NotFound
 from govbudget.forms import Measure
 from govbudget.money import Unit
@@ -66,6 +69,7 @@ class Series:
         crosswalks: Iterable[Crosswalk] = (),
         blank: Blank = "keep",
         faults: OnFault = "raise",
+        classification: Lists = None,
     ) -> Series:
         """A series of one table over several years (历年对比).
 
@@ -78,6 +82,7 @@ class Series:
             crosswalks: crosswalks to use instead of the bundled ones, found by their years.
             blank: as in :func:`~govbudget.variance.amounts.amounts_of`.
             faults: as in :func:`~govbudget.variance.between.variance`.
+            classification: as in :func:`~govbudget.variance.between.variance`.
 
         Raises:
             ComparisonError: for fewer than two years, for tables of several forms, and for faults of the comparison.
@@ -91,7 +96,8 @@ class Series:
         sides = _by_year(
             ((year, amounts_of(table, column, measure=measure, blank=blank)) for year, table in pairs), found
         )
-        return series_of(sides, total, links, found, faults)
+        lists = Classifications.of(classification)
+        return series_of(sides, total, links, found, faults, lists=lists)
 
     @property
     def years(self) -> tuple[int | None, ...]:
@@ -204,6 +210,7 @@ def series_of(
     faults: OnFault,
     *,
     same: bool = False,
+    lists: Classifications = BUNDLED,
 ) -> Series:
     """The sides made comparable.
 
@@ -214,6 +221,7 @@ def series_of(
         found: the faults known so far.
         faults: whether to raise or to list them.
         same: whether all sides are columns of one table, so that equal codes correspond.
+        lists: the lists that codes are bridged by where no crosswalk is given.
 
     Raises:
         ComparisonError: for sides of several scopes or kinds of codes, and a crosswalk that fits none of them.
@@ -227,7 +235,7 @@ def series_of(
             without, stated = (side, newest.unit) if side.unit is None else (newest, side.unit)
             listed.append(Fault("unit_unknown", without.year, stated.value if stated else ""))
     pairs = zip(sides, sides[1:], strict=False)
-    steps = [None if same else _step(old, new, crosswalks, listed) for old, new in pairs]
+    steps = [None if same else _step(old, new, crosswalks, listed, lists) for old, new in pairs]
     for n, side in enumerate(sides):
         known = edition(steps, n)
         if known is not None and side.kind is not None:
@@ -253,7 +261,9 @@ def _comparable(sides: Sequence[Amounts], crosswalks: Sequence[Crosswalk]) -> No
             raise incomparable(f"{given!r} does not fit {kind} of {years}")
 
 
-def _step(old: Amounts, new: Amounts, crosswalks: Sequence[Crosswalk], listed: list[Fault]) -> Step | None:
+def _step(
+    old: Amounts, new: Amounts, crosswalks: Sequence[Crosswalk], listed: list[Fault], lists: Classifications
+) -> Step | None:
     """How the codes of one side become those of the next; ``None`` where equal codes correspond."""
     if old.kind is None:
         return None
@@ -264,11 +274,12 @@ def _step(old: Amounts, new: Amounts, crosswalks: Sequence[Crosswalk], listed: l
     if old.year is None or new.year is None:  # a fault that is already found
         return None
     try:
-        return Step.of(crosswalk(old.kind, old.year, new.year))
+        return Step.of(crosswalk_between(lists, old.kind, old.year, new.year))
     except EditionNotAvailable as error:
         if old.year != new.year:  # two tables of one year need no crosswalk
             listed.append(Fault("edition_unknown", new.year, f"{old.year} → {new.year}", str(error)))
-        return None
+        others = dict.fromkeys(reused(old.kind, old.year, new.year), ())
+        return Step(others, others) if others else None
 
 
 def _fits(crosswalk: Crosswalk, old: Amounts, new: Amounts) -> bool:

@@ -13,7 +13,7 @@ from attrs import field, frozen
 
 from govbudget.claim import Claim, ClaimKind, Period, Statement
 from govbudget.classification import Kind
-from govbudget.classification.tree import normal_name
+from govbudget.classification.subject import normal_name
 from govbudget.disclosure import Disclosure
 from govbudget.exact import scale
 from govbudget.figure import Quantity

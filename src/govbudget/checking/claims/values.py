@@ -19,8 +19,8 @@ from attrs import Factory, evolve, field, frozen
 from govbudget.checking.claims.index import NO_NAMES, Index
 from govbudget.checking.finding import Operand
 from govbudget.claim import Claim, ClaimKind, Period, Reference, Statement
-from govbudget.classification import Kind, available, load
-from govbudget.classification.tree import normal_name
+from govbudget.classification import Kind
+from govbudget.classification.subject import normal_name
 from govbudget.disclosure import Disclosure, Stage, UnitType
 from govbudget.exact import State, exponent, half_unit, round_half_up, rounded, scale
 from govbudget.figure import Figure, Quantity
@@ -387,11 +387,10 @@ class Book:
         return found
 
     def _catalogued(self, name: str) -> tuple[str, ...]:
-        year = self.disclosure.year
-        if year is None:
+        year, lists = self.disclosure.year, self.disclosure.classifications
+        if year is None and not lists.of_kind(Kind.FUNCTIONAL):
             return ()
-        years = available(Kind.FUNCTIONAL)
-        edition = load(Kind.FUNCTIONAL, min(max(year, years[0]), years[-1]))
+        edition = lists.nearest(Kind.FUNCTIONAL, year)
         return tuple(subject.code for subject in edition.find(name))
 
 

@@ -11,8 +11,9 @@ from govbudget.checking.finding import Finding, FindingKind, Severity
 from govbudget.checking.rules.beside import Beside, Cell, blocked, compare
 from govbudget.checking.rules.registry import Checked, finding, rule
 from govbudget.checking.rules.units import misfit_findings
-from govbudget.classification import Kind, Subject, available, crosswalk
-from govbudget.classification.crosswalk import Change, Crosswalk
+from govbudget.classification import Classifications, Kind, Subject
+from govbudget.classification.crosswalk import Change, Crosswalk, crosswalk_between
+from govbudget.classification.editions import reused
 from govbudget.disclosure import Disclosure, Stage
 from govbudget.errors import NotFound
 from govbudget.forms import Form, Measure
@@ -174,7 +175,7 @@ def _restated(
         yield Checked(f"{table.form.id},{column}", Outcome.UNVERIFIABLE, reason=reason)
         return
     view, before = TableView(table), TableView(theirs)
-    new_codes, several = _changed_codes(table.form.codes, prior.year, disclosure.year)
+    new_codes, several = _changed_codes(disclosure.classifications, table.form.codes, prior.year, disclosure.year)
     old_codes = {new: old for old, new in new_codes.items()}
     results: list[tuple[str, Beside]] = []
     for key in merged_keys([table.keys, [new_codes.get(key, key) for key in theirs.keys]]):
@@ -202,14 +203,18 @@ def _listed(failed: Sequence[Finding], table: Table, column: str) -> Finding:
     return evolve(failed[0], id=f"H102[{table.form.id},{column}]", params=params)
 
 
-def _changed_codes(kind: Kind | None, before: int | None, year: int | None) -> tuple[Mapping[str, str], frozenset[str]]:
+def _changed_codes(
+    lists: Classifications, kind: Kind | None, before: int | None, year: int | None
+) -> tuple[Mapping[str, str], frozenset[str]]:
     """Old code to new code where it changed, and the codes that have no single counterpart: new, ended, split, merged.
 
-    Nothing where the years are not known or have no edition.
+    Where the years are not known nothing is; where they have no edition, only the codes that were something else are.
     """
-    if kind is None or before is None or year is None or not {before, year} <= set(available(kind)):
+    if kind is None or before is None or year is None:
         return {}, frozenset()
-    walk = crosswalk(kind, before, year)
+    if lists.edition(kind, before) is None or lists.edition(kind, year) is None:
+        return {}, frozenset(reused(kind, before, year))
+    walk = crosswalk_between(lists, kind, before, year)
     others = [link for link in walk if (len(link.old), len(link.new)) != (1, 1)]
     several = frozenset(subject.code for link in others for subject in (*link.old, *link.new))
     return {old: new for old, new in walk.one_to_one.items() if old != new}, several
@@ -240,7 +245,7 @@ def rule_codes(disclosure: Disclosure, prior: Disclosure) -> Iterator[Checked]:
         if own is None or theirs is None or reason:
             yield Checked(id, Outcome.UNVERIFIABLE, reason=reason)
         else:
-            walk = crosswalk(form.codes, prior.year or 0, disclosure.year or 0)
+            walk = crosswalk_between(disclosure.classifications, form.codes, prior.year or 0, disclosure.year or 0)
             yield from _codes(TableView(own), TableView(theirs), walk)
 
 
@@ -248,7 +253,7 @@ def _no_crosswalk(kind: Kind, disclosure: Disclosure, prior: Disclosure) -> str:
     for year in (prior.year, disclosure.year):
         if year is None:
             return "no year"
-        if year not in available(kind):
+        if not disclosure.classifications.covers(kind, year):
             return f"no edition for {year}"
     return ""
 
@@ -283,9 +288,10 @@ def _only_in(view: TableView, other: TableView, walk: Crosswalk) -> tuple[list[S
         except NotFound:
             unsure.append(key)
             continue
-        subject = link.old[0]
+        subject = next(each for each in link.old if each.code == key)
         kept = link.change in (Change.UNCHANGED, Change.RENAMED)
-        if not subject.evidence.documented or (kept and not other.cell(key, view.table.columns[0]).known):
+        documented = subject.documented and (not kept or link.new[0].documented)
+        if not documented or (kept and not other.cell(key, view.table.columns[0]).known):
             unsure.append(key)
         elif kept:
             unexplained.append(subject)

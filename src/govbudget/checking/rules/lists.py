@@ -13,8 +13,8 @@ from govbudget.checking.finding import FindingKind, Severity
 from govbudget.checking.rules.registry import Checked, rule
 from govbudget.checking.rules.wording import Hit, quoted
 from govbudget.claim import Claim, ClaimKind, Narrative, Sentence
-from govbudget.classification import Classification, Kind, Subject, available, describe_code, load
-from govbudget.classification.tree import normal_name
+from govbudget.classification import Classification, Kind, Subject, describe_code
+from govbudget.classification.subject import normal_name
 from govbudget.disclosure import Disclosure
 from govbudget.exact import State
 from govbudget.forms import Measure
@@ -26,11 +26,10 @@ from govbudget.tables import Line, Table
 __all__ = ["RULES"]
 
 
-def _edition(kind: Kind, year: int | None) -> tuple[Classification, bool]:
-    """The edition of a year, or the nearest one; and whether it is that of the year."""
-    years = available(kind)
-    near = years[-1] if year is None else min(max(year, years[0]), years[-1])
-    return load(kind, near), near == year
+def _edition(kind: Kind, disclosure: Disclosure) -> tuple[Classification, bool]:
+    """The list of a document's year, or the nearest edition; and whether it is that of the year."""
+    lists, year = disclosure.classifications, disclosure.year
+    return lists.nearest(kind, year), lists.edition(kind, year) is not None
 
 
 def _label(line: Line, edition: Classification) -> str:
@@ -149,7 +148,7 @@ class _Subjects:
     @classmethod
     def of(cls, disclosure: Disclosure) -> _Subjects:
         """Those of a document."""
-        edition, certain = _edition(Kind.FUNCTIONAL, disclosure.year)
+        edition, certain = _edition(Kind.FUNCTIONAL, disclosure)
         tables = [table for form in _FUNCTIONAL_FORMS if (table := disclosure.table(form)) is not None]
         printed = {line.code: _label(line, edition) for table in tables for line in table.lines if line.code}
         named: dict[str, list[str]] = {}
@@ -183,13 +182,13 @@ class _Subjects:
 
     def elsewhere(self, name: str) -> list[Subject]:
         """The documented subjects that have this name, wherever they stand."""
-        return [subject for subject in self.edition.find(name) if subject.evidence.documented]
+        return [subject for subject in self.edition.find(name) if subject.documented]
 
     def well_known(self, codes: Sequence[str]) -> bool:
         """Whether a documented subject, or a printed one, stands below all of some codes."""
         return all(
             any(code.startswith(above) and code != above for code in self.printed)
-            or (above in self.edition and any(s.evidence.documented for s in self.edition.children(above)))
+            or (above in self.edition and any(s.documented for s in self.edition.children(above)))
             for above in codes
         )
 
@@ -226,7 +225,7 @@ def _walk(subjects: _Subjects, levels: Sequence[_Level]) -> tuple[tuple[str, ...
             sure = subjects.certain and 0 < len(others) <= _COMMON and subjects.well_known(codes)
             if not sure:
                 return (), None
-            return (), _Fault(level.printed, describe_code(others[0].code, subjects.edition.year), "place")
+            return (), _Fault(level.printed, describe_code(others[0].code, classification=subjects.edition), "place")
         codes = found
     return codes, None
 
@@ -380,7 +379,7 @@ def _question(check: Checked) -> Checked:
 
 def _old_classes(disclosure: Disclosure, said: set[_Fault]) -> Iterator[Checked]:
     """Names of 类 that ended before the year, printed without （类） before an amount."""
-    edition, certain = _edition(Kind.FUNCTIONAL, disclosure.year)
+    edition, certain = _edition(Kind.FUNCTIONAL, disclosure)
     if not certain or not disclosure.narrative.sentences:
         return
     printed = {line_label(line.label).words for table in disclosure.tables for line in table.lines}
@@ -417,14 +416,14 @@ class _Item(NamedTuple):
     codes: tuple[str, ...]
 
 
-def _economic(table: Table | None, year: int | None) -> tuple[Mapping[str, tuple[str, ...]], Classification]:
+def _economic(table: Table | None, disclosure: Disclosure) -> tuple[Mapping[str, tuple[str, ...]], Classification]:
     """Codes by the names that 公开06 prints, and the catalogue."""
     printed: dict[str, tuple[str, ...]] = {}
     for line in table.lines if table is not None else ():
         if line.code:
             name = normal_name(line.label)
             printed[name] = (*printed.get(name, ()), line.code)
-    return printed, _edition(Kind.ECONOMIC_DEPARTMENT, year)[0]
+    return printed, _edition(Kind.ECONOMIC_DEPARTMENT, disclosure)[0]
 
 
 def _items(text: str, start: int, printed: Mapping[str, tuple[str, ...]], edition: Classification) -> list[_Item]:
@@ -508,7 +507,7 @@ def rule_lists(disclosure: Disclosure) -> Iterator[Checked]:
         if "经费" not in sentence.normal and "支出" not in sentence.normal:
             continue
         for found in _LIST.finditer(sentence.normal):
-            known = known or _economic(table, disclosure.year)
+            known = known or _economic(table, disclosure)
             items = _items(found["items"], found.start("items"), *known)
             right = sum(bool(item.codes) for item in items)
             if right < _ENOUGH or 3 * (len(items) - right) > len(items):

@@ -9,6 +9,7 @@ from typing import Final
 
 from govbudget.checking.finding import FindingKind, Severity
 from govbudget.checking.rules.registry import Checked, finding, rule
+from govbudget.classification import Budget, Kind
 from govbudget.disclosure import Disclosure
 from govbudget.forms import Form
 from govbudget.relation import Outcome
@@ -188,7 +189,7 @@ def rule_state_capital_codes(disclosure: Disclosure) -> Iterator[Checked]:
     for i, line in enumerate(table.lines if table is not None else ()):
         if not line.code or table is None:
             continue
-        if line.code.startswith(("223", "230")):
+        if line.code.startswith(("223", "230")) or _is_listed(disclosure, line.code):
             yield Checked(line.key, Outcome.PASSED)
         else:
             yield Checked(
@@ -196,6 +197,14 @@ def rule_state_capital_codes(disclosure: Disclosure) -> Iterator[Checked]:
                 Outcome.FAILED,
                 finding(rule_state_capital_codes, line.key, table.place_of(i, 0), line.code, "223"),
             )
+
+
+def _is_listed(disclosure: Disclosure, code: str) -> bool:
+    """Whether a list of the user's own counts a code to the state capital budget."""
+    lists = disclosure.classifications
+    edition = lists.edition(Kind.FUNCTIONAL, disclosure.year) if lists.of_kind(Kind.FUNCTIONAL) else None
+    subject = None if edition is None else edition.get(code)
+    return subject is not None and subject.budget is Budget.STATE_CAPITAL
 
 
 #: The rules of this file.

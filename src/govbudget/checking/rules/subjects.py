@@ -8,8 +8,8 @@ from typing import Final
 
 from govbudget.checking.finding import FindingKind, Severity
 from govbudget.checking.rules.registry import Checked, finding, rule
-from govbudget.classification import Classification, Kind, Subject, available, load
-from govbudget.classification.tree import normal_name
+from govbudget.classification import Classification, Subject
+from govbudget.classification.subject import normal_name
 from govbudget.disclosure import Disclosure
 from govbudget.relation import Outcome
 
@@ -30,17 +30,19 @@ def rule_subject_name(disclosure: Disclosure) -> Iterator[Checked]:
     Cut ends, brackets, the ending 支出 and names of other years are variants. A row that published documents do not
     confirm proves nothing.
     """
-    if disclosure.year is None:
+    lists = disclosure.classifications
+    if disclosure.year is None and not lists.own:
         return
     for table in disclosure.tables:
         kind = table.form.codes
         if kind is None:
             continue
-        if disclosure.year not in available(kind):
+        catalogue = lists.edition(kind, disclosure.year)
+        if catalogue is None:
             yield Checked(table.form.id, Outcome.UNVERIFIABLE, reason=f"no edition for {disclosure.year}")
             continue
         codes, labels = tuple([line.code for line in table.lines]), tuple([line.label for line in table.lines])
-        checks, wrong = _compare_all(table.form.id, kind, disclosure.year, table.keys, codes, labels)
+        checks, wrong = _compare_all(table.form.id, catalogue, table.keys, codes, labels)
         if not wrong:
             yield from checks
             continue
@@ -58,7 +60,7 @@ def rule_subject_name(disclosure: Disclosure) -> Iterator[Checked]:
 
 @lru_cache(maxsize=256)
 def _compare_all(
-    form: str, kind: Kind, year: int, keys: tuple[str, ...], codes: tuple[str, ...], labels: tuple[str, ...]
+    form: str, catalogue: Classification, keys: tuple[str, ...], codes: tuple[str, ...], labels: tuple[str, ...]
 ) -> tuple[tuple[Checked, ...], Mapping[int, tuple[int, str, str]]]:
     """All coded lines of a table at once: what came out, and by its number which line bears another's name, own name, other.
 
@@ -68,7 +70,7 @@ def _compare_all(
     wrong: dict[int, tuple[int, str, str]] = {}
     for i, (key, code, label) in enumerate(zip(keys, codes, labels, strict=True)):
         if code:
-            outcome, reason, name, other = _compare(kind, year, code, label)
+            outcome, reason, name, other = _compare(catalogue, code, label)
             if outcome is Outcome.FAILED:
                 wrong[len(found)] = (i, name, other)
             found.append(Checked(f"{form},{key}", outcome, reason=reason))
@@ -76,11 +78,10 @@ def _compare_all(
 
 
 @lru_cache(maxsize=1 << 14)
-def _compare(kind: Kind, year: int, code: str, printed: str) -> tuple[Outcome, str, str, str]:
+def _compare(catalogue: Classification, code: str, printed: str) -> tuple[Outcome, str, str, str]:
     """Outcome, reason, the code's own name, and the other subject whose name is printed."""
-    catalogue = load(kind, year)
     subject = catalogue.get(code)
-    if subject is None or not subject.evidence.documented:
+    if subject is None or not subject.documented:
         return (Outcome.UNVERIFIABLE, "not documented", "", "")
     if _is_variant(printed, subject):
         return (Outcome.PASSED, "", subject.name, "")
@@ -103,7 +104,7 @@ def _other(catalogue: Classification, subject: Subject, printed: str) -> Subject
     found = [
         other
         for other in catalogue.find(printed)
-        if other.evidence.documented and other.level is subject.level and other.code != subject.code
+        if other.documented and other.level is subject.level and other.code != subject.code
     ]
     near = [other for other in found if other.code[:-2] == subject.code[:-2]]
     return (near or found or [None])[0]  # type: ignore[list-item]
