@@ -74,6 +74,11 @@ def document(source: str) -> str:
     return "; ".join(found)
 
 
+def said(note: str) -> str:
+    """A note without how it was found: what no document shows says so, or nothing."""
+    return note.replace(", year recall", "，年度未见文件").replace(", recall", "")
+
+
 def read(path: Path) -> list[dict[str, str]]:
     """The rows of a CSV file."""
     with path.open(encoding="utf-8", newline="") as file:
@@ -138,7 +143,10 @@ def main(folder: Path) -> None:
         rows = [{**row, "source": document(row["source"])} for row in rows]
         write(kind, COLUMNS, [{**row, "budget": budget(kind, row)} for row in rows])
     write("economic_mapping", MAPPING, mapped(read(folder / "economic_mapping.csv")))
-    rows = [{**row, "source": document(row["source"])} for row in read(folder / "department_income.csv")]
+    rows = [
+        {**row, "note": said(row["note"]), "source": document(row["source"])}
+        for row in read(folder / "department_income.csv")
+    ]
     write("department_income", tuple(rows[0]), rows)
 
 

@@ -323,6 +323,17 @@ def test_variance_and_series() -> None:
     assert unnamed["20104"].label == "发展改革与粮食储备事务"
 
 
+def test_three_ways() -> None:
+    sides = {"预算": {"2010460": Decimal(2)}, "决算": {"2010460": Decimal(5)}}
+    compared = gb.compare(sides, base="预算", classification=OWN)
+    assert compared["2010460"].amounts == {"预算": 2, "决算": 5}
+    with pytest.raises(NotFound, match="2010460 is not in the 2021 edition"):
+        gb.compare({name: gb.roll_up(side, OWN) for name, side in sides.items()}, base="预算")
+    with pytest.raises(CodeError, match="a list is a Classification"):
+        tables = {"上年": table(("2010460", "1.00"), year=2020), "本年": table(("2010460", "2.00"))}
+        gb.compare(tables, base="上年", columns="total", classification="2021")  # type: ignore[arg-type]
+
+
 def test_codes_that_were_something_else_do_not_correspond() -> None:
     """Where a year has no edition equal codes correspond, but for those that are known to be something else."""
     lines = (("303", "9.00"), ("30311", "4.00"), ("30302", "5.00"))

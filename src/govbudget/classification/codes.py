@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import difflib
-import operator
 import re
 from enum import Enum, IntEnum
 from functools import total_ordering
+from operator import index
 from typing import Final, Literal, TypeAlias, final
 
 from attrs import field, frozen
@@ -106,7 +106,7 @@ def code_text(text: object) -> str:
     if isinstance(text, tuple) and 0 < len(text) < 5 and all(type(part) is int and 0 <= part < 1000 for part in text):
         text = f"{text[0]:03d}" + "".join(f"{part:02d}" for part in text[1:])
     if hasattr(text, "__index__") and not isinstance(text, bool):  # ints, those of numpy too
-        number = operator.index(text)
+        number = index(text)
         text = str(number) if abs(number) < 10**9 else text
     if isinstance(text, str) and len(text) < 64:
         bare = _SEPARATORS.sub("", text.translate(_WIDTH))

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import operator
 import re
 from collections.abc import Mapping, Sequence
 from functools import cache, partial
+from operator import index
 from typing import Final
 
 from govbudget.classification.codes import Kind, KindName
@@ -103,7 +103,7 @@ def budget_year(kind: Kind, year: object) -> int:
     if isinstance(year, str) and re.fullmatch("[0-9]{4}", year.strip()):
         return int(year)
     if hasattr(year, "__index__") and not isinstance(year, bool):
-        return operator.index(year)
+        return index(year)
     raise EditionNotAvailable(
         f"{year!r:.40} is no year; an edition of {kind.chinese} is named by its budget year, as in "
         f'load("{kind.value}", {_LAST_KNOWN})',

@@ -46,7 +46,7 @@ def merged(cells: Sequence[Cell]) -> Cell:
     return Cell(
         sum(lines),
         tuple([_sum(column) for column in zip(*sums, strict=True)]),
-        tuple(map(sum, zip(*blanks, strict=True))),
+        tuple([sum(each) for each in zip(*blanks, strict=True)]),
     )
 
 

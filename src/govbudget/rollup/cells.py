@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import operator
 from decimal import Decimal
 from numbers import Real
+from operator import index
 from typing import Any, Final, Literal, cast
 
 from govbudget.errors import AmountTypeError, CodeError
@@ -52,14 +52,14 @@ def exact_cell(value: Any, floats: Floats = "refuse") -> Decimal:
                 value=value,
             )
         return amount(decimal_of(str(value)))
-    index = _whole(value)
-    return amount(value if index is None else index)
+    whole = _whole(value)
+    return amount(value if whole is None else whole)
 
 
 def _whole(value: Any) -> int | None:
     """The int that a whole number of another library is; ``None`` for everything else."""
     try:
-        return None if isinstance(value, bool) else operator.index(value)
+        return None if isinstance(value, bool) else index(value)
     except TypeError:
         return None
 
@@ -68,8 +68,8 @@ def plain_code(value: Any) -> Any:
     """A whole number of another library as an int; everything else as it is."""
     if isinstance(value, str | tuple):
         return value
-    index = _whole(value)
-    return value if index is None else index
+    whole = _whole(value)
+    return value if whole is None else whole
 
 
 def code_cell(value: Any, floats: Floats = "refuse") -> Any:

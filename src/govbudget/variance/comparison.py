@@ -10,7 +10,8 @@ from typing import Any, Final, Literal, final
 
 from attrs import evolve, field, frozen
 
-from govbudget.classification import Classification, Crosswalk
+from govbudget.classification import Classification, Classifications, Crosswalk
+from govbudget.classification.lists import BUNDLED
 from govbudget.errors import NotFound, TableError
 from govbudget.exact import Undefined
 from govbudget.forms import Measure
@@ -294,7 +295,8 @@ def compare(
             amounts by code; or one table, roll-up or ledger, of which each column is one.
         base: name of what the others are compared with.
         columns: of a mapping, the column to take of each, one for all or by name; of one table the columns to take.
-        classification: the edition of amounts by code.
+        classification: the edition of amounts by code, or one's own list (自备科目表), by which codes of all years are bridged then
+            instead of by the bundled editions.
         measures: stage of the budget by name. By default what a column of the form says; else a name with 预算 is a budget
             (年初预算, 全年预算 and 调整预算 say which) and every other one is done.
         years: year by name. By default what the table or the edition says; of a name with 上年 the year before, where it says the
@@ -328,8 +330,15 @@ def compare(
     newest = max((side.year for side in amounts if side.year is not None), default=0)
     order = sorted(range(len(amounts)), key=lambda i: amounts[i].year or newest)
     same = not isinstance(sides, Mapping) or isinstance(sides, RollUp | Ledger)
-    series = series_of([amounts[i] for i in order], total, tuple(crosswalks), (), on_error, same=same)
+    lists = _lists(classification)
+    series = series_of([amounts[i] for i in order], total, tuple(crosswalks), (), on_error, same=same, lists=lists)
     return Comparison(tuple(found), base, series, tuple(order.index(i) for i in range(len(amounts))))
+
+
+def _lists(given: Classification | None) -> Classifications:
+    """The lists that codes are bridged by: one's own; a bundled edition has the others beside it."""
+    bundled = isinstance(given, Classification) and given == BUNDLED.edition(given.kind, given.year)
+    return BUNDLED if bundled else Classifications.of(given)
 
 
 def _sides(
