@@ -250,6 +250,11 @@ def test_accounts_and_figures_that_were_calculated() -> None:
         ('{"govbudget": 1, "other": 1}', "content", "the whole has no 'other'; it has entity, year"),
         ('{"govbudget": 1, "profile": {"numbers": [["a"]]}}', "content", r"profile.numbers\[0\] should be a list of 2"),
         ('{"govbudget": 1, "remarks": [{"rule": "S1"}]}', "content", r"remarks\[0\] cannot be built"),
+        (
+            '{"govbudget": 1, "narrative": {"claims": [{"figure": {"value": "1", "decimals": 99}}]}}',
+            "content",
+            "decimals should be a number of digits from 0 to 64, not 99",
+        ),
     ],
 )
 def test_what_is_no_disclosure(data: str | bytes, reason: str, says: str) -> None:

@@ -164,6 +164,8 @@ def _object(kind: type, data: Any, path: str, own: Mapping[str, Form]) -> Any:
     if unknown:
         raise ReadError(f"{path or 'the whole'} has no {unknown[0]!r:.60}; it has {', '.join(hints)}")
     values = {name: _value(hints[name], item, f"{path}.{name}".lstrip("."), own) for name, item in data.items()}
+    if not 0 <= values.get("decimals", 0) <= _MOST_DIGITS:
+        raise _wrong(f"{path}.decimals", f"a number of digits from 0 to {_MOST_DIGITS}", data["decimals"])
     try:
         return kind(**values)
     except (TypeError, GovBudgetError) as error:
