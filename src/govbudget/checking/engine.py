@@ -87,7 +87,7 @@ class Evaluated:
 
     def verdict(self, position: int, gap: Decimal) -> Outcome:
         """How an instance comes out with this gap."""
-        operator = self.plan.instances[position].operator
+        operator = self.plan.operator(position)
         if not gap or (operator is Operator.AT_MOST and gap < 0) or (operator is Operator.AT_LEAST and gap > 0):
             return Outcome.PASSED
         return judge(gap, self.tolerance(position), operator)

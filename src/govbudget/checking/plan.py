@@ -19,7 +19,7 @@ from attrs import field, frozen
 from govbudget.checking.instances import Instance, Rule, Rules, Shape, View, instances_of, rules_of, shape_of, view_of
 from govbudget.checking.sums import named_cells, sums_of
 from govbudget.forms import Form, all_forms
-from govbudget.relation import Outcome, Relation
+from govbudget.relation import Operator, Outcome, Relation
 from govbudget.tables import TableState
 
 __all__ = ["Instance", "Instances", "Plan", "Shape", "bases_of", "compile_plan", "shape_of"]
@@ -117,6 +117,7 @@ class Plan:
     size: int
     _uses: Iterator[int] = field(factory=count, init=False)
     _outcomes: list[Outcome] = field(factory=list, init=False)
+    _operators: list[Operator] = field(factory=list, init=False)
 
     def gaps(self, values: list[Decimal]) -> list[Decimal | None]:
         """The gaps of all instances, ``None`` for blocked ones, from the values of all cells."""
@@ -146,7 +147,12 @@ class Plan:
 
     @cached_property
     def _sums(self) -> Sums:
+        self._operators[:] = [instance.operator for instance in self.instances]
         return written_out(self.instances)
+
+    def operator(self, position: int) -> Operator:
+        """How the two sides of an instance are compared; kept by themselves for plans that are used often."""
+        return self._operators[position] if self._operators else self.instances[position].operator
 
     @cached_property
     def idle(self) -> tuple[tuple[Relation, str], ...]:
