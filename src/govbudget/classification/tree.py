@@ -180,6 +180,10 @@ class Classification(_Base):
 
         def __getitem__(self, code: object) -> Subject: ...
 
+    else:
+        __or__ = __ror__ = __ior__ = __reversed__ = None
+        __setitem__ = __delitem__ = clear = copy = pop = popitem = setdefault = update = _refuse
+
     def __missing__(self, code: object) -> Subject:
         """The subject of a code in another printed form, or of one that is looked up for the first time."""
         return self._look_up(self._digits(code))
@@ -256,9 +260,6 @@ class Classification(_Base):
     def items(self) -> ItemsView[str, Subject]:
         """Its codes with their subjects, in official order."""
         return ItemsView(self)
-
-    __or__ = __ror__ = __ior__ = __reversed__ = None
-    __setitem__ = __delitem__ = clear = copy = pop = popitem = setdefault = update = _refuse
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._codes)

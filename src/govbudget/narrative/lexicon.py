@@ -375,7 +375,7 @@ WORTH_READING: Final = re.compile(
     r"|(?:无|没有|未发生|未安排)[^，。；]{0,24}(?:费|支出|收入|用车|出国|接待)"
 )
 SHORT: Final = 40
-BARE: Final = {
+BARE: Final[dict[str, tuple[str, ...]]] = {
     "收入": ("income_total", "current_income"),
     "总收入": ("income_total", "current_income"),
     "支出": ("expenditure_total", "current_expenditure"),

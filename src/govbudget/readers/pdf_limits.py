@@ -38,7 +38,7 @@ from pdfplumber.page import Page, PDFPageAggregatorWithMarkedContent
 
 from govbudget.readers.limits import Clock, refused
 
-__all__ = ["Opened", "Sheet"]
+__all__ = ["Opened"]
 
 #: Bytes to which a file may unpack, whatever its size, and for each of its bytes; and the whole of it.
 _UNPACKED: Final = 3_000_000
@@ -186,7 +186,7 @@ class _Document(PDFDocument):
     """A document that counts its look-ups, and whose references end somewhere."""
 
     def __init__(self, parser: _Parser) -> None:
-        self.work = parser.work
+        self.work: Work = parser.work
         super().__init__(parser)
 
     def getobj(self, objid: int) -> object:
@@ -359,7 +359,7 @@ class _Interpreter(PDFPageInterpreter):
         super().execute(streams)
 
 
-class Sheet(Page):
+class _Sheet(Page):
     """A page of a PDF (页)."""
 
     pdf: Any
@@ -391,12 +391,12 @@ class Opened:
     raise_unicode_errors = False
 
     def __init__(self, data: bytes, source: str) -> None:
-        self.work = Work(source, len(data))
-        self.doc = _Document(_Parser(io.BytesIO(data), self.work))
-        self.rsrcmgr = _Fonts(self.work)
+        self.work: Work = Work(source, len(data))
+        self.doc: PDFDocument = _Document(_Parser(io.BytesIO(data), self.work))
+        self.rsrcmgr: PDFResourceManager = _Fonts(self.work)
 
-    def pages(self) -> Iterator[Sheet]:
+    def pages(self) -> Iterator[Page]:
         """Its pages, one after the other."""
         for number, page in enumerate(PDFPage.create_pages(self.doc), 1):
             self.work.clock.check()
-            yield Sheet(self, page, number)  # type: ignore[arg-type]
+            yield _Sheet(self, page, number)  # type: ignore[arg-type]

@@ -46,7 +46,7 @@ class Notes:
     """What is wrong with the input: raised, or listed."""
 
     def __init__(self, on_error: OnError) -> None:
-        self.listed = chosen("on_error", on_error, ("raise", "list")) == "list"
+        self.listed: bool = chosen("on_error", on_error, ("raise", "list")) == "list"
         self.problems: list[Problem] = []
 
     def note(self, problem: Problem, cause: Any = None) -> None:
@@ -124,7 +124,7 @@ class Given(Generic[Key]):
         chosen("floats", floats, FLOATS)
         self.floats = floats
         self.columns: tuple[str, ...] = ("amount",)
-        self.named = columns is not None
+        self.named: bool = columns is not None
         if columns is not None:
             how = 'give them as in columns=("basic", "project")'
             named = (columns,) if isinstance(columns, str) else columns
@@ -133,7 +133,7 @@ class Given(Generic[Key]):
                 raise TableError(f"columns must have different names, not {', '.join(self.columns) or 'none'}")
         self.missing = missing
         self.notes = notes
-        self.blanks = 0
+        self.blanks: int = 0
         self.by_unit: dict[Unit | None, list[Sheet[Key]]] = {}
         self.places: dict[tuple[Key, int], Callable[[], Place]] = {}
         self.known_places: dict[tuple[str, str, str], Place | None] = {}
