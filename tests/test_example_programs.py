@@ -36,7 +36,7 @@ def test_all_routes_give_the_same(capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_ledger(capsys: pytest.CaptureFixture[str]) -> None:
     lines = printed("ledger.py", capsys)
-    assert lines[0] == "<Ledger functional 2021: 4 lines by code × 月 × 单位 × 经济, 1 columns, 1 blank, 万元>"
+    assert lines[0] == "<Ledger functional 2021: 4 lines by code × 月 × 单位 × 经济, 1 column, 1 blank, 万元>"
     assert "20104 发展与改革事务 1016.00 of which on itself 10.00" in lines
     assert lines[-1].endswith("True")
 

@@ -63,7 +63,7 @@ def test_every_posting_counts_on_whatever_level_it_was_booked() -> None:
     assert books["201"].direct == {"amount": None}
     assert (books.total.amount, books.total.key, books.total.name) == (d("16.50"), TOTAL, "")
     assert list(books) == ["201", "20104", "2010401", "2010402"]
-    assert repr(books) == "<Ledger functional 2021: 3 lines by code, 1 columns>"
+    assert repr(books) == "<Ledger functional 2021: 3 lines by code, 1 column>"
     assert repr(books["20104"]) == "<Booked 20104 发展与改革事务: amount=16.50; 3 lines>"
     assert [each.key for each in books.drill_down("20104")] == ["2010401", "2010402"]
     assert [each.key for each in books.drill_down()] == ["201"]
@@ -75,7 +75,7 @@ def test_every_posting_counts_on_whatever_level_it_was_booked() -> None:
 def test_dimensions_and_blanks_are_counted_and_shown() -> None:
     books = ledger()
     assert (books.lines, books.blanks, len(books)) == (5, 1, 5)
-    assert repr(books) == "<Ledger functional 2021: 5 lines by code × 月 × 单位 × 经济, 1 columns, 1 blank>"
+    assert repr(books) == "<Ledger functional 2021: 5 lines by code × 月 × 单位 × 经济, 1 column, 1 blank>"
     assert books.amounts() == {
         "201": 16,
         "20104": 16,

@@ -84,7 +84,7 @@ def test_sums_at_every_level() -> None:
     assert rolled["2010402"].stated == {"amount": 3}
     assert rolled.total.amount == rolled[TOTAL].amount == d("1389.47")
     assert rolled.problems == rolled.disagreements == ()
-    assert repr(rolled) == "<RollUp functional 2021: 7 lines × 1 columns>"
+    assert repr(rolled) == "<RollUp functional 2021: 7 lines × 1 column>"
     assert repr(rolled["201"]) == "<Sums 201 一般公共服务支出: amount=331.25>"
 
 
@@ -388,7 +388,7 @@ def test_a_cross_tabulation() -> None:
     assert rolled["201 04", 302].amount == 7
     assert rolled["201", "301"].name == "一般公共服务支出"
     assert repr(rolled["201", "301"]) == "<Sums 201 × 301 一般公共服务支出: amount=8>"
-    assert repr(rolled) == f"<CrossRollUp functional × economic_department 2021: {len(rolled)} cells × 1 columns, 万元>"
+    assert repr(rolled) == f"<CrossRollUp functional × economic_department 2021: {len(rolled)} cells × 1 column, 万元>"
     assert ("201", "301") in rolled
     assert ("206", "301") not in rolled
     assert "201" not in rolled

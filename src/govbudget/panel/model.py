@@ -20,6 +20,7 @@ from govbudget.rollup import Pivot
 from govbudget.rollup.cells import Floats
 from govbudget.rollup.shapes import Ref
 from govbudget.variance.model import percentage
+from govbudget.visible import counted
 
 __all__ = ["Panel"]
 
@@ -166,7 +167,7 @@ class Panel:
         unit = f", {self.unit.value}" if self.unit else ""
         years = "–".join(map(str, dict.fromkeys((self.years[0], self.years[-1])))) if self.years else "no years"
         lacking = f", {len(self.missing)} missing" if self.missing else ""
-        return f"<Panel {len(self.entities)} bodies, {years}, {len(self.measures)} measures{unit}{lacking}>"
+        return f"<Panel {counted(len(self.entities), 'body', 'bodies')}, {years}, {counted(len(self.measures), 'measure')}{unit}{lacking}>"
 
     def where(self, **wanted: Any) -> Panel:
         """A part of the panel (筛选): ``panel.where(entity=["甲局", "乙局"], year=2021, measure=…, stage=…)``.

@@ -30,6 +30,7 @@ from govbudget.rollup.reading import (
 )
 from govbudget.rollup.result import depth, level_of, parents_among, quotient
 from govbudget.rollup.values import TOTAL, Disagreement, Pivot, Problem, ProblemKind, Sums, only_column
+from govbudget.visible import counted
 
 __all__ = ["CrossLine", "CrossRollUp", "cross_roll_up"]
 
@@ -123,7 +124,7 @@ class CrossRollUp(Mapping[Pair, Sums]):
         unit = f", {self.unit.value}" if self.unit else ""
         doubts = f", {len(self.problems)} problems" if self.problems else ""
         sides = f"{self.functional.kind.value} × {self.economic.kind.value} {self.functional.year}"
-        return f"<CrossRollUp {sides}: {len(self)} cells × {len(self.columns)} columns{unit}{doubts}>"
+        return f"<CrossRollUp {sides}: {counted(len(self), 'cell')} × {counted(len(self.columns), 'column')}{unit}{doubts}>"
 
     @property
     def total(self) -> Sums:

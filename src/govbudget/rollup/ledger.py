@@ -18,6 +18,7 @@ from govbudget.rollup.books import Books, Cell, Dimension, Key, Lines, cut, merg
 from govbudget.rollup.cells import is_blank
 from govbudget.rollup.result import depth, level_of, quotient
 from govbudget.rollup.values import TOTAL, Pivot, Problem, only_column
+from govbudget.visible import counted
 
 __all__ = ["Booked", "Ledger"]
 
@@ -66,7 +67,7 @@ class Booked:
             f"{column}={'(空)' if value is None else f'{value:,f}'}" for column, value in self.amounts.items()
         )
         blanks = sum(self.blanks.values())
-        return f"<Booked {shown}: {cells}; {self.lines} lines{f', {blanks} blank' if blanks else ''}>"
+        return f"<Booked {shown}: {cells}; {counted(self.lines, 'line')}{f', {blanks} blank' if blanks else ''}>"
 
 
 class _Tree(NamedTuple):
@@ -215,10 +216,11 @@ class Ledger(Mapping[str, Booked]):
     def __repr__(self) -> str:
         unit = f", {self.unit.value}" if self.unit else ""
         blanks = f", {self.blanks} blank" if self.blanks else ""
-        doubts = f", {len(self.problems)} problems" if self.problems else ""
+        doubts = f", {counted(len(self.problems), 'problem')}" if self.problems else ""
         edition = f"{self.classification.kind.value} {self.classification.year}"
         beside = " × ".join((_CODE, *(each.name for each in self.dimensions)))
-        return f"<Ledger {edition}: {self.lines} lines by {beside}, {len(self.columns)} columns{blanks}{unit}{doubts}>"
+        lines, columns = counted(self.lines, "line"), counted(len(self.columns), "column")
+        return f"<Ledger {edition}: {lines} by {beside}, {columns}{blanks}{unit}{doubts}>"
 
     def amounts(self, column: str | None = None) -> dict[str, Decimal]:
         """The sums of a column by code, in official order; codes without an amount in it are left out.

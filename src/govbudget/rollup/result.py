@@ -18,6 +18,7 @@ from govbudget.forms import Stage
 from govbudget.money import Unit
 from govbudget.rollup.comparing import RolledColumn, sums_of
 from govbudget.rollup.values import TOTAL, Disagreement, Pivot, Problem, Sums, only_column
+from govbudget.visible import counted
 
 __all__ = ["RollUp"]
 
@@ -117,7 +118,9 @@ class RollUp(Mapping[str, Sums]):
         unit = f", {self.unit.value}" if self.unit else ""
         doubts = f", {len(self.problems)} problems" if self.problems else ""
         edition = f"{self.classification.kind.value} {self.classification.year}"
-        return f"<RollUp {edition}: {len(self)} lines × {len(self.columns)} columns{unit}{doubts}>"
+        return (
+            f"<RollUp {edition}: {counted(len(self), 'line')} × {counted(len(self.columns), 'column')}{unit}{doubts}>"
+        )
 
     @property
     def total(self) -> Sums:
