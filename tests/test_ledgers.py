@@ -84,7 +84,7 @@ def test_dimensions_and_blanks_are_counted_and_shown() -> None:
     }
     assert books["2010402"].amount is None
     assert books["2010402"].blanks == {"金额": 1}
-    assert repr(books["2010402"]) == "<Booked 2010402 一般行政管理事务: 金额=(空); 1 lines, 1 blank>"
+    assert repr(books["2010402"]) == "<Booked 2010402 一般行政管理事务: 金额=(空); 1 line, 1 blank>"
     assert books.values_of("月") == ("01", "02", None)
     assert {key: each.amount for key, each in books.by("月").items()} == {"01": d("15.5"), "02": d("0.5"), None: 4}
     assert books.by("月", "单位")["02", "中心"].lines == 2
