@@ -34,6 +34,7 @@ ROOMS = [
     "claim",
     "disclosure",
     "rollup",
+    "variances",
     "variance",
     "panel",
     "scoring",

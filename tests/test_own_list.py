@@ -338,7 +338,7 @@ def test_codes_that_were_something_else_do_not_correspond() -> None:
     """Where a year has no edition equal codes correspond, but for those that are known to be something else."""
     lines = (("303", "9.00"), ("30311", "4.00"), ("30302", "5.00"))
     sides = [table(*lines, id="general_basic", column="amount", year=year) for year in (2017, 2021)]
-    found = gb.compare_tables(sides[1], sides[0], faults="list")
+    found = gb.compare_tables(sides[1], sides[0], on_error="list")
     assert found["30302"].difference == 0
     assert {(line.key, line.base_code, line.code) for line in found if "30311" in line.key} == {
         ("30311", "", "30311"),

@@ -15,7 +15,7 @@ from govbudget.checking import FindingKind, Severity
 from govbudget.errors import ComparisonError, NotFound, TableError
 from govbudget.forms import Measure, form, named_for, stage_of_title
 from govbudget.relation import Outcome
-from govbudget.variance import Series, basic_and_project
+from govbudget.variances import Series, basic_and_project
 
 COLUMNS = ["total", "basic", "project"]
 ACCOUNTS = Accounts().disclosure()
@@ -151,7 +151,7 @@ def test_a_series_of_budgets_and_a_mixed_one() -> None:
     assert [side.measure for side in budgets.sides] == [Measure.INITIAL_BUDGET] * 2
     with pytest.raises(ComparisonError, match="initial budget and final accounts"):
         Series.of([FINAL_2023, PLAN_2024])
-    (mixed,) = Series.of([FINAL_2023, PLAN_2024], faults="list").changes
+    (mixed,) = Series.of([FINAL_2023, PLAN_2024], on_error="list").changes
     assert [side.measure for side in (mixed.base, mixed.current)] == [Measure.FINAL, Measure.INITIAL_BUDGET]
 
 

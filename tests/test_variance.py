@@ -25,7 +25,7 @@ from govbudget.figure import Quantity
 from govbudget.forms import Measure
 from govbudget.rollup import roll_up
 from govbudget.tables import Table
-from govbudget.variance import (
+from govbudget.variances import (
     Amounts,
     VarianceLine,
     amounts_across,
@@ -183,17 +183,17 @@ def test_blanks_stay_unknown_unless_the_caller_says_zero() -> None:
     )
     kept = variance(blank, OLD, column="basic")
     assert reasons(kept["2010499"].difference) == "amount_blank"
-    zero = variance(blank, OLD, column="basic", blank="zero")
+    zero = variance(blank, OLD, column="basic", missing="zero")
     assert zero["2010499"].difference == D("0.00")
     with pytest.raises(NotFound, match="no way to take blanks"):
-        variance(NEW, OLD, blank="nothing")  # type: ignore[arg-type]
+        variance(NEW, OLD, missing="nothing")  # type: ignore[arg-type]
     with pytest.raises(NotFound, match="'budget' is no measure; there are initial_budget"):
         variance(NEW, OLD, base_measure="budget")
 
 
 def test_dashes_are_not_blanks() -> None:
     table = accounts.Accounts().three_public_table()
-    result = variance(table, column="final", base_column="initial_budget", blank="zero")
+    result = variance(table, column="final", base_column="initial_budget", missing="zero")
     assert reasons(result["reception_persons"].difference) == "base_blank"
 
 
@@ -378,7 +378,7 @@ def test_values_are_plain_and_frozen() -> None:
     assert records[3]["growth"] == D("10.0")
     assert records[4]["growth"] == Undefined("base_zero")
     no_years = variance(
-        amounts_from({"total": 1}, year=None, unit=None), amounts_from({"total": 1}, year=2, unit=None), faults="list"
+        amounts_from({"total": 1}, year=None, unit=None), amounts_from({"total": 1}, year=2, unit=None), on_error="list"
     )
     assert repr(no_years) == "<Variance : final against 2 final, 1 lines>"
     assert repr(amounts_from({}, year=None, unit=None, measure=None)) == "<Amounts   budget: 0 lines>"
@@ -467,7 +467,7 @@ def test_a_row_of_a_table() -> None:
 
 
 def listed(*arguments: Any, **more: Any) -> list[str]:
-    return [fault.reason for fault in variance(*arguments, faults="list", **more).faults]
+    return [fault.reason for fault in variance(*arguments, on_error="list", **more).faults]
 
 
 def test_without_a_base() -> None:
@@ -483,7 +483,7 @@ def test_the_same_period_is_no_base() -> None:
     with pytest.raises(ComparisonError, match="both sides"):
         variance(NEW, column="basic", base_column="project")
     assert listed(NEW, NEW) == ["same_period"]
-    assert variance(NEW, NEW, faults="list").faults[0].message() == "双方都是2022年的决算数，没有可比的基数"
+    assert variance(NEW, NEW, on_error="list").faults[0].message() == "双方都是2022年的决算数，没有可比的基数"
 
 
 def test_measures_are_never_mixed_silently() -> None:
@@ -507,7 +507,7 @@ def test_a_budget_that_does_not_say_which() -> None:
 def test_unknown_years() -> None:
     with pytest.raises(ComparisonError, match="does not say its year"):
         variance(NEW, coded(None, *rows_of(OLD)))
-    result = variance(NEW, coded(None, *rows_of(OLD)), faults="list")
+    result = variance(NEW, coded(None, *rows_of(OLD)), on_error="list")
     assert [fault.reason for fault in result.faults] == ["year_unknown"]
     assert result["2010401"].difference == D("6.00")
     link = variance(
@@ -523,7 +523,7 @@ def test_mixed_units() -> None:
         variance(NEW, coded(2021, *rows_of(OLD), unit=None))
     for now, before in ((NEW, coded(2021, *rows_of(OLD), unit=None)), (coded(2022, *rows_of(NEW), unit=None), OLD)):
         assert listed(now, before) == ["unit_unknown"]
-        assert reasons(variance(now, before, faults="list").total.difference) == "base_blank"
+        assert reasons(variance(now, before, on_error="list").total.difference) == "base_blank"
     neither = variance(coded(2022, *rows_of(NEW), unit=None), coded(2021, *rows_of(OLD), unit=None))
     assert neither.total.difference == D("21.00")
     assert neither.unit is None
@@ -537,14 +537,14 @@ def test_a_code_outside_the_classification() -> None:
         variance(wrong, OLD)
     assert caught.value.key == "2019801"
     assert "and 1 more" in caught.value.__notes__[0]
-    result = variance(wrong, OLD, faults="list")
+    result = variance(wrong, OLD, on_error="list")
     assert [fault.subject for fault in result.faults] == ["2019801", "2019802"]
     assert [(entry.reason, entry.key) for entry in result.unbridged] == [("new", "2019802")]
-    both = variance(wrong, coded(2021, *rows_of(OLD), ("2019802 不存在", "1.00", "1.00", "0.00")), faults="list")
+    both = variance(wrong, coded(2021, *rows_of(OLD), ("2019802 不存在", "1.00", "1.00", "0.00")), on_error="list")
     assert both["2019802"].difference == D("2.00")
     assert not both.unbridged
     with pytest.raises(NotFound, match="no way to treat faults"):
-        variance(NEW, OLD, faults="ignore")  # type: ignore[arg-type]
+        variance(NEW, OLD, on_error="ignore")  # type: ignore[arg-type]
 
 
 def test_a_code_that_stands_twice() -> None:
@@ -552,7 +552,7 @@ def test_a_code_that_stands_twice() -> None:
     with pytest.raises(ComparisonError, match="2010401 stands several times"):
         variance(twice, OLD)
     assert listed(twice, OLD) == ["repeated_code"]
-    assert variance(twice, OLD, faults="list")["2010401"].difference == D("6.00")
+    assert variance(twice, OLD, on_error="list")["2010401"].difference == D("6.00")
     typed = amounts_from({"2010401": 1, "201 04 01": 2}, year=2021, unit="万元", kind="functional")
     assert typed.repeated == ("2010401",)
 
@@ -563,7 +563,7 @@ def test_years_without_a_crosswalk() -> None:
         variance(NEW, ancient)
     assert caught.value.year == 2022
     assert listed(NEW, ancient) == ["edition_unknown"]
-    assert variance(NEW, ancient, faults="list")["2010401"].difference == D("6.00")
+    assert variance(NEW, ancient, on_error="list")["2010401"].difference == D("6.00")
     # two tables of one year need none
     assert not variance(ancient, coded(2012, *rows_of(NEW)), base_measure="initial_budget").faults
 
@@ -581,7 +581,7 @@ def test_tables_that_are_not_the_same() -> None:
 
 
 def test_faults_in_both_languages() -> None:
-    fault = variance(NEW, NEW, faults="list").faults[0]
+    fault = variance(NEW, NEW, on_error="list").faults[0]
     assert fault.message("en").startswith("both sides are the final accounts of 2022")
     with pytest.raises(NotFound, match="no language"):
         fault.message("fr")

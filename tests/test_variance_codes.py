@@ -7,7 +7,7 @@ from decimal import Decimal
 from govbudget.classification import Change, Crosswalk, Kind, Link, Subject
 from govbudget.exact import Undefined
 from govbudget.tables import Table
-from govbudget.variance import variance
+from govbudget.variances import variance
 
 D = Decimal
 
@@ -147,5 +147,5 @@ def test_an_item_that_became_a_section() -> None:
 def test_names_come_from_the_edition_where_a_table_prints_none() -> None:
     result = variance(tree(2022, x2010401="6"), tree(2021, x2010401="6"))
     assert result["2010401"].label == "行政运行"
-    unnamed = variance(tree(2022, x2010401="6"), column="total", base_column="total", faults="list")
+    unnamed = variance(tree(2022, x2010401="6"), column="total", base_column="total", on_error="list")
     assert str(unnamed["2010401"]) == "2010401"

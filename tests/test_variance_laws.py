@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from govbudget.classification import Change, Crosswalk, Kind, Link, Subject
 from govbudget.exact import Undefined
 from govbudget.tables import Table
-from govbudget.variance import Series, Variance, VarianceLine, amounts_from, explain_variance, variance
+from govbudget.variances import Series, Variance, VarianceLine, amounts_from, explain_variance, variance
 
 CODES = [f"{c}{s:02d}{i:02d}" for c in (201, 202, 203) for s in (1, 2) for i in (1, 2, 3)]
 ABOVE = sorted({code[:n] for code in CODES for n in (3, 5)})
@@ -88,7 +88,7 @@ def test_contributions_add_up_beside_blanks(
 ) -> None:
     now, before = table(new, 2022, blank=blank), table(old, 2021, blank=blank)
     hold(variance(now, before, crosswalk=links))
-    hold(variance(now, before, crosswalk=links, blank="zero"))
+    hold(variance(now, before, crosswalk=links, missing="zero"))
     hold(variance(evolve(now, faults=("cut",)), evolve(before, faults=("cut",)), crosswalk=links))
 
 

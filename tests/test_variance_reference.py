@@ -16,7 +16,7 @@ from example import SHARED, needs_shared
 from govbudget.disclosure import Disclosure
 from govbudget.exact import Undefined
 from govbudget.tables import Table
-from govbudget.variance import Variance, amounts_across, amounts_from, variance
+from govbudget.variances import Variance, amounts_across, amounts_from, variance
 
 pytestmark = needs_shared
 D = Decimal

@@ -17,7 +17,7 @@ from govbudget.errors import ComparisonError, EditionNotAvailable, NotFound, Uni
 from govbudget.exact import Undefined
 from govbudget.rollup import roll_up
 from govbudget.tables import Table
-from govbudget.variance import Series, amounts_from, explain_variance
+from govbudget.variances import Series, amounts_from, explain_variance
 
 D = Decimal
 DOCS = example.ROOT / "docs" / "variance.rst"
@@ -131,20 +131,20 @@ def test_mixed_years_are_refused_or_listed() -> None:
     wrong = {2021: tree(2020, YEARS[2021]), 2022: tree(2022, YEARS[2022])}
     with pytest.raises(ComparisonError, match="the side given for 2021 says that it is of 2020"):
         Series.of(wrong)
-    series = Series.of(wrong, faults="list")
+    series = Series.of(wrong, on_error="list")
     assert [(fault.reason, fault.year) for fault in series.faults] == [("year_mixed", 2021)]
     assert series["2080804"].values == (D("300.00"), D("350.00"))
     twice = [tree(2021, YEARS[2021]), tree(2021, YEARS[2021]), tree(2022, YEARS[2022])]
     with pytest.raises(ComparisonError, match="2021 is given twice"):
         Series.of(twice)
-    assert [fault.reason for fault in Series.of(twice, faults="list").faults] == ["year_twice"]
+    assert [fault.reason for fault in Series.of(twice, on_error="list").faults] == ["year_twice"]
 
 
 def test_mixed_units_are_refused_or_listed() -> None:
     tables = [tree(2021, YEARS[2021], unit=None), tree(2022, YEARS[2022]), tree(2023, YEARS[2023])]
     with pytest.raises(UnitError, match="the side of 2021 gives no unit"):
         Series.of(tables)
-    assert Series.of(tables, faults="list")["213"].values == (None, D("650.00"), D("700.00"))
+    assert Series.of(tables, on_error="list")["213"].values == (None, D("650.00"), D("700.00"))
     yuan = tree(2021, {code: str(D(value) * 10000) for code, value in YEARS[2021].items()}, unit="元")
     assert Series.of([yuan, *tables[1:]])["213"].values == (D("600.00"), D("650.00"), D("700.00"))
 
@@ -154,7 +154,7 @@ def test_mixed_measures_are_refused_or_listed() -> None:
     budget = amounts_from({"total": 40}, year=2022, unit="万元", measure="initial_budget")
     with pytest.raises(ComparisonError, match=r"\(initial budget and final accounts\)"):
         Series.of([now, before, budget])
-    assert [fault.reason for fault in Series.of([now, before, budget], faults="list").faults] == ["measures_mixed"]
+    assert [fault.reason for fault in Series.of([now, before, budget], on_error="list").faults] == ["measures_mixed"]
     assert Series.of([now, before], "initial_budget").sides[0].is_budget
 
 
@@ -162,7 +162,7 @@ def test_codes_outside_the_classification_in_any_year() -> None:
     tables = [tree(2021, YEARS[2021]), tree(2022, {**YEARS[2022], "2019898": "1.00"}), tree(2023, YEARS[2023])]
     with pytest.raises(NotFound, match="20198 is not in the 2022 edition"):
         Series.of(tables)
-    series = Series.of(tables, faults="list")
+    series = Series.of(tables, on_error="list")
     assert [(fault.subject, fault.year) for fault in series.faults] == [("20198", 2022), ("2019898", 2022)]
     assert [(e.reason, e.key, e.year) for e in series.unbridged if e.key.startswith("20198")] == [
         ("new", "20198", 2022),
@@ -183,7 +183,7 @@ def test_crosswalks_of_ones_own() -> None:
     ancient = [tree(2011, YEARS[2021]), tree(2012, YEARS[2021])]
     with pytest.raises(EditionNotAvailable):
         Series.of(ancient)
-    assert Series.of(ancient, faults="list")["2080804"].values == (D("300.00"), D("300.00"))
+    assert Series.of(ancient, on_error="list")["2080804"].values == (D("300.00"), D("300.00"))
 
 
 def test_a_series_of_roll_ups() -> None:

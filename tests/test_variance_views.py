@@ -14,7 +14,7 @@ from govbudget.errors import AmountTypeError, NotFound
 from govbudget.exact import Undefined
 from govbudget.money import Money
 from govbudget.tables import Table
-from govbudget.variance import (
+from govbudget.variances import (
     PerHead,
     amounts_from,
     basic_and_project,
@@ -235,7 +235,7 @@ def test_what_is_left_over_and_what_is_not_bridged_in_words() -> None:
     )
     assert "21404 成品油价格改革对交通运输的补贴在2020年后取消，原有2.00万元。" in str(explain_variance(ended))
     assert "21404 成品油价格改革对交通运输的补贴 ended after 2020 (2.00 万元)." in str(explain_variance(ended, "en"))
-    listed = variance(new, new, faults="list")
+    listed = variance(new, new, on_error="list")
     assert str(explain_variance(listed)).endswith("双方都是2021年的决算数，没有可比的基数。")
 
 
@@ -254,7 +254,7 @@ def test_every_reason_has_words() -> None:
 
 def test_explain_takes_a_variance_too() -> None:
     import govbudget as gb
-    from govbudget.variance import amounts_from, explain_variance, variance
+    from govbudget.variances import amounts_from, explain_variance, variance
 
     kind = gb.Kind.FUNCTIONAL
     base = amounts_from({"201": "10.00", "206": "5.00"}, year=2021, unit="万元", measure="final", kind=kind)

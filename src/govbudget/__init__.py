@@ -10,23 +10,21 @@ Read a published disclosure, get typed exact tables, and proofs of the figures t
 
 from __future__ import annotations
 
-from os import PathLike
-from typing import IO, TYPE_CHECKING, Any
+import sys
+from importlib import import_module
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
 
-from govbudget.errors import GovBudgetError
-from govbudget.figure import Figure, Quantity, State
+from govbudget.errors import CheckFailed, CoverageError, GovBudgetError, NotFound, ReadError
+from govbudget.figure import Figure
 from govbudget.money import Money, Unit
-from govbudget.place import Place
 
 if TYPE_CHECKING:
     from govbudget.checking import (
         Acceptance,
-        Coverage,
-        Difference,
         Finding,
         FindingKind,
         Report,
-        Rule,
         RuleSet,
         Severity,
         Verdict,
@@ -34,194 +32,127 @@ if TYPE_CHECKING:
         diff,
         explain,
     )
-    from govbudget.classification import (
-        Classification,
-        Code,
-        Kind,
-        Level,
-        Subject,
-        available,
-        crosswalk,
-        describe_code,
-        load,
-        nearest,
-        parse_description,
-    )
-    from govbudget.classification.lists import Lists
-    from govbudget.disclosure import Disclosure, Stage, UnitType
-    from govbudget.evaluation import Evaluation, Fund, GradeBand, Indicator, IndicatorValue
+    from govbudget.checking import Coverage as Coverage
+    from govbudget.checking import Difference as Difference
+    from govbudget.checking import Rule as Rule
+    from govbudget.classification import Classification, Subject, crosswalk, describe_code, load, nearest
+    from govbudget.classification import Code as Code
+    from govbudget.classification import Kind as Kind
+    from govbudget.classification import Level as Level
+    from govbudget.classification import available as available
+    from govbudget.classification import parse_description as parse_description
+    from govbudget.disclosure import Disclosure, Stage
+    from govbudget.disclosure import UnitType as UnitType
+    from govbudget.evaluation import Evaluation
+    from govbudget.evaluation import Fund as Fund
+    from govbudget.evaluation import GradeBand as GradeBand
+    from govbudget.evaluation import Indicator as Indicator
+    from govbudget.evaluation import IndicatorValue as IndicatorValue
     from govbudget.exact import Undefined
+    from govbudget.figure import Quantity as Quantity
+    from govbudget.figure import State as State
     from govbudget.narrative import describe
     from govbudget.panel import Panel
-    from govbudget.readers import Registry
-    from govbudget.rollup import CrossRollUp, Pivot, RollUp, Transfer, TransferKind, consolidate, roll_up
-    from govbudget.scoring import Scoring, score
-    from govbudget.tables import Line, Table
-    from govbudget.variance import (
-        Amounts,
-        Series,
-        Variance,
-        amounts_from,
-        amounts_of,
-        by_fund,
-        compare,
-        compare_tables,
-        explain_variance,
-        fund_views,
-        per_head,
-        three_public,
-    )
+    from govbudget.place import Place as Place
+    from govbudget.readers import Registry, read
+    from govbudget.rollup import CrossRollUp as CrossRollUp
+    from govbudget.rollup import Pivot as Pivot
+    from govbudget.rollup import RollUp, consolidate, roll_up
+    from govbudget.rollup import Transfer as Transfer
+    from govbudget.rollup import TransferKind as TransferKind
+    from govbudget.scoring import Scoring as Scoring
+    from govbudget.scoring import score
+    from govbudget.tables import Line as Line
+    from govbudget.tables import Table
+    from govbudget.variances import Amounts as Amounts
+    from govbudget.variances import Series, Variance, compare, variance
+    from govbudget.variances import amounts_from as amounts_from
+    from govbudget.variances import amounts_of as amounts_of
+    from govbudget.variances import by_fund as by_fund
+    from govbudget.variances import compare_tables as compare_tables
+    from govbudget.variances import explain_variance as explain_variance
+    from govbudget.variances import fund_views as fund_views
+    from govbudget.variances import per_head as per_head
+    from govbudget.variances import three_public as three_public
 
 __all__ = [
     "Acceptance",
-    "Amounts",
+    "CheckFailed",
     "Classification",
-    "Code",
-    "Coverage",
-    "CrossRollUp",
-    "Difference",
+    "CoverageError",
     "Disclosure",
     "Evaluation",
     "Figure",
     "Finding",
     "FindingKind",
-    "Fund",
     "GovBudgetError",
-    "GradeBand",
-    "Indicator",
-    "IndicatorValue",
-    "Kind",
-    "Level",
-    "Line",
     "Money",
+    "NotFound",
     "Panel",
-    "Pivot",
-    "Place",
-    "Quantity",
+    "ReadError",
+    "Registry",
     "Report",
     "RollUp",
-    "Rule",
     "RuleSet",
-    "Scoring",
     "Series",
     "Severity",
     "Stage",
-    "State",
     "Subject",
     "Table",
-    "Transfer",
-    "TransferKind",
     "Undefined",
     "Unit",
-    "UnitType",
     "Variance",
     "Verdict",
-    "amounts_from",
-    "amounts_of",
-    "available",
-    "by_fund",
     "check",
     "compare",
-    "compare_tables",
     "consolidate",
     "crosswalk",
     "describe",
     "describe_code",
     "diff",
     "explain",
-    "explain_variance",
-    "fund_views",
     "load",
     "nearest",
-    "parse_description",
-    "per_head",
     "read",
     "roll_up",
     "score",
-    "three_public",
+    "variance",
 ]
 
-#: Names that are imported when first used, so that ``import govbudget`` stays quick.
+#: Where the names are that are imported when first used, so that ``import govbudget`` stays quick.
 _LAZY = {
-    "Classification": "classification",
-    "Code": "classification",
-    "Kind": "classification",
-    "Level": "classification",
-    "Subject": "classification",
-    "available": "classification",
-    "crosswalk": "classification",
-    "describe_code": "classification",
-    "load": "classification",
-    "nearest": "classification",
-    "parse_description": "classification",
-    "Disclosure": "disclosure",
-    "Stage": "disclosure",
-    "Line": "tables",
-    "Table": "tables",
-    "UnitType": "disclosure",
-    "CrossRollUp": "rollup",
-    "RollUp": "rollup",
-    "Transfer": "rollup",
-    "consolidate": "rollup",
-    "roll_up": "rollup",
-    "Series": "variance",
-    "Variance": "variance",
-    "explain_variance": "variance",
-    "Difference": "checking",
-    "Undefined": "exact",
-    "Evaluation": "evaluation",
-    "Fund": "evaluation",
-    "GradeBand": "evaluation",
-    "Indicator": "evaluation",
-    "IndicatorValue": "evaluation",
-    "Scoring": "scoring",
-    "score": "scoring",
-    "Amounts": "variance",
-    "amounts_from": "variance",
-    "amounts_of": "variance",
-    "three_public": "variance",
-    "per_head": "variance",
-    "by_fund": "variance",
-    "fund_views": "variance",
-    "TransferKind": "rollup",
-    "Pivot": "rollup",
-    "compare": "variance",
-    "Panel": "panel",
-    "compare_tables": "variance",
-    "describe": "narrative",
-    "diff": "checking",
-    "Acceptance": "checking",
-    "Coverage": "checking",
-    "Finding": "checking",
-    "FindingKind": "checking",
-    "Rule": "checking",
-    "Severity": "checking",
-    "Verdict": "checking",
-    "Report": "checking",
-    "RuleSet": "checking",
-    "check": "checking",
-    "explain": "checking",
+    "checking": "Acceptance Finding FindingKind Report RuleSet Severity Verdict check diff explain",
+    "classification": "Classification Subject crosswalk describe_code load nearest",
+    "disclosure": "Disclosure Stage",
+    "evaluation": "Evaluation",
+    "exact": "Undefined",
+    "narrative": "describe",
+    "panel": "Panel",
+    "readers": "Registry read",
+    "rollup": "RollUp consolidate roll_up",
+    "scoring": "score",
+    "tables": "Table",
+    "variances": "Series Variance compare variance",
 }
-
-
-def read(
-    source: str | PathLike[str] | bytes | IO[bytes] | IO[str],
-    *,
-    reader: str | None = None,
-    registry: Registry | None = None,
-    classification: Lists = None,
-) -> Disclosure:
-    """Read a document as a disclosure (读取决算公开文件); see :func:`govbudget.readers.entry.read`."""
-    from govbudget.readers import read
-
-    return read(source, reader=reader, registry=registry, classification=classification)
+#: Names that ``govbudget`` had in former versions; they are public in their modules.
+_FORMER = {
+    "checking": "Coverage Difference Rule",
+    "classification": "Code Kind Level available parse_description",
+    "disclosure": "UnitType",
+    "evaluation": "Fund GradeBand Indicator IndicatorValue",
+    "figure": "Quantity State",
+    "place": "Place",
+    "rollup": "CrossRollUp Pivot Transfer TransferKind",
+    "scoring": "Scoring",
+    "tables": "Line",
+    "variances": "Amounts amounts_from amounts_of by_fund compare_tables explain_variance fund_views per_head three_public",
+}
+_MODULES = {name: module for names in (_LAZY, _FORMER) for module, given in names.items() for name in given.split()}
 
 
 def __getattr__(name: str) -> Any:
-    if name in _LAZY:
-        from importlib import import_module
-
-        value = getattr(import_module(f"govbudget.{_LAZY[name]}"), name)
+    if name in _MODULES:
+        value = getattr(import_module(f"govbudget.{_MODULES[name]}"), name)
         globals()[name] = value
         return value
     if name == "__version__":
@@ -233,3 +164,14 @@ def __getattr__(name: str) -> Any:
 
 def __dir__() -> list[str]:
     return [*__all__, "__version__"]
+
+
+class _Package(ModuleType):
+    """The package, of which ``variance`` stays the function when the module of that name is imported."""
+
+    def __setattr__(self, name: str, value: object) -> None:
+        if not (name == "variance" and isinstance(value, ModuleType)):
+            super().__setattr__(name, value)
+
+
+sys.modules[__name__].__class__ = _Package

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Any, Final, TypeVar
+from collections.abc import Callable, Iterable, Mapping
+from functools import wraps
+from typing import Any, Final, ParamSpec, TypeVar
 
 from govbudget.errors import ArgumentError
 
-__all__ = ["instance", "several", "shown", "text", "whole_number", "wrong"]
+__all__ = ["instance", "renamed", "several", "shown", "text", "whole_number", "wrong"]
 
+P = ParamSpec("P")
 T = TypeVar("T")
 _LONGEST: Final = 60
 
@@ -73,3 +75,26 @@ def whole_number(name: str, value: object, how: str, least: int | None = None) -
     if isinstance(value, bool) or not isinstance(value, int) or (least is not None and value < least):
         raise wrong(name, value, "a whole number" + ("" if least is None else f" from {least}"), how)
     return value
+
+
+def renamed(**former: str) -> Callable[[Callable[P, T]], Callable[P, T]]:
+    """A function whose arguments had other names takes them by these too (旧参数名); its signature shows the present ones.
+
+    Args:
+        **former: the present name by the former one.
+    """
+
+    def decorated(function: Callable[P, T]) -> Callable[P, T]:
+        @wraps(function)
+        def called(*args: P.args, **kwargs: P.kwargs) -> T:
+            for old, new in former.items():
+                if old in kwargs:
+                    if new in kwargs:
+                        what = f"{old} is the former name of {new}, and both are given; give {new} alone"
+                        raise ArgumentError(what, argument=old, value=kwargs[old])
+                    kwargs[new] = kwargs.pop(old)
+            return function(*args, **kwargs)
+
+        return called
+
+    return decorated

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     import datetime
 
     from govbudget.checking import Acceptance, Report, RuleSet
+    from govbudget.variances import Series, Variance
 
 Choice = TypeVar("Choice", bound=Enum)
 
@@ -307,6 +308,54 @@ class Disclosure:
 
         return from_json(data, forms=forms)
 
+    def by_fund(
+        self,
+        base: Disclosure,
+        *,
+        line: str = "expenditure_total",
+        missing: Literal["skip", "zero"] = "skip",
+        on_error: Literal["raise", "list"] = "raise",
+    ) -> Variance:
+        """One line of 公开04 by fund, against another disclosure (按资金性质): the funds are the lines, all together the total.
+
+        Args:
+            base: what it is compared with.
+            line: key or label of the line; by default 本年支出合计.
+            missing: as in :func:`govbudget.variance`.
+            on_error: as in :func:`govbudget.variance`.
+
+        Raises:
+            ArgumentError: for a base that is no disclosure.
+            NotFound: if a disclosure has no 公开04, or it has no such line.
+        """
+        from govbudget.variances import by_fund
+
+        return by_fund(self, base, line=line, missing=missing, on_error=on_error)
+
+    def three_public(
+        self,
+        *others: Disclosure,
+        column: str = "final",
+        missing: Literal["skip", "zero"] = "skip",
+        on_error: Literal["raise", "list"] = "raise",
+    ) -> Series:
+        """“三公”经费 of this and of other years (历年“三公”经费), amounts and counts.
+
+        Args:
+            *others: documents of the same body, each of another year, in any order.
+            column: ``final`` (决算数), ``initial_budget``, ``adjusted_budget`` or ``budget``.
+            missing: as in :func:`govbudget.variance`.
+            on_error: as in :func:`govbudget.variance`.
+
+        Raises:
+            ArgumentError: for another that is no disclosure.
+            ComparisonError: for one year alone.
+            NotFound: if one has no such table or column.
+        """
+        from govbudget.variances import three_public
+
+        return three_public((self, *others), column, missing=missing, on_error=on_error)
+
     def check(
         self,
         rules: RuleSet | None = None,
@@ -315,7 +364,7 @@ class Disclosure:
         budget: Disclosure | None = None,
         units: Sequence[Disclosure] = (),
         on_error: Literal["raise", "list"] = "raise",
-        on_rule_error: Literal["raise", "list"] = "raise",
+        on_rule_error: Literal["raise", "list"] | None = None,
         accepted: Iterable[Acceptance] = (),
         today: datetime.date | None = None,
         classification: Lists = None,

@@ -11,7 +11,7 @@ from govbudget.checking.finding import Finding, FindingKind, Fix, Operand
 from govbudget.checking.message_words import TEMPLATES
 from govbudget.errors import NotFound
 from govbudget.place import Place
-from govbudget.variance import Variance, explain_variance
+from govbudget.variances import Variance, explain_variance
 from govbudget.visible import counted, visible
 
 if TYPE_CHECKING:
@@ -131,7 +131,7 @@ def explain(finding: Finding | Variance, lang: str = "zh") -> str:
     """A finding explained (逐项说明): with its operands and their places, the arithmetic, the tolerance and the cause, on several lines.
 
     A variance is explained by the few lines that make the change, as
-    :func:`~govbudget.variance.words.explain_variance` does.
+    :func:`~govbudget.variances.words.explain_variance` does.
     """
     if isinstance(finding, Variance):
         return str(explain_variance(finding, lang))

@@ -43,7 +43,7 @@ def check(
     budget: Disclosure | None = None,
     units: Sequence[Disclosure] = (),
     on_error: Literal["raise", "list"] = "raise",
-    on_rule_error: Literal["raise", "list"] = "raise",
+    on_rule_error: Literal["raise", "list"] | None = None,
     accepted: Iterable[Acceptance] = (),
     today: date | None = None,
     classification: Lists = None,
@@ -60,10 +60,10 @@ def check(
         units: the documents of all units of a department (所属单位), or of all departments of a government: the sum of their
             figures is set beside the disclosure (rules H2xx). To take money off that moved between them, pass
             ``[consolidate(units, eliminate=…)]``.
-        on_error: refuse documents that cannot be compared; or ``"list"``: they are findings (H100, H110, H200), and every
-            comparison with them is unverifiable.
-        on_rule_error: raise where a rule fails itself; or ``"list"``: the report names it among its ``faults``, what the
-            rule would have checked counts as unverifiable, and all other rules run.
+        on_error: what stops the check is raised: documents that cannot be compared, a rule that fails itself. Or
+            ``"list"``: such documents are findings (H100, H110, H200), such a rule stands among the ``faults`` of the
+            report; what could not be checked counts as unverifiable, and all other rules run.
+        on_rule_error: the same for rules that fail themselves alone; by default as ``on_error``.
         accepted: findings that were looked at and accepted (已认可的问题); see :meth:`Report.with_accepted
             <govbudget.checking.report.Report.with_accepted>`.
         today: the day on which acceptances must not have expired; the current day by default.
@@ -80,6 +80,7 @@ def check(
             year, and for units of another year or stage or given twice. A document without a year is taken to fit.
     """
     chosen("on_error", on_error, ("raise", "list"))
+    on_rule_error = on_error if on_rule_error is None else on_rule_error
     chosen("on_rule_error", on_rule_error, ("raise", "list"))
     rules, units = checkable(disclosure, rules, prior, units, budget)
     if classification is not None:

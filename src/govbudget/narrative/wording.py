@@ -19,7 +19,7 @@ from govbudget.exact import Undefined, formatted, round_half_up, scale, subtract
 from govbudget.figure import Figure, Quantity
 from govbudget.forms.labels import line_label
 from govbudget.tables import Line, Table
-from govbudget.variance.model import percentage
+from govbudget.variances.model import percentage
 
 __all__ = ["Cell", "Writing"]
 

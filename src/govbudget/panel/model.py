@@ -19,7 +19,7 @@ from govbudget.panel.peers import Peers, peers_of
 from govbudget.rollup import Pivot
 from govbudget.rollup.cells import Floats
 from govbudget.rollup.shapes import Ref
-from govbudget.variance.model import percentage
+from govbudget.variances.model import percentage
 from govbudget.visible import counted
 
 __all__ = ["Panel"]

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from govbudget.arguments import instance
+from govbudget.arguments import instance, renamed
 from govbudget.classification import Classifications, Crosswalk
 from govbudget.classification.lists import Lists
 from govbudget.forms import Measure
 from govbudget.rollup import Ledger, RollUp
 from govbudget.tables import Table
-from govbudget.variance.amounts import Amounts, Blank, amounts_of
-from govbudget.variance.faults import Fault, OnFault, incomparable
-from govbudget.variance.model import Variance
-from govbudget.variance.series import compare, series_of
+from govbudget.variances.amounts import Amounts, Missing, amounts_of
+from govbudget.variances.faults import Fault, OnError, incomparable
+from govbudget.variances.model import Variance
+from govbudget.variances.series import compare, series_of
 
 __all__ = ["compare_tables", "variance"]
 
 
+@renamed(blank="missing", faults="on_error")
 def variance(
     current: Table | RollUp | Ledger | Amounts,
     base: Table | RollUp | Ledger | Amounts | None = None,
@@ -26,8 +27,8 @@ def variance(
     base_measure: Measure | str | None = None,
     total: str | None = None,
     crosswalk: Crosswalk | None = None,
-    blank: Blank = "keep",
-    faults: OnFault = "raise",
+    missing: Missing = "skip",
+    on_error: OnError = "raise",
     classification: Lists = None,
 ) -> Variance:
     """What changed from a base, line by line (差异分析): the budget, the prior year, or any other.
@@ -45,8 +46,8 @@ def variance(
         base_measure: stage of the budget of ``base``, likewise.
         total: key or code of the line whose change is explained; needed where a table has several totals (公开01, 公开04).
         crosswalk: instead of the bundled one for the two years; it lists every subject of both editions.
-        blank: ``"keep"`` leaves blank cells unknown, ``"zero"`` takes them for 0.
-        faults: ``"raise"`` an error, or ``"list"`` them in the result and leave out what they concern.
+        missing: what a blank cell is: ``"skip"``, nothing is stated there and what rests on it is unknown; or ``"zero"``, it is 0.
+        on_error: ``"raise"`` an error, or ``"list"`` it in ``faults`` of the result and leave out what they concern.
         classification: one's own list, or several, or a mapping from kind to list, instead of the bundled editions; a year
             without a list of its own has the nearest one.
 
@@ -64,8 +65,8 @@ def variance(
         instance(
             "crosswalk", crosswalk, Crosswalk, "a Crosswalk", 'make one, as in crosswalk("functional", 2020, 2021)'
         )
-    new = amounts_of(current, column, measure=measure, blank=blank)
-    old = amounts_of(other, base_column if same else base_column or column, measure=base_measure, blank=blank)
+    new = amounts_of(current, column, measure=measure, missing=missing)
+    old = amounts_of(other, base_column if same else base_column or column, measure=base_measure, missing=missing)
     given = () if crosswalk is None else (crosswalk,)
     named = (isinstance(current, Amounts) or measure is not None) and (
         isinstance(other, Amounts) or base_measure is not None
@@ -73,7 +74,7 @@ def variance(
     stages = {old.stage, new.stage} - {None}
     found = _periods(old, new, same=same, named=named or len(stages) > 1, linked=bool(given))
     lists = Classifications.of(classification)
-    return compare(series_of((old, new), total, given, found, faults, same=same, lists=lists), 0, 1)
+    return compare(series_of((old, new), total, given, found, on_error, same=same, lists=lists), 0, 1)
 
 
 def _periods(old: Amounts, new: Amounts, *, same: bool, named: bool, linked: bool) -> list[Fault]:
@@ -87,5 +88,5 @@ def _periods(old: Amounts, new: Amounts, *, same: bool, named: bool, linked: boo
     return []
 
 
-#: The same function under a name that the package can export beside its room of the name ``variance``.
+#: The name that :func:`variance` had in former versions.
 compare_tables = variance

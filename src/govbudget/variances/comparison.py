@@ -10,6 +10,7 @@ from typing import Any, Final, Literal, final
 
 from attrs import evolve, field, frozen
 
+from govbudget.arguments import renamed
 from govbudget.classification import Classification, Classifications, Crosswalk
 from govbudget.classification.lists import BUNDLED
 from govbudget.errors import NotFound, TableError
@@ -18,12 +19,12 @@ from govbudget.forms import Measure
 from govbudget.money import Unit
 from govbudget.rollup import TOTAL, Ledger, RollUp, roll_up
 from govbudget.tables import Table
-from govbudget.variance.amounts import Amounts, Blank, amounts_of
-from govbudget.variance.faults import Fault, incomparable
-from govbudget.variance.lookup import find
-from govbudget.variance.model import Unbridged, Variance, VarianceLine
-from govbudget.variance.series import Series, series_of
-from govbudget.variance.series import compare as pair_of
+from govbudget.variances.amounts import Amounts, Missing, amounts_of
+from govbudget.variances.faults import Fault, incomparable
+from govbudget.variances.lookup import find
+from govbudget.variances.model import Unbridged, Variance, VarianceLine
+from govbudget.variances.series import Series, series_of
+from govbudget.variances.series import compare as pair_of
 
 __all__ = ["Column", "Comparison", "ComparisonLine", "compare"]
 
@@ -272,6 +273,7 @@ def _absent(key: str, label: str, pair: Variance) -> VarianceLine:
 Given = Table | RollUp | Ledger | Amounts | Mapping[Any, Any]
 
 
+@renamed(blank="missing")
 def compare(
     sides: Mapping[str, Given] | Table | RollUp | Ledger,
     base: str,
@@ -283,15 +285,15 @@ def compare(
     unit: Unit | str | None = None,
     total: str | None = None,
     crosswalks: Sequence[Crosswalk] = (),
-    blank: Blank = "keep",
+    missing: Missing = "skip",
     on_error: Literal["raise", "list"] = "raise",
 ) -> Comparison:
     """Budget, accounts and prior year, or any other named amounts, beside each other (三方对比).
 
-    Codes of several editions are bridged as in :func:`~govbudget.variance.between.variance`, and units converted exactly.
+    Codes of several editions are bridged as in :func:`~govbudget.variances.between.variance`, and units converted exactly.
 
     Args:
-        sides: by name tables, roll-ups, ledgers, :class:`~govbudget.variance.amounts.Amounts`, or with ``classification``
+        sides: by name tables, roll-ups, ledgers, :class:`~govbudget.variances.amounts.Amounts`, or with ``classification``
             amounts by code; or one table, roll-up or ledger, of which each column is one.
         base: name of what the others are compared with.
         columns: of a mapping, the column to take of each, one for all or by name; of one table the columns to take.
@@ -304,7 +306,7 @@ def compare(
         unit: unit of the result, and of amounts that bring none; by default that of the newest.
         total: key or code of the line whose change is explained, where there are several totals.
         crosswalks: to use instead of the bundled ones.
-        blank: ``"keep"`` leaves blank cells unknown, ``"zero"`` takes them for 0.
+        missing: what a blank cell is: ``"skip"``, nothing is stated there and what rests on it is unknown; or ``"zero"``, it is 0.
         on_error: ``"raise"`` an error for what makes the comparison doubtful, or ``"list"`` it in ``faults``.
 
     Raises:
@@ -314,7 +316,7 @@ def compare(
         EditionNotAvailable: for a year without a crosswalk.
         TableError: for what cannot be compared.
     """
-    given = _sides(sides, columns, classification, blank)
+    given = _sides(sides, columns, classification, missing)
     if len(given) < 2:
         raise incomparable(f"a comparison needs two sides at least, and has {len(given)}")
     if base not in given:
@@ -342,12 +344,12 @@ def _lists(given: Classification | None) -> Classifications:
 
 
 def _sides(
-    sides: Any, columns: Any, classification: Classification | None, blank: Blank
+    sides: Any, columns: Any, classification: Classification | None, missing: Missing
 ) -> dict[str, tuple[Amounts, bool]]:
     """The sides by name, and whether each says its measure itself."""
     if isinstance(sides, Table | RollUp | Ledger):
         names = sides.columns if columns is None else (columns,) if isinstance(columns, str) else tuple(columns)
-        return {name: _side(sides, name, blank) for name in names}
+        return {name: _side(sides, name, missing) for name in names}
     if not isinstance(sides, Mapping):
         raise TableError(
             f'sides are given by name, as in compare({{"预算": …, "决算": …}}, base="预算"), not {sides!r}'
@@ -359,12 +361,12 @@ def _sides(
             if classification is None:
                 raise TableError(f"{name} has amounts by code; name the edition of the codes with classification=")
             given = roll_up(given, classification)
-        found[name] = _side(given, column, blank)
+        found[name] = _side(given, column, missing)
     return found
 
 
-def _side(given: Any, column: str | None, blank: Blank) -> tuple[Amounts, bool]:
-    side = amounts_of(given, column, blank=blank)
+def _side(given: Any, column: str | None, missing: Missing) -> tuple[Amounts, bool]:
+    side = amounts_of(given, column, missing=missing)
     says = isinstance(given, Amounts) or (isinstance(given, Table) and any(plan.measure for plan in given.form.columns))
     return side, says
 

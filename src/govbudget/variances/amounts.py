@@ -12,7 +12,7 @@ from typing import Any, Literal, final
 
 from attrs import evolve, frozen
 
-from govbudget.arguments import several, shown, whole_number, wrong
+from govbudget.arguments import renamed, several, shown, whole_number, wrong
 from govbudget.classification.codes import Code, Kind, code_text
 from govbudget.errors import NotFound, TableError, UnitError
 from govbudget.exact import State, amount, parse_figure, scale, total
@@ -27,8 +27,10 @@ __all__ = ["AmountLine", "Amounts", "amounts_across", "amounts_from", "amounts_o
 
 #: A typed amount; Money and a Figure bring their unit, ``None`` and an empty text are not known.
 Typed = Decimal | int | str | Money | Figure | None
-#: A blank cell is kept as unknown, or taken for 0 as many documents mean it.
-Blank = Literal["keep", "zero"]
+#: A blank cell states nothing, or is taken for 0 as many documents mean it.
+Missing = Literal["skip", "zero"]
+#: The word for ``skip`` in former versions.
+_FORMER = "keep"
 _ZERO = Decimal(0)
 _TOTAL = "total"
 
@@ -169,12 +171,13 @@ def _scaled(line: AmountLine, shift: int | None) -> AmountLine:
     return evolve(line, value=None if shift is None else scale(line.value, shift))
 
 
+@renamed(blank="missing")
 def amounts_of(
     table: Table | RollUp | Ledger | Amounts,
     column: str | None = None,
     *,
     measure: Measure | str | None = None,
-    blank: Blank = "keep",
+    missing: Missing = "skip",
 ) -> Amounts:
     """A column of a table or a roll-up as one side of a comparison (表的一栏，汇总数).
 
@@ -182,15 +185,15 @@ def amounts_of(
         table: a table of any form, or a roll-up or ledger, which is of the year of its classification; amounts stay as they are.
         column: key or heading; by default 决算数, 合计, or the first column; for a roll-up its only one.
         measure: stage of the budget; by default what the column says, else 决算数 in final accounts, 年初预算数 in a budget.
-        blank: ``"keep"`` leaves blank cells unknown, ``"zero"`` takes them for 0.
+        missing: what a blank cell is: ``"skip"``, nothing is stated there and what rests on it is unknown; or ``"zero"``, it is 0.
 
     Raises:
-        NotFound: if the table has no such column, for a measure that is none, and for another word than ``keep`` and
+        NotFound: if the table has no such column, for a measure that is none, and for another word than ``skip`` and
             ``zero``.
         TableError: for what is no table.
     """
-    if blank not in ("keep", "zero"):
-        raise NotFound(f'{blank!r} is no way to take blanks; there are "keep" and "zero"', key=blank)
+    if missing not in ("skip", "zero", _FORMER):
+        raise NotFound(f'{missing!r} is no way to take blanks; there are "skip" and "zero"', key=missing)
     if isinstance(table, Amounts):
         return table
     if isinstance(table, RollUp | Ledger):
@@ -203,7 +206,7 @@ def amounts_of(
     form = table.form
     stated = table.state is TableState.STATED
     key = _column(table, _main_column(table) if column is None else column, stated=stated)
-    lines = _lines(table, key, blank) if stated else ()
+    lines = _lines(table, key, missing) if stated else ()
     repeated = tuple(line for line in lines if "#" in line.key)
     return Amounts(
         tuple(line for line in lines if line not in repeated),
@@ -220,14 +223,14 @@ def amounts_of(
     )
 
 
-def _lines(table: Table, column: str, blank: Blank) -> tuple[AmountLine, ...]:
+def _lines(table: Table, column: str, missing: Missing) -> tuple[AmountLine, ...]:
     plans, lines = table.form.lines_by_key, []
     for i, line in enumerate(table.lines):
         plan = plans.get(line.key)
         lines.append(
             AmountLine(
                 line.key,
-                _cell(table, i, column, blank),
+                _cell(table, i, column, missing),
                 line.label if line.code else line_label(line.label).words,
                 line.code or (line.key if plan and line.key.isdigit() else ""),  # 类 lines are keyed by their code
                 plan.part_of if plan else "",
@@ -237,9 +240,9 @@ def _lines(table: Table, column: str, blank: Blank) -> tuple[AmountLine, ...]:
     return tuple(lines)
 
 
-def _cell(table: Table, line: int, column: str, blank: Blank) -> Decimal | None:
+def _cell(table: Table, line: int, column: str, missing: Missing) -> Decimal | None:
     at = table.columns.index(column)
-    zero = blank == "zero" and table.state_at(line, at) is State.BLANK
+    zero = missing == "zero" and table.state_at(line, at) is State.BLANK
     return _ZERO if zero else table.amounts(column)[line]
 
 
@@ -298,6 +301,7 @@ def _totals(form: Form, keys: Iterable[str]) -> tuple[str, ...]:
     return tuple(key for key in form.parts if not plans[key].part_of and (key in printed or not printed))
 
 
+@renamed(blank="missing")
 def amounts_across(
     table: Table,
     line: str | int | Code,
@@ -305,7 +309,7 @@ def amounts_across(
     total: str = _TOTAL,
     *,
     measure: Measure | str | None = None,
-    blank: Blank = "keep",
+    missing: Missing = "skip",
 ) -> Amounts:
     """A row of a table as one side of a comparison (表的一行): its columns are the lines.
 
@@ -315,19 +319,19 @@ def amounts_across(
         columns: keys of the columns that are addends; those the table does not print are left out.
         total: key of the column that is their sum.
         measure: stage of the budget; by default as in :func:`amounts_of`.
-        blank: as in :func:`amounts_of`.
+        missing: as in :func:`amounts_of`.
 
     Raises:
         NotFound: if the table has no such line, or no column ``total``.
     """
     stated = table.state is TableState.STATED
-    side = amounts_of(table, total, measure=measure, blank=blank)
+    side = amounts_of(table, total, measure=measure, missing=missing)
     i = table.line_index(line) if stated else -1
     unstated = _ZERO if table.state is TableState.STATED_EMPTY else None
     lines = tuple(
         AmountLine(
             key,
-            _cell(table, i, key, blank) if stated else unstated,
+            _cell(table, i, key, missing) if stated else unstated,
             table.heading(key) if key != total else str(table.lines[i] if stated else line),
             parent="" if key == total else total,
             quantity=_quantity(table, i, key) if stated else Quantity.AMOUNT,

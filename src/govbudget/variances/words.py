@@ -10,8 +10,8 @@ from attrs import field, frozen
 from govbudget.arguments import instance
 from govbudget.exact import Undefined, subtract, total
 from govbudget.figure import Quantity
-from govbudget.variance.faults import MEASURES, language
-from govbudget.variance.model import Side, Unbridged, Variance, VarianceLine, record
+from govbudget.variances.faults import MEASURES, language
+from govbudget.variances.model import Side, Unbridged, Variance, VarianceLine, record
 
 __all__ = ["Explanation", "explain_variance", "undefined_text"]
 
@@ -83,7 +83,7 @@ class Explanation:
         return f"<Explanation of {self.variance!r}: {len(self.lines)} lines>"
 
     def to_records(self) -> list[dict[str, Any]]:
-        """The total and the named lines as dicts, as :meth:`~govbudget.variance.model.Variance.to_records` gives them."""
+        """The total and the named lines as dicts, as :meth:`~govbudget.variances.model.Variance.to_records` gives them."""
         return [record(line, self.places) for line in (self.variance.total, *self.lines)]
 
     def rows(self) -> list[tuple[str, ...]]:
@@ -102,7 +102,7 @@ def explain_variance(
         lang: ``zh`` or ``en``.
         n: how many lines to name at most, those that change most first.
         places: decimals of percentages.
-        level: level of the lines, as in :meth:`~govbudget.variance.model.Variance.parts`.
+        level: level of the lines, as in :meth:`~govbudget.variances.model.Variance.parts`.
 
     Raises:
         NotFound: for another language.

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from functools import cached_property
-from typing import Any, Final, final
+from typing import TYPE_CHECKING, Any, Final, final
 
 from attrs import evolve, frozen
 
@@ -18,8 +18,11 @@ from govbudget.exact import Undefined, multiply, ratio, scale, subtract, total
 from govbudget.figure import Quantity
 from govbudget.forms import Measure
 from govbudget.money import Unit
-from govbudget.variance.faults import Fault
-from govbudget.variance.lookup import find
+from govbudget.variances.faults import Fault
+from govbudget.variances.lookup import find
+
+if TYPE_CHECKING:
+    from govbudget.variances.words import Explanation
 
 __all__ = ["Side", "Unbridged", "Variance", "VarianceLine"]
 
@@ -319,6 +322,22 @@ class Variance:
             change=Change.UNCHANGED,
         )
         return (*lines, rest) if rest.base or rest.current else tuple(lines)
+
+    def explain(self, lang: str = "zh", n: int = 3, *, places: int = 2, level: int | None = None) -> Explanation:
+        """The few lines that make the change of the total (差异说明), in words and as a table.
+
+        Args:
+            lang: ``zh`` or ``en``.
+            n: how many lines to name at most, those that change most first.
+            places: decimals of percentages.
+            level: level of the lines, as in :meth:`parts`.
+
+        Raises:
+            NotFound: for another language.
+        """
+        from govbudget.variances.words import explain_variance
+
+        return explain_variance(self, lang, n, places=places, level=level)
 
     def _expanded(self, line: VarianceLine, level: int | None) -> list[VarianceLine]:
         """The line itself, or the lines below it where both sides print them."""

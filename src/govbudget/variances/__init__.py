@@ -4,14 +4,14 @@
 compares two sides, ``series`` several years, ``comparison`` several named sides, ``model`` holds the result, ``views`` the usual cuts, ``words`` explains.
 """
 
-from govbudget.variance.amounts import AmountLine, Amounts, amounts_across, amounts_from, amounts_of
-from govbudget.variance.between import compare_tables, variance
-from govbudget.variance.bridge import BridgedLine
-from govbudget.variance.comparison import Column, Comparison, ComparisonLine, compare
-from govbudget.variance.faults import Fault
-from govbudget.variance.model import Side, Unbridged, Variance, VarianceLine
-from govbudget.variance.series import Series
-from govbudget.variance.views import (
+from govbudget.variances.amounts import AmountLine, Amounts, amounts_across, amounts_from, amounts_of
+from govbudget.variances.between import compare_tables, variance
+from govbudget.variances.bridge import BridgedLine
+from govbudget.variances.comparison import Column, Comparison, ComparisonLine, compare
+from govbudget.variances.faults import Fault
+from govbudget.variances.model import Side, Unbridged, Variance, VarianceLine
+from govbudget.variances.series import Series
+from govbudget.variances.views import (
     PerHead,
     basic_and_project,
     by_fund,
@@ -20,7 +20,7 @@ from govbudget.variance.views import (
     per_head_by_year,
     three_public,
 )
-from govbudget.variance.words import Explanation, explain_variance, undefined_text
+from govbudget.variances.words import Explanation, explain_variance, undefined_text
 
 __all__ = [
     "AmountLine",

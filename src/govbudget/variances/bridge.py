@@ -12,7 +12,7 @@ from govbudget.classification import Change, Crosswalk
 from govbudget.classification.subject import normal_name
 from govbudget.exact import total
 from govbudget.figure import Quantity
-from govbudget.variance.amounts import AmountLine, Amounts
+from govbudget.variances.amounts import AmountLine, Amounts
 
 __all__ = ["BridgedLine", "Step", "bridge"]
 

@@ -8,17 +8,17 @@ from typing import Any, Final, final
 
 from attrs import frozen
 
-from govbudget.arguments import several, whole_number
+from govbudget.arguments import renamed, several, whole_number
 from govbudget.disclosure import Disclosure
 from govbudget.errors import AmountTypeError
 from govbudget.exact import Undefined, ratio
 from govbudget.money import Money
 from govbudget.tables import Table
-from govbudget.variance.amounts import Amounts, Blank, amounts_across, amounts_of
-from govbudget.variance.between import variance
-from govbudget.variance.faults import OnFault
-from govbudget.variance.model import Variance
-from govbudget.variance.series import Series
+from govbudget.variances.amounts import Amounts, Missing, amounts_across, amounts_of
+from govbudget.variances.between import variance
+from govbudget.variances.faults import OnError
+from govbudget.variances.model import Variance
+from govbudget.variances.series import Series
 
 __all__ = ["PerHead", "basic_and_project", "by_fund", "fund_views", "per_head", "per_head_by_year", "three_public"]
 
@@ -29,13 +29,14 @@ _KINDS: Final = ("basic", "project", "remitted", "operating", "subsidised")
 _FISCAL: Final = "fiscal_income_expenditure"
 
 
+@renamed(blank="missing", faults="on_error")
 def by_fund(
     current: Disclosure,
     base: Disclosure,
     *,
     line: str = "expenditure_total",
-    blank: Blank = "keep",
-    faults: OnFault = "raise",
+    missing: Missing = "skip",
+    on_error: OnError = "raise",
 ) -> Variance:
     """One line of 公开04 by fund (按资金性质): 一般公共预算, 政府性基金, 国有资本经营 are the lines, all together the total.
 
@@ -43,14 +44,14 @@ def by_fund(
         current: the disclosure that is compared.
         base: what it is compared with.
         line: key or label of the line; by default 本年支出合计.
-        blank: as in :func:`~govbudget.variance.between.variance`.
-        faults: as in :func:`~govbudget.variance.between.variance`.
+        missing: as in :func:`~govbudget.variances.between.variance`.
+        on_error: as in :func:`~govbudget.variances.between.variance`.
 
     Raises:
         NotFound: if a disclosure has no 公开04, or it has no such line.
     """
     _all_disclosures(current, base)
-    return variance(*(_across(d, _FISCAL, line, _FUNDS, blank) for d in (current, base)), faults=faults)
+    return variance(*(_across(d, _FISCAL, line, _FUNDS, missing) for d in (current, base)), on_error=on_error)
 
 
 def _all_disclosures(*given: Any) -> None:
@@ -58,17 +59,18 @@ def _all_disclosures(*given: Any) -> None:
     several("disclosures", given, Disclosure, "disclosures", "read them first, as in by_fund(read(…), read(…))")
 
 
-def _across(disclosure: Disclosure, form: str, line: str, columns: tuple[str, ...], blank: Blank) -> Amounts:
-    return amounts_across(disclosure[form], line, columns, blank=blank)
+def _across(disclosure: Disclosure, form: str, line: str, columns: tuple[str, ...], missing: Missing) -> Amounts:
+    return amounts_across(disclosure[form], line, columns, missing=missing)
 
 
+@renamed(blank="missing", faults="on_error")
 def fund_views(
     current: Disclosure,
     base: Disclosure,
     *,
     total: str = "expenditure_total",
-    blank: Blank = "keep",
-    faults: OnFault = "raise",
+    missing: Missing = "skip",
+    on_error: OnError = "raise",
 ) -> dict[str, Variance]:
     """公开04 by function, once for each fund and once for all together (分资金性质的功能分类差异).
 
@@ -76,8 +78,8 @@ def fund_views(
         current: the disclosure that is compared.
         base: what it is compared with.
         total: key of the line whose change is explained; by default 本年支出合计.
-        blank: as in :func:`~govbudget.variance.between.variance`.
-        faults: as in :func:`~govbudget.variance.between.variance`.
+        missing: as in :func:`~govbudget.variances.between.variance`.
+        on_error: as in :func:`~govbudget.variances.between.variance`.
 
     Returns:
         variances by ``general``, ``fund``, ``capital`` and ``total``; a fund that one of the tables has no column for is left
@@ -91,22 +93,23 @@ def fund_views(
     columns = [key for key in (*_FUNDS, "total") if all(key in table.columns for table in tables)]
     return {
         key: variance(
-            *(amounts_of(d[_FISCAL], key, blank=blank) for d in (current, base)),
+            *(amounts_of(d[_FISCAL], key, missing=missing) for d in (current, base)),
             total=total,
-            faults=faults,
+            on_error=on_error,
         )
         for key in columns
     }
 
 
+@renamed(blank="missing", faults="on_error")
 def basic_and_project(
     current: Disclosure,
     base: Disclosure,
     *,
     line: str = "total",
     form: str = "expenditure",
-    blank: Blank = "keep",
-    faults: OnFault = "raise",
+    missing: Missing = "skip",
+    on_error: OnError = "raise",
 ) -> Variance:
     """One line of 公开03 by kind of expenditure (基本支出、项目支出 …); of 公开05 with ``form="general_expenditure"``.
 
@@ -115,30 +118,31 @@ def basic_and_project(
         base: what it is compared with.
         line: key, code or label of the line; by default 合计.
         form: id of the form.
-        blank: as in :func:`~govbudget.variance.between.variance`.
-        faults: as in :func:`~govbudget.variance.between.variance`.
+        missing: as in :func:`~govbudget.variances.between.variance`.
+        on_error: as in :func:`~govbudget.variances.between.variance`.
 
     Raises:
         NotFound: if a disclosure has no such table, or it has no such line.
     """
     _all_disclosures(current, base)
-    return variance(*(_across(d, form, line, _KINDS, blank) for d in (current, base)), faults=faults)
+    return variance(*(_across(d, form, line, _KINDS, missing) for d in (current, base)), on_error=on_error)
 
 
+@renamed(blank="missing", faults="on_error")
 def three_public(
     disclosures: Iterable[Disclosure | Table],
     column: str = "final",
     *,
-    blank: Blank = "keep",
-    faults: OnFault = "raise",
+    missing: Missing = "skip",
+    on_error: OnError = "raise",
 ) -> Series:
     """“三公”经费 over years (历年“三公”经费), amounts and counts.
 
     Args:
         disclosures: disclosures or their 公开07, each of another year.
         column: ``final`` (决算数), ``initial_budget``, ``adjusted_budget`` or ``budget``.
-        blank: as in :func:`~govbudget.variance.between.variance`.
-        faults: as in :func:`~govbudget.variance.between.variance`.
+        missing: as in :func:`~govbudget.variances.between.variance`.
+        on_error: as in :func:`~govbudget.variances.between.variance`.
 
     Raises:
         NotFound: if one has no such table or column.
@@ -147,7 +151,7 @@ def three_public(
     kinds: Any = (Disclosure, Table)
     given: tuple[Any, ...] = several("disclosures", disclosures, kinds, "a list of disclosures", how)
     tables = [d if isinstance(d, Table) else d["three_public"] for d in given]
-    return Series.of(tables, column, blank=blank, faults=faults)
+    return Series.of(tables, column, missing=missing, on_error=on_error)
 
 
 def per_head(amount: Money | None, staff: int | None, places: int) -> Money | Undefined:

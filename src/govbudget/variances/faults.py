@@ -19,52 +19,52 @@ MEASURES: Final = {
     "final": ("决算数", "final accounts"),
 }
 #: Faults raise an error, or are listed and what they concern is left out.
-OnFault = Literal["raise", "list"]
+OnError = Literal["raise", "list"]
 
 
 _WORDS: Final = {
     "unknown_code": (
         "{subject}不在{year}年版{detail}中，只能按相同编码比较",
         "{subject} is not in the {year} edition of {detail}; it can only be compared by its own code. "
-        'Mend the code, pass a crosswalk that has it, or faults="list"',
+        'Mend the code, pass a crosswalk that has it, or on_error="list"',
     ),
     "repeated_code": (
         "{year}年{subject}在同一表中出现多次，只取第一次",
         "{subject} stands several times on the side of {year}; only the first is compared. "
-        'Mend the table, or pass faults="list"',
+        'Mend the table, or pass on_error="list"',
     ),
     "edition_unknown": (
         "没有{subject}的科目衔接表（{detail}），只能按相同编码比较",
         "there is no crosswalk for {subject}: {detail}. Pass one as crosswalk=, or compare by equal codes with "
-        'faults="list"',
+        'on_error="list"',
     ),
     "unit_unknown": (
         "{year}年一方没有注明金额单位，另一方为{subject}，其金额不予比较",
         "the side of {year} gives no unit and the other is in {subject}, so their amounts cannot be compared. "
-        'Build the table with unit=, or pass faults="list"',
+        'Build the table with unit=, or pass on_error="list"',
     ),
     "year_unknown": (
         "一方没有注明年度，科目不作衔接",
         "a side does not say its year, so codes cannot be bridged. Build the table with year=, pass crosswalk=, "
-        'or compare by equal codes with faults="list"',
+        'or compare by equal codes with on_error="list"',
     ),
     "year_twice": (
         "{year}年出现两次，只取第一次",
-        '{year} is given twice; a series has one side a year. Leave one out, or pass faults="list" to take the first',
+        '{year} is given twice; a series has one side a year. Leave one out, or pass on_error="list" to take the first',
     ),
     "year_mixed": (
         "列为{year}年的一方自注年度为{subject}",
-        'the side given for {year} says that it is of {subject}. Mend the year, or pass faults="list" to keep {year}',
+        'the side given for {year} says that it is of {subject}. Mend the year, or pass on_error="list" to keep {year}',
     ),
     "same_period": (
         "双方都是{year}年的{subject}，没有可比的基数",
         "both sides are the {subject} of {year}, so neither is a base. Name the other measure with measure= and "
-        'base_measure=, or pass faults="list"',
+        'base_measure=, or pass on_error="list"',
     ),
     "measures_mixed": (
         "双方口径不同：{subject}与{detail}（{year}年）",
         "the sides are of different years and measures ({subject} and {detail}). Name both with measure= and "
-        'base_measure= if that is meant, or pass faults="list"',
+        'base_measure= if that is meant, or pass on_error="list"',
     ),
 }
 
@@ -126,17 +126,17 @@ def language(lang: str) -> int:
     return ("zh", "en").index(lang)
 
 
-def settle(faults: Iterable[Fault], on_fault: OnFault) -> tuple[Fault, ...]:
+def settle(faults: Iterable[Fault], on_error: OnError) -> tuple[Fault, ...]:
     """The faults, each once; or the first of them as an error.
 
     Raises:
-        GovBudgetError: with ``on_fault="raise"``, where there is a fault.
+        GovBudgetError: with ``on_error="raise"``, where there is a fault.
         NotFound: for another word than ``raise`` and ``list``.
     """
-    if on_fault not in ("raise", "list"):
-        raise NotFound(f'{on_fault!r} is no way to treat faults; there are "raise" and "list"', key=on_fault)
+    if on_error not in ("raise", "list"):
+        raise NotFound(f'{on_error!r} is no way to treat faults; there are "raise" and "list"', key=on_error)
     found = tuple(dict.fromkeys(faults))
-    if found and on_fault == "raise":
+    if found and on_error == "raise":
         error = found[0].error()
         if len(found) > 1:
             error.add_note(f"and {len(found) - 1} more: " + "; ".join(f"{f.reason} {f.subject}" for f in found[1:10]))

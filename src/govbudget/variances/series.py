@@ -9,7 +9,7 @@ from typing import Any, Final, final
 
 from attrs import evolve, frozen
 
-from govbudget.arguments import several, wrong
+from govbudget.arguments import renamed, several, wrong
 from govbudget.classification import Classifications, Crosswalk
 from govbudget.classification.crosswalk import crosswalk_between
 from govbudget.classification.editions import reused
@@ -19,11 +19,11 @@ from govbudget.forms import Measure
 from govbudget.money import Unit
 from govbudget.rollup import Ledger, RollUp
 from govbudget.tables import Table
-from govbudget.variance.amounts import Amounts, Blank, amounts_of
-from govbudget.variance.bridge import BridgedLine, Step, bridge, edition
-from govbudget.variance.faults import Fault, OnFault, incomparable, settle
-from govbudget.variance.lookup import find
-from govbudget.variance.model import Side, Unbridged, Variance, VarianceLine, with_total
+from govbudget.variances.amounts import Amounts, Missing, amounts_of
+from govbudget.variances.bridge import BridgedLine, Step, bridge, edition
+from govbudget.variances.faults import Fault, OnError, incomparable, settle
+from govbudget.variances.lookup import find
+from govbudget.variances.model import Side, Unbridged, Variance, VarianceLine, with_total
 
 __all__ = ["Series"]
 
@@ -59,6 +59,7 @@ class Series:
     faults: tuple[Fault, ...] = ()
 
     @classmethod
+    @renamed(blank="missing", faults="on_error")
     def of(
         cls,
         tables: Iterable[Table | RollUp | Ledger | Amounts] | Mapping[int, Table | RollUp | Ledger | Amounts],
@@ -67,8 +68,8 @@ class Series:
         measure: Measure | str | None = None,
         total: str | None = None,
         crosswalks: Iterable[Crosswalk] = (),
-        blank: Blank = "keep",
-        faults: OnFault = "raise",
+        missing: Missing = "skip",
+        on_error: OnError = "raise",
         classification: Lists = None,
     ) -> Series:
         """A series of one table over several years (历年对比).
@@ -76,13 +77,13 @@ class Series:
         Args:
             tables: a table a year, in any order, or by year where the tables do not say theirs; roll-ups
                 and :class:`Amounts` too.
-            column: as in :func:`~govbudget.variance.amounts.amounts_of`.
-            measure: as in :func:`~govbudget.variance.amounts.amounts_of`.
-            total: as in :func:`~govbudget.variance.between.variance`.
+            column: as in :func:`~govbudget.variances.amounts.amounts_of`.
+            measure: as in :func:`~govbudget.variances.amounts.amounts_of`.
+            total: as in :func:`~govbudget.variances.between.variance`.
             crosswalks: crosswalks to use instead of the bundled ones, found by their years.
-            blank: as in :func:`~govbudget.variance.amounts.amounts_of`.
-            faults: as in :func:`~govbudget.variance.between.variance`.
-            classification: as in :func:`~govbudget.variance.between.variance`.
+            missing: as in :func:`~govbudget.variances.amounts.amounts_of`.
+            on_error: as in :func:`~govbudget.variances.between.variance`.
+            classification: as in :func:`~govbudget.variances.between.variance`.
 
         Raises:
             ComparisonError: for fewer than two years, for tables of several forms, and for faults of the comparison.
@@ -94,10 +95,10 @@ class Series:
         pairs = tables.items() if isinstance(tables, Mapping) else ((None, table) for table in _listed(tables))
         links = several("crosswalks", crosswalks, Crosswalk, "a list of Crosswalk values", _LINKED)
         sides = _by_year(
-            ((year, amounts_of(table, column, measure=measure, blank=blank)) for year, table in pairs), found
+            ((year, amounts_of(table, column, measure=measure, missing=missing)) for year, table in pairs), found
         )
         lists = Classifications.of(classification)
-        return series_of(sides, total, links, found, faults, lists=lists)
+        return series_of(sides, total, links, found, on_error, lists=lists)
 
     @property
     def years(self) -> tuple[int | None, ...]:
@@ -207,7 +208,7 @@ def series_of(
     total: str | None,
     crosswalks: Sequence[Crosswalk],
     found: Sequence[Fault],
-    faults: OnFault,
+    on_error: OnError,
     *,
     same: bool = False,
     lists: Classifications = BUNDLED,
@@ -219,7 +220,7 @@ def series_of(
         total: key or code of the line whose change is explained.
         crosswalks: crosswalks to use instead of the bundled ones.
         found: the faults known so far.
-        faults: whether to raise or to list them.
+        on_error: whether to raise or to list them.
         same: whether all sides are columns of one table, so that equal codes correspond.
         lists: the lists that codes are bridged by where no crosswalk is given.
 
@@ -241,7 +242,7 @@ def series_of(
         if known is not None and side.kind is not None:
             unknown = (code for code in side.by_code if code not in known)
             listed += [Fault("unknown_code", side.year, code, side.kind.chinese) for code in unknown]
-    settled = settle(listed, faults)
+    settled = settle(listed, on_error)
     converted = tuple(side.to(newest.unit) for side in sides)
     lines = bridge(converted, steps)
     return Series(converted, lines, _total_key(converted, lines, total), settled)
