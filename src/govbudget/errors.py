@@ -35,7 +35,7 @@ __all__ = [
 
 
 class GovBudgetError(Exception):
-    """The base of every error of this library."""
+    """The base of every error of this library (所有错误的基类)."""
 
 
 class AmountTypeError(GovBudgetError, TypeError):
@@ -119,7 +119,7 @@ class ComparisonError(GovBudgetError, ValueError):
 
 
 class NotFound(GovBudgetError, KeyError):
-    """A subject, table, line or column that is not there.
+    """A subject, table, line or column that is not there (查无此项).
 
     Attributes:
         key: what was looked for.
@@ -279,4 +279,4 @@ class AcceptanceErrors(GovBudgetError, ExceptionGroup[AcceptanceError]):
 
 
 class CheckFailed(GovBudgetError, ExceptionGroup[InconsistentFigures]):
-    """All findings of severity error of one report, as an exception group."""
+    """All findings of severity error of one report (校验未通过), as an exception group."""

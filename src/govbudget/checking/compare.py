@@ -203,6 +203,9 @@ def diff(report_a: Report, report_b: Report) -> Difference:
         report_a: the report of the first draft.
         report_b: the report of the second.
 
+    Returns:
+        figures and findings that are new, gone or changed; equal drafts have none.
+
     Raises:
         ComparisonError: for reports of different years or stages; a year beside the year before is ``check(prior=…)``;
             and for anything else than reports.

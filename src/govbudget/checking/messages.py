@@ -130,8 +130,17 @@ def _term(operand: Operand, *, first: bool) -> str:
 def explain(finding: Finding | Variance, lang: str = "zh") -> str:
     """A finding explained (逐项说明): with its operands and their places, the arithmetic, the tolerance and the cause, on several lines.
 
-    A variance is explained by the few lines that make the change, as
-    :func:`~govbudget.variances.words.explain_variance` does.
+    Args:
+        finding: a finding of a report; or a variance, which is explained by the few lines that make the change, as
+            :meth:`Variance.explain <govbudget.Variance.explain>` does.
+        lang: ``zh`` or ``en``.
+
+    Returns:
+        the explanation, line by line.
+
+    Raises:
+        ArgumentError: for anything else.
+        NotFound: for another language.
     """
     if isinstance(finding, Variance):
         return str(explain_variance(finding, lang))

@@ -157,6 +157,9 @@ def crosswalk(
         to_year: the edition it leads to.
         classification: one's own list for one of the years, or for both; a year without one has the bundled edition.
 
+    Returns:
+        the links of every subject of both editions, asked by its code on either side.
+
     Raises:
         EditionNotAvailable: for a year outside the known editions.
         NotFound: if none of one's own lists is of this kind and one of these years.

@@ -42,6 +42,9 @@ def load(kind: Kind | KindName, year: int | str) -> Classification:
             (政府预算支出经济分类) or ``"revenue"`` (收入分类); the Chinese names are taken too.
         year: budget year, as an int or its four digits.
 
+    Returns:
+        the tree of that year, the same value at every call.
+
     Raises:
         EditionNotAvailable: for a year outside the known editions; its ``nearest`` attribute names the closest one.
         CodeError: for an unknown kind.
@@ -64,6 +67,13 @@ def nearest(kind: Kind | KindName, year: int | str) -> Classification:
     """The edition closest to a year (最近年版): the explicit choice where :func:`load` refuses.
 
     Codes that were something else in that year are left out: 30311 is 代缴社会保险费 now, and was 住房公积金 to 2017.
+
+    Args:
+        kind: as in :func:`load`.
+        year: any budget year.
+
+    Returns:
+        the edition of that year, or of the closest one that there is.
 
     Raises:
         EditionNotAvailable: for what is no year.

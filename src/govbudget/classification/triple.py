@@ -34,6 +34,9 @@ def describe_code(
         kind: functional by default, or the kind of the one list given.
         classification: one's own list, or several, instead of the bundled edition.
 
+    Returns:
+        the names from 类 down, each level in its brackets.
+
     Raises:
         NotFound: if the edition has no such code.
         CodeError: for what is no code.

@@ -185,7 +185,7 @@ def amounts_of(
         table: a table of any form, or a roll-up or ledger, which is of the year of its classification; amounts stay as they are.
         column: key or heading; by default 决算数, 合计, or the first column; for a roll-up its only one.
         measure: stage of the budget; by default what the column says, else 决算数 in final accounts, 年初预算数 in a budget.
-        missing: what a blank cell is: ``"skip"``, nothing is stated there and what rests on it is unknown; or ``"zero"``, it is 0.
+        missing: what a blank cell is. With ``"skip"`` it states nothing and what rests on it is unknown; with ``"zero"`` it is 0.
 
     Raises:
         NotFound: if the table has no such column, for a measure that is none, and for another word than ``skip`` and

@@ -46,10 +46,13 @@ def variance(
         base_measure: stage of the budget of ``base``, likewise.
         total: key or code of the line whose change is explained; needed where a table has several totals (公开01, 公开04).
         crosswalk: instead of the bundled one for the two years; it lists every subject of both editions.
-        missing: what a blank cell is: ``"skip"``, nothing is stated there and what rests on it is unknown; or ``"zero"``, it is 0.
-        on_error: ``"raise"`` an error, or ``"list"`` it in ``faults`` of the result and leave out what they concern.
+        missing: what a blank cell is. With ``"skip"`` it states nothing and what rests on it is unknown; with ``"zero"`` it is 0.
+        on_error: ``"raise"`` an error, or ``"list"`` it in ``faults`` of the result and leave out what it concerns.
         classification: one's own list, or several, or a mapping from kind to list, instead of the bundled editions; a year
             without a list of its own has the nearest one.
+
+    Returns:
+        what changed of every line, the lines that make the change of the total, and what has no counterpart.
 
     Raises:
         ComparisonError: for two sides of one year and measure, columns of several measures of several years in documents of

@@ -306,8 +306,11 @@ def compare(
         unit: unit of the result, and of amounts that bring none; by default that of the newest.
         total: key or code of the line whose change is explained, where there are several totals.
         crosswalks: to use instead of the bundled ones.
-        missing: what a blank cell is: ``"skip"``, nothing is stated there and what rests on it is unknown; or ``"zero"``, it is 0.
+        missing: what a blank cell is. With ``"skip"`` it states nothing and what rests on it is unknown; with ``"zero"`` it is 0.
         on_error: ``"raise"`` an error for what makes the comparison doubtful, or ``"list"`` it in ``faults``.
+
+    Returns:
+        every line with one amount a side; any two sides of it are a variance.
 
     Raises:
         ComparisonError: for fewer than two sides, sides of other tables or kinds of codes, codes twice.
