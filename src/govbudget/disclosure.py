@@ -298,7 +298,7 @@ class Disclosure:
 
     @classmethod
     def from_json(cls, data: str | bytes, forms: Form | Iterable[Form] = ()) -> Disclosure:
-        """The disclosure that :meth:`to_json` wrote (读回存档); see :func:`govbudget.readers.json_format.from_json`.
+        """The disclosure that :meth:`to_json` wrote (读回存档); :func:`govbudget.read` reads it too.
 
         Args:
             data: the JSON, as text or in UTF-8.
@@ -369,7 +369,7 @@ class Disclosure:
         today: datetime.date | None = None,
         classification: Lists = None,
     ) -> Report:
-        """Check everything that can be checked (勾稽关系校验); see :func:`govbudget.checking.run.check`."""
+        """Check everything that can be checked (勾稽关系校验); see :func:`govbudget.check`."""
         from govbudget.checking import check
 
         return check(

@@ -1,7 +1,7 @@
 """Checking (校验): the engine of the relations, the rules, findings and reports."""
 
 from govbudget.checking.acceptance import Acceptance, Accepted, Unused, accepted_from_toml, accepted_to_toml
-from govbudget.checking.compare import Difference, diff
+from govbudget.checking.compare import CellChange, Difference, LineChange, TableChange, diff
 from govbudget.checking.coverage import Coverage, Verdict
 from govbudget.checking.finding import Finding, FindingKind, Fix, Operand, Severity
 from govbudget.checking.messages import explain
@@ -13,6 +13,7 @@ from govbudget.checking.run import check
 __all__ = [
     "Acceptance",
     "Accepted",
+    "CellChange",
     "Checked",
     "Coverage",
     "Difference",
@@ -22,11 +23,13 @@ __all__ = [
     "FindingKind",
     "Fix",
     "Ledger",
+    "LineChange",
     "Operand",
     "Report",
     "Rule",
     "RuleSet",
     "Severity",
+    "TableChange",
     "Unused",
     "Verdict",
     "accepted_from_toml",

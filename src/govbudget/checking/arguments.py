@@ -15,7 +15,7 @@ __all__ = ["checkable"]
 def checkable(
     disclosure: Any, rules: Any, prior: Any, units: Any, budget: Any = None
 ) -> tuple[RuleSet, tuple[Disclosure, ...]]:
-    """The rule set and the units, if all that was given to :func:`~govbudget.checking.run.check` is of the right kind.
+    """The rule set and the units, if all that was given to :func:`~govbudget.check` is of the right kind.
 
     Raises:
         ArgumentError: if something is not.

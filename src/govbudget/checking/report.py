@@ -253,7 +253,7 @@ class Report(Sequence[Finding]):
         listed in ``unused``.
 
         Args:
-            acceptances: what is accepted; :func:`~govbudget.checking.acceptance.accepted_from_toml` reads a file of them.
+            acceptances: what is accepted; :func:`~govbudget.checking.accepted_from_toml` reads a file of them.
             today: the day on which they must not have expired; the current day by default.
         """
         day = today or date.today()

@@ -51,7 +51,7 @@ def check(
     """Check everything that can be checked in a disclosure (勾稽关系校验).
 
     Args:
-        disclosure: what :func:`~govbudget.readers.entry.read` made of a document, or one made by hand.
+        disclosure: what :func:`~govbudget.read` made of a document, or one made by hand.
         rules: which rules run; all of them by default.
         prior: the same body's document of the year before (上年): balances, comparative figures and codes are set beside it
             (rules H10x).
@@ -65,7 +65,7 @@ def check(
             report; what could not be checked counts as unverifiable, and all other rules run.
         on_rule_error: the same for rules that fail themselves alone; by default as ``on_error``.
         accepted: findings that were looked at and accepted (已认可的问题); see :meth:`Report.with_accepted
-            <govbudget.checking.report.Report.with_accepted>`.
+            <govbudget.Report.with_accepted>`.
         today: the day on which acceptances must not have expired; the current day by default.
         classification: one's own list, or several, or a mapping from kind to list, that codes and names are looked up in
             instead of the bundled editions (自备科目表); by default what the document was read with.

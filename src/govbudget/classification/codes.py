@@ -142,7 +142,7 @@ class Code:
     tables. Iterating and slicing are left to ``text``.
 
     Args:
-        text: digits, in any of the printed forms :func:`code_text` takes.
+        text: digits, in any printed form.
     """
 
     text: str = field(converter=code_text)

@@ -78,13 +78,13 @@ def parse_description(
 
     Args:
         text: the words.
-        year: as in :func:`describe_code`.
-        kind: as in :func:`describe_code`.
-        classification: as in :func:`describe_code`.
+        year: as in :func:`govbudget.describe_code`.
+        kind: as in :func:`govbudget.describe_code`.
+        classification: as in :func:`govbudget.describe_code`.
 
     Raises:
         NotFound: if none fits, or several do, with those that are near.
-        EditionNotAvailable: as :func:`describe_code`.
+        EditionNotAvailable: as :func:`govbudget.describe_code`.
     """
     edition = _edition(year, kind, classification)
     given("text", text, 'give it as in "一般公共服务（类）"')

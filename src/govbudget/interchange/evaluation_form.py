@@ -43,7 +43,7 @@ class _Row(NamedTuple):
 def evaluation_text(evaluation: Evaluation) -> str:
     """An evaluation as text in the layout of the form (表式文本): a line a row, its cells separated by tabs.
 
-    Reading the text with :func:`~govbudget.readers.entry.read` gives the same evaluation.
+    Reading the text with :func:`~govbudget.read` gives the same evaluation.
 
     Args:
         evaluation: any evaluation.

@@ -1,4 +1,4 @@
-"""Save a disclosure as JSON (JSON 存档); :mod:`govbudget.readers.json_format` describes the format and reads it."""
+"""Save a disclosure as JSON (JSON 存档); :func:`govbudget.read` reads it."""
 
 from __future__ import annotations
 

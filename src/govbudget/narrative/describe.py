@@ -64,8 +64,8 @@ def describe(
         disclosure: what is described.
         prior: the same body's document of the year before, for 增加 and 减少.
         places: decimals of percentages.
-        sections: keys of :data:`SECTIONS` to write; by default all. Their order is that of the template.
-        reasons: main reasons by key of :data:`REASONS`, put behind the change they explain.
+        sections: keys of :data:`~govbudget.narrative.describe.SECTIONS` to write; by default all. Their order is that of the template.
+        reasons: main reasons by key of :data:`~govbudget.narrative.describe.REASONS`, put behind the change they explain.
         classification: one's own list, or several, or a mapping from kind to list, for names that the tables do not print;
             by default what the document was read with.
 

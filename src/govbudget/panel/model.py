@@ -77,7 +77,7 @@ class Panel:
         counts: Sequence[str] = (),
         floats: Floats = "refuse",
     ) -> Panel:
-        """A panel of rows of any shape that :func:`~govbudget.rollup.lines.roll_up` takes (由数据行汇成).
+        """A panel of rows of any shape that :func:`~govbudget.roll_up` takes (由数据行汇成).
 
         Args:
             rows: dicts, objects, tuples, csv rows, columns, frames.
@@ -90,7 +90,7 @@ class Panel:
             unit_column: the column of units, where rows have several.
             source: the column that says where each row comes from; by default its number.
             counts: measures that are counts, 人数 for instance, and have no unit.
-            floats: as in :func:`~govbudget.rollup.lines.roll_up`.
+            floats: as in :func:`~govbudget.roll_up`.
 
         Raises:
             NotFound: for a column that is not there.

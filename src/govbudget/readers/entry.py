@@ -39,13 +39,13 @@ def read(
         reader: name of the reader to use: ``json``, ``pdf``, ``excel``, ``word``, ``html``, ``csv``, ``text`` or one of an
             installed package. Without it the file's name and first bytes tell.
         registry: the readers to choose from; those of :meth:`Registry.default
-            <govbudget.readers.registry.Registry.default>` where none is given.
+            <govbudget.Registry.default>` where none is given.
         classification: one's own list, or several, or a mapping from kind to list, that names are recognised by instead of
             those of the bundled editions (自备科目表); the document keeps it, and is checked and described with it.
 
     Returns:
         what the document became. Wrong figures are no error here;
-        :meth:`~govbudget.disclosure.Disclosure.check` finds them.
+        :meth:`~govbudget.Disclosure.check` finds them.
 
     Raises:
         SourceNotFound: if the path is no file.

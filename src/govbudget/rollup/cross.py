@@ -50,7 +50,7 @@ class CrossRollUp(Mapping[Pair, Sums]):
     """A cross-tabulation summed up to every pair of levels (交叉汇总表), a mapping from pair of codes to
     :class:`~govbudget.rollup.values.Sums`.
 
-    :func:`~govbudget.rollup.lines.roll_up` makes it. ``cross["201", "301"]`` is a cell, ``cross["201", "合计"]`` the sum of a
+    :func:`~govbudget.roll_up` makes it. ``cross["201", "301"]`` is a cell, ``cross["201", "合计"]`` the sum of a
     row, ``cross["合计", "301"]`` of a column.
 
     Args:
@@ -234,7 +234,7 @@ def cross_roll_up(
     unit: Unit | None,
     floats: Floats = "refuse",
 ) -> CrossRollUp:
-    """The sums of a cross-tabulation on both sides; see :func:`~govbudget.rollup.lines.roll_up`."""
+    """The sums of a cross-tabulation on both sides; see :func:`~govbudget.roll_up`."""
     notes = Notes(on_error)
     if isinstance(lines, CrossRollUp):
         classifications = classifications or (lines.functional, lines.economic)

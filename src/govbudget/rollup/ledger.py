@@ -82,7 +82,7 @@ class _Tree(NamedTuple):
 class Ledger(Mapping[str, Booked]):
     """Postings summed up (明细账汇总), a mapping from code to :class:`Booked`, with every other dimension beside it.
 
-    :func:`~govbudget.rollup.lines.roll_up` makes it with ``mode="postings"``. Every posting counts, on whatever level it
+    :func:`~govbudget.roll_up` makes it with ``mode="postings"``. Every posting counts, on whatever level it
     was booked: the sum of a subject is what was booked on itself and on all subjects below it. Codes are those booked and all
     above them, in official order, in any printed form when asked for; 合计 is :attr:`total`.
 

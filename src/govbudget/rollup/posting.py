@@ -102,7 +102,7 @@ def post(
     unit: Unit | None,
     floats: Floats,
 ) -> Ledger:
-    """Postings of any shape as a ledger; see :func:`~govbudget.rollup.lines.roll_up`."""
+    """Postings of any shape as a ledger; see :func:`~govbudget.roll_up`."""
     chosen("missing", missing, ("refuse", "zero", "skip"))
     chosen("floats", floats, FLOATS)
     if isinstance(lines, Table | RollUp):

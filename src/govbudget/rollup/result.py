@@ -31,7 +31,7 @@ class RollUp(Mapping[str, Sums]):
     """Lines summed up to every level of a classification (汇总表), a mapping from code to
     :class:`~govbudget.rollup.values.Sums`.
 
-    :func:`~govbudget.rollup.lines.roll_up` makes it. Its codes are those given and all above them, in official order, in any
+    :func:`~govbudget.roll_up` makes it. Its codes are those given and all above them, in official order, in any
     printed form when asked for; 合计 is its :attr:`total`. Each column is rolled up by itself.
 
     Args:

@@ -123,7 +123,7 @@ class ComparisonLine:
 class Comparison:
     """Named amounts beside each other, line by line (多栏对比).
 
-    :func:`compare` makes it. Iterating gives the lines in official order; ``comparison["201"]`` finds one by code, key or label.
+    :func:`govbudget.compare` makes it. Iterating gives the lines in official order; ``comparison["201"]`` finds one by code, key or label.
 
     Args:
         columns: what is compared, in the order given.
@@ -290,7 +290,7 @@ def compare(
 ) -> Comparison:
     """Budget, accounts and prior year, or any other named amounts, beside each other (三方对比).
 
-    Codes of several editions are bridged as in :func:`~govbudget.variances.between.variance`, and units converted exactly.
+    Codes of several editions are bridged as in :func:`~govbudget.variance`, and units converted exactly.
 
     Args:
         sides: by name tables, roll-ups, ledgers, :class:`~govbudget.variances.amounts.Amounts`, or with ``classification``

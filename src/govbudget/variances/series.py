@@ -77,13 +77,13 @@ class Series:
         Args:
             tables: a table a year, in any order, or by year where the tables do not say theirs; roll-ups
                 and :class:`Amounts` too.
-            column: as in :func:`~govbudget.variances.amounts.amounts_of`.
-            measure: as in :func:`~govbudget.variances.amounts.amounts_of`.
-            total: as in :func:`~govbudget.variances.between.variance`.
+            column: as in :func:`~govbudget.variances.amounts_of`.
+            measure: as in :func:`~govbudget.variances.amounts_of`.
+            total: as in :func:`~govbudget.variance`.
             crosswalks: crosswalks to use instead of the bundled ones, found by their years.
-            missing: as in :func:`~govbudget.variances.amounts.amounts_of`.
-            on_error: as in :func:`~govbudget.variances.between.variance`.
-            classification: as in :func:`~govbudget.variances.between.variance`.
+            missing: as in :func:`~govbudget.variances.amounts_of`.
+            on_error: as in :func:`~govbudget.variance`.
+            classification: as in :func:`~govbudget.variance`.
 
         Raises:
             ComparisonError: for fewer than two years, for tables of several forms, and for faults of the comparison.

@@ -44,8 +44,8 @@ def by_fund(
         current: the disclosure that is compared.
         base: what it is compared with.
         line: key or label of the line; by default 本年支出合计.
-        missing: as in :func:`~govbudget.variances.between.variance`.
-        on_error: as in :func:`~govbudget.variances.between.variance`.
+        missing: as in :func:`~govbudget.variance`.
+        on_error: as in :func:`~govbudget.variance`.
 
     Raises:
         NotFound: if a disclosure has no 公开04, or it has no such line.
@@ -78,8 +78,8 @@ def fund_views(
         current: the disclosure that is compared.
         base: what it is compared with.
         total: key of the line whose change is explained; by default 本年支出合计.
-        missing: as in :func:`~govbudget.variances.between.variance`.
-        on_error: as in :func:`~govbudget.variances.between.variance`.
+        missing: as in :func:`~govbudget.variance`.
+        on_error: as in :func:`~govbudget.variance`.
 
     Returns:
         variances by ``general``, ``fund``, ``capital`` and ``total``; a fund that one of the tables has no column for is left
@@ -118,8 +118,8 @@ def basic_and_project(
         base: what it is compared with.
         line: key, code or label of the line; by default 合计.
         form: id of the form.
-        missing: as in :func:`~govbudget.variances.between.variance`.
-        on_error: as in :func:`~govbudget.variances.between.variance`.
+        missing: as in :func:`~govbudget.variance`.
+        on_error: as in :func:`~govbudget.variance`.
 
     Raises:
         NotFound: if a disclosure has no such table, or it has no such line.
@@ -141,8 +141,8 @@ def three_public(
     Args:
         disclosures: disclosures or their 公开07, each of another year.
         column: ``final`` (决算数), ``initial_budget``, ``adjusted_budget`` or ``budget``.
-        missing: as in :func:`~govbudget.variances.between.variance`.
-        on_error: as in :func:`~govbudget.variances.between.variance`.
+        missing: as in :func:`~govbudget.variance`.
+        on_error: as in :func:`~govbudget.variance`.
 
     Raises:
         NotFound: if one has no such table or column.

@@ -83,7 +83,7 @@ class Explanation:
         return f"<Explanation of {self.variance!r}: {len(self.lines)} lines>"
 
     def to_records(self) -> list[dict[str, Any]]:
-        """The total and the named lines as dicts, as :meth:`~govbudget.variances.model.Variance.to_records` gives them."""
+        """The total and the named lines as dicts, as :meth:`~govbudget.Variance.to_records` gives them."""
         return [record(line, self.places) for line in (self.variance.total, *self.lines)]
 
     def rows(self) -> list[tuple[str, ...]]:
@@ -102,12 +102,12 @@ def explain_variance(
         lang: ``zh`` or ``en``.
         n: how many lines to name at most, those that change most first.
         places: decimals of percentages.
-        level: level of the lines, as in :meth:`~govbudget.variances.model.Variance.parts`.
+        level: level of the lines, as in :meth:`~govbudget.Variance.parts`.
 
     Raises:
         NotFound: for another language.
     """
-    how = 'give one, as in explain_variance(compare_tables(d["公开05"], prior["公开05"]))'
+    how = 'give one, as in explain_variance(variance(d["公开05"], prior["公开05"]))'
     instance("variance", variance, Variance, "a Variance", how)
     language(lang)
     parts = [line for line in variance.parts(level) if line.key != variance.total_key]

@@ -65,7 +65,7 @@ class Rule:
         source: where it comes from: a law, a form, one's own instruction.
         function: what runs it; ``None`` for relations, which the engine runs, and for the members of a :class:`Family`.
         needs: what it compares the disclosure with: ``prior`` (the year before), ``budget``, ``units``, or nothing. It runs only where
-            that is given to :func:`~govbudget.checking.run.check`, and leaves no entry in the ledger otherwise.
+            that is given to :func:`~govbudget.check`, and leaves no entry in the ledger otherwise.
         messages: what its findings say, in Chinese and in English: templates in which ``{where}``, ``{stated}``,
             ``{expected}`` and the finding's own details stand for what was found. Without them a rule of one's own says where,
             what it checks, and what was found.

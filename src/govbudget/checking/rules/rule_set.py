@@ -112,7 +112,7 @@ class RuleSet:
 
         Args:
             rule: a :class:`~govbudget.checking.rules.registry.Rule` with a function, as the decorator
-                :func:`~govbudget.checking.rules.registry.rule` makes it.
+                :func:`~govbudget.checking.rule` makes it.
 
         Raises:
             RuleError: for what is no rule, for a rule without a function, and for an id that is taken already.
