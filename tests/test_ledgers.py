@@ -90,7 +90,7 @@ def test_dimensions_and_blanks_are_counted_and_shown() -> None:
     assert books.by("月", "单位")["02", "中心"].lines == 2
     assert {key: each.amount for key, each in books.by("经济", level=1).items()} == {"301": 16, "302": 4, None: None}
     assert books.by("经济", level=1)["301"].name == "工资福利支出"
-    assert repr(books.by("月")[None]) == "<Booked (空): 金额=4; 1 lines>"
+    assert repr(books.by("月")[None]) == "<Booked (空): 金额=4; 1 line>"
     assert books.by()[()].lines == 5
     zero = ledger(missing="zero")
     assert (zero["2010402"].amount, zero.blanks, zero.drill_through("2010402").total()) == (0, 1, 0)
