@@ -100,7 +100,7 @@ def test_dimensions_and_blanks_are_counted_and_shown() -> None:
     assert [(each.kind, each.code, each.column) for each in listed.problems] == [
         (ProblemKind.BLANK, "201 04 02", "金额")
     ]
-    assert "1 problems" in repr(listed)
+    assert "1 problem" in repr(listed)
     with pytest.raises(NotFound, match="'周' is no dimension of the ledger; it has code, 月, 单位, 经济"):
         books.by("周")
 
