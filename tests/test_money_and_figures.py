@@ -5,7 +5,7 @@ import pickle
 from decimal import ROUND_DOWN, ROUND_HALF_EVEN, Decimal, localcontext
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from govbudget import Figure, Money, Place, Quantity, State, Unit
@@ -223,3 +223,96 @@ def test_money_is_a_value() -> None:
         assert other.unit is money.unit
     assert money != Decimal(1387)
     assert len({Money(1, "万元"), Money(10000, "元"), Money("1.00", "万元")}) == 1
+
+
+# -- printed amounts and the built-in round --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("printed", "value", "unit"),
+    [
+        ("12.5万元", "12.5", Unit.WAN_YUAN),
+        ("￥1，387.15 元", "1387.15", Unit.YUAN),
+        ("△3亿", "-3", Unit.YI_YUAN),
+        ("５仟元", "5", Unit.THOUSAND_YUAN),
+        ("12.5萬元②", "12.5", Unit.WAN_YUAN),
+        ("1387.15元整", "1387.15", Unit.YUAN),
+        ("0.00万元", "0.00", Unit.WAN_YUAN),
+        ("1387.1499999999999万元", "1387.15", Unit.WAN_YUAN),
+    ],
+)
+def test_printed_amounts_with_their_unit(printed: str, value: str, unit: Unit) -> None:
+    for money in (Money.parse(printed), Money.parse(printed, unit), Money.parse(printed, unit.value)):
+        assert (str(money.value), money.unit) == (value, unit)
+    assert Money.parse(printed) == Figure.parse(printed).money
+
+
+@pytest.mark.parametrize("printed", ["(12.30)", "12.30-", "—12.30", "负12.30", "△12.30", "(-12.30)", "-￥12.30"])
+def test_printed_amounts_in_a_unit_that_is_given(printed: str) -> None:
+    assert Money.parse(printed, "万元") == Money("-12.30", "万元")
+
+
+@pytest.mark.parametrize(
+    ("printed", "unit", "error", "says"),
+    [
+        ("12.5", None, UnitError, "'12.5' names no unit; give it, as in"),
+        ("RMB5", None, UnitError, "names no unit"),
+        ("12.5", "美元", UnitError, "known are 元、千元、万元、亿元"),
+        ("12.5元", "万元", FigureSyntaxError, "in 元, not in 万元"),
+        ("12.5美元", None, FigureSyntaxError, "another currency"),
+        ("12.5百元", None, FigureSyntaxError, "in 百元"),
+        ("3辆", None, FigureSyntaxError, "in 辆"),
+        ("5%", "元", FigureSyntaxError, "a percentage is no amount"),
+        ("", "元", FigureSyntaxError, r"states no amount \(blank\)"),
+        ("-", None, FigureSyntaxError, r"states no amount \(not_applicable\)"),
+        (12.5, "万元", AmountTypeError, "a printed amount is a text, not the float 12.5"),
+    ],
+)
+def test_what_is_no_printed_amount(printed: str, unit: str | None, error: type[Exception], says: str) -> None:
+    with pytest.raises(error, match=says):
+        Money.parse(printed, unit)
+
+
+@given(st.decimals(-(10**12), 10**12, places=3), st.sampled_from(list(Unit)))
+def test_amounts_come_back_from_their_text(value: Decimal, unit: Unit) -> None:
+    money = Money(value, unit)
+    for text in (str(money), f"{money:△,.3fu}", f"{money:.3f}{unit.value}"):
+        back = Money.parse(text)
+        assert (back, back.unit) == (money, unit)
+    for style in ("(,.3f", "△.3f", ",.3f"):
+        assert Money.parse(format(money, style), unit) == money
+
+
+@given(st.integers(-(10**9), 10**9), st.integers(0, 6), st.integers(-3, 8), st.sampled_from(list(Unit)))
+@example(1550, 3, 2, Unit.YUAN)
+@example(1555, 3, 2, Unit.YUAN)
+def test_the_built_in_round_is_exact_or_refused(digits: int, decimals: int, places: int, unit: Unit) -> None:
+    money = Money(Decimal((digits < 0, tuple(map(int, str(abs(digits)))), -decimals)), unit)
+    lost = decimals > places and digits % 10 ** (decimals - places)
+    if lost:
+        with pytest.raises(InexactResult, match=r"would lose digits; say how to round, as in \.round\("):
+            round(money, places)
+        assert money.round(places) != money
+    else:
+        assert round(money, places) == money == money.round(places)
+        assert round(money, places).value.as_tuple().exponent == -places
+        assert round(money, places).unit is unit
+
+
+def test_the_built_in_round_to_whole_units() -> None:
+    assert str(round(Money("3.00", "万元"))) == "3 万元"
+    with pytest.raises(InexactResult):
+        round(Money("3.5", "万元"))
+    with pytest.raises(TypeError, match="places is a whole number"):
+        round(Money(3, "元"), 1.5)  # type: ignore[call-overload]
+
+
+def test_sums_signs_and_comparisons() -> None:
+    some = [Money("1.50", "万元"), Money("-2", "元"), Money(0, "亿元")]
+    assert sum(some) == Money("14998", "元")
+    assert sum([]) == 0
+    assert [bool(money) for money in some] == [True, True, False]
+    assert [str(abs(money)) for money in some] == ["1.50 万元", "2 元", "0 亿元"]
+    assert sorted(some) == [some[1], some[2], some[0]]
+    assert (max(some), min(some)) == (some[0], some[1])
+    assert f"{some[0]} {some[0]:,.1f} {some[1]:(.2fu}" == "1.50 万元 1.5 (2.00) 元"

@@ -10,9 +10,22 @@ from typing import Final, final, overload
 
 from attrs import field, frozen
 
-from govbudget.arguments import instance, whole_number, wrong
+from govbudget.arguments import instance, shown, whole_number, wrong
 from govbudget.errors import AmountTypeError, FigureSyntaxError, InexactResult, UnitError
-from govbudget.exact import add, amount, exponent, formatted, multiply, negate, ratio, rounded, scale, total
+from govbudget.exact import (
+    add,
+    amount,
+    exponent,
+    formatted,
+    multiply,
+    negate,
+    parse_figure,
+    ratio,
+    rounded,
+    scale,
+    total,
+)
+from govbudget.numerals import read_numeral
 
 __all__ = ["Money", "Unit"]
 
@@ -67,6 +80,7 @@ class Money:
 
     Two amounts are equal when they are the same sum, whatever the unit: ``Money("1", "万元") == Money(10000, "元")``. They add up
     in the unit of the left one, and ``sum()`` works. Money times money, and money compared with a bare number, are errors.
+    :meth:`parse` takes printed text with its unit; ``round(money, 2)`` is exact or refused, :meth:`round` rounds.
 
     Formatting takes the standard mini-language for decimals (width, ``,``, ``.2f``; rounded half up, as tables are), with ``(``
     or ``△`` before it for the style of negatives and ``u`` behind it for the unit: ``f"{money:(,.2fu}"``.
@@ -82,6 +96,37 @@ class Money:
 
     def __attrs_post_init__(self) -> None:
         object.__setattr__(self, "_yuan", scale(self.value, self.unit.exponent))
+
+    @classmethod
+    def parse(cls, printed: str, unit: Unit | str | None = None) -> Money:
+        """The amount in a printed text (解析金额), in every style that a cell of a table may have.
+
+        The unit stands behind the number, ``"12.5万元"``, ``"￥1，387.15 元"``, ``"△3亿"``, or is given. It is never guessed, and where
+        both are there they must be the same.
+
+        Args:
+            printed: the text.
+            unit: :class:`Unit` or its printed name, for a text without one.
+
+        Raises:
+            AmountTypeError: for what is no text.
+            FigureSyntaxError: for what is no figure, states no number (blank, ``-``, 无), or is in another unit.
+            UnitError: where neither the text nor the caller names a unit.
+        """
+        if not isinstance(printed, str):
+            raise AmountTypeError(
+                f'a printed amount is a text, not {shown(printed)}; pass it as it is printed, such as "12.5万元"',
+                value=printed,
+            )
+        known = Unit.of(unit) if unit is not None else _unit_behind(printed)
+        value, _, state = parse_figure(printed, known.value if known is not None else "")
+        if value is None:
+            raise FigureSyntaxError(
+                f"{printed!r} states no amount ({state.value}); use a Figure for empty cells", text=printed
+            )
+        if known is None:
+            raise UnitError(f'{printed!r} names no unit; give it, as in Money.parse({printed!r}, "万元")')
+        return cls(value, known)
 
     def to(self, unit: Unit | str, places: int | None = None, rounding: str = ROUND_HALF_UP) -> Money:
         """The same sum in another unit.
@@ -101,6 +146,18 @@ class Money:
         """Rounded to so many decimals of its own unit, half up (四舍五入) unless told otherwise."""
         _rounding(places, rounding)
         return self.to(self.unit, places, rounding)
+
+    def __round__(self, places: int = 0) -> Money:
+        """``round(money, 2)``: the same sum where no digit is lost, and refused where one would be; see :meth:`round`.
+
+        The built-in rounds half to even (四舍六入五成双), official tables half up (四舍五入): neither is chosen unasked.
+        """
+        result = self.round(places)
+        if result != self:
+            raise InexactResult(
+                f"round({self}, {places}) would lose digits; say how to round, as in .round({places}, rounding='ROUND_HALF_UP')"
+            )
+        return result
 
     def __str__(self) -> str:
         return f"{self.value:,f} {self.unit.value}"
@@ -239,6 +296,11 @@ class Money:
 
     def __ge__(self, other: Money) -> bool:
         return self._yuan >= other._yuan if isinstance(other, Money) else NotImplemented
+
+
+def _unit_behind(printed: str) -> Unit | None:
+    """The unit of amounts that stands behind a number, if one does."""
+    return next((unit for unit in Unit if unit.value == read_numeral(printed).unit), None)
 
 
 def _rounding(places: object, rounding: object) -> None:

@@ -55,14 +55,14 @@ class Reader(Protocol):
         """
         ...
 
-    def sniff(self, source: Source) -> str:
+    def sniff(self, source: Source, /) -> str:
         """Why this is no source for the reader, in words after "it": ``"does not begin with %PDF-"``; empty if it is one.
 
         It looks at a few bytes, is quick and raises nothing.
         """
         ...
 
-    def read(self, source: Source) -> Pages | Disclosure:
+    def read(self, source: Source, /) -> Pages | Disclosure:
         """The grids and paragraphs of a source, in reading order, with their places.
 
         A format that holds typed data may return the disclosure itself.

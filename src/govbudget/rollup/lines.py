@@ -49,8 +49,22 @@ Lines = Table | RollUp | Mapping[str, LineAmounts] | Iterable[tuple[AnyCode, Lin
 
 @overload
 def roll_up(
-    lines: Lines,
+    lines: RollUp,
     classification: Classification | Classifications | ByKind | None = None,
+    *,
+    columns: Sequence[str] | None = None,
+    missing: Missing = "skip",
+    on_error: OnError = "raise",
+    unit: Unit | str | None = None,
+    mode: Literal["stated"] = "stated",
+    floats: Floats = "refuse",
+) -> RollUp: ...
+
+
+@overload
+def roll_up(
+    lines: Lines,
+    classification: Classification | Classifications | ByKind,
     *,
     columns: Sequence[str] | None = None,
     missing: Missing = "skip",
