@@ -299,6 +299,15 @@ def test_the_built_in_round_is_exact_or_refused(digits: int, decimals: int, plac
         assert round(money, places).unit is unit
 
 
+def test_whole_amounts_are_written_out_in_a_smaller_unit() -> None:
+    """A sum that goes into a frame or a file as ``1.25E+8`` would be read as a measurement."""
+    assert [str(Money(text, "亿元").to("元").value) for text in ("1.25", "-3", "0", "0.00")] == [
+        *("125000000", "-300000000", "0", "0")
+    ]
+    assert str(Money("1.25", "万元").to("千元").value) == "12.5"
+    assert str(Money("1.2500", "万元").to("亿元").value) == "0.00012500"
+
+
 def test_the_built_in_round_to_whole_units() -> None:
     assert str(round(Money("3.00", "万元"))) == "3 万元"
     with pytest.raises(InexactResult):

@@ -48,6 +48,7 @@ __all__ = [
     "figure_or_none",
     "formatted",
     "half_unit",
+    "in_full",
     "is_odd_figure",
     "multiply",
     "negate",
@@ -181,6 +182,11 @@ def total(values: Iterable[Decimal]) -> Decimal:
 def scale(value: Decimal, exponent: int) -> Decimal:
     """``value · 10^exponent``, exactly (元 → 万元 is ``scale(v, -4)``)."""
     return value.scaleb(exponent, _CONTEXT)
+
+
+def in_full(value: Decimal) -> Decimal:
+    """The same amount without an exponent above 0: 125000000, and not 1.25E+8 as a change of units leaves it."""
+    return _CONTEXT.add(_ZERO, value)
 
 
 def decimal_of(text: str) -> Decimal:

@@ -17,6 +17,7 @@ from govbudget.exact import (
     amount,
     exponent,
     formatted,
+    in_full,
     multiply,
     negate,
     parse_figure,
@@ -139,7 +140,7 @@ class Money:
         unit = Unit.of(unit)
         if places is not None:
             _rounding(places, rounding)
-        value = scale(self._yuan, -unit.exponent)
+        value = in_full(scale(self._yuan, -unit.exponent))
         return Money(value if places is None else rounded(value, places, rounding), unit)
 
     def round(self, places: int, rounding: str = ROUND_HALF_UP) -> Money:

@@ -10,7 +10,7 @@ from attrs import evolve
 
 from govbudget.disclosure import Disclosure, Stage
 from govbudget.errors import AmountTypeError, ComparisonError, FigureSyntaxError, NotFound, TableError, UnitError
-from govbudget.exact import State, exponent, scale
+from govbudget.exact import State, exponent, in_full, scale
 from govbudget.figure import Figure, Quantity
 from govbudget.money import Money, Unit
 from govbudget.panel.facts import Fact, Gap
@@ -179,7 +179,7 @@ def settled(facts: Sequence[Fact], gaps: Sequence[Gap], unit: Unit | None) -> Fa
     found: dict[Any, Fact] = {}
     for fact in facts:
         if fact.unit is not None and target is not None:
-            value: Decimal = scale(fact.value, fact.unit.exponent - target.exponent)
+            value: Decimal = in_full(scale(fact.value, fact.unit.exponent - target.exponent))
             fact = evolve(fact, value=value, unit=target)
         known = found.setdefault(fact.key, fact)
         if known.value != fact.value:

@@ -15,7 +15,7 @@ from attrs import evolve, frozen
 from govbudget.arguments import renamed, several, shown, whole_number, wrong
 from govbudget.classification.codes import Code, Kind, code_text
 from govbudget.errors import NotFound, TableError, UnitError
-from govbudget.exact import State, amount, parse_figure, scale, total
+from govbudget.exact import State, amount, in_full, parse_figure, scale, total
 from govbudget.figure import Figure, Quantity
 from govbudget.forms import Form, Measure, Stage
 from govbudget.forms.labels import line_label
@@ -168,7 +168,7 @@ class Amounts:
 def _scaled(line: AmountLine, shift: int | None) -> AmountLine:
     if line.quantity is Quantity.COUNT or line.value is None:
         return line
-    return evolve(line, value=None if shift is None else scale(line.value, shift))
+    return evolve(line, value=None if shift is None else in_full(scale(line.value, shift)))
 
 
 @renamed(blank="missing")
