@@ -163,6 +163,49 @@ def calculations() -> dict[str, str]:
     }
 
 
+def ledgers_and_panels() -> dict[str, str]:
+    functional, economic = gb.load("functional", 2021), gb.load("economic_department", 2021)
+    rows = [
+        ("21301", "30201", "01", gb.Money("1387.155", "万元")),
+        ("2130142", "302", "01", gb.Money.parse("1,234,567.89元")),
+        ("2130101", "30101", "02", gb.Money("-7.77", "亿元")),
+        ("2130101", "", "02", None),
+    ]
+    books = gb.roll_up(
+        rows, functional, mode="postings", dimensions={"kind": economic, "month": None}, amounts=["paid"], unit="元"
+    )
+    frame = {"code": ["2130101", "21301"], "paid": [1234.565, -0.005]}
+    floats = gb.roll_up(frame, functional, mode="postings", code="code", amounts=["paid"], floats="shortest")
+    pivot = books.pivot("code", "kind", level=2)
+    lines = books.drill_through("21301", month="01")
+    budget = gb.roll_up({"2130101": "1,000.015", "2130142": "0.3"}, functional, unit="万元")
+    three = gb.compare({"预算": budget, "决算": books}, base="预算")
+    facts = [
+        {
+            "单位": f"{i}局",
+            "年度": year,
+            "支出": f"{(i + 3) ** 7 * (year - 2018)}.{i}5",
+            "人数": i,
+            "口径": ("元", "万元")[i % 2],
+        }
+        for i in range(1, 8)
+        for year in (2020, 2021)
+    ]
+    panel = gb.Panel.from_rows(
+        facts, entity="单位", year="年度", amounts=["支出", "人数"], counts=["人数"], unit_column="口径", unit="元"
+    )
+    peers, change = panel.peers("支出", 2021), panel.change("支出", 2020, 2021)
+    return {
+        "sums": f"{books}{books.amounts()}{books.to_records('month')}{floats.amounts()}{floats}",
+        "pivot": f"{pivot.cells}{pivot.row_totals}{pivot.column_totals}{books.share('21301', places=5)}{books.top(2)}",
+        "lines": f"{list(lines)}{lines.total()}{books.where(kind='302').total.amounts}{books.at('21301', month='02').amount}",
+        "three": f"{[(x.label, dict(x.amounts), x.completion('决算', places=3)) for x in three]}{three.to_records()}",
+        "panel": f"{panel}{panel.facts}{panel.missing}{panel.to_records()}",
+        "peers": f"{[(x.rank, x.value, peers.share(x.entity, places=3), peers.score(x.entity, places=2)) for x in peers]}",
+        "change": f"{change}{list(change)}{panel.per_head('支出', '人数', 2021, places=3)}{peers.outliers()}{change.outliers()}",
+    }
+
+
 def money() -> dict[str, str]:
     some, other = gb.Money("-1387150.015", "万元"), gb.Money("20103.25", "元")
     figures = [gb.Figure.parse(text, "万元") for text in ("△1，234,567.891", "(12.30)", "-0.00", "1234567")]
@@ -180,7 +223,7 @@ def files() -> dict[str, str]:
 
 
 WORK: dict[str, Callable[[], dict[str, str]]] = {
-    work.__name__: work for work in (example_with_slips, generated, calculations, money, files)
+    work.__name__: work for work in (example_with_slips, generated, calculations, ledgers_and_panels, money, files)
 }
 
 
@@ -193,7 +236,11 @@ def right(name: str) -> dict[str, str]:
 
 @pytest.mark.parametrize(
     ("name", "context"),
-    [(name, c) for name in WORK for c in (CONTEXTS if name in ("calculations", "money") else ("prec=6", "worst"))],
+    [
+        (name, c)
+        for name in WORK
+        for c in (CONTEXTS if name in ("calculations", "ledgers_and_panels", "money") else ("prec=6", "worst"))
+    ],
 )
 def test_everything_is_the_same_in_every_context(name: str, context: str) -> None:
     want = right(name)

@@ -5,10 +5,12 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Callable
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import govbudget as gb
 from govbudget.errors import AmountTypeError, CodeError, NotFound, TableError
@@ -110,6 +112,42 @@ def test_all_frames_give_the_same_exactly(make: Callable[[], Any]) -> None:
         rolled(make(), amounts=["金"])
 
 
+row = st.tuples(
+    st.sampled_from(CODES),
+    st.sampled_from(["01", "02", None]),
+    st.none() | st.decimals(-(10**20), 10**20, places=2),
+)
+
+
+@settings(max_examples=12, deadline=None)
+@given(st.lists(row, min_size=1, max_size=8))
+def test_every_library_gives_what_plain_rows_give(rows: list[Any]) -> None:
+    pd, pl = pytest.importorskip("pandas"), pytest.importorskip("polars")
+    pa, duckdb = pytest.importorskip("pyarrow"), pytest.importorskip("duckdb")
+    codes, months, values = (list(column) for column in zip(*rows, strict=True))
+    table = pa.table(
+        {"科目": codes, "月": pa.array(months, pa.string()), "金额": pa.array(values, pa.decimal128(30, 2))}
+    )
+    frames = [
+        pd.DataFrame({"科目": codes, "月": months, "金额": values}, dtype=object),
+        pl.DataFrame(
+            {"科目": codes, "月": months, "金额": values}, schema_overrides={"月": pl.String, "金额": pl.Decimal(30, 2)}
+        ),
+        table,
+        duckdb.from_arrow(table),
+    ]
+    plain = roll_up(rows, tree, mode="postings", amounts=["金额"], dimensions=["月"])
+    with localcontext(prec=60):
+        stated = [value for value in values if value is not None]
+        assert plain.total.amount == (sum(stated) if stated else None)
+    for frame in frames:
+        books = rolled(frame)
+        assert books == plain
+        assert books.to_records("月") == plain.to_records("月")
+        month = months[0]
+        assert books.drill_through(月=month).total() == plain.drill_through(月=month).total()
+
+
 def test_blanks_and_numbers_of_frames() -> None:
     np, pd = pytest.importorskip("numpy"), pytest.importorskip("pandas")
     values = [pd.NA, pd.NaT, np.nan, np.float32("nan"), np.ma.masked, None, "", " - "]
@@ -189,7 +227,7 @@ def test_nothing_is_imported_unasked() -> None:
     code = """
 import sys
 import govbudget as gb
-from decimal import Decimal
+from decimal import Decimal, localcontext
 tree = gb.load("functional", 2021)
 gb.roll_up([{"a": "201", "b": Decimal(1)}], tree, mode="postings", code="a", amounts="b")
 print([name for name in ("numpy", "pandas", "polars", "pyarrow", "duckdb", "narwhals") if name in sys.modules])

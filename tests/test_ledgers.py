@@ -455,6 +455,35 @@ def test_any_partition_adds_up(rows: list[Any], at: int) -> None:
     assert together == sums(whole)
 
 
+@settings(max_examples=30, deadline=None)
+@given(st.lists(st.tuples(posting, st.integers(0, 3)), max_size=12))
+def test_lines_dealt_out_in_any_way_add_up(dealt: list[tuple[Any, int]]) -> None:
+    """Not only one cut: every line goes to any of four ledgers, whatever stands beside it."""
+    whole = book([row for row, _ in dealt])
+    parts = [book([row for row, to in dealt if to == part]) for part in range(4)]
+    together: dict[str, Decimal] = {}
+    for part in parts:
+        together = added(together, sums(part))
+    assert together == sums(whole)
+    assert (sum(part.lines for part in parts), sum(part.blanks for part in parts)) == (whole.lines, whole.blanks)
+    for key, booked in whole.by("code", "month", "kind").items():
+        stated = [part.by("code", "month", "kind").get(key) for part in parts]
+        values = [each.amount for each in stated if each is not None and each.amount is not None]
+        with localcontext(prec=60):
+            assert (sum(values) if values else None) == booked.amount
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.lists(st.tuples(st.sampled_from(CODES), amounts, amounts), max_size=10), st.integers(-9, 9))
+def test_columns_are_linear_too(rows: list[Any], factor: int) -> None:
+    """A column that is one column and a multiple of another has their sums, where both are stated."""
+    with localcontext(prec=60):
+        made = [(code, (a, b, a + factor * b)) for code, a, b in rows if a is not None and b is not None]
+        books = roll_up(made, tree, mode="postings", columns=["a", "b", "c"])
+        for booked in [*books.values(), *([books.total] if made else [])]:
+            assert booked.amounts["c"] == booked.amounts["a"] + factor * booked.amounts["b"]
+
+
 @settings(max_examples=40, deadline=None)
 @given(postings, st.integers(-5, 5))
 def test_postings_are_linear(rows: list[Any], factor: int) -> None:
