@@ -1,50 +1,59 @@
-"""Roll a published table up from every shape that its lines come in (逐级汇总): all routes give the same sums."""
+"""Roll 10,000 lines up from every shape that they come in (逐级汇总): all routes give the same sums."""
 
 from __future__ import annotations
 
 import csv
 import io
+import tempfile
 from decimal import Decimal
 from importlib.util import find_spec
+from pathlib import Path
 
 import govbudget as gb
 
-LINES = "科目编码,基本支出,项目支出\n2010401,328.25,\n2060599,,1058.22\n2150517,,278.08\n"
+COLUMNS = ["基本支出", "项目支出"]
+
+
+def text(tree: gb.Classification) -> str:
+    """Lines on the leaves of the tree as csv; every third states no basic expenditure."""
+    leaves = [subject.code for subject in tree.leaves()]
+    rows = (f"{leaves[i % len(leaves)]},{'' if i % 3 == 0 else f'{i}.05'},{i % 97}.10" for i in range(10_000))
+    return "\n".join(["科目编码,基本支出,项目支出", *rows, ""])
 
 
 def main() -> None:
     """Print the sums of each route that is installed."""
     tree = gb.load("functional", 2021)
-    columns = ["基本支出", "项目支出"]
+    lines = text(tree)
 
     def show(route: str, rolled: gb.RollUp) -> None:
         print(f"{route}: {rolled['206'].computed['项目支出']} {rolled.total.computed} {rolled.blanks} blank")
 
-    dicts = list(csv.DictReader(io.StringIO(LINES)))
-    show("dicts", gb.roll_up(dicts, tree, code="科目编码", amounts=columns))
-    show("csv rows", gb.roll_up(csv.reader(io.StringIO(LINES)), tree, code="科目编码", amounts=columns))
-    pairs = [("2010401", (Decimal("328.25"), None)), ("2060599", (None, "1,058.22")), ("2150517", (None, "278.08"))]
-    show("pairs", gb.roll_up(pairs, tree, columns=columns))
+    dicts = list(csv.DictReader(io.StringIO(lines)))
+    show("dicts", gb.roll_up(dicts, tree, code="科目编码", amounts=COLUMNS))
+    show("csv rows", gb.roll_up(csv.reader(io.StringIO(lines)), tree, code="科目编码", amounts=COLUMNS))
+    pairs = [(row["科目编码"], (row["基本支出"] or None, Decimal(row["项目支出"]))) for row in dicts]
+    show("pairs", gb.roll_up(pairs, tree, columns=COLUMNS))
     if find_spec("pandas"):
         import pandas
 
-        frame = pandas.read_csv(io.StringIO(LINES), dtype=str)  # text stays exact, floats would not
-        show("pandas", gb.roll_up(frame, tree, code="科目编码", amounts=columns))
+        frame = pandas.read_csv(io.StringIO(lines), dtype=str)  # text stays exact, floats would not
+        show("pandas", gb.roll_up(frame, tree, code="科目编码", amounts=COLUMNS))
     if find_spec("polars"):
         import polars
 
-        table = polars.read_csv(io.StringIO(LINES), infer_schema=False)
-        show("polars", gb.roll_up(table, tree, code="科目编码", amounts=columns))
+        table = polars.read_csv(io.StringIO(lines), infer_schema=False)
+        show("polars", gb.roll_up(table, tree, code="科目编码", amounts=COLUMNS))
         if find_spec("pyarrow"):
-            show("arrow", gb.roll_up(table.to_arrow(), tree, code="科目编码", amounts=columns))
+            show("arrow", gb.roll_up(table.to_arrow(), tree, code="科目编码", amounts=COLUMNS))
     if find_spec("duckdb"):
         import duckdb
 
-        relation = duckdb.sql(
-            "select * from (values ('2010401', 328.25::decimal(18, 2), null), ('2060599', null, 1058.22::decimal(18, 2)), "
-            "('2150517', null, 278.08)) t(科目编码, 基本支出, 项目支出)"
-        )
-        show("duckdb", gb.roll_up(relation, tree, code="科目编码", amounts=columns))
+        with tempfile.TemporaryDirectory() as folder:
+            (path := Path(folder, "lines.csv")).write_text(lines, encoding="utf-8")
+            types = {"科目编码": "varchar", **dict.fromkeys(COLUMNS, "decimal(18, 2)")}
+            relation = duckdb.read_csv(str(path), dtype=types)
+            show("duckdb", gb.roll_up(relation, tree, code="科目编码", amounts=COLUMNS))
 
 
 if __name__ == "__main__":

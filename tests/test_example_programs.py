@@ -25,7 +25,9 @@ def test_look_up(capsys: pytest.CaptureFixture[str]) -> None:
 def test_all_routes_give_the_same(capsys: pytest.CaptureFixture[str]) -> None:
     lines = printed("roll_up_routes.py", capsys)
     assert len({line.split(": ", 1)[1] for line in lines}) == 1
-    assert lines[0] == ("dicts: 1058.22 {'基本支出': Decimal('328.25'), '项目支出': Decimal('1336.30')} 3 blank")
+    assert lines[0] == (
+        "dicts: 17016.70 {'基本支出': Decimal('33327000.30'), '项目支出': Decimal('480604.00')} 3334 blank"
+    )
     routes = [line.split(":")[0] for line in lines]
     assert routes[:3] == ["dicts", "csv rows", "pairs"]
     absent = [name for name in ("pandas", "polars", "duckdb") if find_spec(name) is None]
@@ -54,3 +56,84 @@ def test_panel(capsys: pytest.CaptureFixture[str]) -> None:
     assert lines[1].startswith("1 第12局 1,647.00 ")
     assert any(line.startswith("outlier 第12局") and line.endswith("2021/12.pdf") for line in lines)
     assert lines[-1] == "第5局 2021 支出: nothing is stated there"
+
+
+def test_dimensions(capsys: pytest.CaptureFixture[str]) -> None:
+    lines = printed("dimensions.py", capsys)
+    assert lines[0] == "<Ledger functional 2021: 4 lines by code × 经济科目 × 资金, 2 columns, 1 blank, 万元>"
+    assert lines[1].startswith("一般公共预算 {'预算': Decimal('125.00'), '决算': Decimal('102.75')}")
+    assert lines[3:6] == [
+        "('一般公共预算', '301') 100.00",
+        "('一般公共预算', '302') 25.00",
+        "('政府性基金预算', '310') 300.00",
+    ]
+    assert lines[6].endswith("[['102.75', 'None'], ['None', '240.00']]")
+    assert lines[8] == "98.50 ['2010401']"
+
+
+def test_frames(capsys: pytest.CaptureFixture[str]) -> None:
+    lines = printed("frames.py", capsys)
+    assert lines[-1] == "plain [('01', '201', '15.10'), ('01', '20104', '15.10')]"
+    wanted = {
+        "pandas": ["pandas (11, 9) 12,345,678,901,234,567.89 Decimal", "pandas (10, 3) 1664.55 object"],
+        "polars": ["polars (11, 9) 12345678901234567.89 True"],
+    }
+    there = {name: rows for name, rows in wanted.items() if find_spec(name)}
+    assert lines[:-1] == [line for rows in there.values() for line in rows]
+    if there != wanted:
+        pytest.skip(f"{', '.join(wanted.keys() - there)} not installed; the others are tested")
+
+
+def test_own_list(capsys: pytest.CaptureFixture[str]) -> None:
+    lines = printed("own_list.py", capsys)
+    assert lines[0] == "<Classification functional 2021: 4 subjects (4 official list 官方科目表)>"
+    assert lines[1:3] == [
+        "<Sums 20104 发展改革与粮食储备事务: amount=15>",
+        "<Booked 20104 发展改革与粮食储备事务: amount=15; 2 lines>",
+    ]
+    assert lines[3] == "一般公共服务支出（类）发展改革与粮食储备事务（款）粮仓看护试点（项）"
+    assert lines[4].endswith("20104 发展改革与粮食储备事务 [renamed]")
+    assert lines[5] == "粮仓看护试点"
+    assert lines[6] == lines[7]
+    assert lines[6].startswith("[('W601', '2010401 粮仓看护试点', '行政运行')")
+    assert lines[8] == "[]"  # the bundled edition does not know the name
+    assert lines[9:] == [
+        "2 faults in the list of 支出功能分类 (2 sub-exceptions)",
+        "  row 2: 201 乙 stands twice, first as 201 甲",
+        "  2020101 丙 has nothing above it: 20201 is missing",
+    ]
+
+
+def test_tree(capsys: pytest.CaptureFixture[str]) -> None:
+    lines = printed("tree.py", capsys)
+    assert lines[:3] == ["支出功能分类 2021", "221 住房保障支出", "  22101 保障性安居工程支出"]
+    assert "    2210101 廉租住房（仅据整理）" in lines
+    assert "22102 住房改革支出 < 221 住房保障支出 < 22102 住房改革支出" in lines
+    assert "20104 发展与改革事务 2010499 其他发展与改革事务支出" in lines
+    assert lines[-2].endswith("look names up with named('行政运行') or find('行政运行')")
+
+
+def test_money(capsys: pytest.CaptureFixture[str]) -> None:
+    lines = printed("money.py", capsys)
+    assert lines[:3] == [
+        "12.5 万元; 1,387.15 元; -0.3 亿元",
+        "-29,873,612.85 元 largest 12.5 万元",
+        "True -12.30 万元",
+    ]
+    assert lines[3] == "0.1665 亿元 (1,664.6) 万元 83.2275 万元"
+    assert lines[5] == "2.34 万元 2.35 万元"
+    assert [line.split()[0] for line in lines[6:]] == ["InexactResult", "UnitError", "InexactResult"]
+
+
+def test_own_reader(capsys: pytest.CaptureFixture[str]) -> None:
+    assert printed("own_reader.py", capsys) == ["pairs 4", "None"]
+
+
+def test_every_program_is_run_and_short() -> None:
+    """Each has its test here or in test_example.py, fits on a page, and stands in the docs."""
+    tests = "".join((example.ROOT / "tests" / f"test_example{end}.py").read_text("utf-8") for end in ("", "_programs"))
+    programs = sorted((example.ROOT / "examples").glob("*.py"))
+    page = (example.ROOT / "docs" / "examples.rst").read_text("utf-8")
+    assert [path.name for path in programs if f'"{path.name}"' not in tests] == []
+    assert [path.name for path in programs if f"../examples/{path.name}\n" not in page] == []
+    assert [path.name for path in programs if len(path.read_text("utf-8").splitlines()) > 60] == []
