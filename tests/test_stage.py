@@ -155,6 +155,15 @@ def test_a_series_of_budgets_and_a_mixed_one() -> None:
     assert [side.measure for side in (mixed.base, mixed.current)] == [Measure.FINAL, Measure.INITIAL_BUDGET]
 
 
+def test_only_the_budget_of_the_year_is_completed() -> None:
+    own, other = (gb.compare_tables(FINAL_2023, plan) for plan in (PLAN_2023, PLAN_2024))
+    assert own.total.completes
+    assert "完成" in str(gb.explain_variance(own))
+    assert str(other.total.completion(2)) == str(gb.Undefined("no_budget"))
+    assert "完成" not in str(gb.explain_variance(other))
+    assert "of the budget" not in str(gb.explain_variance(other, "en"))
+
+
 def test_a_rolled_up_budget_is_a_budget() -> None:
     rolled = [
         gb.roll_up(table, gb.load("functional", 2021), columns=["total"], on_error="list")

@@ -87,7 +87,7 @@ class VarianceLine:
         below: whether the base side and the current side print lines below it.
         scattered: whether its codes stand under several lines, so that its parent is only what is above all of them.
         quantity: amounts or counts.
-        completes: whether the base is a budget and the current amount is what was done with it.
+        completes: whether the base is the budget of the year and the current amount is what was done with it.
         base_total: the base amount of the total that shares are taken of.
         current_total: the current amount of that total.
     """

@@ -309,7 +309,8 @@ def _total_key(sides: Sequence[Amounts], lines: Sequence[BridgedLine], total: st
 def compare(series: Series, base: int, current: int) -> Variance:
     """Two sides of a series as a variance."""
     sides = series.sides[base], series.sides[current]
-    completes = sides[0].is_budget and not sides[1].is_budget
+    years = {side.year for side in sides if side.year is not None}
+    completes = sides[0].is_budget and not sides[1].is_budget and len(years) < 2
     lines = tuple(
         _compared(line, base, current, completes)
         for line in series.lines
