@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import pickle
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
+from attrs import evolve
 
 import govbudget as gb
 from accounts import Accounts
@@ -113,6 +115,15 @@ def test_what_is_no_rule_is_refused() -> None:
         RuleSet.default().with_rule(Rule("Z900", FindingKind.QUESTION, Severity.NOTICE, "甲", "a"))
 
 
+def test_what_a_rule_needs_and_says_is_known_before_it_runs() -> None:
+    with pytest.raises(RuleError, match="needs one of '', 'prior', 'budget', 'units', not the str 'last year'"):
+        RuleSet.default().with_rule(evolve(own(), needs="last year"))  # type: ignore[arg-type]
+    for messages in ("ab", ("only one",), ("甲", 2), ["甲", "a"]):
+        with pytest.raises(RuleError, match="two texts, Chinese and English"):
+            RuleSet.default().with_rule(evolve(own(), messages=messages))  # type: ignore[arg-type]
+    assert RuleSet.default().with_rule(evolve(own(), needs="units")).own[0].needs == "units"
+
+
 def fails_late(disclosure: Disclosure) -> Iterator[Checked]:
     cell = disclosure["expenditure"]["total", "project"]
     yield Checked("total", Outcome.FAILED, finding("Z900", "total", cell.place, cell.printed))
@@ -131,6 +142,10 @@ def yields_another(disclosure: Disclosure) -> Iterator[Checked]:
     yield "wrong"  # type: ignore[misc]
 
 
+def yields(checked: Any) -> Callable[[Disclosure], Iterator[Checked]]:
+    return lambda disclosure: iter([checked])
+
+
 def asks_for_more(disclosure: Disclosure) -> Iterator[Checked]:
     return projects(disclosure)
 
@@ -139,6 +154,10 @@ FAULTS = [
     (own(fails_late), "ZeroDivisionError: my own slip", "公开03"),
     (own(fails_at_once), "KeyError", ""),
     (own(yields_another), "not the str 'wrong'", ""),
+    (own(yields(Checked("a", "failed", None))), "as in Outcome.PASSED, not the str 'failed'", ""),  # type: ignore[arg-type]
+    (own(yields(Checked("a", Outcome.FAILED, None))), "what failed has a finding", ""),
+    (own(yields(Checked("a", Outcome.FAILED, "high"))), "a finding is a Finding", ""),  # type: ignore[arg-type]
+    (own(yields(Checked("a", Outcome.FAILED, finding("Z900", "a", "here", "1")))), "a Place", ""),  # type: ignore[arg-type]
     (own(asks_for_more, messages=("{nothing}", "{nothing}")), "KeyError: 'nothing'", ""),
 ]
 

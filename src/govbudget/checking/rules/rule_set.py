@@ -6,10 +6,11 @@ import difflib
 from collections.abc import Mapping
 from functools import cache, cached_property
 from types import MappingProxyType
-from typing import Final, final
+from typing import Final, final, get_args
 
 from attrs import evolve, field, frozen
 
+from govbudget.arguments import shown
 from govbudget.checking.finding import FindingKind, Severity
 from govbudget.checking.rules import (
     claims,
@@ -24,7 +25,7 @@ from govbudget.checking.rules import (
     units,
     wording,
 )
-from govbudget.checking.rules.registry import Family, Rule
+from govbudget.checking.rules.registry import Family, Needs, Rule
 from govbudget.errors import NotFound, RuleError
 from govbudget.forms import all_relations
 from govbudget.forms.english import relation_in_english
@@ -68,6 +69,9 @@ def all_rules() -> Mapping[str, Rule]:
                 relation.id, kind, severity, relation.chinese, relation_in_english(relation), relation.source
             )
     return MappingProxyType(dict(sorted(rules.items())))
+
+
+_NEEDS: Final = get_args(Needs)
 
 
 @final
@@ -115,7 +119,8 @@ class RuleSet:
                 :func:`~govbudget.checking.rule` makes it.
 
         Raises:
-            RuleError: for what is no rule, for a rule without a function, and for an id that is taken already.
+            RuleError: for what is no rule, for a rule without a function, for one that needs or says what no rule does, and for an
+                id that is taken already.
         """
         if not isinstance(rule, Rule):
             raise RuleError(
@@ -124,6 +129,18 @@ class RuleSet:
             )
         if rule.function is None:
             raise RuleError(f"the rule {rule.id} has no function to run; pass function=", rule=rule.id)
+        if rule.needs not in _NEEDS:
+            known = ", ".join(map(repr, _NEEDS))
+            raise RuleError(f"the rule {rule.id} needs one of {known}, not {shown(rule.needs)}", rule=rule.id)
+        templates = rule.messages
+        if templates and not (
+            isinstance(templates, tuple) and len(templates) == 2 and all(isinstance(each, str) for each in templates)
+        ):
+            raise RuleError(
+                f"the messages of the rule {rule.id} are two texts, Chinese and English, as in "
+                f'messages=("{{where}} 为 {{stated}}", "{{where}} is {{stated}}"), not {shown(templates)}',
+                rule=rule.id,
+            )
         if rule.id in self._known:
             whose = "of the library" if rule.id in all_rules() else "of this set"
             raise RuleError(
