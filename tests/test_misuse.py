@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -50,8 +51,11 @@ CALLS: Mapping[str, tuple[Callable[..., Any], Callable[[], dict[str, Any]]]] = {
             "units": [now()],
             "on_error": "list",
             "classification": None,
+            "accepted": [],
+            "today": None,
         },
     ),
+    "from_json": (gb.Disclosure.from_json, lambda: {"data": now().to_json()}),
     "explain": (gb.explain, lambda: {"finding": finding(), "lang": "en"}),
     "message": (lambda lang: finding().message(lang), lambda: {"lang": "en"}),
     "to_text": (lambda lang: now().check().to_text(lang), lambda: {"lang": "en"}),
@@ -185,7 +189,13 @@ CALLS: Mapping[str, tuple[Callable[..., Any], Callable[[], dict[str, Any]]]] = {
     ),
     "explain_variance": (
         gb.explain_variance,
-        lambda: {"variance": gb.compare_tables(now()["公开05"], before()["公开05"], on_error="list"), "lang": "en"},
+        lambda: {
+            "variance": gb.compare_tables(now()["公开05"], before()["公开05"], on_error="list"),
+            "lang": "en",
+            "n": 3,
+            "places": 2,
+            "level": 1,
+        },
     ),
     "Series": (
         gb.Series.of,
@@ -386,6 +396,12 @@ SLIPS: list[tuple[Callable[[], Any], type[Exception], str, str]] = [
     (lambda: gb.load("功能", 2021), ValueError, "功能", "支出功能分类"),  # type: ignore[arg-type]
     (lambda: gb.load("functional", "二〇二一"), KeyError, "二〇二一", r'load\("functional", 2025\)'),
     (lambda: gb.crosswalk("functional", None, 2021), KeyError, "None", r"as in load"),  # type: ignore[arg-type]
+    (lambda: now().check(accepted=finding()), TypeError, "Finding", r"accepted=\["),  # type: ignore[arg-type]
+    (lambda: now().check(today="2024-10-08"), TypeError, "'2024-10-08'", r"datetime.date\("),  # type: ignore[arg-type]
+    (lambda: now().check(today=datetime(2024, 10, 8)), TypeError, "datetime", r"datetime.date\("),
+    (lambda: gb.Disclosure.from_json(Path("a.json")), TypeError, "a.json", r"read\(path\)"),  # type: ignore[arg-type]
+    (lambda: gb.roll_up([("2010401", "1")], edition(), code=0, amounts=5.0), TypeError, "5.0", "name them"),  # type: ignore[call-overload]
+    (lambda: gb.per_head(gb.Money(1, "元"), 3, 10**9), TypeError, "1000000000", "from 0 to 1000"),
     (lambda: gb.Figure.parse(Decimal(5)), TypeError, "Decimal", "1,387.15"),  # type: ignore[arg-type]
     (lambda: gb.Evaluation(indicators=gb.Indicator("甲")), ValueError, "Indicator", r"\[Indicator"),
     (lambda: gb.RuleSet.only(5), KeyError, "5", 'as in "A05.1"'),  # type: ignore[arg-type]

@@ -64,7 +64,9 @@ def test_nothing_read_is_not_in_order() -> None:
 
 
 def test_an_empty_disclosure_is_not_in_order() -> None:
-    assert Disclosure().check().verdict is Verdict.NOTHING_CHECKED
+    report = Disclosure().check()
+    assert report.verdict is Verdict.NOTHING_CHECKED
+    assert report.to_text("en").startswith("unnamed final accounts\n")
 
 
 def test_names_alone_are_no_check_of_figures() -> None:

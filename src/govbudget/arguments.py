@@ -8,11 +8,12 @@ from typing import Any, Final, ParamSpec, TypeVar
 
 from govbudget.errors import ArgumentError
 
-__all__ = ["instance", "renamed", "several", "shown", "text", "whole_number", "wrong"]
+__all__ = ["decimals", "instance", "renamed", "several", "shown", "text", "whole_number", "wrong"]
 
 P = ParamSpec("P")
 T = TypeVar("T")
 _LONGEST: Final = 60
+_MOST_DECIMALS: Final = 1000
 
 
 def shown(value: object) -> str:
@@ -98,3 +99,16 @@ def renamed(**former: str) -> Callable[[Callable[P, T]], Callable[P, T]]:
         return called
 
     return decorated
+
+
+def decimals(name: str, value: object) -> int:
+    """A number of decimals, of which nobody wants more than a thousand.
+
+    Raises:
+        ArgumentError: for what is no whole number from 0, and for more than that.
+    """
+    how = f"give it as in {name}=2"
+    places = whole_number(name, value, how, 0)
+    if places > _MOST_DECIMALS:
+        raise wrong(name, value, f"a whole number from 0 to {_MOST_DECIMALS}", how)
+    return places

@@ -22,6 +22,7 @@ from typing import Any, NamedTuple, final
 
 from attrs import Attribute, field, fields, frozen
 
+from govbudget.arguments import several, wrong
 from govbudget.checking.finding import Finding
 from govbudget.errors import AcceptanceError, AcceptanceErrors
 
@@ -107,6 +108,21 @@ def accepted_as(finding: Finding) -> tuple[str, str, tuple[str, ...]]:
     """What an acceptance of a finding has to name: rule, place in words, figures as printed."""
     figures = (finding.stated, *(operand.printed for operand in finding.operands[1:]))
     return finding.rule, finding.where or str(finding.place), figures
+
+
+def acceptable(acceptances: object, today: object) -> tuple[tuple[Acceptance, ...], datetime.date]:
+    """The acceptances and the day that were given.
+
+    Raises:
+        ArgumentError: if they are none.
+    """
+    how = "pass them as a list, as in accepted=[Acceptance.of(finding, …)], or read a file with accepted_from_toml(…)"
+    given = several("accepted", acceptances, Acceptance, "a list of Acceptance values", how)
+    if today is None:
+        return given, datetime.date.today()
+    if not isinstance(today, datetime.date) or isinstance(today, datetime.datetime):
+        raise wrong("today", today, "a day", "give it as in today=datetime.date(2024, 10, 8)")
+    return given, today
 
 
 class Accepted(NamedTuple):

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple, final, overload
 
 from attrs import evolve, field, frozen
 
-from govbudget.checking.acceptance import Acceptance, Accepted, Unused, accepted_as
+from govbudget.checking.acceptance import Acceptance, Accepted, Unused, acceptable, accepted_as
 from govbudget.checking.coverage import Coverage, Verdict, coverage_of, share_of
 from govbudget.checking.engine import Evaluated
 from govbudget.checking.finding import Finding, FindingKind, Severity
@@ -255,9 +255,11 @@ class Report(Sequence[Finding]):
         Args:
             acceptances: what is accepted; :func:`~govbudget.checking.accepted_from_toml` reads a file of them.
             today: the day on which they must not have expired; the current day by default.
+
+        Raises:
+            ArgumentError: for what are no acceptances, and for what is no day.
         """
-        day = today or date.today()
-        given = tuple(acceptances)
+        given, day = acceptable(acceptances, today)
         valid: dict[tuple[str, str, tuple[str, ...]], Acceptance] = {}
         for acceptance in given:
             if acceptance.holds_on(day):

@@ -9,7 +9,8 @@ from typing import Any, Literal
 
 from attrs import evolve
 
-from govbudget.checking.acceptance import Acceptance
+from govbudget.arguments import shown
+from govbudget.checking.acceptance import Acceptance, acceptable
 from govbudget.checking.arguments import checkable
 from govbudget.checking.causes import slip
 from govbudget.checking.engine import Evaluated, evaluate
@@ -28,6 +29,7 @@ from govbudget.disclosure import Disclosure
 from govbudget.errors import ComparisonError, RuleError
 from govbudget.exact import add, exponent, scale, subtract
 from govbudget.forms.english import relation_in_english
+from govbudget.place import Place
 from govbudget.relation import Grade, Outcome
 from govbudget.rollup.consolidation import Misfit
 from govbudget.rollup.reading import chosen
@@ -74,7 +76,7 @@ def check(
         the findings in document order and the ledger of every check. Nothing is raised for wrong figures.
 
     Raises:
-        ArgumentError: for anything else than disclosures and a rule set.
+        ArgumentError: for anything else than disclosures, a rule set, acceptances and a day.
         RuleError: unless it is listed, where a rule raises an exception.
         ComparisonError: unless it is listed, for a ``prior`` that is not of the year before, a ``budget`` that is none of the
             year, and for units of another year or stage or given twice. A document without a year is taken to fit.
@@ -83,6 +85,7 @@ def check(
     on_rule_error = on_error if on_rule_error is None else on_rule_error
     chosen("on_rule_error", on_rule_error, ("raise", "list"))
     rules, units = checkable(disclosure, rules, prior, units, budget)
+    acceptances, day = acceptable(accepted, today)
     if classification is not None:
         disclosure = evolve(disclosure, classifications=Classifications.of(classification))
     given: dict[str, tuple[Any, ...]] = {"": (disclosure,)}
@@ -113,8 +116,7 @@ def check(
         findings.sort(key=_order(disclosure))
     ledger = Ledger(result, included, checked, idle)
     report = Report(disclosure, tuple(findings), ledger, rules.left_out, faults=faults)
-    acceptances = tuple(accepted)
-    return report.with_accepted(acceptances, today) if acceptances else report
+    return report.with_accepted(acceptances, day) if acceptances else report
 
 
 def _unfit(name: str, rule: str, found: Sequence[Misfit], on_error: Literal["raise", "list"]) -> dict[str, str]:
@@ -186,8 +188,18 @@ def _own(rule: Rule, made: Checked) -> Checked:
     """What a rule of one's own found, with its kind, its severity and its words."""
     if not isinstance(made, Checked):
         raise TypeError(f"a rule yields Checked(instance, outcome, finding), not the {type(made).__name__} {made!r}")
+    if not isinstance(made.outcome, Outcome):
+        raise TypeError(f"an outcome is one of Outcome, as in Outcome.PASSED, not {shown(made.outcome)}")
     if made.finding is None:
+        if made.outcome is Outcome.FAILED:
+            raise TypeError(
+                "what failed has a finding, as in Checked(instance, Outcome.FAILED, finding(id, instance, …))"
+            )
         return made
+    if not isinstance(made.finding, Finding):
+        raise TypeError(f"a finding is a Finding, as finding(id, instance, …) makes it, not {shown(made.finding)}")
+    if not isinstance(made.finding.place, Place):
+        raise TypeError(f"the place of a finding is a Place, as the place of a figure, not {shown(made.finding.place)}")
     finding = evolve(made.finding, kind=rule.kind, severity=rule.severity, template=_template(rule))
     for lang in ("zh", "en"):
         render(finding, lang)  # a name that the template asks for and the finding has not is a fault of the rule

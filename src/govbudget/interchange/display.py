@@ -91,7 +91,8 @@ def _title(disclosure: Disclosure, lang: str) -> str:
     if lang == "zh":
         year = f" {disclosure.year} 年度" if disclosure.year else ""
         return f"{name}{year}{'部门决算' if stage else '部门预算'}"
-    return f"{name} {disclosure.year or ''} {'final accounts' if stage else 'budget'}"
+    year = f" {disclosure.year}" if disclosure.year else ""
+    return f"{name}{year} {'final accounts' if stage else 'budget'}"
 
 
 def _summary(report: Report, lang: str) -> str:

@@ -11,7 +11,7 @@ from typing import Final
 
 from attrs import evolve
 
-from govbudget.arguments import instance, several, whole_number
+from govbudget.arguments import decimals, instance, several
 from govbudget.classification import Classifications, Kind
 from govbudget.classification.lists import Lists
 from govbudget.disclosure import Disclosure, Stage, UnitType
@@ -83,7 +83,7 @@ def describe(
         instance(
             "prior", prior, Disclosure, "a Disclosure", "read the document of the year before first: prior=read(…)"
         )
-    whole_number("places", places, "give it as in places=2", 0)
+    decimals("places", places)
     if reasons is not None:
         instance("reasons", reasons, Mapping, "a mapping of texts", 'give it as in reasons={"abroad": "…"}')
         several("reasons", reasons.values(), str, "a mapping of texts", 'give it as in reasons={"abroad": "…"}')

@@ -17,6 +17,7 @@ from typing import Any, Final, Union, get_args, get_origin, get_type_hints
 
 from attrs import fields, has
 
+from govbudget.arguments import instance
 from govbudget.claim import ClaimKind, Narrative
 from govbudget.disclosure import Disclosure
 from govbudget.errors import FigureSyntaxError, GovBudgetError, NotFound, ReadError
@@ -45,6 +46,8 @@ def from_json(data: str | bytes, source: str = "", forms: Form | Iterable[Form] 
         ReadError: if it is no such JSON, of a newer version, names a form that is not known, or holds what no disclosure can
             be; with the path to it.
     """
+    how = "give what to_json() wrote, or read a file of it with read(path)"
+    instance("data", data, (str, bytes), "the JSON as a text or bytes", how)
     own = {form.id: form for form in ((forms,) if isinstance(forms, Form) else forms)}
     if len(data) > _MOST_BYTES:
         raise refused(source, "is larger than any disclosure", "size")

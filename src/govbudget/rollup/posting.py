@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from typing import Any, Final
 
+from govbudget.arguments import wrong
 from govbudget.classification import Classification
 from govbudget.errors import FigureSyntaxError, TableError
 from govbudget.exact import State, exact_context, parse_figure, scale
@@ -44,7 +45,10 @@ def _amounts_of(amounts: Amounts | None) -> dict[str, Ref | None]:
         found = {str(amounts): amounts}
     elif callable(amounts):
         found = {"amount": amounts}
+    elif not isinstance(amounts, Iterable) or isinstance(amounts, bytes):
+        raise wrong("amounts", amounts, "the columns of amounts", 'name them, as in ["金额"]')
     else:
+        amounts = tuple(amounts)
         found = {str(each): each for each in amounts}
         if len(found) != len(amounts):
             raise TableError(f"columns must have different names, not {', '.join(map(str, amounts))}")

@@ -8,7 +8,7 @@ from typing import Any, Final, final
 
 from attrs import frozen
 
-from govbudget.arguments import renamed, several, whole_number
+from govbudget.arguments import decimals, renamed, several
 from govbudget.disclosure import Disclosure
 from govbudget.errors import AmountTypeError
 from govbudget.exact import Undefined, ratio
@@ -168,7 +168,7 @@ def per_head(amount: Money | None, staff: int | None, places: int) -> Money | Un
     Raises:
         AmountTypeError: if ``amount`` is no Money, or ``staff`` no whole number, or negative.
     """
-    whole_number("places", places, "give it as in places=2", 0)
+    decimals("places", places)
     if amount is None:
         return Undefined("amount_blank")
     if not isinstance(amount, Money):

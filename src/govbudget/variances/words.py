@@ -7,7 +7,7 @@ from typing import Any, Final, final
 
 from attrs import field, frozen
 
-from govbudget.arguments import instance
+from govbudget.arguments import decimals, instance, whole_number
 from govbudget.exact import Undefined, subtract, total
 from govbudget.figure import Quantity
 from govbudget.variances.faults import MEASURES, language
@@ -106,14 +106,19 @@ def explain_variance(
 
     Raises:
         NotFound: for another language.
+        ArgumentError: for what is no variance, and for ``n``, ``places`` and ``level`` that are no whole numbers from 0.
     """
     how = 'give one, as in explain_variance(variance(d["公开05"], prior["公开05"]))'
     instance("variance", variance, Variance, "a Variance", how)
     language(lang)
+    whole_number("n", n, "give how many lines to name, as in n=3", 0)
+    decimals("places", places)
+    if level is not None:
+        whole_number("level", level, "give it as in level=1, or None for the last lines", 0)
     parts = [line for line in variance.parts(level) if line.key != variance.total_key]
     changed = [(change.copy_abs(), line) for line in parts if isinstance(change := line.difference, Decimal) and change]
     ranked = [line for _, line in sorted(changed, key=lambda pair: pair[0], reverse=True)]
-    named, whole = ranked[: max(n, 0)], variance.total.difference
+    named, whole = ranked[:n], variance.total.difference
     shown = total(change for line in named if isinstance(change := line.difference, Decimal))
     rest = whole if isinstance(whole, Undefined) else subtract(whole, shown)
     return Explanation(variance, tuple(named), rest, len(ranked) - len(named), lang, places)
