@@ -15,7 +15,7 @@ from typing import Any, Final, TypeVar, final
 
 from attrs import field, frozen
 
-from govbudget.arguments import several, text, whole_number
+from govbudget.arguments import several, shown, text, whole_number
 from govbudget.errors import ArgumentError, EvaluationError, FigureSyntaxError
 from govbudget.exact import decimal_of, parse_figure
 from govbudget.figure import Figure
@@ -24,7 +24,7 @@ from govbudget.money import Unit
 from govbudget.place import Place
 from govbudget.visible import visible
 
-Part = TypeVar("Part", "Indicator", "Fund")
+Part = TypeVar("Part", "Indicator", "Fund", "GradeBand")
 
 __all__ = [
     "DEFAULT_BANDS",
@@ -98,6 +98,19 @@ class IndicatorValue:
     decimals: int = 0
     unit: str = ""
     sense: Sense | None = None
+
+    def __attrs_post_init__(self) -> None:
+        _texts(self, "printed", "unit")
+        how = 'or read it from its text with IndicatorValue.parse("≥95%")'
+        if self.value is not None and not isinstance(self.value, Decimal):
+            raise EvaluationError(
+                f"value is a Decimal or None, not {shown(self.value)}; give one, {how}", value=self.value
+            )
+        if self.sense is not None and not isinstance(self.sense, Sense):
+            raise EvaluationError(
+                f"sense is a Sense or None, not {shown(self.sense)}; give one, {how}", value=self.sense
+            )
+        whole_number("decimals", self.decimals, f"give how many are printed, {how}", 0)
 
     @classmethod
     def parse(cls, printed: str, *, sense: str = "", unit: str = "") -> IndicatorValue:
@@ -195,6 +208,16 @@ def _figure(value: Any) -> Figure | None:
         raise EvaluationError(str(error), value=value) from error
 
 
+def _bound(value: Any) -> Decimal:
+    """The least percentage of a band."""
+    figure = _figure(value)
+    if figure is None or figure.value is None:
+        raise EvaluationError(
+            f'low is a percentage, not {shown(value)}; give it as in GradeBand("优", 90)', value=value
+        )
+    return figure.value
+
+
 def _percentage(value: Any) -> Figure | None:
     """A percentage as a figure: its number, printed with or without %."""
     if isinstance(value, str) and plain(value).endswith("%"):
@@ -206,6 +229,18 @@ def _percentage(value: Any) -> Figure | None:
 
 def _value(value: Any) -> IndicatorValue | None:
     return value if value is None or isinstance(value, IndicatorValue) else IndicatorValue.parse(value)
+
+
+def _texts(value: Any, *names: str) -> None:
+    """Refuse what is no text where one belongs.
+
+    Raises:
+        EvaluationError: for the first of these attributes that is none.
+    """
+    for name in names:
+        given = getattr(value, name)
+        if not isinstance(given, str):
+            raise EvaluationError(f'{name} is a text, not {shown(given)}; give it as printed, or ""', value=given)
 
 
 def _money_unit(given: Any) -> Unit | None:
@@ -261,7 +296,7 @@ class Indicator:
     place: Place = field(default=Place(), eq=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
-        text("name", self.name, 'give the name of the indicator, or ""')
+        _texts(self, "name", "reason")
         if self._depth() > _LEVELS:
             raise EvaluationError(
                 f"{self.name!r} has more than three levels (一级、二级、三级指标) below it", value=self.name
@@ -326,6 +361,10 @@ class Fund:
     split: str = ""
     place: Place = field(default=Place(), eq=False, repr=False)
 
+    def __attrs_post_init__(self) -> None:
+        _texts(self, "name", "split")
+        whole_number("level", self.level, "give its depth below the total, as in level=1", 0)
+
 
 @final
 @frozen
@@ -336,11 +375,17 @@ class GradeBand:
         name: 优, 良, 中, 差.
         low: least percentage of the full marks.
         included: whether ``low`` itself belongs to it.
+
+    Raises:
+        EvaluationError: for what is no text and no percentage.
     """
 
     name: str
-    low: Decimal
+    low: Decimal = field(converter=_bound)
     included: bool = True
+
+    def __attrs_post_init__(self) -> None:
+        _texts(self, "name")
 
 
 #: 优 from 90, 良 from 80, 中 from 60, 差 below (财预〔2020〕10号).
@@ -437,6 +482,8 @@ class Evaluation:
     place: Place = field(default=Place(), eq=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
+        _texts(self, "project", "body", "department", "title", "grade", "goal", "outcome", "execution_rule")
+        _all_of("bands", self.bands, GradeBand, 'give them as in (GradeBand("优", Decimal(90)),)')
         if self.fund is not None:
             _funds((self.fund,))
         if self.year is not None:
