@@ -187,7 +187,15 @@ def test_no_report_is_obeyed(text: str) -> None:
         assert explained
         assert not set("".join((report.to_text(lang), *explained))) & set(OBEYED)
     figure = gb.Figure.parse("1.00", place=gb.Place(table=text))
+    with pytest.raises(gb.GovBudgetError) as told:
+        report.require(tables=[f"附表 {text}"])
     shown = (
+        str(told.value),
+        str(gb.errors.NotFound(f"{text} is not known")),
+        str(gb.Place(table=text)),
+        repr(gb.Undefined(text)),
+        repr(gb.Subject("201", text)),
+        repr(gb.amounts_from({"201": "1"}, year=2021, unit=None, name=text)),
         str(report),
         repr(report),
         repr(document),

@@ -17,10 +17,10 @@ import govbudget
 SOURCE = Path(govbudget.__file__).parent
 #: Bottom floor first; rooms on one line stand on one floor, in the order given.
 ROOMS = [
+    "visible",
     "errors",
     "remember",
     "arguments",
-    "visible",
     "numerals",
     "exact",
     "money",

@@ -404,6 +404,14 @@ SLIPS: list[tuple[Callable[[], Any], type[Exception], str, str]] = [
     (lambda: gb.per_head(gb.Money(1, "元"), 3, 10**9), TypeError, "1000000000", "from 0 to 1000"),
     (lambda: gb.Figure.parse(Decimal(5)), TypeError, "Decimal", "1,387.15"),  # type: ignore[arg-type]
     (lambda: gb.Evaluation(indicators=gb.Indicator("甲")), ValueError, "Indicator", r"\[Indicator"),
+    (lambda: gb.Evaluation(project=5), ValueError, "int 5", "as printed"),  # type: ignore[arg-type]
+    (lambda: gb.Evaluation(bands=("优",)), ValueError, "'优'", r"GradeBand\("),  # type: ignore[arg-type]
+    (lambda: gb.Fund("甲", level=-1), TypeError, "-1", "level=1"),
+    (lambda: gb.GradeBand("优", None), ValueError, "None", 'GradeBand\\("优", 90\\)'),
+    (lambda: gb.GradeBand("优", 0.9), ValueError, "float 0.9", "printed text"),
+    (lambda: gb.IndicatorValue("1", 1.5), ValueError, "float 1.5", "IndicatorValue.parse"),  # type: ignore[arg-type]
+    (lambda: gb.IndicatorValue("1", sense=">"), ValueError, "'>'", "IndicatorValue.parse"),  # type: ignore[arg-type]
+    (lambda: gb.IndicatorValue("1", decimals=-1), TypeError, "-1", "IndicatorValue.parse"),
     (lambda: gb.RuleSet.only(5), KeyError, "5", 'as in "A05.1"'),  # type: ignore[arg-type]
     (lambda: gb.Series.of(now()["公开05"]), TypeError, "Table", r"Series.of\(\["),  # type: ignore[arg-type]
     (lambda: gb.Money(1, "元").round(2, "half up"), TypeError, "half up", "ROUND_HALF_UP"),
@@ -433,6 +441,7 @@ def test_what_has_an_obvious_meaning_works() -> None:
     assert gb.Disclosure(stage="budget", unit="万元", unit_type="mixed") == gb.Disclosure(
         stage=gb.Stage.BUDGET, unit=gb.Unit.WAN_YUAN, unit_type=gb.UnitType.MIXED
     )
+    assert gb.GradeBand("优", 90) == gb.GradeBand("优", Decimal(90)) == gb.GradeBand("优", "90")
     assert gb.load("支出功能分类", 2021) is gb.load("functional", "2021")
     assert gb.nearest("functional", "2031").year == 2026
     assert gb.crosswalk("functional", "2019", 2021) is gb.crosswalk("支出功能分类", 2019, 2021)

@@ -380,7 +380,7 @@ def test_values_are_plain_and_frozen() -> None:
     no_years = variance(
         amounts_from({"total": 1}, year=None, unit=None), amounts_from({"total": 1}, year=2, unit=None), on_error="list"
     )
-    assert repr(no_years) == "<Variance : final against 2 final, 1 lines>"
+    assert repr(no_years) == "<Variance : final against 2 final, 1 line>"
     assert repr(amounts_from({}, year=None, unit=None, measure=None)) == "<Amounts   budget: 0 lines>"
 
 
@@ -501,7 +501,7 @@ def test_a_budget_that_does_not_say_which() -> None:
     result = variance(table, base_column="budget")
     assert result.base.measure is None
     assert result.total.completion(0) == D(89)
-    assert repr(result).endswith("2021 final against 2021 budget, 1 lines, 万元>")
+    assert repr(result).endswith("2021 final against 2021 budget, 1 line, 万元>")
 
 
 def test_unknown_years() -> None:

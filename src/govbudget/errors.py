@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from govbudget.visible import visible
+
 __all__ = [
     "AcceptanceError",
     "AcceptanceErrors",
@@ -35,7 +37,10 @@ __all__ = [
 
 
 class GovBudgetError(Exception):
-    """The base of every error of this library (所有错误的基类)."""
+    """The base of every error of this library (所有错误的基类); what it quotes of a document is shown as a terminal may show it."""
+
+    def __str__(self) -> str:
+        return visible(super().__str__())
 
 
 class AmountTypeError(GovBudgetError, TypeError):
@@ -133,7 +138,7 @@ class NotFound(GovBudgetError, KeyError):
 
     def __str__(self) -> str:
         """The message itself; ``KeyError`` would show its repr."""
-        return str(self.args[0]) if self.args else ""
+        return visible(str(self.args[0])) if self.args else ""
 
 
 class EditionNotAvailable(NotFound):

@@ -32,6 +32,7 @@ from attrs import field, frozen
 
 from govbudget.errors import AmountTypeError, FigureSyntaxError, InexactResult
 from govbudget.numerals import ODD, is_noise, read_numeral, without_noise
+from govbudget.visible import visible
 
 __all__ = [
     "ANY_UNIT",
@@ -513,4 +514,4 @@ class Undefined:
     reason: str
 
     def __repr__(self) -> str:
-        return f"<无意义：{_REASONS.get(self.reason, self.reason)}>"
+        return visible(f"<无意义：{_REASONS.get(self.reason, self.reason)}>")

@@ -6,6 +6,8 @@ from typing import final
 
 from attrs import frozen
 
+from govbudget.visible import visible
+
 __all__ = ["Place"]
 
 
@@ -38,10 +40,10 @@ class Place:
         """In words: table, row and column, or document, page and line."""
         words = [part for part in (self.table, self.row, self.column) if part]
         if words:
-            return " ".join(words)
+            return visible(" ".join(words))
         parts = [self.document] if self.document else []
         if self.page is not None:
             parts.append(f"第{self.page}页")
         if self.line is not None:
             parts.append(f"第{self.line}行")
-        return " ".join(parts)
+        return visible(" ".join(parts))

@@ -12,6 +12,7 @@ from attrs import evolve, field, frozen
 from govbudget.classification.codes import Level
 from govbudget.exact import scale
 from govbudget.remember import remembered
+from govbudget.visible import visible
 
 __all__ = ["Budget", "Difference", "Evidence", "MeasuredError", "Subject", "normal_name", "search_key"]
 
@@ -158,7 +159,7 @@ class Subject:
 
     def __repr__(self) -> str:
         carried = ", carried over 沿用" if self.carried else ""
-        return f"<Subject {self}: {self.evidence.english} {self.evidence.chinese}{carried}>"
+        return visible(f"<Subject {self}: {self.evidence.english} {self.evidence.chinese}{carried}>")
 
 
 _DROPPED: Final = re.compile(r"[\s()（）〔〕\[\]【】“”\"'‘’、,，．.·:：]+")

@@ -15,6 +15,7 @@ from govbudget.exact import exact_context
 from govbudget.rollup.result import depth
 from govbudget.rollup.shapes import Source
 from govbudget.rollup.values import TOTAL, only_column
+from govbudget.visible import counted
 
 __all__ = ["LEFT_OUT", "Books", "Cell", "Dimension", "Lines", "cells_of", "cut", "grouping", "merged"]
 
@@ -280,4 +281,4 @@ class Lines(Sequence[Any]):
         return self._books.empty if stated is None and self.indices else stated
 
     def __repr__(self) -> str:
-        return f"<Lines: {len(self)} postings>"
+        return f"<Lines: {counted(len(self), 'posting')}>"

@@ -124,7 +124,8 @@ class CrossRollUp(Mapping[Pair, Sums]):
         unit = f", {self.unit.value}" if self.unit else ""
         doubts = f", {len(self.problems)} problems" if self.problems else ""
         sides = f"{self.functional.kind.value} × {self.economic.kind.value} {self.functional.year}"
-        return f"<CrossRollUp {sides}: {counted(len(self), 'cell')} × {counted(len(self.columns), 'column')}{unit}{doubts}>"
+        size = f"{counted(len(self), 'cell')} × {counted(len(self.columns), 'column')}"
+        return f"<CrossRollUp {sides}: {size}{unit}{doubts}>"
 
     @property
     def total(self) -> Sums:

@@ -118,9 +118,8 @@ class RollUp(Mapping[str, Sums]):
         unit = f", {self.unit.value}" if self.unit else ""
         doubts = f", {len(self.problems)} problems" if self.problems else ""
         edition = f"{self.classification.kind.value} {self.classification.year}"
-        return (
-            f"<RollUp {edition}: {counted(len(self), 'line')} × {counted(len(self.columns), 'column')}{unit}{doubts}>"
-        )
+        size = f"{counted(len(self), 'line')} × {counted(len(self.columns), 'column')}"
+        return f"<RollUp {edition}: {size}{unit}{doubts}>"
 
     @property
     def total(self) -> Sums:

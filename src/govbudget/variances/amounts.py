@@ -22,6 +22,7 @@ from govbudget.forms.labels import line_label
 from govbudget.money import Money, Unit
 from govbudget.rollup import TOTAL, Ledger, RollUp
 from govbudget.tables import Table, TableState
+from govbudget.visible import counted, visible
 
 __all__ = ["AmountLine", "Amounts", "amounts_across", "amounts_from", "amounts_of"]
 
@@ -162,7 +163,8 @@ class Amounts:
 
     def __repr__(self) -> str:
         unit = f", {self.unit.value}" if self.unit else ""
-        return f"<Amounts {self.name} {self.year or ''} {self.measure_key}: {len(self.lines)} lines{unit}>"
+        named = f"{self.name} {self.year or ''} {self.measure_key}: {counted(len(self.lines), 'line')}{unit}"
+        return visible(f"<Amounts {named}>")
 
 
 def _scaled(line: AmountLine, shift: int | None) -> AmountLine:

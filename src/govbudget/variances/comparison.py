@@ -25,6 +25,7 @@ from govbudget.variances.lookup import find
 from govbudget.variances.model import Unbridged, Variance, VarianceLine
 from govbudget.variances.series import Series, series_of
 from govbudget.variances.series import compare as pair_of
+from govbudget.visible import counted, visible
 
 __all__ = ["Column", "Comparison", "ComparisonLine", "compare"]
 
@@ -115,7 +116,7 @@ class ComparisonLine:
 
     def __repr__(self) -> str:
         cells = ", ".join(f"{k}={'(空)' if v is None else f'{v:,f}'}" for k, v in self.amounts.items())
-        return f"<ComparisonLine {' '.join(filter(None, (self.code or self.key, self.label)))}: {cells}>"
+        return visible(f"<ComparisonLine {' '.join(filter(None, (self.code or self.key, self.label)))}: {cells}>")
 
 
 @final
@@ -262,7 +263,7 @@ class Comparison:
     def __repr__(self) -> str:
         unit = f", {self.unit.value}" if self.unit else ""
         others = "、".join(name for name in self.names if name != self.base)
-        return f"<Comparison {others} against {self.base}: {len(self)} lines{unit}>"
+        return visible(f"<Comparison {others} against {self.base}: {counted(len(self), 'line')}{unit}>")
 
 
 def _absent(key: str, label: str, pair: Variance) -> VarianceLine:

@@ -20,6 +20,7 @@ from govbudget.forms import Measure
 from govbudget.money import Unit
 from govbudget.variances.faults import Fault
 from govbudget.variances.lookup import find
+from govbudget.visible import counted, visible
 
 if TYPE_CHECKING:
     from govbudget.variances.words import Explanation
@@ -373,7 +374,7 @@ class Variance:
     def __repr__(self) -> str:
         what = f"{_words(self.current)} against {_words(self.base)}"
         unit = f", {self.unit.value}" if self.unit else ""
-        return f"<Variance {self.current.name}: {what}, {len(self.lines)} lines{unit}>"
+        return visible(f"<Variance {self.current.name}: {what}, {counted(len(self.lines), 'line')}{unit}>")
 
 
 def _words(side: Side) -> str:

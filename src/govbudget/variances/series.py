@@ -24,6 +24,7 @@ from govbudget.variances.bridge import BridgedLine, Step, bridge, edition
 from govbudget.variances.faults import Fault, OnError, incomparable, settle
 from govbudget.variances.lookup import find
 from govbudget.variances.model import Side, Unbridged, Variance, VarianceLine, with_total
+from govbudget.visible import counted, visible
 
 __all__ = ["Series"]
 
@@ -174,7 +175,7 @@ class Series:
     def __repr__(self) -> str:
         unit = f", {self.unit.value}" if self.unit else ""
         years = ", ".join(map(str, self.years))
-        return f"<Series {self.sides[-1].name}: {years}, {len(self.lines)} lines{unit}>"
+        return visible(f"<Series {self.sides[-1].name}: {years}, {counted(len(self.lines), 'line')}{unit}>")
 
 
 def _by_year(given: Iterable[tuple[int | None, Amounts]], found: list[Fault]) -> tuple[Amounts, ...]:

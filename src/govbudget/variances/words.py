@@ -12,6 +12,7 @@ from govbudget.exact import Undefined, subtract, total
 from govbudget.figure import Quantity
 from govbudget.variances.faults import MEASURES, language
 from govbudget.variances.model import Side, Unbridged, Variance, VarianceLine, record
+from govbudget.visible import counted, visible
 
 __all__ = ["Explanation", "explain_variance", "undefined_text"]
 
@@ -77,10 +78,10 @@ class Explanation:
     places: int
 
     def __str__(self) -> str:
-        return _text(self)
+        return visible(_text(self))
 
     def __repr__(self) -> str:
-        return f"<Explanation of {self.variance!r}: {len(self.lines)} lines>"
+        return f"<Explanation of {self.variance!r}: {counted(len(self.lines), 'line')}>"
 
     def to_records(self) -> list[dict[str, Any]]:
         """The total and the named lines as dicts, as :meth:`~govbudget.Variance.to_records` gives them."""
