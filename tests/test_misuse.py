@@ -412,6 +412,9 @@ SLIPS: list[tuple[Callable[[], Any], type[Exception], str, str]] = [
     (lambda: gb.IndicatorValue("1", 1.5), ValueError, "float 1.5", "IndicatorValue.parse"),  # type: ignore[arg-type]
     (lambda: gb.IndicatorValue("1", sense=">"), ValueError, "'>'", "IndicatorValue.parse"),  # type: ignore[arg-type]
     (lambda: gb.IndicatorValue("1", decimals=-1), TypeError, "-1", "IndicatorValue.parse"),
+    (lambda: gb.Subject(2010601, "行政运行"), TypeError, "int 2010601", r"Subject\("),  # type: ignore[arg-type]
+    (lambda: gb.Subject("2010601", None), TypeError, "name is a text, not None", r"Subject\("),  # type: ignore[arg-type]
+    (lambda: gb.Figure(1.5), TypeError, "float 1.5", r"Figure.parse\("),  # type: ignore[arg-type]
     (lambda: gb.RuleSet.only(5), KeyError, "5", 'as in "A05.1"'),  # type: ignore[arg-type]
     (lambda: gb.Series.of(now()["公开05"]), TypeError, "Table", r"Series.of\(\["),  # type: ignore[arg-type]
     (lambda: gb.Money(1, "元").round(2, "half up"), TypeError, "half up", "ROUND_HALF_UP"),

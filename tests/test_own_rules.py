@@ -121,6 +121,18 @@ def test_what_a_rule_needs_and_says_is_known_before_it_runs() -> None:
     for messages in ("ab", ("only one",), ("甲", 2), ["甲", "a"]):
         with pytest.raises(RuleError, match="two texts, Chinese and English"):
             RuleSet.default().with_rule(evolve(own(), messages=messages))  # type: ignore[arg-type]
+    for part in (
+        {"id": 900},
+        {"kind": "question"},
+        {"severity": None},
+        {"chinese": 1},
+        {"english": None},
+        {"source": ()},
+    ):
+        with pytest.raises(RuleError, match=f"{next(iter(part))} of a rule is a "):
+            RuleSet.default().with_rule(evolve(own(), **part))
+    with pytest.raises(RuleError, match="the function of the rule Z900 is the str 'f'"):
+        RuleSet.default().with_rule(evolve(own(), function="f"))  # type: ignore[arg-type]
     assert RuleSet.default().with_rule(evolve(own(), needs="units")).own[0].needs == "units"
 
 

@@ -38,6 +38,9 @@ class Figure:
         quantity: amount or count.
         printed: the text of the cell; not part of equality.
         place: where it stands; not part of equality.
+
+    Raises:
+        AmountTypeError: if ``value`` is anything but a Decimal or ``None``.
     """
 
     value: Decimal | None
@@ -47,6 +50,13 @@ class Figure:
     quantity: Quantity = Quantity.AMOUNT
     printed: str = field(default="", eq=False)
     place: Place = field(default=Place(), eq=False, repr=False)
+
+    def __attrs_post_init__(self) -> None:
+        if self.value is not None and not isinstance(self.value, Decimal):
+            raise AmountTypeError(
+                f'the value of a figure is a Decimal or None, not {shown(self.value)}; read it with Figure.parse("1,387.15")',
+                value=self.value,
+            )
 
     @classmethod
     def parse(

@@ -9,6 +9,7 @@ from typing import Final, NamedTuple, final
 
 from attrs import evolve, field, frozen
 
+from govbudget.arguments import wrong
 from govbudget.classification.codes import Level
 from govbudget.exact import scale
 from govbudget.remember import remembered
@@ -131,6 +132,11 @@ class Subject:
     source: str = ""
     carried: bool = False
     parent: Subject | None = field(default=None, eq=False, kw_only=True)
+
+    def __attrs_post_init__(self) -> None:
+        if not (isinstance(self.code, str) and isinstance(self.name, str)):
+            name, given = ("name", self.name) if isinstance(self.code, str) else ("code", self.code)
+            raise wrong(name, given, "a text", 'give code and name as in Subject("2010601", "行政运行")')
 
     @property
     def level(self) -> Level:

@@ -72,6 +72,14 @@ def all_rules() -> Mapping[str, Rule]:
 
 
 _NEEDS: Final = get_args(Needs)
+_PARTS: Final[tuple[tuple[str, type, str], ...]] = (
+    ("id", str, 'a text, as in id="Z900"'),
+    ("kind", FindingKind, "a FindingKind, as in FindingKind.QUESTION"),
+    ("severity", Severity, "a Severity, as in Severity.WARNING"),
+    ("chinese", str, "a text: what it checks, in Chinese"),
+    ("english", str, "a text: what it checks, in English"),
+    ("source", str, "a text: where it comes from"),
+)
 
 
 @final
@@ -129,6 +137,15 @@ class RuleSet:
             )
         if rule.function is None:
             raise RuleError(f"the rule {rule.id} has no function to run; pass function=", rule=rule.id)
+        for name, kind, wanted in _PARTS:
+            if not isinstance(given := getattr(rule, name), kind):
+                raise RuleError(
+                    f"{name} of a rule is {wanted}, not {shown(given)}; rule: {shown(rule.id)}", rule=str(rule.id)
+                )
+        if not callable(rule.function):
+            raise RuleError(
+                f"the function of the rule {rule.id} is {shown(rule.function)}; pass a function", rule=rule.id
+            )
         if rule.needs not in _NEEDS:
             known = ", ".join(map(repr, _NEEDS))
             raise RuleError(f"the rule {rule.id} needs one of {known}, not {shown(rule.needs)}", rule=rule.id)
