@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from govbudget import Figure, Money, Place, Quantity, State, Unit
 from govbudget.errors import AmountTypeError, FigureSyntaxError, InexactResult, UnitError
+from govbudget.exact import add, multiply, subtract
 
 
 def test_units() -> None:
@@ -325,3 +326,10 @@ def test_sums_signs_and_comparisons() -> None:
     assert sorted(some) == [some[1], some[2], some[0]]
     assert (max(some), min(some)) == (some[0], some[1])
     assert f"{some[0]} {some[0]:,.1f} {some[1]:(.2fu}" == "1.50 万元 1.5 (2.00) 元"
+
+
+def test_results_beyond_sixty_digits_are_refused() -> None:
+    large, small, odd = Decimal(10**40), Decimal((0, (1,), -30)), Decimal(10**35 + 1)
+    for calculate, left, right in ((add, large, small), (subtract, large, small), (multiply, odd, odd)):
+        with pytest.raises(InexactResult, match="more digits than an amount can hold"):
+            calculate(left, right)
