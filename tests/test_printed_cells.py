@@ -113,6 +113,12 @@ def test_shortest_forms_of_a_table_on_two_pages() -> None:
         lambda cell: f"{cell}万元",
         lambda cell: f"￥{cell}",
         lambda cell: cell.replace(".", "点"),
+        lambda cell: cell.replace(".", "。"),
+        lambda cell: cell.replace(".", "·"),
+        lambda cell: f"{cell}（万元）",
+        lambda cell: f"“{cell}”",
+        lambda cell: f"={cell}",
+        lambda cell: f"\u202a{cell}\u202c",
         lambda cell: f"{cell}①",
         lambda cell: f'="{cell}"',
         lambda cell: repr(float(cell) * (1 + 2**-52)),
@@ -133,7 +139,7 @@ def test_figures_are_read_as_what_they_say(change: Callable[[str], str]) -> None
         (lambda cell: f"约{cell}", "数字旁有其他文字"),
         (lambda cell: f"{float(cell):.1E}", "是科学记数"),
         (lambda cell: "=SUM(A1:A2)", "公式没有存值"),
-        (lambda cell: cell.replace(".", "。"), "分隔符有误"),
+        (lambda cell: cell.replace(".", "’"), "分隔符有误"),
     ],
 )
 def test_figures_that_cannot_be_read_are_named_and_the_table_stays(change: Callable[[str], str], word: str) -> None:
@@ -180,7 +186,10 @@ def test_a_figure_with_its_unit() -> None:
 def test_raised_marks_of_a_page() -> None:
     body = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in sheet_rows()[2:])
     page = "<!DOCTYPE html><html><body><p>支出决算表</p><p>2023年度</p><p>金额单位：万元</p><table>{}</table></body></html>"
-    for mark in ("<sup>1</sup>", "<sup>①</sup>", "<sup>(2)</sup>", '<span style="vertical-align: super">3</span>'):
+    moved = ("vertical-align: 4pt", "position: relative; top: -3px", "vertical-align: super")
+    marks = ("<sup>1</sup>", "<sup>①</sup>", "<sup>(2)</sup>", "<sub>1</sub>", "注<sup>1</sup>", '<i class="up">2</i>')
+    page = page.replace("<body>", "<style>.up {{ vertical-align: super }}</style><body>")
+    for mark in (*marks, *(f'<span style="{style}">3</span>' for style in moved)):
         marked = body.replace("<td>328.25</td>", f"<td>328.25{mark}</td>").replace(
             "<td>行政运行", f"<td>行政运行{mark}"
         )
@@ -225,7 +234,13 @@ PRINTS: list[Callable[[str], str]] = [
     lambda code: f'="{code}"',
     lambda code: f"'{code}",
     lambda code: f"“{code}”",
-    *[lambda code, between=between: parts(code, between) for between in " |-－—._/·"],
+    lambda code: f'=T("{code}")',
+    lambda code: f"={code}",
+    lambda code: f"{code}.",
+    lambda code: "".join(
+        part + name for part, name in zip((code[:3], code[3:5], code[5:7], code[7:]), "类款项目", strict=True) if part
+    ),
+    *[lambda code, between=between: parts(code, between) for between in " |-－—―._/\\·•、，：~"],
 ]
 
 
@@ -240,7 +255,21 @@ def test_codes_in_other_prints(show: Callable[[str], str]) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["201.6", "201-06.01", "201.06.1", "2.01E+06", "2010601.5", "1,38", "20,1060", "201--06", '=""']
+    "text",
+    [
+        "201类06",
+        "2.010601E+07",
+        "[201]06",
+        "201.6",
+        "201-06.01",
+        "201.06.1",
+        "2.01E+06",
+        "2010601.5",
+        "1,38",
+        "20,1060",
+        "201--06",
+        '=""',
+    ],
 )
 def test_what_is_no_code_stays_none(text: str) -> None:
     with pytest.raises(CodeError):
@@ -268,3 +297,9 @@ def test_signatures_and_remarks_are_no_part_of_the_table() -> None:
     assert not some.check()
     rows[4][5] = "12.90"
     assert values(read(rows)) == RIGHT
+
+
+def test_a_code_with_an_exponent_has_all_of_its_digits_or_is_none() -> None:
+    assert code_text("2.010401E+06") == "2010401"
+    assert code_text("[2010401]") == "2010401"
+    assert code_text("201类04款") == "20104"

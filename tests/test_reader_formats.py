@@ -332,6 +332,27 @@ def test_what_stands_where_it_should_not() -> None:
     assert texts(inline) == ["一二三", "四", "五六 七八"]
 
 
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("end", ["\n", "\r\r\n", "\u2028"])
+def test_wide_texts_and_other_ends_of_lines(encoding: str, end: str) -> None:
+    text = written.as_csv(PAGES, ",", "utf-8").decode("utf-8-sig").replace("\r\n", "\n").replace("\n", end)
+    other = gb.read(f"{text}\x1a\x1a".encode(encoding), reader="csv")
+    assert [same(table) for table in other.tables] == [same(table) for table in BASE.tables]
+
+
+def test_what_a_page_hides_by_its_rules() -> None:
+    rules = ".a{visibility:hidden} #b{display:none} table tr.c{display:none}"
+    rows = "".join(
+        f"<tr {name}><td>{name}</td><td>1</td></tr>"
+        for name in ('class="a"', 'id="b"', 'class="c"', "style='mso-hide:all'")
+    )
+    page = f"<html><style>{rules}</style><body><table><tr><td>科目</td><td>金额</td></tr>{rows}</table></body></html>"
+    assert [grid.rows for grid in read_html(page.encode()).blocks if isinstance(grid, Grid)] in (
+        [],
+        [(("科目", "金额"),)],
+    )
+
+
 def test_pages_that_say_another_encoding() -> None:
     wrong = '<html><head><meta charset="utf-8"></head><body><p>决算公开</p></body></html>'
     assert texts(read_html(wrong.encode("gb18030"))) == ["决算公开"]

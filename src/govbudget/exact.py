@@ -301,7 +301,7 @@ class Parsed(NamedTuple):
     state: State
 
 
-_SPACE: Final = re.compile(r"[\s\u200b\ufeff]+")
+_SPACE: Final = re.compile(r"[\s\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]+")
 _SIMPLE: Final = re.compile(r"-?[0-9]{1,15}(?:\.([0-9]{1,6}))?")
 _DASHES: Final = frozenset({"-", "--", "—", "——", "―", "――", "─", "──", "－", "–", "−", "‐", "‑", "﹣"})
 _NONE: Final = frozenset({"无", "無"})

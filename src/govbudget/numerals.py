@@ -37,7 +37,7 @@ _FOLD: Final = str.maketrans(
     "０１２３４５６７８９．，（）＋％＝＇﹙﹚" + "－﹣−‐‑–⁻" + "▲Δ∆▽▼" + "負萬億圓圆點仟",
     "0123456789.,()+%='()" + "-" * 7 + "△" * 5 + "负万亿元元点千",
 )
-_SPACE: Final = re.compile(r"[\s\u200b\u2060\ufeff]+")
+_SPACE: Final = re.compile(r"[\s\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]+")
 #: A long dash right before a digit is a sign; elsewhere it may be the blank of a cell beside it.
 _LONG_DASH: Final = re.compile(r"^([(（]?[￥¥]?)[—―─](?=[0-9０-９￥¥])")
 #: Spaces are taken out of a number only beside its sign, point or separator ("1, 537.4"), before its unit, or where they
@@ -46,20 +46,21 @@ _SPACED: Final = re.compile(r"(?<=[-(△.,+负￥¥A-Za-z])\s+|\s+(?=[.,)￥¥A-
 _THOUSANDS_BY_SPACE: Final = re.compile(r"[-△(]?[0-9]{1,3}(?: [0-9]{3})+\.[0-9]+\)?")
 #: Marks that lead to a note, behind a figure: ² ③ ⑴ * ※ [1] 注1.
 _NOTE: Final = re.compile(
-    r"(?<=[0-9)元万亿-])\s*(?:\[?[¹²³⁰⁴-⁹⁽⁾]+\]?|[①-⒇㉑-㉟㊱-㊿]|[*＊]+|[※†‡]|\[[0-9]{1,2}\]|〔[0-9]{1,2}〕|\(?注[0-9]{0,2}\)?)$"
+    r"(?<=[0-9)元万亿-])\s*(?:\[?[¹²³⁰⁴-⁹⁽⁾]+\]?|[①-⒇㉑-㉟㊱-㊿]|[*＊]+|[※†‡]|\[[0-9]{1,2}\]|〔[0-9]{1,2}〕|\(?注[0-9¹²³⁰⁴-⁹]{0,2}\)?)$"
 )
-_WRAPPED: Final = re.compile(r'="([^"]*)"')
+_WRAPPED: Final = re.compile(r"""="([^"]*)"|["“']([^"“”']*)["”']|=([-+]?[0-9.]+)""")
 _CURRENCY: Final = r"(?:￥|¥|rmb|cny|人民币)?"
 _UNIT: Final = (
     r"(?:(?:[十百千]?万|千|百|亿|万亿)?元整?|万|亿|[角分]|个|人次?|名|辆|台|套|件|批次?|次|户|家|[元]?(?:rmb|cny|￥|¥))"
 )
 _STATED: Final = re.compile(
     rf"(?P<sign>[-+△]|负数?)?{_CURRENCY}(?P<inner>[-+△]|负)?{_CURRENCY}"
-    rf"(?P<digits>[0-9.,]+)(?P<unit>{_UNIT})?(?P<behind>-)?",
+    rf"(?P<digits>[0-9.,]+)(?P<framed>\()?(?P<unit>{_UNIT})?(?(framed)\))(?P<behind>-)?",
     re.IGNORECASE,
 )
 _NUMBER: Final = re.compile(r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?")
-_POINT: Final = re.compile(r"(?<=[0-9])点(?=[0-9])")
+#: Other decimal points; a full stop or a dot in the middle only before two decimals, where they separate nothing else.
+_POINT: Final = re.compile(r"(?<=[0-9])(?:点(?=[0-9])|[。·](?=[0-9]{2}(?![0-9])))")
 _CHINESE_DIGITS: Final = str.maketrans("〇零一二三四五六七八九", "00123456789")
 _SPELT: Final = re.compile(r"(?P<whole>[〇零一二三四五六七八九]+)点(?P<rest>[〇零一二三四五六七八九]+)")
 _PLAIN: Final = re.compile(r"[0-9]+(?:\.[0-9]+)?")
@@ -103,7 +104,8 @@ def read_numeral(text: str) -> Numeral:
     """
     bare = _SPACE.sub(" ", text).strip()
     wrapped = _WRAPPED.fullmatch(bare)
-    bare = (wrapped[1].strip() if wrapped else bare).removeprefix("'").removeprefix("’")
+    inside = wrapped and (wrapped[1] or wrapped[2] or wrapped[3])
+    bare = (inside.strip() if inside else bare).removeprefix("'").removeprefix("’")
     if bare.endswith(NOT_SHOWN):
         return Numeral(why="not_shown")
     bare = _LONG_DASH.sub(r"\1-", bare).translate(_FOLD)

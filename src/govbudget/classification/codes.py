@@ -82,21 +82,31 @@ class Level(IntEnum):
 _CODE: Final = re.compile(r"[0-9]{3}(?:[0-9]{2}){0,3}")
 _SEPARATORS: Final = re.compile(r"[\s|　]+")
 _WIDTH: Final = str.maketrans(
-    "０１２３４５６７８９｜．，－–—−‐‑＿／＝＇’‘“”＂", "0123456789|.,-----" + "-_/=" + "'" * 3 + '"' * 3
+    "０１２３４５６７８９｜．。，、：·•・＿／＝［］【】〔〕" + "－–—−‐‑―─" + "＇’‘`“”＂",
+    "0123456789|..,,:···_/=[][][]" + "-" * 8 + "'" * 4 + '"' * 3,
 )
-#: As programs guard a code that is a text: ="2010601", '2010601.
-_GUARDED: Final = re.compile(r"""="(?P<a>[^"]*)"|["'](?P<b>[^"']*)["']?""")
+#: As programs guard a code that is a text: ="2010601", =T("2010601"), '2010601, [2010601].
+_GUARDED: Final = re.compile(
+    r"""=(?:T\()?"?(?P<a>[^"()]*)"?\)?|["'](?P<b>[^"']*)["']?|\[(?P<c>[^][]*)\]""", re.IGNORECASE
+)
+#: What may stand between a code and its name: 2010601. 行政运行.
+_BEHIND: Final = re.compile(r"(?<=[0-9])[.:,·]$")
+#: A number with an exponent: 2.010601E+06 has all of its digits, 2.01E+06 has not.
+_EXPONENT: Final = re.compile(r"([0-9])\.([0-9]{2,8})E\+?0*([2-8])", re.IGNORECASE)
+#: Its levels by their names: 201类06款01项.
+_BY_NAME: Final = re.compile(r"([0-9]{3})类(?:([0-9]{2})款(?:([0-9]{2})项(?:([0-9]{2})目)?)?)?")
 #: As a number is shown: 2010601.0, 2,010,601.00.
 _AS_NUMBER: Final = re.compile(r"([0-9]{3,9}|[0-9]{1,3}(?:,[0-9]{3})+)(?:\.0+)?")
-#: Its levels between points, dashes or strokes: 201.06.01, 201-06-01.
-_BY_LEVEL: Final = re.compile(r"[0-9]{3}([-._/·])[0-9]{2}(?:\1[0-9]{2}){0,2}")
+#: Its levels between points, dashes, strokes and the like: 201.06.01, 201-06-01, 201、06、01.
+_BY_LEVEL: Final = re.compile(r"[0-9]{3}([-._/\\·:,~*])[0-9]{2}(?:\1[0-9]{2}){0,2}")
 
 
 def code_text(text: object) -> str:
     """The bare digits of a code (科目编码).
 
     Takes ``2010401``, ``201 04 01``, ``201|04|01``, ``201-04-01``, ``201.04.01``, full width, a code as a number is shown
-    (``2010401.0``, ``2,010,401``) or as spreadsheets guard texts (``="2010401"``, ``'2010401``), and ``(201, 4, 1)``.
+    (``2010401.0``, ``2,010,401``, ``2.010401E+06`` with all its digits) or as spreadsheets guard texts (``="2010401"``,
+    ``'2010401``), ``201类04款01项``, and ``(201, 4, 1)``.
 
     Raises:
         CodeError: if it is no code of 3, 5, 7 or 9 digits.
@@ -124,7 +134,13 @@ def _unshown(text: str) -> str:
     """The digits of a code without what guards, shows or separates them."""
     guarded = _GUARDED.fullmatch(text)
     if guarded:
-        text = guarded["a"] or guarded["b"] or ""
+        text = guarded["a"] or guarded["b"] or guarded["c"] or ""
+    text = _BEHIND.sub("", text)
+    named, long = _BY_NAME.fullmatch(text), _EXPONENT.fullmatch(text)
+    if named:
+        return "".join(part for part in named.groups() if part)
+    if long and len(long[2]) == int(long[3]):
+        return long[1] + long[2]
     number = _AS_NUMBER.fullmatch(text)
     if number:
         return number[1].replace(",", "")

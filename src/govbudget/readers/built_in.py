@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from govbudget.disclosure import Disclosure
-from govbudget.readers.encoding import decode
+from govbudget.readers.encoding import decode, wide_encoding
 from govbudget.readers.protocol import FormatReader, Source
 from govbudget.readers.sniffing import (
     is_delimited,
@@ -88,7 +88,7 @@ def _sniff_text(source: Source) -> str:
     data = source.data
     if data.startswith((_ZIP, _COMPOUND)) or _PDF in data[:16]:
         return "is an archive or a document of another format, not a text"
-    if data[:2] not in (b"\xff\xfe", b"\xfe\xff") and b"\0" in data:
+    if b"\0" in data and not wide_encoding(data):
         return "holds zero bytes, so it is binary"
     if is_saved(data) or is_json(data):
         return "is JSON, not a text"

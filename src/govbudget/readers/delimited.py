@@ -34,7 +34,7 @@ def read_delimited(text: str, source: str = "") -> Pages:
     Raises:
         ReadError: if a quoted cell does not end, or if it has more cells than any disclosure.
     """
-    text = re.sub(r"\r\n?", "\n", text)
+    text = re.sub(r"\r+\n|\r|[\u0085\u2028\u2029]", "\n", text.rstrip("\x1a\0"))
     budget = Budget(source)
     said = _SAID.match(text)
     try:
@@ -68,7 +68,7 @@ def _regularity(sample: str, delimiter: str) -> int:
 def widths(sample: str, delimiter: str) -> Counter[int]:
     """How many rows have how many cells; rows that are blank are left out."""
     found: Counter[int] = Counter()
-    lines = StringIO(re.sub(r"\r\n?", "\n", sample))
+    lines = StringIO(re.sub(r"\r+\n|\r|[\u0085\u2028\u2029]", "\n", sample))
     for cells in csv.reader(lines, delimiter=delimiter):
         if any(cells):
             found[len(cells)] += 1

@@ -10,15 +10,29 @@ from typing import Final
 
 from govbudget.errors import ReadError
 
-__all__ = ["decode", "require_chinese"]
+__all__ = ["decode", "require_chinese", "wide_encoding"]
 
 #: A text larger than this is no disclosure; the largest known is under 5 MB.
 _MOST_BYTES: Final = 64 * 1024 * 1024
+#: How much of a text decides whether it is UTF-16.
+_HEAD: Final = 4_000
 _CHINESE: Final = re.compile(r"[\u3400-\u9fff]")
 
 
+def wide_encoding(data: bytes) -> str:
+    """The name of the UTF-16 that some bytes are in, by their byte order mark or by where their zero bytes stand; or nothing."""
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff") and data[2:4] != b"\0\0":
+        return "utf-16"
+    head = data[:_HEAD]
+    first, second = head[::2].count(0), head[1::2].count(0)
+    most, least = max(first, second), min(first, second)
+    if len(data) % 2 or 50 * most < len(head[::2]) or most < 3 * least:  # 一 has a zero byte, too
+        return ""
+    return "utf-16-be" if first == most else "utf-16-le"
+
+
 def decode(data: bytes, source: str = "") -> str:
-    """The text in some bytes: UTF-8 with or without BOM, GB18030, or UTF-16 with BOM ("Unicode 文本").
+    """The text in some bytes: UTF-8 with or without BOM, GB18030, or UTF-16 ("Unicode 文本").
 
     Raises:
         ReadError: if they are empty, too many, binary, in another encoding, or hold no Chinese.
@@ -28,10 +42,10 @@ def decode(data: bytes, source: str = "") -> str:
         raise ReadError(f"{shown} is empty", source=source, reason="empty")
     if len(data) > _MOST_BYTES:
         raise ReadError(f"{shown} has {len(data)} bytes, more than any disclosure", source=source, reason="size")
-    wide = data[:2] in (b"\xff\xfe", b"\xfe\xff")
+    wide = wide_encoding(data)
     if not wide and b"\0" in data:
         raise ReadError(f"{shown} is binary, not a text", source=source, reason="binary")
-    for encoding in ("utf-16",) if wide else ("utf-8-sig", "gb18030"):
+    for encoding in (wide,) if wide else ("utf-8-sig", "gb18030"):
         try:
             text = data.decode(encoding)
         except UnicodeDecodeError:

@@ -7,12 +7,12 @@ by a rule of the page for a class or an id. Nothing that the page names is fetch
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import Any, Final
+from collections.abc import Iterable, Iterator
+from typing import Any, Final, NamedTuple
 
 from govbudget.numerals import raised
 from govbudget.place import Place
-from govbudget.readers.encoding import decode
+from govbudget.readers.encoding import decode, wide_encoding
 from govbudget.readers.limits import Budget, library_errors, missing_extra, one_line, refused
 from govbudget.readers.rows import pages_of
 from govbudget.readers.tables import MOST_COLUMNS, Cell, table_blocks
@@ -38,13 +38,16 @@ _BLOCKS: Final = frozenset(
     + ("caption", "td", "th", "tr", "tbody", "thead", "tfoot", *_LEVELS)
 )
 _ROWS: Final = frozenset(("tbody", "thead", "tfoot", "form"))
-_RAISED: Final = re.compile(r"vertical-align\s*:\s*super", re.IGNORECASE)
-_GONE: Final = re.compile(r"display\s*:\s*none", re.IGNORECASE)
+_RAISED: Final = re.compile(r"vertical-align\s*:\s*su(?:per|b)\b", re.IGNORECASE)
+#: Text that is moved up or down by so much; what is a mark of a note then, behind other text.
+_MOVED: Final = re.compile(r"vertical-align\s*:\s*-?[0-9.]*[1-9]|position\s*:\s*relative", re.IGNORECASE)
+_MARK: Final = re.compile(r"[(（\[〔]?注?[0-9]{1,2}[)）\]〕]?")
+_GONE: Final = re.compile(r"display\s*:\s*none|mso-hide\s*:\s*all", re.IGNORECASE)
 _UNSEEN: Final = re.compile(r"visibility\s*:\s*(?:hidden|collapse)", re.IGNORECASE)
 #: The braces and comments of a style sheet, and a selector of one class or id.
 _BRACE: Final = re.compile(r"[{}]")
 _COMMENT: Final = re.compile(r"/\*.*?\*/|<!--|-->", re.DOTALL)
-_SELECTOR: Final = re.compile(r"\s*(\w+)?([.#])([\w\u0080-\uffff-]+)\s*")
+_SELECTOR: Final = re.compile(r"\s*(?:(?:html|body|table|tbody|tr)[\s>]+)*(\w+)?([.#])([\w\u0080-\uffff-]+)\s*")
 _MOST_STYLES: Final = 100_000
 _MOST_ROWS: Final = 65534
 #: Elements within each other; pages have a few dozen. It lies below the interpreter's own limit.
@@ -79,21 +82,40 @@ def page_blocks(data: bytes, source: str) -> list[Block]:
         root = etree.fromstring(text.encode("utf-8", "replace"), parser)
         if any("depth" in error.message.lower() for error in parser.error_log):
             raise refused(source, _TOO_DEEP, "depth")
-        flow = _Flow(source, Budget(source), _hiding(root))
+        flow = _Flow(source, Budget(source), _Named.of(root))
         flow.walk(root)
         flow.end()
     return flow.blocks
 
 
-def _hiding(root: Any) -> frozenset[tuple[str, str]]:
-    """The classes and ids that the page's own rules hide, each with its sign."""
-    sheets = "\n".join(style.text or "" for style in root.iter("style"))[:_MOST_STYLES]
-    if not _GONE.search(sheets):
-        return frozenset()
-    names = (
-        _SELECTOR.fullmatch(name) for names, held in _rules(sheets) if _GONE.search(held) for name in names.split(",")
-    )
+class _Named(NamedTuple):
+    """The classes and ids that the page's own rules take out, make invisible or raise, each with its sign."""
+
+    gone: frozenset[tuple[str, str]]
+    unseen: frozenset[tuple[str, str]]
+    raised: frozenset[tuple[str, str]]
+
+    @classmethod
+    def of(cls, root: Any) -> _Named:
+        """Those of the style sheets within a page."""
+        sheets = "\n".join(style.text or "" for style in root.iter("style"))[:_MOST_STYLES]
+        rules = tuple(_rules(sheets))
+        return cls(*(_names(rules, says) for says in (_GONE, _UNSEEN, _RAISED)))
+
+
+def _names(rules: Iterable[tuple[str, str]], says: re.Pattern[str]) -> frozenset[tuple[str, str]]:
+    """The classes and ids whose rules say this."""
+    names = (_SELECTOR.fullmatch(name) for names, held in rules if says.search(held) for name in names.split(","))
     return frozenset((found[2], found[3]) for found in names if found)
+
+
+def _is_named(element: Any, names: frozenset[tuple[str, str]]) -> bool:
+    """Whether an element has one of these classes or ids."""
+    return bool(names) and any(
+        ("." if key == "class" else "#", name) in names
+        for key in ("class", "id")
+        for name in element.get(key, "").split()
+    )
 
 
 def _rules(sheets: str) -> Iterator[tuple[str, str]]:
@@ -115,9 +137,9 @@ def _rules(sheets: str) -> Iterator[tuple[str, str]]:
 
 def _text(data: bytes, source: str) -> str:
     """The characters of a page: by its byte order mark, by what it says, or else by what it can be."""
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+    if wide := wide_encoding(data):
         with library_errors(source, "web page"):
-            return data.decode("utf-16")
+            return data.decode(wide)
     said = _CHARSET.search(data[:4096])
     encoding = _ENCODINGS.get(said[1].lower()) if said else None
     if encoding is not None:
@@ -131,8 +153,8 @@ def _text(data: bytes, source: str) -> str:
 class _Flow:
     """The blocks of a page or of a cell, gathered while its elements are walked."""
 
-    def __init__(self, source: str, budget: Budget, hiding: frozenset[tuple[str, str]]) -> None:
-        self.source, self.budget, self.hiding = source, budget, hiding
+    def __init__(self, source: str, budget: Budget, named: _Named) -> None:
+        self.source, self.budget, self.named = source, budget, named
         self.blocks: list[Block] = []
         self.parts: list[str] = []
         self.line: int | None = None
@@ -154,7 +176,7 @@ class _Flow:
 
     def inner(self) -> _Flow:
         """The blocks of a part of the same page."""
-        return _Flow(self.source, self.budget, self.hiding)
+        return _Flow(self.source, self.budget, self.named)
 
     def gone(self, element: Any) -> bool:
         """Whether an element takes no room on the page."""
@@ -164,17 +186,25 @@ class _Flow:
         return (
             "hidden" in attributes
             or _GONE.search(attributes.get("style", "")) is not None
-            or any(
-                ("." if key == "class" else "#", name) in self.hiding
-                for key in ("class", "id")
-                if self.hiding
-                for name in attributes.get(key, "").split()
-            )
+            or _is_named(element, self.named.gone)
         )
 
     def unseen(self, element: Any) -> bool:
         """Whether nothing of an element is seen, though it may take its room."""
-        return self.gone(element) or _UNSEEN.search(element.get("style", "")) is not None
+        style = element.get("style", "")
+        return self.gone(element) or _UNSEEN.search(style) is not None or _is_named(element, self.named.unseen)
+
+    def raised(self, element: Any) -> bool:
+        """Whether an element's text stands above or below its line, as the mark of a note does."""
+        tag, style = element.tag, element.get("style", "")
+        if tag in ("sup", "sub"):
+            return True
+        if tag in _BLOCKS or tag == "table":
+            return False
+        if _RAISED.search(style) or _is_named(element, self.named.raised):
+            return True
+        moved = bool(self.parts) and _MOVED.search(style) is not None
+        return moved and _MARK.fullmatch("".join(element.itertext()).strip()) is not None
 
     def walk(self, element: Any, depth: int = 0) -> None:
         """An element with all that it holds; ``depth`` is how many it stands within."""
@@ -184,7 +214,7 @@ class _Flow:
         if tag in _DROPPED or self.unseen(element):
             return
         line = element.sourceline
-        if tag == "sup" or _RAISED.search(element.get("style", "")):
+        if self.raised(element):
             self.add(raised("".join(element.itertext())), line)
             return
         if tag == "table":

@@ -6,6 +6,7 @@ Zip bombs, document type declarations (XXE), encrypted files, and files that tak
 from __future__ import annotations
 
 import io
+import re
 import time
 import warnings
 import zipfile
@@ -83,9 +84,13 @@ class Clock:
             raise refused(self.source, "takes longer to read than any disclosure of its size", "time")
 
 
+#: Marks that turn the direction of writing, as programs put them around numbers; nothing of them is seen.
+_TURNING: Final = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
+
 def one_line(text: str) -> str:
-    """A text on one line: every run of spaces and line breaks is one space, none is left at the ends."""
-    return " ".join(text.split())
+    """A text on one line: every run of spaces and line breaks is one space, none is left at the ends, nor marks of direction."""
+    return " ".join((text if text.isascii() else _TURNING.sub("", text)).split())
 
 
 def refused(source: str, why: str, reason: str) -> ReadError:

@@ -6,6 +6,8 @@ import json
 import re
 from typing import Final
 
+from govbudget.readers.encoding import wide_encoding
+
 __all__ = ["is_delimited", "is_html", "is_json", "is_mhtml", "is_other_xml", "is_saved", "is_spreadsheet_xml"]
 
 #: How much of a file is looked at.
@@ -37,8 +39,8 @@ _THOUSANDS: Final = re.compile(r"\d,\d{3}(?!\d)")
 
 def _head(data: bytes) -> bytes:
     """The first bytes without a byte order mark; of UTF-16 those that are not zero."""
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return data[2 : 2 * _HEAD].replace(b"\0", b"")
+    if wide_encoding(data):
+        return data[: 2 * _HEAD].removeprefix(b"\xff\xfe").removeprefix(b"\xfe\xff").replace(b"\0", b"")
     return data[:_HEAD].removeprefix(b"\xef\xbb\xbf")
 
 
@@ -103,10 +105,10 @@ def is_delimited(data: bytes) -> bool:
 
 def _sample(data: bytes) -> str:
     """The first lines of a text."""
-    wide = data[:2] in (b"\xff\xfe", b"\xfe\xff")
+    wide = wide_encoding(data)
     part = data[:_SAMPLE]
     if wide:
-        text = part.decode("utf-16", "ignore")
+        text = part.decode(wide, "ignore")
         return text if len(part) == len(data) else text.rpartition("\n")[0]
     part = part if len(part) == len(data) else part.rpartition(b"\n")[0]
     try:

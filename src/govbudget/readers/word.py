@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final, NamedTuple
 
+from govbudget.numerals import raised
 from govbudget.place import Place
 from govbudget.readers.limits import Budget, library_errors, missing_extra, one_line, open_package, refused
 from govbudget.readers.rows import pages_of
@@ -64,17 +65,19 @@ def read_word(data: bytes, source: str = "") -> Pages:
     with library_errors(source, "Word document"):
         document = Document(io.BytesIO(data))
         styles = document.styles.element
-        flow = _Flow(Place(source), _levels(styles), _hiding(styles), Budget(source))
+        hiding, raising = (_said(styles, says) for says in (_vanishes, _is_raised))
+        flow = _Flow(Place(source), _levels(styles), hiding, raising, Budget(source))
         blocks = tuple(_blocks(document.element.body, flow))
     return pages_of(source, blocks)
 
 
 class _Flow(NamedTuple):
-    """What every block needs: its place, the levels of the styles, those that hide, how many cells may still be read."""
+    """What every block needs: its place, the levels of the styles, those that hide or raise, how many cells may still be read."""
 
     place: Place
     levels: Mapping[str, int]
     hiding: Mapping[str, bool]
+    raising: Mapping[str, bool]
     budget: Budget
 
 
@@ -144,11 +147,15 @@ def _paragraphs(element: Any, flow: _Flow) -> Iterator[Block | _Tabbed]:
 
 
 def _gather(element: Any, parts: list[str], boxes: list[Any], flow: _Flow, *, hidden: bool) -> None:
-    """The texts of the runs of a paragraph that are seen, and its text boxes."""
+    """The texts of the runs of a paragraph that are seen, raised ones in raised characters, and its text boxes."""
     for child in element:
         tag = child.tag
         if tag == f"{_W}r":
-            _gather(child, parts, boxes, flow, hidden=_hidden(child.find(f"{_W}rPr"), flow, hidden=hidden))
+            properties = child.find(f"{_W}rPr")
+            start = len(parts)
+            _gather(child, parts, boxes, flow, hidden=_hidden(properties, flow, hidden=hidden))
+            if _raised(properties, flow):
+                parts[start:] = map(raised, parts[start:])
         elif tag == f"{_W}t":
             parts.append("" if hidden else child.text or "")
         elif tag in _SIGNS:
@@ -163,11 +170,31 @@ def _hidden(properties: Any, flow: _Flow, *, hidden: bool) -> bool:
     """Whether a run is hidden: by itself, by its style, or because its paragraph is."""
     if properties is None:
         return hidden
-    own = _switch(properties, "vanish")
+    own = _vanishes(properties)
     if own is not None:
         return own
     style = properties.find(f"{_W}rStyle")
     return hidden or (style is not None and flow.hiding.get(style.get(_VALUE) or "", False))
+
+
+def _raised(properties: Any, flow: _Flow) -> bool:
+    """Whether a run stands above or below its line (上标、下标), by itself or by its style."""
+    if properties is None:
+        return False
+    own = _is_raised(properties)
+    style = properties.find(f"{_W}rStyle")
+    return own if own is not None else style is not None and flow.raising.get(style.get(_VALUE) or "", False)
+
+
+def _is_raised(properties: Any) -> bool | None:
+    """Whether properties put a text above or below its line; ``None`` where they do not say it."""
+    found = properties.find(f"{_W}vertAlign")
+    return None if found is None else found.get(_VALUE) in ("superscript", "subscript")
+
+
+def _vanishes(properties: Any) -> bool | None:
+    """Whether properties hide a text; ``None`` where they do not say it."""
+    return _switch(properties, "vanish")
 
 
 def _switch(properties: Any, name: str) -> bool | None:
@@ -176,14 +203,14 @@ def _switch(properties: Any, name: str) -> bool | None:
     return None if found is None else found.get(_VALUE) not in _OFF
 
 
-def _hiding(styles: Any) -> dict[str, bool]:
-    """Whether each style hides its text, itself or by the style that it is based on."""
+def _said(styles: Any, says: Callable[[Any], bool | None]) -> dict[str, bool]:
+    """What each style says of its text, itself or by the style that it is based on."""
     own: dict[str, bool] = {}
     based: dict[str, str] = {}
     for style in styles.iterchildren(f"{_W}style"):
         id = style.get(f"{_W}styleId") or ""
         parent, properties = style.find(f"{_W}basedOn"), style.find(f"{_W}rPr")
-        said = _switch(properties, "vanish") if properties is not None else None
+        said = says(properties) if properties is not None else None
         if said is not None:
             own[id] = said
         if parent is not None:
