@@ -81,6 +81,12 @@ def test_a_body_whose_name_ends_in_unit() -> None:
         ("2022-12-30", None),
         ("2021-12-311", None),
         ("12021-12-31", None),
+        ("年度：2021 单位：万元", 2021),
+        ("报表年度:2021", 2021),
+        ("二〇二一年度", 2021),
+        ("部门：某局 二○二一 年", 2021),
+        ("2021", None),
+        ("文号：2021", None),
     ],
 )
 def test_a_day_that_stands_for_a_year(text: str, year: int | None) -> None:
@@ -105,6 +111,46 @@ def test_title_and_unit_in_one_line(text: str) -> None:
     assert form is not None
     assert caption is not None
     assert (form.id, caption.unit) == ("expenditure", Unit.WAN_YUAN)
+
+
+@pytest.mark.parametrize(
+    ("cell", "year"),
+    [
+        ("2021", 2021),
+        ("2021.0", 2021),
+        ("20211231", 2021),
+        ("2021-12", 2021),
+        ("2021/06", None),
+        ("12021", None),
+        ("", None),
+    ],
+)
+def test_a_year_in_a_cell_of_its_own(cell: str, year: int | None) -> None:
+    caption = read_caption(["单位：万元", cell], cells=True)
+    assert caption == Caption(unit=Unit.WAN_YUAN, year=year)
+    assert read_caption(["2020年", "2021"], cells=True) == Caption(year=2020)
+
+
+@pytest.mark.parametrize("end", [",2021年", "；2021年", " / 2021年", "、2021年", "|2021年"])
+def test_marks_behind_a_body_are_none_of_it(end: str) -> None:
+    assert read_caption([f"部门：某市示例局{end}"]) == Caption(year=2021, entity="某市示例局")
+
+
+@pytest.mark.parametrize(
+    ("title", "form"),
+    [
+        ("2021年度某市示例局支出决算表", "expenditure"),
+        ("二〇二一年度支出决算表", "expenditure"),
+        ("部门支出预算总表（2021年）", "expenditure"),
+        ("单位收入决算表", "income"),
+        ("某市某区某街道办事处支出决算表", "expenditure"),
+        ("项目支出决算表", None),
+        ("某市示例局项目支出决算表", None),
+    ],
+)
+def test_titles_with_a_body_and_a_year_in_any_order(title: str, form: str | None) -> None:
+    found = form_of_title(title)
+    assert (found.id if found else None) == form
 
 
 def test_what_is_printed_of_a_title() -> None:

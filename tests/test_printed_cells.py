@@ -116,6 +116,7 @@ def test_shortest_forms_of_a_table_on_two_pages() -> None:
         lambda cell: cell.replace(".", "。"),
         lambda cell: cell.replace(".", "·"),
         lambda cell: f"{cell}（万元）",
+        lambda cell: " ".join(cell) if len(cell) > 4 else cell,
         lambda cell: f"“{cell}”",
         lambda cell: f"={cell}",
         lambda cell: f"\u202a{cell}\u202c",

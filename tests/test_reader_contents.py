@@ -191,6 +191,23 @@ def test_a_workbook_as_xml() -> None:
             assert gb.read(named(encoded, name)).unmodelled[0].rows[0][:3] == ("甲", "粗体", "1")
 
 
+def test_formats_and_notes_of_a_workbook_as_xml() -> None:
+    html = 'xmlns="http://www.w3.org/TR/REC-html40"'
+    styles = (
+        '<Styles><Style ss:ID="a"><NumberFormat ss:Format="0!.0000"/></Style><Style ss:ID="b" ss:Parent="a"><Font/></Style>'
+        '<Style ss:ID="c"><NumberFormat ss:Format="0.0"/></Style></Styles>'
+    )
+    number, styled = cell("13871500", "Number"), cell("13871500", "Number", 'ss:StyleID="b"')
+    noted = f'<Cell><ss:Data ss:Type="String" {html}><B>9.05</B><Sup>1</Sup></ss:Data><Comment><ss:Data>原为8.05</ss:Data></Comment></Cell>'
+    plain = f'<Row ss:Height="12.5">{cell("甲")}{number}{styled}{noted}</Row>'
+    whole = f'<Row ss:StyleID="b">{cell("乙")}{number}</Row>'
+    flat = f'<Row ss:Height="0">{cell("丙")}</Row>'
+    columns = '<Column/><Column ss:StyleID="c" ss:Width="40"/><Column ss:Width="0.0"/>'
+    pages = read_spreadsheet_xml(SHEET.format(styles + workbook(columns + plain + whole + flat)).encode())
+    assert rows(pages) == [("甲", "13871500.0", "1387.1500", "9.05¹"), ("乙", "1387.1500", "", "")]
+    assert [dict(remark.params)["hidden"] for remark in pages.remarks] == ["3", "3"]
+
+
 def test_what_a_workbook_as_xml_hides() -> None:
     one = f"<Row>{cell('甲')}{cell('1')}{cell('草')}</Row>"
     hidden = f'<Row ss:Hidden="1">{cell("旧", more=DOWN)}{cell("9")}</Row>'

@@ -492,3 +492,23 @@ def test_spoilt_files_end_in_a_disclosure_or_an_error(reader: str) -> None:
     assert outcome.slowest < FUZZ.MOST_SECONDS
     assert outcome.memory < FUZZ.MOST_MEMORY
     assert str(outcome).startswith(reader)
+
+
+def test_raised_marks_of_word_documents() -> None:
+    import docx
+    from docx.enum.style import WD_STYLE_TYPE
+    from docx.oxml import OxmlElement
+
+    document = docx.Document()
+    style = document.styles.add_style("Note", WD_STYLE_TYPE.CHARACTER)
+    style.font.superscript = True
+    paragraph = document.add_paragraph("支出900.05")
+    paragraph.add_run("1").font.superscript = True
+    paragraph.add_run("（").font.superscript = False
+    paragraph.add_run("2").font.subscript = True
+    paragraph.add_run("3", style="Note")
+    lowered = paragraph.add_run("4", style="Note")
+    lowered._r.get_or_add_rPr().append(OxmlElement("w:vertAlign"))
+    held = io.BytesIO()
+    document.save(held)
+    assert texts(read_word(held.getvalue())) == ["支出900.05¹（²³4"]

@@ -44,6 +44,8 @@ _LONG_DASH: Final = re.compile(r"^([(（]?[￥¥]?)[—―─](?=[0-9０-９￥�
 #: separate thousands of a number with decimals ("1 387.15"): "328 500" may be two figures that ran into one cell.
 _SPACED: Final = re.compile(r"(?<=[-(△.,+负￥¥A-Za-z])\s+|\s+(?=[.,)￥¥A-Za-z\u4e00-\u9fff])")
 _THOUSANDS_BY_SPACE: Final = re.compile(r"[-△(]?[0-9]{1,3}(?: [0-9]{3})+\.[0-9]+\)?")
+#: A figure whose characters are all set apart: 1 3 8 7 . 1 5.
+_DIGIT_BY_DIGIT: Final = re.compile(r"[-△(]? ?[0-9](?: [0-9,.]){3,} ?\)?")
 #: Marks that lead to a note, behind a figure: ² ③ ⑴ * ※ [1] 注1.
 _NOTE: Final = re.compile(
     r"(?<=[0-9)元万亿-])\s*(?:\[?[¹²³⁰⁴-⁹⁽⁾]+\]?|[①-⒇㉑-㉟㊱-㊿]|[*＊]+|[※†‡]|\[[0-9]{1,2}\]|〔[0-9]{1,2}〕|\(?注[0-9¹²³⁰⁴-⁹]{0,2}\)?)$"
@@ -113,7 +115,7 @@ def read_numeral(text: str) -> Numeral:
         return Numeral(why="formula")
     marked = _NOTE.sub("", bare)
     bare = _SPACED.sub("", marked)
-    if _THOUSANDS_BY_SPACE.fullmatch(bare):
+    if _THOUSANDS_BY_SPACE.fullmatch(bare) or _DIGIT_BY_DIGIT.fullmatch(marked):
         bare = bare.replace(" ", "")
     bracketed = bare.startswith("(") and bare.endswith(")")
     inner = bare[1:-1] if bracketed else bare

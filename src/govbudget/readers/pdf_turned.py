@@ -21,6 +21,8 @@ __all__ = ["View", "visible"]
 
 #: Degrees by which a line of text may lean, as scans do; watermarks lean 30 or 45.
 _LEANS: Final = 10.0
+#: Text that runs another way than the page and is so many times as large as most is no part of it.
+_LARGE: Final = 2
 
 
 @frozen
@@ -46,11 +48,13 @@ class View:
         return cls(quarters, box, slanted <= sum(ways.values()))
 
     def glyphs(self, chars: Sequence[Mapping[str, Any]]) -> list[Glyph]:
-        """The characters that are text, turned."""
+        """The characters that are text, turned; those on the slant, and large ones that run another way, are watermarks."""
+        sizes = sorted(char["size"] for char in chars)
+        large = _LARGE * sizes[len(sizes) // 2] if sizes else 0
         return [
             Glyph(char["text"], *self.turned((char["x0"], char["top"], char["x1"], char["bottom"])))
             for char in chars
-            if not (self.upright and _way(char) is None)
+            if not (self.upright and ((way := _way(char)) is None or (way != self.quarters and char["size"] > large)))
         ]
 
     def turned(self, box: Box) -> Box:

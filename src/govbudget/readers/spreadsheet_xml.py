@@ -16,6 +16,7 @@ from xml.parsers import expat
 from attrs import define, evolve, field
 
 from govbudget.disclosure import Remark
+from govbudget.numerals import raised
 from govbudget.place import Place
 from govbudget.readers.encoding import decode
 from govbudget.readers.limits import Budget, Clock, library_errors, one_line, refused
@@ -77,9 +78,15 @@ def read_spreadsheet_xml(data: bytes, source: str = "") -> Pages:
     return evolve(pages, remarks=tuple(remark for sheet, place in sheets for remark in _remarks(sheet, place)))
 
 
+#: What stands above or below its line in a text of several fonts.
+_RAISED: Final = frozenset(("Sup", "Sub"))
+
+
 @define
 class _Sheet:
-    """A sheet in the making: its rows as they are in the file, merged cells, which rows (from 0) and columns (from 1) are hidden."""
+    """A sheet in the making: its rows as they are in the file, merged cells, which rows (from 0) and columns (from 1) are hidden,
+    and the styles of whole columns.
+    """
 
     title: str
     hidden: bool = False
@@ -88,6 +95,7 @@ class _Sheet:
     hidden_rows: set[int] = field(factory=set)
     columns: int = 0
     hidden_columns: list[int] = field(factory=list)
+    styles: dict[int, str] = field(factory=dict)
 
 
 def _blocks(sheet: _Sheet, place: Place) -> Iterator[Block]:
@@ -137,6 +145,8 @@ class _Reading:
     formats: dict[str, str] = field(factory=dict)
     depth: int = 0
     style: str = ""
+    row_style: str = ""
+    raised: int = 0
     cell: Mapping[str, str] | None = None
     at: int = 0
     kind: str = ""
@@ -152,12 +162,15 @@ class _Reading:
         if self.depth > _DEEPEST:
             raise refused(self.source, "has elements deeper within each other than any workbook", "depth")
         space, _, name = tag.rpartition(" ")
+        self.raised += name in _RAISED
         if space not in (_SPREADSHEET, _EXCEL):
             return
         said = {key.removeprefix(f"{_SPREADSHEET} "): value for key, value in attributes.items()}
         match name:
             case "Style":
                 self.style = said.get("ID", "")
+                if said.get("Parent", "") in self.formats:
+                    self.formats[self.style] = self.formats[said["Parent"]]
             case "NumberFormat":
                 self.formats[self.style] = said.get("Format", "")
             case "Worksheet":
@@ -170,6 +183,8 @@ class _Reading:
                 self._row(said)
             case "Cell" if self.sheets and self.sheets[-1].rows:
                 self._cell(said)
+            case "Comment":
+                self.cell = None  # what it says is no value of its cell
             case "Data" if self.cell is not None:
                 self.kind, self.parts = said.get("Type", "String"), []
 
@@ -177,6 +192,7 @@ class _Reading:
         """An element ends."""
         self.depth -= 1
         name = tag.rpartition(" ")[2]
+        self.raised -= name in _RAISED
         held = "".join(self.parts or ())
         if name == "Visible" and self.sheets:
             self.sheets[-1].hidden = one_line(held).startswith(("SheetHidden", "SheetVeryHidden"))
@@ -190,7 +206,7 @@ class _Reading:
     def text(self, text: str) -> None:
         """Some text."""
         if self.parts is not None:
-            self.parts.append(text)
+            self.parts.append(raised(text) if self.raised else text)
 
     def _row(self, said: Mapping[str, str]) -> None:
         """A row begins; those left out before it are blank."""
@@ -200,7 +216,8 @@ class _Reading:
         self.budget.spend(1 + max(skipped, 0))
         rows.extend([""] for _ in range(skipped))
         rows.append([])
-        if said.get("Hidden") == "1":
+        self.row_style = said.get("StyleID", "")
+        if _is_hidden(said, "Height"):
             self.sheets[-1].hidden_rows.add(len(rows) - 1)
 
     def _column(self, said: Mapping[str, str]) -> None:
@@ -208,9 +225,13 @@ class _Reading:
         sheet = self.sheets[-1]
         first = _number(said, "Index", sheet.columns + 1, _MOST_COLUMNS)
         sheet.columns = min(first + _number(said, "Span", 0, _MOST_COLUMNS), _MOST_COLUMNS)
-        if said.get("Hidden") == "1":
-            self.budget.spend(sheet.columns - first + 1)
-            sheet.hidden_columns += range(first, sheet.columns + 1)
+        taken = range(first, sheet.columns + 1)
+        if _is_hidden(said, "Width") or "StyleID" in said:
+            self.budget.spend(len(taken))
+        if "StyleID" in said:
+            sheet.styles |= dict.fromkeys(taken, said["StyleID"])
+        if _is_hidden(said, "Width"):
+            sheet.hidden_columns += taken
 
     def _cell(self, said: Mapping[str, str]) -> None:
         """A cell begins; those left out before it are blank, and so are those that it takes beside itself."""
@@ -228,7 +249,8 @@ class _Reading:
 
     def _shown(self, held: str, cell: Mapping[str, str]) -> str:
         """A value as its cell prints it."""
-        pattern = self.formats.get(cell.get("StyleID", "Default"), "") or "General"
+        style = cell.get("StyleID") or self.row_style or self.sheets[-1].styles.get(self.at + 1) or "Default"
+        pattern = self.formats.get(style, "") or "General"
         if not held.strip():
             return one_line(cell.get("Formula", ""))
         if self.kind == "Number":
@@ -238,6 +260,11 @@ class _Reading:
         if self.kind == "Boolean":
             return {"1": "TRUE", "0": "FALSE"}.get(held, held)
         return one_line(held)
+
+
+def _is_hidden(said: Mapping[str, str], size: str) -> bool:
+    """Whether a row or column is hidden, or has no height or width."""
+    return said.get("Hidden") == "1" or re.fullmatch(r"0+(?:\.0*)?", said.get(size, "")) is not None
 
 
 def _number(said: Mapping[str, str], name: str, default: int, most: int) -> int:

@@ -38,6 +38,11 @@ _YEAR: Final = re.compile(
     r"(?<![0-9])(?:((?:19|20)[0-9]{2})年(?![0-9]{1,2}月[0-9]{1,2}日(?![至到—~-]))"
     r"|((?:19|20)[0-9]{2})(?:年(?:12月31日|0?1月0?1日)|[-/.](?:12[-/.]31|0?1[-/.]0?1)(?=$|[^0-9]|(?:00|23):)))"
 )
+#: A year of which a label says that it is one, or that stands in a cell of its own: 年度：2023, 2023, 20231231.
+_YEAR_BY_LABEL: Final = re.compile(r"(?:年度|年份)[:：]((?:19|20)[0-9]{2})(?![0-9])")
+_YEAR_ALONE: Final = re.compile(r"((?:19|20)[0-9]{2})(?:[-/.]?12(?:[-/.]?31)?|0101|\.0+)?")
+_SPELT_YEAR: Final = re.compile(r"([二一][〇○零Ｏ0Oo九][〇○零Ｏ0Oo一二三四五六七八九]{2})(?=\s*年)")
+_SPELT_DIGITS: Final = str.maketrans("〇○零ＯOo一二三四五六七八九", "000000123456789")
 #: What the body is called that makes a table: 编制单位：, 部门（单位）名称：, 公开部门：.
 _BODY_LABEL: Final = (
     r"(?:(?:编制|编报|公开|填报|填制|填列|报送|预算)(?:单位|部门)"
@@ -66,8 +71,9 @@ _TITLE_TAIL: Final = re.compile(
     r"|\((?:人民币)?(?:万元|千元|亿元|元)\)$|(?<=表)(?:19|20)[0-9]{2}年度?$|(?<=表)公开[0-9]{1,2}表$"
 )
 _BODY: Final = re.compile(
-    r"^.{2,30}?(?:局|委|办|部|会|院|校|站|所|队|处|中心|学校|机关|法院|政府|街道|镇|乡|县|市|区|办公室|办事处)(?=[^局])"
+    r"(?:局|委|办|部|会|院|校|站|所|队|处|中心|学校|机关|法院|政府|街道|镇|乡|县|市|区|办公室|办事处)(?=[^局])"
 )
+_OF_BODY: Final = re.compile(r"^(?:本?部门|本?单位)")
 #: A damaged title has this many characters lost or wrong; only long ones may have wrong ones.
 _MOST_DAMAGE: Final = 2
 _LONG: Final = 8
@@ -90,22 +96,50 @@ class Caption:
         )
 
 
-def read_caption(texts: Iterable[str]) -> Caption | None:
-    """The caption in some texts; ``None`` if they hold nothing of one."""
+def read_caption(texts: Iterable[str], *, cells: bool = False) -> Caption | None:
+    """The caption in some texts; ``None`` if they hold nothing of one.
+
+    Args:
+        texts: lines or cells.
+        cells: whether they are cells of the rows above the headings, where 2023 alone is a year.
+    """
+    texts = tuple(texts)
     caption = Caption()
     for text in texts:
-        words = plain(text)
+        words = plain(_with_digits(text))
         if len(words) > 200:
             continue
         if (found := _NUMBER.search(words)) and not caption.number:
             caption = evolve(caption, number=f"公开{int(found[1]):02d}")
         if (found := _UNIT.search(words) or _unit_of_title(words)) and caption.unit is None:
             caption = evolve(caption, unit=Unit(found[1]))
-        if (found := _YEAR.search(words)) and caption.year is None:
-            caption = evolve(caption, year=int(found[1] or found[2]))
-        if (found := _ENTITY.search(text)) and not caption.entity:
+        if caption.year is None and (year := _year(words)):
+            caption = evolve(caption, year=year)
+        if (found := _ENTITY.search(_with_digits(text))) and not caption.entity:
             caption = evolve(caption, entity=_entity(found[1], before_colon=bool(found[2])))
+    if cells and caption.year is None:
+        caption = evolve(caption, year=next(filter(None, map(_year_alone, texts)), None))
     return caption if caption != Caption() else None
+
+
+def _with_digits(text: str) -> str:
+    """A text with its years in digits: 二〇二三年 is 2023年."""
+    return _SPELT_YEAR.sub(lambda found: found[1].translate(_SPELT_DIGITS), text)
+
+
+def _year(words: str) -> int | None:
+    """The year that a text names."""
+    found = _YEAR.search(words)
+    if found:
+        return int(found[1] or found[2])
+    labelled = _YEAR_BY_LABEL.search(words)
+    return int(labelled[1]) if labelled else None
+
+
+def _year_alone(cell: str) -> int | None:
+    """The year in a cell that holds nothing else: 2023, 20231231, 2023-12."""
+    found = _YEAR_ALONE.fullmatch(plain(cell))
+    return int(found[1]) if found else None
 
 
 def _unit_of_title(words: str) -> re.Match[str] | None:
@@ -122,7 +156,7 @@ def _entity(printed: str, *, before_colon: bool) -> str:
         before_colon: whether a colon follows, so that its last word is the name of something else.
     """
     text = _NEXT_LABEL.sub("", printed.strip()) if before_colon else printed.strip()
-    return _AFTER_ENTITY.split(text)[0].strip()
+    return _AFTER_ENTITY.split(text)[0].strip().rstrip(",，;；、/|").rstrip()
 
 
 def unit_in_words(texts: Iterable[str]) -> Unit | None:
@@ -146,7 +180,7 @@ def printed_title(text: str) -> str:
 
 def title_words(text: str) -> str:
     """A title without numbering, table number, unit and year."""
-    words = _NUMBERING.sub("", plain(printed_title(text)))
+    words = _NUMBERING.sub("", plain(_with_digits(printed_title(text))))
     while (shorter := _TITLE_TAIL.sub("", words)) != words:
         words = shorter
     return words
@@ -162,7 +196,9 @@ def form_of_title(text: str) -> Form | None:
     if not 4 <= len(words) <= 80 or "表" not in words:
         return None
     titles = _titles()
-    for candidate in (words, _TITLE_HEAD.sub("", words), _BODY.sub("", words)):
+    bare = _TITLE_HEAD.sub("", words)
+    behind = (bare[body.end() :] for body in _BODY.finditer(bare, 2, 40))
+    for candidate in (words, bare, _OF_BODY.sub("", bare), *behind):
         if candidate in titles:
             return titles[candidate]
     return None

@@ -40,6 +40,7 @@ _UNIT_BEHIND: Final = re.compile(r"\((?:单位:)?(?:万元|千元|亿元|元)\)$
 _SERIAL_HEADER: Final = frozenset({"行次", "栏次", "序号"})
 #: Columns of words that are no part of a table's figures.
 _REMARKS: Final = frozenset({"备注", "说明", "附注", "备注说明", "情况说明"})
+_ORDINAL: Final = re.compile(r"([0-9]{1,2})|\(([0-9]{1,2})\)")
 _ORDINAL_WORD: Final = frozenset({"行次", "栏次", "类", "款", "项", "类款项", "类款", "栏次合计"})
 
 
@@ -90,8 +91,9 @@ def has_words(cell: str) -> bool:
 def is_ordinal_row(row: Sequence[str]) -> bool:
     """Whether a row numbers the columns (栏次 1 2 3 …): header words, and whole numbers that count up."""
     words = [plain(cell) for cell in row if cell.strip()]
-    numbers = [int(word) for word in words if re.fullmatch(r"[0-9]{1,2}", word)]
-    others = [word for word in words if not re.fullmatch(r"[0-9]{1,2}", word)]
+    found = [_ORDINAL.fullmatch(word) for word in words]
+    numbers = [int(number[1] or number[2]) for number in found if number]
+    others = [word for word, number in zip(words, found, strict=True) if not number]
     if not others or not numbers:
         return bool(others) and all(word in _ORDINAL_WORD for word in others)
     marked = all(word in _ORDINAL_WORD or word == "合计" for word in others) and any(w in _ORDINAL_WORD for w in others)

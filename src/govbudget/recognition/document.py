@@ -181,7 +181,7 @@ def _headings(pages: Pages, contents: set[int]) -> list[_Heading]:
         inside, _ = head_rows(grid)
         title, form, titled_by = _title(inside, above)
         outer = read_caption(b.text for j, b in above if _may_caption(b, j == titled_by)) or Caption()
-        inner = read_caption(inside) or Caption()
+        inner = read_caption(inside, cells=True) or Caption()
         notes = [text for text in below[:4] if _is_note(text)]
         outer = outer.over(Caption(unit=unit_in_words(notes)))
         notes += [b.text for j, b in above if titled_by is not None and j > titled_by and empty_statement([b.text])]
