@@ -107,6 +107,15 @@ def test_words_on_the_slant_are_no_part_of_a_table(degrees: float) -> None:
     assert [block.text for block in found.blocks if isinstance(block, Paragraph)] == ["说明文字"]
 
 
+def test_large_words_that_run_upwards_are_no_part_of_a_table() -> None:
+    large = turned(f"3 0 0 3 0 0 cm {words((0, 595, '公开'))}", 90, 120, 450)
+    found = read((large + TABLE + words((30, 200, "说明文字")), ""))
+    assert rows(found) == ROWS
+    assert [block.text for block in found.blocks if isinstance(block, Paragraph)] == ["说明文字"]
+    small = turned(words((0, 595, "旁注")), 90, 700, 100)
+    assert "旁" in repr(read((small + TABLE, "")).blocks)
+
+
 def test_a_page_all_on_the_slant_is_read() -> None:
     (line,) = read((turned(words((0, 595, "决算")), 20, 300, 300), "")).blocks
     assert isinstance(line, Paragraph)
