@@ -17,6 +17,7 @@ from govbudget.checking import plan
 from govbudget.checking.engine import evaluate
 from govbudget.checking.plan import Instance, Plan, Shape, compile_plan, shape_of
 from govbudget.forms import Form, form
+from govbudget.forms.catalogue import form_from_data
 from govbudget.relation import Axis, Grade, Operator, Posting, Relation
 from govbudget.tables import TableState
 
@@ -163,3 +164,29 @@ def test_blank_cells_that_take_part_in_nothing_else() -> None:
     unreadable = evolve(table, lenient=True, printed=(("某", *table.printed[0][1:]), *table.printed[1:]))
     reasons = set(evaluate(Disclosure(tables=(unreadable,))).reasons.values())
     assert "unreadable" in reasons
+
+
+def test_a_column_that_a_relation_names_and_a_table_lacks_is_left_out() -> None:
+    """A form of one's own names the columns of a sum over lines one by one; a table prints one of them."""
+    data = {
+        "id": "own",
+        "name": "自定支出表",
+        "titles": ["自定支出表"],
+        "layout": "coded",
+        "columns": [{"key": "plan", "headers": ["计划数"]}, {"key": "done", "headers": ["完成数"]}],
+        "relations": [
+            {
+                "id": "Z01",
+                "grade": "P",
+                "chinese": "上级科目 = 下级科目之和",
+                "axis": "parent",
+                "columns": ["plan", "done"],
+                "stated": "self.*",
+                "of": ["children.*"],
+            }
+        ],
+    }
+    form = form_from_data(data, {})
+    rows = [("合计", "5.00"), ("201 一般公共服务支出", "5.00"), ("20104 发展与改革事务", "4.00")]
+    report = Disclosure(tables=(Table.from_rows(form, ["done"], rows, "万元"),)).check()
+    assert [(finding.rule, finding.stated, finding.expected) for finding in report.errors] == [("Z01", "5.00", "4.00")]
