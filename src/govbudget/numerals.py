@@ -67,23 +67,20 @@ _CHINESE_DIGITS: Final = str.maketrans("〇零一二三四五六七八九", "001
 _SPELT: Final = re.compile(r"(?P<whole>[〇零一二三四五六七八九]+)点(?P<rest>[〇零一二三四五六七八九]+)")
 _PLAIN: Final = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 
-_PERCENT: Final = re.compile(r"[-+△(]*[0-9.,]+\)?[%‰]\)?")
-_SCIENTIFIC: Final = re.compile(r"[-+]?[0-9.]+e[-+]?[0-9]+", re.IGNORECASE)
-_FRACTION: Final = re.compile(r"[-+]?(?:[0-9]+ )?[0-9]+/[0-9]+")
-_FOREIGN: Final = re.compile(
-    r"[-+△(]*(?:(?:us|hk|nt)?\$|[€£＄]|usd|hkd|eur|美元|港币|港元|欧元|日元)?[-+]?[0-9.,]+(?:usd|hkd|eur|万?(?:美|港|欧|日)元|港币)?\)?",
-    re.IGNORECASE,
-)
-_ERROR: Final = re.compile(r"#(?:[A-Z0-9/]+[!?]|N/A|#+)")
-_SIGNS: Final = re.compile(
-    r"[-+△(负]{2,}[0-9.,]+\)*|\([0-9.,]+-\)|[-+△(负]*[0-9.,]+[-)]{2,}|[-+△负(][0-9.,]+-\)?|\+\([0-9.,]+\)"
-)
-_SEPARATORS: Final = re.compile(r"[-△(]?[0-9]+(?:[,·。’'][0-9]+)+(?:\.[0-9]+)?\)?")
-_POINTS: Final = re.compile(r"[-△(]?[0-9,.·]+\)?")
-_SPELT_OUT: Final = re.compile(r"[负〇零一二两三四五六七八九十百千万亿点元角分整壹贰叁肆伍陆柒捌玖拾佰]{4,}")
-_BESIDE: Final = re.compile(
-    r"[^0-9A-Za-z]{0,4}(?:[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]+\.[0-9]{2,})[^0-9A-Za-z]{0,4}"
-)
+#: Why a text is no number, by what it looks like, in the order in which they are tried; compiled when first needed.
+_REASONS: Final = {
+    "percent": r"[-+△(]*[0-9.,]+\)?[%‰]\)?",
+    "scientific": r"(?i:[-+]?[0-9.]+e[-+]?[0-9]+)",
+    "fraction": r"[-+]?(?:[0-9]+ )?[0-9]+/[0-9]+",
+    "error": r"#(?:[A-Z0-9/]+[!?]|N/A|#+)",
+    "sign": r"[-+△(负]{2,}[0-9.,]+\)*|\([0-9.,]+-\)|[-+△(负]*[0-9.,]+[-)]{2,}|[-+△负(][0-9.,]+-\)?|\+\([0-9.,]+\)",
+    "separators": r"[-△(]?[0-9]+(?:[,·。’'][0-9]+)+(?:\.[0-9]+)?\)?",
+    "points": r"[-△(]?[0-9,.·]+\)?",
+    "currency": r"(?i:[-+△(]*(?:(?:us|hk|nt)?\$|[€£＄]|usd|hkd|eur|美元|港币|港元|欧元|日元)?[-+]?[0-9.,]+"
+    r"(?:usd|hkd|eur|万?(?:美|港|欧|日)元|港币)?\)?)",
+    "spelt": r"[负〇零一二两三四五六七八九十百千万亿点元角分整壹贰叁肆伍陆柒捌玖拾佰]{4,}",
+}
+_BESIDE: Final = r"[^0-9A-Za-z]{0,4}(?:[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]+\.[0-9]{2,})[^0-9A-Za-z]{0,4}"
 #: What is cut off behind a number, as words of currency: 1387.15RMB.
 _MONEY_BEHIND: Final = re.compile(r"(?:rmb|cny|￥|¥)$", re.IGNORECASE)
 #: Units as they are told apart: 元整 is 元, 万 is 万元.
@@ -135,22 +132,12 @@ def read_numeral(text: str) -> Numeral:
 
 def _why_not(bare: str) -> str:
     """Why a text is no number, in one word."""
-    for why, pattern in (
-        ("percent", _PERCENT),
-        ("scientific", _SCIENTIFIC),
-        ("fraction", _FRACTION),
-        ("error", _ERROR),
-        ("sign", _SIGNS),
-        ("separators", _SEPARATORS),
-        ("points", _POINTS),
-        ("currency", _FOREIGN),
-        ("spelt", _SPELT_OUT),
-    ):
-        if pattern.fullmatch(bare):
+    for why, pattern in _REASONS.items():
+        if re.fullmatch(pattern, bare):
             return why
     if re.search(r"[0-9)] ?[-—―─ ] ?[0-9(]|[0-9)] ?[—―─]|^[—―─]+ ?[0-9]|[0-9] -$", bare):
         return "two"
-    return "beside" if _BESIDE.fullmatch(bare.replace(" ", "")) else "words"
+    return "beside" if re.fullmatch(_BESIDE, bare.replace(" ", "")) else "words"
 
 
 #: A workbook and a program that prints its numbers keep 15 significant digits; a binary fraction prints 16 or 17.
