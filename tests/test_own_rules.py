@@ -12,6 +12,7 @@ from attrs import evolve
 
 import govbudget as gb
 from accounts import Accounts
+from example import PATH
 from govbudget import Disclosure, FindingKind, Rule, RuleSet, Severity
 from govbudget.checking import Checked, finding, rule
 from govbudget.errors import NotFound, RuleError
@@ -71,6 +72,15 @@ def test_it_runs_where_it_is_given_and_nowhere_else() -> None:
     assert "Z900" not in with_own.without("Z900").rules
     with pytest.raises(NotFound):
         RuleSet.default().without("Z900")
+
+
+def test_it_runs_after_those_of_the_library() -> None:
+    """Behind the claims of the text too, which one function checks for many rules."""
+    ran = [entry.rule for entry in gb.read(PATH).check(RuleSet.default().with_rule(own())).ledger]
+    first = ran.index("Z900")
+    assert "S103" in ran[:first]
+    assert "N401" in ran[:first]
+    assert "N401" not in ran[first:]
 
 
 def test_its_messages_are_templates_of_what_was_found() -> None:

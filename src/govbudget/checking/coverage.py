@@ -144,9 +144,12 @@ def coverage_of(
     """
     there = {table.form.id for table in disclosure.tables}
     refused = {remark.stated for remark in disclosure.remarks if remark.rule == "S107"}  # kept, and counted there
-    missing = [id for id in disclosure.contents if id not in there and _title(disclosure, id) not in refused]
     accounts = disclosure.stage is Stage.FINAL_ACCOUNTS  # the profiles number the tables of these
     numbers = disclosure.profile.numbers if disclosure.profile is not None and there and accounts else {}
+    missing, expected = (
+        [id for id in ids if id not in there and _title(disclosure, id) not in refused]
+        for ids in (disclosure.contents, numbers)
+    )
     unread = tuple(r.place.page for r in disclosure.remarks if r.rule == "S121" and r.place.page is not None)
     parts = [entry for entry in disclosure.unmodelled if entry.part]
     made = {key: n for key, n in outcomes.items() if not key[0].startswith(_OF_WORDS)}
@@ -164,11 +167,7 @@ def coverage_of(
         claims=len(disclosure.narrative.claims),
         unread_claims=len(disclosure.narrative.unread),
         announced=tuple(_name(disclosure, id) for id in missing),
-        expected=tuple(
-            _name(disclosure, id)
-            for id in numbers
-            if id not in there and id not in missing and _title(disclosure, id) not in refused
-        ),
+        expected=tuple(_name(disclosure, id) for id in expected if id not in missing),
         checked=sum(n for (_, outcome), n in made.items() if outcome in _MADE),
         unchecked=sum(n for (_, outcome), n in made.items() if outcome is Outcome.UNVERIFIABLE),
         faults=faults,

@@ -15,7 +15,7 @@ from typing import Final, NamedTuple, cast
 from attrs import field, frozen
 
 from govbudget.checking.engine import Evaluated
-from govbudget.exact import add, exact_context, multiply, negate
+from govbudget.exact import add, multiply, negate
 from govbudget.relation import Grade, Outcome
 
 __all__ = ["CellFix", "Group", "group_failures"]
@@ -47,16 +47,15 @@ def group_failures(result: Evaluated) -> list[Group]:
     failing = [i for i in result.positions(Outcome.FAILED) if plan[i].relation.grade is not Grade.DERIVED]
     groups: list[Group] = []
     if len(failing) <= _MOST and any(plan[i].relation.grade is Grade.PROOF for i in failing):
-        with exact_context():
-            search = _Search(result, failing)
-            alone = []
-            for remaining in search.apart():
-                while any(search.is_proof(i) for i in remaining):
-                    group = search.best(remaining)
-                    groups.append(group)
-                    remaining = [i for i in remaining if i not in group.instances]
-                alone += remaining
-            failing = alone
+        search = _Search(result, failing)
+        alone = []
+        for remaining in search.apart():
+            while any(search.is_proof(i) for i in remaining):
+                group = search.best(remaining)
+                groups.append(group)
+                remaining = [i for i in remaining if i not in group.instances]
+            alone += remaining
+        failing = alone
     groups += [Group((i,), ()) for i in failing]
     return sorted(groups, key=lambda group: group.instances[0])
 

@@ -159,20 +159,23 @@ def _run(
         faults.append(fault)
         return Checked("", Outcome.UNVERIFIABLE, reason=f"fault: {fault}")
 
-    for rule in (*FUNCTIONS, *rules.own):
+    def run(rule: Rule, *, own: bool = False) -> None:
         id = rule.id
         if id in left_out or rule.needs not in given or rule.function is None:
-            continue
+            return
         if (reporter := unfit.get(rule.needs, id)) != id:
             entries.append((id, Checked("", Outcome.UNVERIFIABLE, reason=reporter)))
-            continue
+            return
         made: list[Checked] = []
         try:  # what is yielded before a fault stays
             results = rule.function(*given[rule.needs])
-            made.extend(results if rule not in rules.own else (_own(rule, one) for one in results))
+            made.extend((_own(rule, one) for one in results) if own else results)
         except Exception as error:
             made.append(failed((id,), error, made))
-        entries += [(id, one) for one in made]
+        entries.extend([(id, one) for one in made])
+
+    for rule in FUNCTIONS:
+        run(rule)
     for family in FAMILIES:
         pairs: Entries = []
         try:
@@ -181,6 +184,8 @@ def _run(
             ids = tuple(rule.id for rule in family.rules)
             pairs.append((ids[0], failed(ids, error, [one for _, one in pairs])))
         entries += [pair for pair in pairs if pair[0] not in left_out] if left_out else pairs
+    for rule in rules.own:
+        run(rule, own=True)
     return entries, tuple(faults)
 
 
