@@ -19,8 +19,8 @@ import time
 from pathlib import Path
 
 import govbudget
-from govbudget.checking.engine import Evaluated, evaluate
 from govbudget.errors import GovBudgetError
+from govbudget.judging.engine import Evaluated, evaluate
 from govbudget.relation import Grade, Outcome
 
 DEFAULT = Path(__file__).resolve().parents[2] / "shared" / "corpus"

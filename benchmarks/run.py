@@ -26,10 +26,10 @@ from typing import Any
 from attrs import evolve
 
 import govbudget as gb
-from govbudget.checking.engine import Evaluated, evaluate
-from govbudget.checking.instances import view_of
-from govbudget.checking.plan import compile_plan
 from govbudget.forms import Form
+from govbudget.judging.engine import Evaluated, evaluate
+from govbudget.judging.instances import view_of
+from govbudget.judging.plan import compile_plan
 from govbudget.rollup import TOTAL
 from govbudget.tables import Line, Table
 

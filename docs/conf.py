@@ -26,7 +26,7 @@ nitpick_ignore_regex = [
     (r"py:.*", r"(?:Decimal|Mapping|Sequence|Iterable|Iterator|Callable|PathLike|Any|Context|Enum|IntEnum|NamedTuple)"),
     (r"py:.*", r"(?:ExceptionGroup|Exception|[A-Z][A-Za-z]*Error|T)"),
     (r"py:class", r"(?:str|int|bool|object|bytes|tuple|list|dict|float|None|type|frozenset|set)"),
-    (r"py:class", r"govbudget\.checking\.engine\.Evaluated"),  # inside of the engine
+    (r"py:class", r"govbudget\.judging\.engine\.Evaluated"),  # inside of the engine
     (r"py:class", r"govbudget\.rollup\.comparing\.RolledColumn"),  # inside of a roll-up
     (r"py:class", r"govbudget\.rollup\.books\.(?:Books|Cell)"),  # inside of a ledger
     (r"py:class", r"Ellipsis|\.\.\."),

@@ -26,9 +26,9 @@ HOME: Final = "/src/govbudget/"
 
 #: Functions that calculate in the exact context of their only callers, by file.
 EXCUSED: Final[Mapping[str, tuple[str, ...]]] = {
-    "checking/engine.py": ("_with_blanks",),
-    "checking/plan.py": ("added_up",),
-    "checking/sums.py": ("_single",),
+    "judging/engine.py": ("_with_blanks",),
+    "judging/plan.py": ("added_up",),
+    "judging/sums.py": ("_single",),
     "rollup/books.py": ("_sum",),
     "rollup/cross.py": ("_rolled",),
     "rollup/lines.py": ("_add_portion", "_summed"),

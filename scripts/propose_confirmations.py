@@ -31,7 +31,7 @@ from govbudget.classification import Kind
 from govbudget.classification.files import rows
 from govbudget.classification.subject import normal_name
 from govbudget.errors import GovBudgetError
-from govbudget.readers.entry import decode
+from govbudget.readers.encoding import decode
 
 #: A line of text that begins with a code, one or three columns of it, then a name, then figures or nothing; the name may
 #: stand right behind the digits of a 项.

@@ -7,9 +7,9 @@ from decimal import ROUND_HALF_UP, Decimal
 from hypothesis import strategies as st
 
 from govbudget.evaluation import Evaluation, Fund, Indicator
+from govbudget.evaluation.scoring import grade_of
 from govbudget.figure import Figure
 from govbudget.money import Unit
-from govbudget.scoring import grade_of
 
 #: Groups of the first level with their weights, and the names of the groups below them.
 GROUPS = (

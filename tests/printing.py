@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from govbudget.recognition.blocks import Grid, Pages, Paragraph
+from govbudget.pages import Grid, Pages, Paragraph
 
 __all__ = ["Sheet", "print_pages", "printed", "ruled"]
 

@@ -7,8 +7,8 @@ from typing import Any
 
 import written
 from govbudget import Disclosure
+from govbudget.pages import Pages
 from govbudget.recognition import Grid, recognise
-from govbudget.recognition.blocks import Pages
 
 HEADS = ("科目编码", "科目名称", "本年支出合计", "基本支出", "项目支出")
 LINES = [

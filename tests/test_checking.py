@@ -11,9 +11,9 @@ import govbudget as gb
 from accounts import Accounts
 from govbudget import Disclosure, RuleSet, Table
 from govbudget.checking import Entry, FindingKind, Severity, all_rules, explain
-from govbudget.checking.causes import slip
-from govbudget.checking.messages import describe_rule
 from govbudget.errors import CheckFailed, GovBudgetError, InconsistentFigures, NotFound
+from govbudget.finding.causes import slip
+from govbudget.finding.explaining import describe_rule
 from govbudget.place import Place
 from govbudget.relation import Outcome
 
@@ -161,7 +161,7 @@ def test_the_ledger() -> None:
 
 
 def test_html_is_escaped_and_limited() -> None:
-    from govbudget.interchange.display import report_html
+    from govbudget.finding.display import report_html
 
     table = Table.from_rows(
         "general_expenditure",

@@ -14,7 +14,7 @@ from attrs import evolve
 
 import govbudget as gb
 from accounts import Accounts
-from govbudget.narrative.describe import describe
+from govbudget.describing.explanation import describe
 from govbudget.narrative.reading import read_narrative
 from govbudget.narrative.text import Line
 from misread import MISSED, expected_to_fail

@@ -12,7 +12,7 @@ import govbudget as gb
 from accounts import d
 from govbudget import Disclosure
 from govbudget.checking import FindingKind, explain
-from govbudget.checking.english import in_english
+from govbudget.finding.english import in_english
 from govbudget.money import Unit
 from saying import BUYING, GENERAL, GOOD, RUNNING, TEXT, UNEVEN, found, outcomes, results, say, the, without, word
 

@@ -47,7 +47,7 @@ import samples
 from accounts import Accounts
 from govbudget.errors import FigureSyntaxError, InexactResult
 from govbudget.exact import decimal_of, formatted, negate, rounded, significant
-from govbudget.readers import read
+from govbudget.reading import read
 
 SOURCE = Path(gb.__file__).parent
 EVERY_SIGNAL = [

@@ -17,10 +17,10 @@ import govbudget as gb
 from accounts import Accounts, Split, d
 from govbudget.checking import Report
 from govbudget.claim import ClaimKind
+from govbudget.describing.explanation import REASONS, SECTIONS, describe
 from govbudget.disclosure import Disclosure, Stage, UnitType
 from govbudget.errors import ComparisonError, NotFound, UnitError
 from govbudget.exact import ratio, scale
-from govbudget.narrative.describe import REASONS, SECTIONS, describe
 from govbudget.narrative.reading import read_narrative
 from govbudget.narrative.text import Line
 from govbudget.relation import Outcome

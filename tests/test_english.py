@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 
 import govbudget as gb
 from accounts import Accounts
-from govbudget.checking.causes import slip
-from govbudget.checking.english import cells_in_english, in_english, title_in_english
 from govbudget.checking.rules.rule_set import all_rules
 from govbudget.disclosure import Unmodelled
+from govbudget.finding.causes import slip
+from govbudget.finding.english import cells_in_english, in_english, title_in_english
 from govbudget.forms import all_forms, all_relations
 from govbudget.forms.english import relation_in_english
 from govbudget.relation import Grade, Lines, Posting, Relation

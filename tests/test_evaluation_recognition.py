@@ -13,11 +13,11 @@ import govbudget as gb
 import written
 from evaluated import fixed
 from govbudget.evaluation import Evaluation, Indicator
+from govbudget.evaluations.recognition.cells import cells_of, figure_of
 from govbudget.figure import Figure
 from govbudget.money import Unit
 from govbudget.readers import Source, read_text
 from govbudget.readers.registry import Registry
-from govbudget.recognition.evaluations.cells import cells_of, figure_of
 
 SHARED = Path(__file__).parent.parent.parent / "shared"
 

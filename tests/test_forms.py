@@ -5,13 +5,13 @@ from typing import Any
 
 import pytest
 
-from govbudget.checking.conditions import CONDITIONS, holds
 from govbudget.disclosure import Disclosure
 from govbudget.errors import FormError, NotFound
 from govbudget.forms import Layout, Role, all_forms, all_profiles, all_relations, form, profile
 from govbudget.forms.catalogue import form_from_data
-from govbudget.forms.labels import line_label, plain
 from govbudget.forms.lines import PrintedLine, match_lines
+from govbudget.judging.conditions import CONDITIONS, holds
+from govbudget.language.labels import line_label, plain
 from govbudget.relation import Grade, Lines, Operator, Outcome, Posting, judge
 
 IDS = [

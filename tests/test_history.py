@@ -14,10 +14,10 @@ from accounts import Accounts
 from govbudget import Disclosure, RuleSet, Stage, Table
 from govbudget.checking import FindingKind, Report, Severity
 from govbudget.checking.rules.history import misfits_of_prior
-from govbudget.checking.rules.registry import Checked, rule
 from govbudget.classification import crosswalk
 from govbudget.classification.crosswalk import Change
 from govbudget.errors import ComparisonError
+from govbudget.finding.rules import Checked, rule
 from govbudget.forms import Form, form
 from govbudget.forms.model import ColumnPlan
 from govbudget.relation import Outcome

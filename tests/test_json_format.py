@@ -23,7 +23,6 @@ from govbudget.errors import ReadError
 from govbudget.figure import Figure, Quantity, State
 from govbudget.forms import ColumnPlan, Form, Layout, LinePlan, Measure, Profile, form, profile
 from govbudget.place import Place
-from govbudget.readers.json_format import from_json
 from govbudget.tables import Line, Table
 
 BASE = gb.read(example.PATH)
@@ -257,10 +256,15 @@ def test_accounts_and_figures_that_were_calculated() -> None:
         ),
     ],
 )
-def test_what_is_no_disclosure(data: str | bytes, reason: str, says: str) -> None:
+def test_what_is_no_disclosure(data: str | bytes, reason: str, says: str, tmp_path: Path) -> None:
     with pytest.raises(ReadError, match=says) as caught:
-        from_json(data, "a.json")
+        gb.Disclosure.from_json(data)
     assert caught.value.reason == reason
+    path = tmp_path / "a.json"
+    path.write_bytes(data.encode() if isinstance(data, str) else data)
+    with pytest.raises(ReadError, match=says) as caught:
+        gb.read(path, reader="json")
+    assert (caught.value.reason, caught.value.source) == (reason, "a.json")
     assert str(caught.value).startswith("'a.json' ")
 
 
@@ -282,7 +286,7 @@ def spoilt(change: Any) -> str:
 )
 def test_a_narrative_that_names_what_is_not_there(change: Any) -> None:
     with pytest.raises(ReadError, match="narrative names a sentence or statement that is not there"):
-        from_json(spoilt(change))
+        gb.Disclosure.from_json(spoilt(change))
 
 
 @pytest.mark.parametrize("value", ["x", "Infinity", "1E+99", "1E-99"])
@@ -291,7 +295,7 @@ def test_a_number_that_is_no_amount(value: str) -> None:
         content["narrative"]["claims"][0]["figure"]["value"] = value
 
     with pytest.raises(ReadError, match=r"narrative.claims\[0\].figure.value should be a"):
-        from_json(spoilt(change))
+        gb.Disclosure.from_json(spoilt(change))
 
 
 def test_a_line_twice() -> None:
@@ -299,17 +303,17 @@ def test_a_line_twice() -> None:
         content["tables"][0]["lines"][0] = content["tables"][0]["lines"][1]
 
     with pytest.raises(ReadError, match=r"tables\[0\] cannot be built: .* stands twice"):
-        from_json(spoilt(change))
+        gb.Disclosure.from_json(spoilt(change))
 
 
 def test_boxes_and_size(monkeypatch: pytest.MonkeyPatch) -> None:
     boxed = gb.Disclosure(remarks=(Remark("S102", Place(box=(1, 2.5, 3, 4))),))
     assert gb.Disclosure.from_json(boxed.to_json()) == boxed
     with pytest.raises(ReadError, match="should be a number, not 'a'"):
-        from_json('{"govbudget": 1, "remarks": [{"rule": "S1", "place": {"box": ["a", 1, 1, 1]}}]}')
-    monkeypatch.setattr("govbudget.readers.json_format._MOST_BYTES", 3)
+        gb.Disclosure.from_json('{"govbudget": 1, "remarks": [{"rule": "S1", "place": {"box": ["a", 1, 1, 1]}}]}')
+    monkeypatch.setattr("govbudget.disclosure._MOST_BYTES", 3)
     with pytest.raises(ReadError, match="larger than any disclosure"):
-        from_json("{}  ")
+        gb.Disclosure.from_json("{}  ")
 
 
 # -- forms of one's own -------------------------------------------------------------------------------------------------
@@ -367,9 +371,9 @@ def test_claims_have_what_their_kind_needs(claim: dict[str, Any], says: str) -> 
             del content["narrative"]["claims"][0][value]
     if says:
         with pytest.raises(ReadError, match=says):
-            from_json(json.dumps(content))
+            gb.Disclosure.from_json(json.dumps(content))
     else:
-        assert from_json(json.dumps(content)).check() is not None
+        assert gb.Disclosure.from_json(json.dumps(content)).check() is not None
     content["narrative"]["claims"], content["narrative"]["statements"][0]["about"] = [], []
     with pytest.raises(ReadError, match=r"statements\[0\].about should name"):
-        from_json(json.dumps(content))
+        gb.Disclosure.from_json(json.dumps(content))

@@ -10,9 +10,9 @@ import pytest
 
 from accounts import Accounts, older_fiscal_table, older_top_table
 from govbudget.checking import Finding, FindingKind, check
-from govbudget.checking.engine import Evaluated, evaluate
 from govbudget.disclosure import Disclosure
 from govbudget.forms import all_relations
+from govbudget.judging.engine import Evaluated, evaluate
 from govbudget.relation import Grade, Operator, Outcome
 from govbudget.tables import Table
 

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from govbudget.forms.labels import Label, line_label, normal_text, offsets, plain
-from govbudget.forms.traditional import SIMPLIFIED
+from govbudget.language.labels import Label, line_label, normal_text, offsets, plain
+from govbudget.language.traditional import SIMPLIFIED
 from govbudget.narrative.text import Line, Passage, depth_of, passages, sentences_of
 from govbudget.place import Place
 from narrated import read

@@ -7,8 +7,8 @@ import time
 from accounts import Accounts
 from govbudget.forms import form
 from govbudget.readers import read_text
-from govbudget.readers.page_headings import read_heading
 from govbudget.recognition import Grid
+from govbudget.recognition.pages.headings import read_heading
 from govbudget.tables import TableState
 from page_prints import (
     HEADINGS,

@@ -10,7 +10,7 @@ import pytest
 
 import govbudget as gb
 from govbudget.forms import form
-from govbudget.readers.placement import Entry, Sheet, place
+from govbudget.recognition.pages.placement import Entry, Sheet, place
 
 # -- placing ------------------------------------------------------------------------------------------------------
 
@@ -106,9 +106,9 @@ def test_cells_that_no_line_prints_are_blank() -> None:
 
 def test_passes_have_an_end(monkeypatch: pytest.MonkeyPatch) -> None:
     lines = [line("total", "9.00", "7.00", "2.00"), line("201", "7.00", "7.00"), line("202", "2.00", "2.00")]
-    monkeypatch.setattr("govbudget.readers.placement._MOST_PASSES", 1)
+    monkeypatch.setattr("govbudget.recognition.pages.placement._MOST_PASSES", 1)
     assert place([sheet(*lines)])[0][1] == ("7.00", "7.00", "")
-    monkeypatch.setattr("govbudget.readers.placement._MOST_PASSES", 0)
+    monkeypatch.setattr("govbudget.recognition.pages.placement._MOST_PASSES", 0)
     assert place([sheet(*lines)])[0][1] is None
 
 

@@ -16,7 +16,7 @@ import pytest
 
 import govbudget as gb
 from accounts import Accounts
-from govbudget.errors import ArgumentError, ComparisonError, NotFound, RuleError
+from govbudget.errors import ArgumentError, NotFound, RuleError
 
 DOCS = Path(__file__).parent.parent / "docs"
 FORMER = [
@@ -120,7 +120,7 @@ def test_former_names_are_those_of_their_modules() -> None:
         assert name not in gb.__all__
         assert name not in dir(gb)
     assert gb.compare_tables is gb.variance
-    assert gb.explain_variance.__module__ == "govbudget.variances.words"
+    assert gb.explain_variance.__module__ == "govbudget.variances.between"
 
 
 def test_the_views_are_methods() -> None:
@@ -129,19 +129,6 @@ def test_the_views_are_methods() -> None:
     assert str(change.explain("en", 1, places=1, level=1)) == str(
         gb.explain_variance(change, "en", 1, places=1, level=1)
     )
-    assert now().by_fund(before()) == gb.by_fund(now(), before())
-    assert now().by_fund(before(), line="income_total", missing="zero") == gb.by_fund(
-        now(), before(), line="income_total", missing="zero"
-    )
-    series = now().three_public(before(), column="initial_budget", missing="zero")
-    assert series == gb.three_public([before(), now()], "initial_budget", missing="zero")
-    assert series.years == (2020, 2021)
-    with pytest.raises(ArgumentError):
-        now().by_fund("2020.pdf")  # type: ignore[arg-type]
-    with pytest.raises(ArgumentError):
-        now().three_public("2020.pdf")  # type: ignore[arg-type]
-    with pytest.raises(ComparisonError):
-        now().three_public()
 
 
 #: What compares amounts, with arguments that work.

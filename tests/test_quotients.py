@@ -10,7 +10,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from govbudget.checking.quotients import (
+from govbudget.exact import half_unit
+from govbudget.judging.quotients import (
     Fit,
     Hull,
     growth_from_base,
@@ -19,7 +20,6 @@ from govbudget.checking.quotients import (
     percent_text,
     quotient,
 )
-from govbudget.exact import half_unit
 
 
 class Printed(NamedTuple):

@@ -16,11 +16,12 @@ import example
 import govbudget as gb
 import samples
 import written
+from govbudget import reading
 from govbudget.errors import NotFound, ReadError, SourceNotFound
+from govbudget.pages import Pages, Paragraph, Saved
 from govbudget.place import Place
-from govbudget.readers import FormatReader, Reader, Registry, Source, entry, registry
+from govbudget.readers import FormatReader, Reader, Registry, Source, registry
 from govbudget.readers.encoding import decode
-from govbudget.recognition import Pages, Paragraph
 
 DEFAULT = Registry.default()
 ZIP = written.as_xlsx(samples.pages())
@@ -79,8 +80,10 @@ def test_a_reader_of_ones_own() -> None:
     assert first_sentence(gb.read(b"any", registry=mine)) == "mine"
     assert first_sentence(gb.read(example.PATH, reader="mine", registry=mine)) == "mine"
     assert gb.read(example.PATH, registry=mine).tables  # its suffix is another's
-    typed = FormatReader("typed", (), lambda source: "", lambda source: gb.Disclosure(entity=source.name))
-    assert gb.read(b"any", registry=Registry((typed,))).entity == ""
+    typed = FormatReader(
+        "typed", (), lambda source: "", lambda source: Saved(gb.Disclosure(entity="某局").to_json().encode())
+    )
+    assert gb.read(b"any", registry=Registry((typed,))).entity == "某局"
     with pytest.raises(NotFound, match="'mine' is no reader"):
         gb.read(example.PATH, reader="mine")
 
@@ -215,7 +218,7 @@ def test_what_is_no_source() -> None:
 
 
 def test_what_is_too_large(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(entry, "_MOST_BYTES", 100)
+    monkeypatch.setattr(reading, "_MOST_BYTES", 100)
     path = tmp_path / "a.txt"
     path.write_bytes(b"x" * 101)
     for source in (path, b"x" * 101, io.BytesIO(b"x" * 101), "x\n" * 51):

@@ -54,7 +54,7 @@ def test_the_example_has_the_figures_of_the_reference() -> None:
 
 
 def test_every_relation_of_the_reference_is_looked_at() -> None:
-    from govbudget.checking.engine import evaluate
+    from govbudget.judging.engine import evaluate
 
     result = evaluate(gb.read(seed()))
     for instance, outcome in zip(result.plan.instances, result.outcomes, strict=True):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import weakref
 
-from govbudget.forms.labels import plain
+from govbudget.language.labels import plain
 from govbudget.remember import remembered
 
 

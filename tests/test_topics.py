@@ -10,9 +10,9 @@ import pytest
 
 from govbudget.figure import Quantity
 from govbudget.forms import Measure, Role, all_forms, form
-from govbudget.forms.labels import normal_text, plain
 from govbudget.forms.topics import EXPENDITURES, FUNDS, Topic, all_topics, parts_of, topic
-from govbudget.forms.traditional import SIMPLIFIED
+from govbudget.language.labels import normal_text, plain
+from govbudget.language.traditional import SIMPLIFIED
 from govbudget.narrative.lexicon import Word, tokens
 from test_scripts import script
 

@@ -12,9 +12,9 @@ from attrs import evolve
 import govbudget as gb
 from accounts import Accounts
 from govbudget import Disclosure, Table, Verdict
-from govbudget.checking.coverage import Coverage
 from govbudget.disclosure import Remark, Unmodelled
 from govbudget.errors import CoverageError
+from govbudget.finding.coverage import Coverage
 from govbudget.forms import profile
 from govbudget.place import Place
 from govbudget.visible import counted

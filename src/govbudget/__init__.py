@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from govbudget.classification import Level as Level
     from govbudget.classification import available as available
     from govbudget.classification import parse_description as parse_description
+    from govbudget.describing import describe
     from govbudget.disclosure import Disclosure, Stage
     from govbudget.disclosure import UnitType as UnitType
     from govbudget.evaluation import Evaluation
@@ -48,20 +49,20 @@ if TYPE_CHECKING:
     from govbudget.evaluation import GradeBand as GradeBand
     from govbudget.evaluation import Indicator as Indicator
     from govbudget.evaluation import IndicatorValue as IndicatorValue
+    from govbudget.evaluation.scoring import Scoring as Scoring
+    from govbudget.evaluation.scoring import score
     from govbudget.exact import Undefined
     from govbudget.figure import Quantity as Quantity
     from govbudget.figure import State as State
-    from govbudget.narrative import describe
     from govbudget.panel import Panel
     from govbudget.place import Place as Place
-    from govbudget.readers import Registry, read
+    from govbudget.readers import Registry
+    from govbudget.reading import read
     from govbudget.rollup import CrossRollUp as CrossRollUp
     from govbudget.rollup import Pivot as Pivot
     from govbudget.rollup import RollUp, consolidate, roll_up
     from govbudget.rollup import Transfer as Transfer
     from govbudget.rollup import TransferKind as TransferKind
-    from govbudget.scoring import Scoring as Scoring
-    from govbudget.scoring import score
     from govbudget.tables import Line as Line
     from govbudget.tables import Table
     from govbudget.variances import Amounts as Amounts
@@ -126,11 +127,12 @@ _LAZY = {
     "disclosure": "Disclosure Stage",
     "evaluation": "Evaluation",
     "exact": "Undefined",
-    "narrative": "describe",
+    "describing": "describe",
     "panel": "Panel",
-    "readers": "Registry read",
+    "readers": "Registry",
+    "reading": "read",
     "rollup": "RollUp consolidate roll_up",
-    "scoring": "score",
+    "evaluation.scoring": "score",
     "tables": "Table",
     "variances": "Series Variance compare variance",
 }
@@ -143,7 +145,7 @@ _FORMER = {
     "figure": "Quantity State",
     "place": "Place",
     "rollup": "CrossRollUp Pivot Transfer TransferKind",
-    "scoring": "Scoring",
+    "evaluation.scoring": "Scoring",
     "tables": "Line",
     "variances": "Amounts amounts_from amounts_of by_fund compare_tables explain_variance fund_views per_head three_public",
 }

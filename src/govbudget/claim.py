@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from enum import Enum
 from functools import cached_property
-from typing import final
+from typing import Final, final
 
 from attrs import field, frozen
 
+from govbudget.errors import ReadError
 from govbudget.figure import Figure
 from govbudget.forms import Measure
 from govbudget.place import Place
@@ -230,3 +231,36 @@ class Narrative:
 
     def __repr__(self) -> str:
         return f"<Narrative: {len(self.sentences)} sentences, {len(self.claims)} claims, {len(self.unread)} not bound>"
+
+
+#: Claims that are words alone, and those that compare with something.
+_WORDS: Final = frozenset((ClaimKind.NONE, ClaimKind.COMPARISON))
+_COMPARING: Final = frozenset((ClaimKind.DIFFERENCE, ClaimKind.GROWTH, ClaimKind.COMPLETION, ClaimKind.COMPARISON))
+
+
+def check_narrative(narrative: Narrative) -> None:
+    """Refuse numbers of sentences and statements that are not there, and claims without what their kind needs."""
+    sentences, statements = len(narrative.sentences), len(narrative.statements)
+    spoken = [claim.sentence for claim in narrative.claims]
+    spoken += [statement.sentence for statement in narrative.statements]
+    spoken += [figure.sentence for figure in narrative.unread]
+    parents = [(i, item.parent) for i, item in enumerate(narrative.statements) if item.parent is not None]
+    held = [claim.statements for claim in narrative.claims]
+    if (
+        any(not 0 <= number < sentences for number in spoken)
+        or any(not 0 <= parent < i for i, parent in parents)
+        or any(not numbers or not all(0 <= number < statements for number in numbers) for numbers in held)
+    ):
+        raise ReadError("narrative names a sentence or statement that is not there")
+    for i, statement in enumerate(narrative.statements):
+        if not statement.about:
+            raise ReadError(f"narrative.statements[{i}].about should name what the statement is about; it is empty")
+    for i, claim in enumerate(narrative.claims):
+        if claim.kind not in _WORDS and (claim.figure is None or claim.figure.value is None):
+            raise ReadError(
+                f"narrative.claims[{i}].figure should be a number, for the claim is of kind {claim.kind.value!r}"
+            )
+        if claim.kind in _COMPARING and claim.base is None:
+            raise ReadError(
+                f"narrative.claims[{i}].base should be a period, for the claim is of kind {claim.kind.value!r}"
+            )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from enum import Enum
@@ -12,14 +13,17 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final, Literal, TypeVar, final
 from attrs import evolve, field, frozen
 
 from govbudget.arguments import instance, several, text, whole_number, wrong
-from govbudget.claim import Claim, Narrative
+from govbudget.claim import Claim, Narrative, check_narrative
 from govbudget.classification.lists import BUNDLED, Classifications, Lists
-from govbudget.errors import NotFound, TableError
+from govbudget.errors import NotFound, ReadError, TableError
 from govbudget.evaluation import Evaluation
 from govbudget.forms import Form, Profile, Stage
-from govbudget.forms.labels import plain
+from govbudget.forms import form as form_of
+from govbudget.language.labels import plain
 from govbudget.money import Unit
+from govbudget.pages import Remark
 from govbudget.place import Place
+from govbudget.records import json as records
 from govbudget.tables import Table
 from govbudget.visible import counted, visible
 
@@ -27,7 +31,6 @@ if TYPE_CHECKING:
     import datetime
 
     from govbudget.checking import Acceptance, Report, RuleSet
-    from govbudget.variances import Series, Variance
 
 Choice = TypeVar("Choice", bound=Enum)
 
@@ -64,24 +67,6 @@ class Unmodelled:
     place: Place
     rows: tuple[tuple[str, ...], ...] = field(default=(), repr=False)
     part: bool = False
-
-
-@final
-@frozen
-class Remark:
-    """Something that recognition noticed about the document's structure; checking reports it.
-
-    Args:
-        rule: id of the structure rule.
-        place: where.
-        stated: the printed text concerned.
-        params: named details for the message.
-    """
-
-    rule: str
-    place: Place
-    stated: str = ""
-    params: tuple[tuple[str, str], ...] = ()
 
 
 @final
@@ -138,6 +123,21 @@ def _stage(given: Any) -> Stage:
 
 def _unit_type(given: Any) -> UnitType | None:
     return None if given is None else _choice("unit_type", given, UnitType)
+
+
+#: Version of the JSON, under the key ``govbudget`` with which every file begins, and the largest file of it.
+_VERSION: Final = 1
+_MOST_BYTES: Final = 64 * 1024 * 1024
+
+
+def _form(own: Mapping[str, Form], id: str, path: str) -> Form:
+    """The form of an id in JSON: of one's own, or of the library."""
+    try:
+        return own[id] if id in own else form_of(id)
+    except NotFound as error:
+        raise ReadError(
+            f"{path} cannot be read: {error}; a form of one's own is given with it: from_json(text, forms=[form])"
+        ) from error
 
 
 _NUMBER: Final = re.compile(r"(?:公开)?0*([0-9]{1,2})表?")
@@ -291,10 +291,17 @@ class Disclosure:
         return [record for table in self.tables for record in table.to_records()]
 
     def to_json(self, *, indent: int | None = None) -> str:
-        """It as JSON, from which an equal one can be made again (存为 JSON); see :func:`govbudget.interchange.json.to_json`."""
-        from govbudget.interchange.json import to_json
+        """It as JSON, from which an equal one can be made again (存为 JSON).
 
-        return to_json(self, indent=indent)
+        Args:
+            indent: spaces a level, for people; on one line without.
+
+        Only the id of a form is written, so one of one's own is given again when it is read:
+        ``Disclosure.from_json(text, forms=[form])``.
+        """
+        content = {"govbudget": _VERSION, **records.plain(self, {Form: lambda form: form.id})}
+        separators = (",", ":") if indent is None else None
+        return json.dumps(content, ensure_ascii=False, allow_nan=False, indent=indent, separators=separators)
 
     @classmethod
     def from_json(cls, data: str | bytes, forms: Form | Iterable[Form] = ()) -> Disclosure:
@@ -302,59 +309,39 @@ class Disclosure:
 
         Args:
             data: the JSON, as text or in UTF-8.
-            forms: forms of one's own (自定义表式) that its tables are of.
-        """
-        from govbudget.readers.json_format import from_json
-
-        return from_json(data, forms=forms)
-
-    def by_fund(
-        self,
-        base: Disclosure,
-        *,
-        line: str = "expenditure_total",
-        missing: Literal["skip", "zero"] = "skip",
-        on_error: Literal["raise", "list"] = "raise",
-    ) -> Variance:
-        """One line of 公开04 by fund, against another disclosure (按资金性质): the funds are the lines, all together the total.
-
-        Args:
-            base: what it is compared with.
-            line: key or label of the line; by default 本年支出合计.
-            missing: as in :func:`govbudget.variance`.
-            on_error: as in :func:`govbudget.variance`.
+            forms: forms of one's own (自定义表式) that its tables are of; they come before those of the library.
 
         Raises:
-            ArgumentError: for a base that is no disclosure.
-            NotFound: if a disclosure has no 公开04, or it has no such line.
+            ArgumentError: for what is no text.
+            ReadError: if it is no such JSON, of a newer version, names a form that is not known, or holds what no disclosure
+                can be; with the path to it.
         """
-        from govbudget.variances import by_fund
+        how = "give what to_json() wrote, or read a file of it with read(path)"
+        instance("data", data, (str, bytes), "the JSON as a text or bytes", how)
+        own = {form.id: form for form in ((forms,) if isinstance(forms, Form) else forms)}
+        if len(data) > _MOST_BYTES:
+            raise ReadError("the document is larger than any disclosure", reason="size")
+        try:
+            content = records.parsed(data)
+        except ReadError as error:
+            raise ReadError(f"the document {error}", reason=error.reason) from error
+        version = content.pop("govbudget", None) if isinstance(content, dict) else None
+        if version != _VERSION or isinstance(version, bool):
+            said = "nothing" if version is None else f"{version!r:.20}"
+            why = f"is JSON, but is no disclosure in version {_VERSION} of this format; govbudget says {said}"
+            raise ReadError(f"the document {why}; give what to_json() wrote", reason="format")
 
-        return by_fund(self, base, line=line, missing=missing, on_error=on_error)
+        def named(id: str, path: str) -> Form:
+            return _form(own, id, path)
 
-    def three_public(
-        self,
-        *others: Disclosure,
-        column: str = "final",
-        missing: Literal["skip", "zero"] = "skip",
-        on_error: Literal["raise", "list"] = "raise",
-    ) -> Series:
-        """“三公”经费 of this and of other years (历年“三公”经费), amounts and counts.
-
-        Args:
-            *others: documents of the same body, each of another year, in any order.
-            column: ``final`` (决算数), ``initial_budget``, ``adjusted_budget`` or ``budget``.
-            missing: as in :func:`govbudget.variance`.
-            on_error: as in :func:`govbudget.variance`.
-
-        Raises:
-            ArgumentError: for another that is no disclosure.
-            ComparisonError: for one year alone.
-            NotFound: if one has no such table or column.
-        """
-        from govbudget.variances import three_public
-
-        return three_public((self, *others), column, missing=missing, on_error=on_error)
+        try:
+            disclosure: Disclosure = records.value(cls, content, "", {Form: named})
+            for i, id in enumerate(disclosure.contents):
+                named(id, f"contents[{i}]")
+            check_narrative(disclosure.narrative)
+        except ReadError as error:
+            raise ReadError(f"the document holds no disclosure: {error}", reason="content") from error
+        return disclosure
 
     def check(
         self,

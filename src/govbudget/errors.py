@@ -243,7 +243,7 @@ class InconsistentFigures(GovBudgetError, ValueError):
     """One finding (问题) of severity error, as an exception.
 
     Attributes:
-        finding: the :class:`~govbudget.checking.finding.Finding`.
+        finding: the :class:`~govbudget.finding.values.Finding`.
     """
 
     def __init__(self, message: str = "", *, finding: Any = None) -> None:
@@ -255,7 +255,7 @@ class CoverageError(GovBudgetError, ValueError):
     """Less of a document was read or checked (核对范围) than is asked for.
 
     Attributes:
-        coverage: the :class:`~govbudget.checking.coverage.Coverage` of the report.
+        coverage: the :class:`~govbudget.finding.coverage.Coverage` of the report.
         missing: names of the tables asked for that were not read.
     """
 

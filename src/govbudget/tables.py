@@ -21,11 +21,12 @@ from govbudget.exact import COUNTED, Parsed, State, half_unit, parse_figure
 from govbudget.figure import Figure, Quantity
 from govbudget.forms import Form, Measure, Stage, named_for, stage_of_title
 from govbudget.forms import form as form_of
-from govbudget.forms.labels import line_label, plain
 from govbudget.forms.lines import is_coded, match_lines, missing_totals, printed_line
+from govbudget.language.labels import line_label, plain
 from govbudget.money import Unit
 from govbudget.numerals import is_noise
 from govbudget.place import Place
+from govbudget.records import html
 from govbudget.visible import counted, visible
 
 __all__ = ["Line", "Table", "TableState"]
@@ -541,17 +542,15 @@ class Table:
 
     def __repr__(self) -> str:
         unit = f", {self.unit.value}" if self.unit else ""
-        size = (
-            f"{counted(len(self.lines), 'line')} × {counted(len(self.columns), 'column')}"
-            if self.lines
-            else self.state.value
-        )
-        return visible(f"<Table {self.name} {self.year or ''}: {size}{unit}>")
+        size = f"{counted(len(self.lines), 'line')} × {counted(len(self.columns), 'column')}"
+        return visible(f"<Table {self.name} {self.year or ''}: {size if self.lines else self.state.value}{unit}>")
 
     def _repr_html_(self) -> str:
-        from govbudget.interchange.display import table_html
-
-        return table_html(self)
+        head = ("", *(self.header("", column) for column in range(len(self.columns))))
+        shown = self.lines[: html.MOST_ROWS]
+        body = [(str(line), *(cells[i].strip() for cells in self.printed)) for i, line in enumerate(shown)]
+        title = f"{self.name}（{self.unit.value}）" if self.unit else self.name
+        return html.table(title, head, body, len(self) - len(shown))
 
     def _ipython_key_completions_(self) -> list[tuple[str, str]]:
         return [(key, column) for key in self.keys for column in self.columns]

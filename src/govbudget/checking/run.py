@@ -10,25 +10,25 @@ from typing import Any, Literal
 from attrs import evolve
 
 from govbudget.arguments import shown
-from govbudget.checking.acceptance import Acceptance, acceptable
 from govbudget.checking.arguments import checkable
-from govbudget.checking.causes import slip
-from govbudget.checking.engine import Evaluated, evaluate
-from govbudget.checking.finding import Finding, FindingKind, Fix, Operand, Severity
-from govbudget.checking.messages import render
-from govbudget.checking.plan import Instance
-from govbudget.checking.report import Ledger, Report
-from govbudget.checking.roots import CellFix, Group, group_failures
 from govbudget.checking.rules.beside import gathered, tidy
 from govbudget.checking.rules.history import misfits_of_budget, misfits_of_prior
-from govbudget.checking.rules.registry import Checked, Rule
 from govbudget.checking.rules.rule_set import FAMILIES, FUNCTIONS, RuleSet
 from govbudget.checking.rules.units import misfits_of_units
 from govbudget.classification.lists import Classifications, Lists
 from govbudget.disclosure import Disclosure
 from govbudget.errors import ComparisonError, RuleError
 from govbudget.exact import add, exponent, scale, subtract
+from govbudget.finding.acceptance import Acceptance, acceptable
+from govbudget.finding.causes import slip
+from govbudget.finding.messages import render
+from govbudget.finding.report import Ledger, Report
+from govbudget.finding.rules import Checked, Rule
+from govbudget.finding.values import Finding, FindingKind, Fix, Operand, Severity
 from govbudget.forms.english import relation_in_english
+from govbudget.judging.engine import Evaluated, evaluate
+from govbudget.judging.plan import Instance
+from govbudget.judging.roots import CellFix, Group, group_failures
 from govbudget.place import Place
 from govbudget.relation import Grade, Outcome
 from govbudget.rollup.consolidation import Misfit

@@ -21,6 +21,7 @@ from govbudget.classification.subject import (
     search_key,
 )
 from govbudget.errors import CodeError, NotFound
+from govbudget.records import html
 
 __all__ = ["Classification"]
 
@@ -333,9 +334,19 @@ class Classification(_Base):
         return tuple(self[code] for code in self._codes if len(code) in wanted)
 
     def _repr_html_(self) -> str:
-        from govbudget.interchange.display import classification_html
-
-        return classification_html(self)
+        shown = self.outline()
+        body = (
+            (
+                s.code,
+                "\u3000" * (s.level - shown[0].level) + s.name,
+                s.evidence.chinese + ("，沿用" if s.carried else ""),
+            )
+            for s in shown
+        )
+        counts = "，".join(f"{words.rpartition(' ')[2]} {n}" for words, n in self.evidence.items())
+        title = f"{self.kind.chinese} {self.year}（{len(self)} 个科目：{counts}）"
+        title += f" {self.remark}" if self.remark else ""
+        return html.table(title, ("科目编码", "科目名称", "证据"), body, len(self) - len(shown))
 
     def _ipython_key_completions_(self) -> list[str]:
         return list(self._codes)

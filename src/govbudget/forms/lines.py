@@ -8,8 +8,8 @@ from typing import NamedTuple
 from govbudget.classification.codes import code_text
 from govbudget.errors import CodeError
 from govbudget.figure import Quantity
-from govbudget.forms.labels import line_label
 from govbudget.forms.model import Form, Layout, LinePlan, Role
+from govbudget.language.labels import line_label
 
 __all__ = ["MatchedLine", "PrintedLine", "match_lines", "printed_line"]
 

@@ -12,8 +12,8 @@ from attrs import frozen
 from govbudget.classification.codes import Kind
 from govbudget.errors import NotFound
 from govbudget.figure import Quantity
-from govbudget.forms.labels import Label, line_label, plain
 from govbudget.forms.stage import Stage, named_for
+from govbudget.language.labels import Label, line_label, plain
 from govbudget.relation import Relation
 
 __all__ = ["ColumnPlan", "Form", "Layout", "LinePlan", "Measure", "Profile", "Role"]

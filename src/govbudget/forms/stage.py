@@ -7,7 +7,7 @@ from enum import Enum
 from functools import lru_cache
 from typing import Final
 
-from govbudget.forms.labels import plain
+from govbudget.language.labels import plain
 
 __all__ = ["Stage", "named_for", "stage_of_title"]
 

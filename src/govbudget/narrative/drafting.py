@@ -9,7 +9,7 @@ from attrs import define, evolve, field
 from govbudget.claim import Claim, ClaimKind, Narrative, Period, Reference, Sentence, Unread
 from govbudget.exact import State, parse_figure
 from govbudget.figure import Figure, Quantity
-from govbudget.forms.labels import offsets
+from govbudget.language.labels import offsets
 from govbudget.money import Unit
 from govbudget.narrative.lexicon import Token
 from govbudget.narrative.subjects import Scope

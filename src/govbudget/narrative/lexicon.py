@@ -18,8 +18,8 @@ from govbudget.classification import Classifications, Kind
 from govbudget.classification.lists import BUNDLED
 from govbudget.classification.subject import normal_name
 from govbudget.forms import Measure
-from govbudget.forms.labels import plain
 from govbudget.forms.topics import FUNDS, all_topics
+from govbudget.language.labels import plain
 
 __all__ = [
     "BARE",

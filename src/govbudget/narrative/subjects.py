@@ -14,8 +14,8 @@ from govbudget.classification import Classifications
 from govbudget.classification.lists import BUNDLED
 from govbudget.figure import Quantity
 from govbudget.forms import form
-from govbudget.forms.labels import BODY_NAME, normal_text
 from govbudget.forms.topics import EXPENDITURES, FUNDS, all_topics, is_staff, parts_of, topic
+from govbudget.language.labels import BODY_NAME, normal_text
 from govbudget.narrative.lexicon import BARE, NONE_FOLLOWED, Token, Word, is_filler, tokens
 from govbudget.narrative.registers import Registers
 

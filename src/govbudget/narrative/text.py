@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
 from govbudget.claim import Sentence
-from govbudget.forms.labels import normal_text
+from govbudget.language.labels import normal_text
 from govbudget.place import Place
 
 __all__ = ["Line", "Passage", "passages", "sentences_of"]

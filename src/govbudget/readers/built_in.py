@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from govbudget.disclosure import Disclosure
+from govbudget.pages import FormatReader, Pages, Saved, Source
 from govbudget.readers.encoding import decode, wide_encoding
-from govbudget.readers.protocol import FormatReader, Source
 from govbudget.readers.sniffing import (
     is_delimited,
     is_html,
@@ -18,7 +17,6 @@ from govbudget.readers.sniffing import (
     is_spreadsheet_xml,
 )
 from govbudget.readers.text import read_text
-from govbudget.recognition.blocks import Pages
 
 __all__ = ["BUILT_IN"]
 
@@ -97,10 +95,8 @@ def _sniff_text(source: Source) -> str:
     return ""
 
 
-def _read_json(source: Source) -> Disclosure:
-    from govbudget.readers.json_format import from_json
-
-    return from_json(source.data, source.name)
+def _read_json(source: Source) -> Saved:
+    return Saved(source.data)
 
 
 def _read_pdf(source: Source) -> Pages:

@@ -9,10 +9,10 @@ from collections.abc import Iterator
 from io import StringIO
 from typing import Final
 
+from govbudget.pages import Pages
 from govbudget.place import Place
 from govbudget.readers.limits import Budget, one_line, refused
 from govbudget.readers.rows import Row, blocks_of_rows
-from govbudget.recognition.blocks import Pages
 
 __all__ = ["read_delimited", "widths"]
 

@@ -16,14 +16,13 @@ from typing import Any, Final, NamedTuple
 
 from attrs import evolve
 
-from govbudget.disclosure import Remark
 from govbudget.numerals import raised
+from govbudget.pages import Block, Grid, Pages, Paragraph, Remark, Span
 from govbudget.place import Place
 from govbudget.readers.biff import UNCALCULATED, workbook_stream
 from govbudget.readers.limits import Budget, library_errors, missing_extra, one_line, open_package, refused
 from govbudget.readers.number_format import is_general, show_date, show_stored
 from govbudget.readers.rows import Row, blank_merged, blocks_of_rows, fitting, pages_of
-from govbudget.recognition.blocks import Block, Grid, Pages, Paragraph, Span
 
 __all__ = ["read_excel"]
 

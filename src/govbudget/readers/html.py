@@ -11,12 +11,12 @@ from collections.abc import Iterable, Iterator
 from typing import Any, Final, NamedTuple
 
 from govbudget.numerals import raised
+from govbudget.pages import Block, Pages, Paragraph
 from govbudget.place import Place
 from govbudget.readers.encoding import decode, wide_encoding
 from govbudget.readers.limits import Budget, library_errors, missing_extra, one_line, refused
 from govbudget.readers.rows import pages_of
 from govbudget.readers.tables import MOST_COLUMNS, Cell, table_blocks
-from govbudget.recognition.blocks import Block, Pages, Paragraph
 
 __all__ = ["page_blocks", "read_html"]
 

@@ -8,10 +8,10 @@ from email.message import Message
 from itertools import islice
 from typing import Final
 
+from govbudget.pages import Pages
 from govbudget.readers.html import page_blocks
 from govbudget.readers.limits import library_errors, refused
 from govbudget.readers.rows import pages_of
-from govbudget.recognition.blocks import Pages
 
 __all__ = ["read_mhtml"]
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from govbudget.pages import Block, Grid, Pages, Paragraph
 from govbudget.place import Place
 from govbudget.readers.encoding import require_chinese
 from govbudget.readers.limits import library_errors, missing_extra, refused
@@ -18,7 +19,6 @@ from govbudget.readers.pdf_lines import rounded, text_lines
 from govbudget.readers.pdf_tables import Lattice, grid_of, lattice
 from govbudget.readers.pdf_turned import View, visible
 from govbudget.readers.pdf_unread import PageSeen, unread
-from govbudget.recognition.blocks import Block, Grid, Pages, Paragraph
 
 if TYPE_CHECKING:
     from pdfplumber.page import Page

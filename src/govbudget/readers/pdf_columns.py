@@ -11,9 +11,9 @@ from itertools import pairwise
 from statistics import median
 from typing import Final
 
+from govbudget.pages import Grid, Span
 from govbudget.place import Place
 from govbudget.readers.pdf_lines import Box, Chunk, TextLine, rounded
-from govbudget.recognition.blocks import Grid, Span
 
 __all__ = ["Columns", "open_tables"]
 

@@ -8,9 +8,9 @@ from typing import Final
 
 from attrs import frozen
 
+from govbudget.pages import Grid, Span
 from govbudget.place import Place
 from govbudget.readers.pdf_lines import Box, Glyph, cell_text, rounded
-from govbudget.recognition.blocks import Grid, Span
 
 __all__ = ["Lattice", "grid_of", "lattice"]
 

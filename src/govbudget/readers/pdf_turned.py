@@ -13,9 +13,9 @@ from typing import Any, Final
 
 from attrs import evolve, frozen
 
+from govbudget.pages import Block, Grid
 from govbudget.place import Place
 from govbudget.readers.pdf_lines import Box, Glyph, rounded
-from govbudget.recognition.blocks import Block, Grid
 
 __all__ = ["View", "visible"]
 

@@ -9,9 +9,8 @@ from typing import Any, Final
 
 from attrs import frozen
 
-from govbudget.disclosure import Remark
+from govbudget.pages import Block, Paragraph, Remark
 from govbudget.place import Place
-from govbudget.recognition.blocks import Block, Paragraph
 
 __all__ = ["PageSeen", "unread"]
 

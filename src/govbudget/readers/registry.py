@@ -13,8 +13,8 @@ from typing import Final, NoReturn, final
 from attrs import evolve, frozen
 
 from govbudget.errors import NotFound, ReadError
+from govbudget.pages import FormatReader, Reader, Source
 from govbudget.readers.built_in import BUILT_IN
-from govbudget.readers.protocol import FormatReader, Reader, Source
 
 __all__ = ["GROUP", "Registry"]
 

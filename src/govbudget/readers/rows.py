@@ -9,9 +9,9 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
+from govbudget.pages import Block, Grid, Pages, Paragraph, Span
 from govbudget.place import Place
 from govbudget.readers.encoding import require_chinese
-from govbudget.recognition.blocks import Block, Grid, Pages, Paragraph, Span
 
 __all__ = ["Row", "blank_merged", "blocks_of_rows", "fitting", "pages_of"]
 

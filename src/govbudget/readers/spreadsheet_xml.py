@@ -15,14 +15,13 @@ from xml.parsers import expat
 
 from attrs import define, evolve, field
 
-from govbudget.disclosure import Remark
 from govbudget.numerals import raised
+from govbudget.pages import Block, Pages, Paragraph, Remark, Span
 from govbudget.place import Place
 from govbudget.readers.encoding import decode
 from govbudget.readers.limits import Budget, Clock, library_errors, one_line, refused
 from govbudget.readers.number_format import show_date, show_stored
 from govbudget.readers.rows import Row, blank_merged, blocks_of_rows, fitting, pages_of
-from govbudget.recognition.blocks import Block, Pages, Paragraph, Span
 
 __all__ = ["read_spreadsheet_xml"]
 

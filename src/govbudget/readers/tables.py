@@ -8,10 +8,10 @@ from typing import Final
 
 from attrs import define
 
+from govbudget.pages import Block, Grid, Paragraph
 from govbudget.place import Place
 from govbudget.readers.limits import Budget
 from govbudget.readers.rows import fitting
-from govbudget.recognition.blocks import Block, Grid, Paragraph
 
 __all__ = ["MOST_COLUMNS", "Cell", "table_blocks"]
 

@@ -2,7 +2,7 @@
 
 A run of lines with tabs or upright bars is a grid, also where every cell stands on a line of its own (as pages copied from
 the web have it). Lines of words and figures below the title and the headings of a table are one, too (see
-:mod:`govbudget.readers.page_text`). Every other line is a paragraph. ``[[page 7]]`` on a line of its own starts page 7.
+:mod:`govbudget.recognition.pages.text`). Every other line is a paragraph. ``[[page 7]]`` on a line of its own starts page 7.
 """
 
 from __future__ import annotations
@@ -13,9 +13,9 @@ from typing import Final
 
 from govbudget.errors import FigureSyntaxError
 from govbudget.exact import State, parse_figure
+from govbudget.pages import Block, Grid, Pages, Paragraph
 from govbudget.place import Place
-from govbudget.readers.page_text import PAGE_MARK, page_tables
-from govbudget.recognition.blocks import Block, Grid, Pages, Paragraph
+from govbudget.recognition.pages.text import PAGE_MARK, page_tables
 
 __all__ = ["read_text"]
 

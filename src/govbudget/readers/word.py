@@ -13,11 +13,11 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final, NamedTuple
 
 from govbudget.numerals import raised
+from govbudget.pages import Block, Grid, Pages, Paragraph
 from govbudget.place import Place
 from govbudget.readers.limits import Budget, library_errors, missing_extra, one_line, open_package, refused
 from govbudget.readers.rows import pages_of
 from govbudget.readers.tables import MOST_COLUMNS, Cell, table_blocks
-from govbudget.recognition.blocks import Block, Grid, Pages, Paragraph
 
 __all__ = ["read_word"]
 

@@ -10,7 +10,7 @@ from typing import Final
 from attrs import evolve, frozen
 
 from govbudget.forms import Form, all_forms
-from govbudget.forms.labels import plain
+from govbudget.language.labels import plain
 from govbudget.money import Unit
 
 __all__ = [

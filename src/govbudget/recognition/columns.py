@@ -12,7 +12,7 @@ from govbudget.classification.codes import code_text
 from govbudget.errors import CodeError
 from govbudget.exact import State, figure_or_none, is_odd_figure
 from govbudget.forms import ColumnPlan, Form
-from govbudget.forms.labels import plain
+from govbudget.language.labels import plain
 
 __all__ = [
     "Section",

@@ -9,8 +9,8 @@ from typing import Final
 from attrs import evolve
 
 from govbudget.forms import Form
-from govbudget.forms.labels import plain
-from govbudget.recognition.blocks import Block, Grid, Pages, Paragraph
+from govbudget.language.labels import plain
+from govbudget.pages import Block, Grid, Pages, Paragraph
 from govbudget.recognition.captions import form_of_title, title_words
 from govbudget.recognition.grids import place_of_row
 

@@ -12,13 +12,14 @@ from attrs import evolve, field, frozen, mutable
 
 from govbudget.classification.lists import BUNDLED, Classifications
 from govbudget.disclosure import Disclosure, Remark, Repair, Stage, Unmodelled
+from govbudget.evaluations.recognition import find_evaluations
 from govbudget.forms import Form, Profile, Role, all_forms, all_profiles, stage_of_title
-from govbudget.forms.labels import BODY_NAME, plain
 from govbudget.forms.lines import PrintedLine, is_coded, match_lines
+from govbudget.language.labels import BODY_NAME, plain
 from govbudget.narrative.reading import read_narrative
 from govbudget.narrative.text import Line
+from govbudget.pages import Grid, Pages, Paragraph
 from govbudget.place import Place
-from govbudget.recognition.blocks import Grid, Pages, Paragraph
 from govbudget.recognition.captions import (
     Caption,
     empty_statement,
@@ -34,7 +35,6 @@ from govbudget.recognition.captions import (
 from govbudget.recognition.columns import is_figure
 from govbudget.recognition.contents import announced, contents_page, unfolded
 from govbudget.recognition.doubts import doubts
-from govbudget.recognition.evaluations import find_evaluations
 from govbudget.recognition.grids import Built, build_table, place_of_row
 from govbudget.recognition.headings import head_rows
 from govbudget.tables import Table, TableState

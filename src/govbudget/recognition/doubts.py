@@ -14,9 +14,9 @@ from typing import Final
 
 from attrs import evolve
 
-from govbudget.checking.engine import Evaluated, evaluate
 from govbudget.disclosure import Disclosure, Remark
 from govbudget.exact import subtract, total
+from govbudget.judging.engine import Evaluated, evaluate
 from govbudget.relation import Axis, Grade, Outcome
 from govbudget.tables import Table
 

@@ -16,11 +16,11 @@ from govbudget.errors import CodeError
 from govbudget.exact import State, figure_or_none
 from govbudget.figure import Figure
 from govbudget.forms import Form, Layout
-from govbudget.forms.labels import line_label, plain
 from govbudget.forms.lines import PrintedLine, match_lines
+from govbudget.language.labels import line_label, plain
 from govbudget.money import Unit
+from govbudget.pages import Grid
 from govbudget.place import Place
-from govbudget.recognition.blocks import Grid
 from govbudget.recognition.captions import is_caption
 from govbudget.recognition.columns import (
     Section,

@@ -9,8 +9,8 @@ from typing import Final
 from attrs import evolve
 
 from govbudget.forms import Form, Role
-from govbudget.forms.labels import line_label, plain
-from govbudget.recognition.blocks import Grid
+from govbudget.language.labels import line_label, plain
+from govbudget.pages import Grid
 from govbudget.recognition.captions import is_caption
 from govbudget.recognition.columns import (
     holds_figure,

@@ -12,10 +12,10 @@ from typing import Final
 
 from attrs import frozen
 
-from govbudget.checking.engine import evaluate
 from govbudget.disclosure import Disclosure
 from govbudget.forms import Form, Layout, LinePlan, Role
-from govbudget.forms.labels import line_label
+from govbudget.judging.engine import evaluate
+from govbudget.language.labels import line_label
 from govbudget.recognition.columns import has_words, is_figure, is_label_header, match_column
 from govbudget.relation import Grade, Outcome
 from govbudget.tables import Table

@@ -16,8 +16,8 @@ from govbudget.errors import AmountTypeError, ComparisonError, NotFound, TableEr
 from govbudget.exact import State, exponent, formatted, scale, subtract, total
 from govbudget.figure import Quantity
 from govbudget.forms import Form, Profile
-from govbudget.forms.labels import plain
 from govbudget.forms.lines import is_coded
+from govbudget.language.labels import plain
 from govbudget.money import Money, Unit
 from govbudget.place import Place
 from govbudget.rollup.contribution import Contribution, TableView, is_code

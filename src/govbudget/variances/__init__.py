@@ -5,7 +5,7 @@ compares two sides, ``series`` several years, ``comparison`` several named sides
 """
 
 from govbudget.variances.amounts import AmountLine, Amounts, amounts_across, amounts_from, amounts_of
-from govbudget.variances.between import compare_tables, variance
+from govbudget.variances.between import compare_tables, explain_variance, variance
 from govbudget.variances.bridge import BridgedLine
 from govbudget.variances.comparison import Column, Comparison, ComparisonLine, compare
 from govbudget.variances.faults import Fault
@@ -20,7 +20,7 @@ from govbudget.variances.views import (
     per_head_by_year,
     three_public,
 )
-from govbudget.variances.words import Explanation, explain_variance, undefined_text
+from govbudget.variances.words import Explanation, undefined_text
 
 __all__ = [
     "AmountLine",

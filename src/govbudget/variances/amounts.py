@@ -18,7 +18,7 @@ from govbudget.errors import NotFound, TableError, UnitError
 from govbudget.exact import State, amount, in_full, parse_figure, scale, total
 from govbudget.figure import Figure, Quantity
 from govbudget.forms import Form, Measure, Stage
-from govbudget.forms.labels import line_label
+from govbudget.language.labels import line_label
 from govbudget.money import Money, Unit
 from govbudget.rollup import TOTAL, Ledger, RollUp
 from govbudget.tables import Table, TableState

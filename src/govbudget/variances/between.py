@@ -12,8 +12,9 @@ from govbudget.variances.amounts import Amounts, Missing, amounts_of
 from govbudget.variances.faults import Fault, OnError, incomparable
 from govbudget.variances.model import Variance
 from govbudget.variances.series import compare, series_of
+from govbudget.variances.words import Explanation
 
-__all__ = ["compare_tables", "variance"]
+__all__ = ["compare_tables", "explain_variance", "variance"]
 
 
 @renamed(blank="missing", faults="on_error")
@@ -93,3 +94,24 @@ def _periods(old: Amounts, new: Amounts, *, same: bool, named: bool, linked: boo
 
 #: The name that :func:`variance` had in former versions.
 compare_tables = variance
+
+
+def explain_variance(
+    variance: Variance, lang: str = "zh", n: int = 3, *, places: int = 2, level: int | None = None
+) -> Explanation:
+    """The few lines that make the change of a variance's total (差异说明), in words and as a table.
+
+    Args:
+        variance: what is explained.
+        lang: ``zh`` or ``en``.
+        n: how many lines to name at most, those that change most first.
+        places: decimals of percentages.
+        level: level of the lines, as in :meth:`~govbudget.Variance.parts`.
+
+    Raises:
+        NotFound: for another language.
+        ArgumentError: for what is no variance, and for ``n``, ``places`` and ``level`` that are no whole numbers from 0.
+    """
+    how = 'give one, as in explain_variance(variance(d["公开05"], prior["公开05"]))'
+    instance("variance", variance, Variance, "a Variance", how)
+    return variance.explain(lang, n, places=places, level=level)

@@ -8,7 +8,7 @@ from typing import Protocol, TypeVar
 
 from govbudget.classification.codes import code_text
 from govbudget.errors import CodeError, NotFound
-from govbudget.forms.labels import line_label
+from govbudget.language.labels import line_label
 
 __all__ = ["Findable", "find"]
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Final, final
+from typing import Any, Final, final
 
 from attrs import evolve, frozen
 
@@ -20,10 +20,8 @@ from govbudget.forms import Measure
 from govbudget.money import Unit
 from govbudget.variances.faults import Fault
 from govbudget.variances.lookup import find
+from govbudget.variances.words import Explanation, explained, record
 from govbudget.visible import counted, visible
-
-if TYPE_CHECKING:
-    from govbudget.variances.words import Explanation
 
 __all__ = ["Side", "Unbridged", "Variance", "VarianceLine"]
 
@@ -334,11 +332,10 @@ class Variance:
             level: level of the lines, as in :meth:`parts`.
 
         Raises:
-            NotFound: for another language.
+                NotFound: for another language.
+            ArgumentError: for ``n``, ``places`` and ``level`` that are no whole numbers from 0.
         """
-        from govbudget.variances.words import explain_variance
-
-        return explain_variance(self, lang, n, places=places, level=level)
+        return explained(self, lang, n, places=places, level=level)
 
     def _expanded(self, line: VarianceLine, level: int | None) -> list[VarianceLine]:
         """The line itself, or the lines below it where both sides print them."""
@@ -406,25 +403,3 @@ def with_total(lines: tuple[VarianceLine, ...], key: str, *, only: bool = False)
         for line in lines
         if line.key in members or not only
     )
-
-
-def record(line: VarianceLine, places: int) -> dict[str, Any]:
-    """A line as a plain dict."""
-    return {
-        "key": line.key,
-        "code": line.code,
-        "label": line.label,
-        "former": line.former,
-        "change": line.change.value,
-        "level": line.level,
-        "base": line.base,
-        "current": line.current,
-        "difference": line.difference,
-        "growth": line.growth(places),
-        "completion": line.completion(places),
-        "base_share": line.base_share(places),
-        "share": line.share(places),
-        "share_change": line.share_change(places),
-        "contribution_share": line.contribution_share(places),
-        "contribution_points": line.contribution_points(places),
-    }

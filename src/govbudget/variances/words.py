@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any, Final, final
+from typing import TYPE_CHECKING, Any, Final, final
 
 from attrs import field, frozen
 
-from govbudget.arguments import decimals, instance, whole_number
+from govbudget.arguments import decimals, whole_number
 from govbudget.exact import Undefined, subtract, total
 from govbudget.figure import Quantity
 from govbudget.variances.faults import MEASURES, language
-from govbudget.variances.model import Side, Unbridged, Variance, VarianceLine, record
 from govbudget.visible import counted, visible
 
-__all__ = ["Explanation", "explain_variance", "undefined_text"]
+if TYPE_CHECKING:
+    from govbudget.variances.model import Side, Unbridged, Variance, VarianceLine
+
+__all__ = ["Explanation", "explained", "record", "undefined_text"]
 
 _ZERO: Final = Decimal(0)
 _REASONS: Final = {
@@ -93,24 +95,10 @@ class Explanation:
         return [head, *(_row(line, self.lang, self.places) for line in (self.variance.total, *self.lines))]
 
 
-def explain_variance(
+def explained(
     variance: Variance, lang: str = "zh", n: int = 3, *, places: int = 2, level: int | None = None
 ) -> Explanation:
-    """The few lines that make the change of a variance's total (差异说明), in words and as a table.
-
-    Args:
-        variance: what is explained.
-        lang: ``zh`` or ``en``.
-        n: how many lines to name at most, those that change most first.
-        places: decimals of percentages.
-        level: level of the lines, as in :meth:`~govbudget.Variance.parts`.
-
-    Raises:
-        NotFound: for another language.
-        ArgumentError: for what is no variance, and for ``n``, ``places`` and ``level`` that are no whole numbers from 0.
-    """
-    how = 'give one, as in explain_variance(variance(d["公开05"], prior["公开05"]))'
-    instance("variance", variance, Variance, "a Variance", how)
+    """What :meth:`~govbudget.Variance.explain` gives."""
     language(lang)
     whole_number("n", n, "give how many lines to name, as in n=3", 0)
     decimals("places", places)
@@ -248,3 +236,25 @@ def _gap(entry: Unbridged, variance: Variance, lang: str) -> str:
     return _UNBRIDGED[entry.reason][language(lang)].format(
         label=entry.label, year=entry.year, amount=amount, concerns=concerns
     )
+
+
+def record(line: VarianceLine, places: int) -> dict[str, Any]:
+    """A line as a plain dict."""
+    return {
+        "key": line.key,
+        "code": line.code,
+        "label": line.label,
+        "former": line.former,
+        "change": line.change.value,
+        "level": line.level,
+        "base": line.base,
+        "current": line.current,
+        "difference": line.difference,
+        "growth": line.growth(places),
+        "completion": line.completion(places),
+        "base_share": line.base_share(places),
+        "share": line.share(places),
+        "share_change": line.share_change(places),
+        "contribution_share": line.contribution_share(places),
+        "contribution_points": line.contribution_points(places),
+    }

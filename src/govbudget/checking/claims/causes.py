@@ -9,19 +9,19 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Final
 
-from govbudget.checking.causes import slip
 from govbudget.checking.claims.evaluate import Check
 from govbudget.checking.claims.values import Book, Value
-from govbudget.checking.quotients import (
+from govbudget.claim import ClaimKind, Period, Reference
+from govbudget.exact import add, decimal_of, multiply, scale, significant, subtract
+from govbudget.finding.causes import slip
+from govbudget.forms import Measure
+from govbudget.forms.topics import all_topics
+from govbudget.judging.quotients import (
     Fit,
     judge_percentage,
     percent_text,
     quotient,
 )
-from govbudget.claim import ClaimKind, Period, Reference
-from govbudget.exact import add, decimal_of, multiply, scale, significant, subtract
-from govbudget.forms import Measure
-from govbudget.forms.topics import all_topics
 
 __all__ = ["cause_of", "other_base"]
 

@@ -11,7 +11,11 @@ from decimal import Decimal
 from typing import Final, NamedTuple
 
 from govbudget.checking.claims.values import Book, Value
-from govbudget.checking.quotients import (
+from govbudget.claim import Claim, ClaimKind, Period, Reference
+from govbudget.disclosure import UnitType
+from govbudget.exact import add, exponent, half_unit, multiply, negate, ratio, rounded, subtract, total
+from govbudget.forms import Measure
+from govbudget.judging.quotients import (
     Fit,
     Hull,
     growth_from_base,
@@ -19,10 +23,6 @@ from govbudget.checking.quotients import (
     judge_percentage,
     quotient,
 )
-from govbudget.claim import Claim, ClaimKind, Period, Reference
-from govbudget.disclosure import UnitType
-from govbudget.exact import add, exponent, half_unit, multiply, negate, ratio, rounded, subtract, total
-from govbudget.forms import Measure
 from govbudget.relation import Outcome
 
 __all__ = ["Check", "against", "check_claim", "fitting", "growth_sign"]

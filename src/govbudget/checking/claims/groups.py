@@ -12,11 +12,11 @@ from attrs import evolve
 
 from govbudget.checking.claims.evaluate import Check, against, fitting
 from govbudget.checking.claims.values import Book, Value
-from govbudget.checking.quotients import Fit
 from govbudget.claim import Claim, ClaimKind, Period, Reference
 from govbudget.exact import add, multiply, negate, subtract, total
 from govbudget.forms import Measure
 from govbudget.forms.topics import EXPENDITURES, Topic, parts_of, topic
+from govbudget.judging.quotients import Fit
 from govbudget.relation import Operator, Outcome, judge
 
 __all__ = ["check_again", "check_groups"]

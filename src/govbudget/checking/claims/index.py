@@ -17,8 +17,8 @@ from govbudget.classification.subject import normal_name
 from govbudget.disclosure import Disclosure
 from govbudget.exact import scale
 from govbudget.figure import Quantity
-from govbudget.forms.labels import BODY_NAME
 from govbudget.forms.topics import FUNDS, topic
+from govbudget.language.labels import BODY_NAME
 
 __all__ = ["NO_NAMES", "Index", "Said"]
 

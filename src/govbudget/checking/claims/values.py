@@ -17,16 +17,16 @@ from typing import Final, NamedTuple, final
 from attrs import Factory, evolve, field, frozen
 
 from govbudget.checking.claims.index import NO_NAMES, Index
-from govbudget.checking.finding import Operand
 from govbudget.claim import Claim, ClaimKind, Period, Reference, Statement
 from govbudget.classification import Kind
 from govbudget.classification.subject import normal_name
 from govbudget.disclosure import Disclosure, Stage, UnitType
 from govbudget.exact import State, exponent, half_unit, round_half_up, rounded, scale
 from govbudget.figure import Figure, Quantity
+from govbudget.finding.values import Operand
 from govbudget.forms import Measure
-from govbudget.forms.labels import BODY_NAME
 from govbudget.forms.topics import Cell, topic
+from govbudget.language.labels import BODY_NAME
 from govbudget.money import Unit
 from govbudget.place import Place
 from govbudget.tables import Table

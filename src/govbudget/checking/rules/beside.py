@@ -8,10 +8,10 @@ from typing import NamedTuple, final
 
 from attrs import evolve, frozen
 
-from govbudget.checking.finding import Finding, FindingKind, Operand, Severity
-from govbudget.checking.rules.registry import Rule, finding
 from govbudget.exact import State, exponent, rounded, scale, subtract, total
 from govbudget.figure import Figure, Quantity
+from govbudget.finding.rules import Rule, finding
+from govbudget.finding.values import Finding, FindingKind, Operand, Severity
 from govbudget.money import Unit
 from govbudget.place import Place
 from govbudget.relation import Outcome, judge

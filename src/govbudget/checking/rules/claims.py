@@ -13,13 +13,13 @@ from govbudget.checking.claims.causes import cause_of, other_base
 from govbudget.checking.claims.evaluate import Check, check_claim, growth_sign
 from govbudget.checking.claims.groups import check_again, check_groups
 from govbudget.checking.claims.values import Book, Value, printed_amount
-from govbudget.checking.finding import Finding, FindingKind, Operand, Severity
-from govbudget.checking.quotients import Fit, percent_text
-from govbudget.checking.rules.registry import ASKS, PROVES, WORDS, Checked, Family, Rule, graded
 from govbudget.claim import ClaimKind
 from govbudget.disclosure import Disclosure
 from govbudget.exact import half_unit, scale, subtract
+from govbudget.finding.rules import ASKS, PROVES, WORDS, Checked, Family, Rule, graded
+from govbudget.finding.values import Finding, FindingKind, Operand, Severity
 from govbudget.forms.topics import is_staff
+from govbudget.judging.quotients import Fit, percent_text
 from govbudget.relation import Outcome
 
 __all__ = ["RULES"]

@@ -7,15 +7,15 @@ from typing import Final
 
 from attrs import evolve
 
-from govbudget.checking.finding import Finding, FindingKind, Severity
 from govbudget.checking.rules.beside import Beside, Cell, blocked, compare
-from govbudget.checking.rules.registry import Checked, finding, rule
 from govbudget.checking.rules.units import misfit_findings
 from govbudget.classification import Classifications, Kind, Subject
 from govbudget.classification.crosswalk import Change, Crosswalk, crosswalk_between
 from govbudget.classification.editions import reused
 from govbudget.disclosure import Disclosure, Stage
 from govbudget.errors import NotFound
+from govbudget.finding.rules import Checked, finding, rule
+from govbudget.finding.values import Finding, FindingKind, Severity
 from govbudget.forms import Form, Measure
 from govbudget.relation import Outcome
 from govbudget.rollup.consolidation import Misfit, merged_keys, misfits, names_of

@@ -10,12 +10,12 @@ from typing import Final, NamedTuple
 from attrs import evolve
 
 from govbudget.checking.claims.values import Book, Value, printed_amount
-from govbudget.checking.finding import FindingKind, Severity
-from govbudget.checking.rules.registry import Checked, finding, rule
 from govbudget.checking.rules.wording import Hit, quoted
 from govbudget.claim import Claim, ClaimKind, Period, Reference, Sentence
 from govbudget.disclosure import Disclosure
 from govbudget.exact import add, half_unit, negate, parse_figure, scale, subtract
+from govbudget.finding.rules import Checked, finding, rule
+from govbudget.finding.values import FindingKind, Severity
 from govbudget.money import Unit
 from govbudget.place import Place
 from govbudget.relation import Outcome, judge

@@ -9,17 +9,17 @@ from typing import Final, NamedTuple
 
 from attrs import evolve, frozen
 
-from govbudget.checking.finding import FindingKind, Severity
-from govbudget.checking.rules.registry import Checked, rule
 from govbudget.checking.rules.wording import Hit, quoted
 from govbudget.claim import Claim, ClaimKind, Narrative, Sentence
 from govbudget.classification import Classification, Kind, Subject, describe_code
 from govbudget.classification.subject import normal_name
 from govbudget.disclosure import Disclosure
 from govbudget.exact import State
+from govbudget.finding.rules import Checked, rule
+from govbudget.finding.values import FindingKind, Severity
 from govbudget.forms import Measure
-from govbudget.forms.labels import line_label
 from govbudget.forms.topics import all_topics
+from govbudget.language.labels import line_label
 from govbudget.relation import Outcome
 from govbudget.tables import Line, Table
 

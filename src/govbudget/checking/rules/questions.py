@@ -7,10 +7,10 @@ from decimal import Decimal
 from functools import cache
 from typing import Final
 
-from govbudget.checking.finding import FindingKind, Severity
-from govbudget.checking.rules.registry import Checked, finding, rule
 from govbudget.classification import Budget, Kind
 from govbudget.disclosure import Disclosure
+from govbudget.finding.rules import Checked, finding, rule
+from govbudget.finding.values import FindingKind, Severity
 from govbudget.forms import Form
 from govbudget.relation import Outcome
 from govbudget.tables import Table, TableState

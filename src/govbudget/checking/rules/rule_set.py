@@ -11,11 +11,8 @@ from typing import Final, final, get_args
 from attrs import evolve, field, frozen
 
 from govbudget.arguments import shown
-from govbudget.checking.finding import FindingKind, Severity
 from govbudget.checking.rules import (
     claims,
-    evaluations,
-    evaluations_told,
     history,
     implied,
     lists,
@@ -25,8 +22,10 @@ from govbudget.checking.rules import (
     units,
     wording,
 )
-from govbudget.checking.rules.registry import Family, Needs, Rule
 from govbudget.errors import NotFound, RuleError
+from govbudget.evaluations import rules as evaluations
+from govbudget.finding.rules import Family, Needs, Rule
+from govbudget.finding.values import FindingKind, Severity
 from govbudget.forms import all_relations
 from govbudget.forms.english import relation_in_english
 from govbudget.relation import Grade
@@ -36,7 +35,6 @@ __all__ = ["FAMILIES", "FUNCTIONS", "RuleSet", "all_rules"]
 _BUNDLED: Final[tuple[Rule | Family, ...]] = (
     *claims.RULES,
     *evaluations.RULES,
-    *evaluations_told.RULES,
     *history.RULES,
     *implied.RULES,
     *lists.RULES,
@@ -123,7 +121,7 @@ class RuleSet:
         """The same set and a rule of one's own (增加自定规则); it runs in the checks that are given this set, nowhere else.
 
         Args:
-            rule: a :class:`~govbudget.checking.rules.registry.Rule` with a function, as the decorator
+            rule: a :class:`~govbudget.finding.rules.Rule` with a function, as the decorator
                 :func:`~govbudget.checking.rule` makes it.
 
         Raises:

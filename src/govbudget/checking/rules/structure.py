@@ -7,9 +7,9 @@ from typing import Final
 
 from attrs import evolve
 
-from govbudget.checking.finding import FindingKind, Severity
-from govbudget.checking.rules.registry import Checked, Rule, finding, rule
 from govbudget.disclosure import Disclosure
+from govbudget.finding.rules import Checked, Rule, finding, rule
+from govbudget.finding.values import FindingKind, Severity
 from govbudget.forms import Role, form
 from govbudget.place import Place
 from govbudget.relation import Outcome

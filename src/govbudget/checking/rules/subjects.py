@@ -6,11 +6,11 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Final
 
-from govbudget.checking.finding import FindingKind, Severity
-from govbudget.checking.rules.registry import Checked, finding, rule
 from govbudget.classification import Classification, Subject
 from govbudget.classification.subject import normal_name
 from govbudget.disclosure import Disclosure
+from govbudget.finding.rules import Checked, finding, rule
+from govbudget.finding.values import FindingKind, Severity
 from govbudget.relation import Outcome
 
 __all__ = ["RULES"]

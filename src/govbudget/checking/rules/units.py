@@ -8,12 +8,12 @@ from typing import Final, NamedTuple
 
 from attrs import evolve
 
-from govbudget.checking.finding import FindingKind, Severity
 from govbudget.checking.rules.beside import Beside, Cell, blocked, compare, gathered
-from govbudget.checking.rules.registry import Checked, Rule, finding, rule
 from govbudget.disclosure import Disclosure, Stage
 from govbudget.exact import scale, subtract, total
 from govbudget.figure import Quantity
+from govbudget.finding.rules import Checked, Rule, finding, rule
+from govbudget.finding.values import FindingKind, Severity
 from govbudget.forms import Form, Measure
 from govbudget.forms.lines import is_coded
 from govbudget.place import Place

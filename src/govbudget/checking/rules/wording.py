@@ -14,11 +14,11 @@ from typing import Final, NamedTuple
 
 from attrs import evolve
 
-from govbudget.checking.finding import FindingKind, Severity
-from govbudget.checking.rules.registry import Checked, Family, Rule, finding, rule
 from govbudget.claim import Sentence
 from govbudget.disclosure import Disclosure, Stage
-from govbudget.forms.labels import normal_text, offsets, plain
+from govbudget.finding.rules import Checked, Family, Rule, finding, rule
+from govbudget.finding.values import FindingKind, Severity
+from govbudget.language.labels import normal_text, offsets, plain
 from govbudget.place import Place
 from govbudget.relation import Outcome
 

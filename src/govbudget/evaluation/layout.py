@@ -1,0 +1,191 @@
+"""Evaluations in the layout of their form (绩效自评表): as text that can be read again, and as HTML for a notebook."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from govbudget.figure import Figure
+from govbudget.records.html import escaped
+
+if TYPE_CHECKING:
+    from govbudget.evaluation.model import Evaluation, Fund, GradeBand, Indicator, IndicatorValue
+
+__all__ = ["evaluation_html", "evaluation_text"]
+
+_INDICATORS: Final = (
+    "一级指标",
+    "二级指标",
+    "三级指标",
+    "年度指标值",
+    "实际完成值",
+    "分值",
+    "得分",
+    "偏差原因分析及改进措施",
+)
+_FUNDS: Final = (
+    ("initial", "年初预算数"),
+    ("adjusted", "全年预算数"),
+    ("executed", "全年执行数"),
+    ("weight", "分值"),
+    ("rate", "执行率"),
+    ("score", "得分"),
+)
+_WEIGHED: Final = ("单项得分", "权重占比(%)", "折算得分")
+_WIDTH: Final = 8
+
+
+class _Row(NamedTuple):
+    """A row of the form: its cells, and how many of the first ones head a group whose rows follow."""
+
+    cells: tuple[str, ...]
+    groups: int = 0
+
+
+def evaluation_text(evaluation: Evaluation) -> str:
+    """An evaluation as text in the layout of the form (表式文本): a line a row, its cells separated by tabs.
+
+    Reading the text with :func:`~govbudget.read` gives the same evaluation.
+
+    Args:
+        evaluation: any evaluation.
+    """
+    return "\n".join("\t".join(_one_line(cell) for cell in row.cells) for row in _rows(evaluation)) + "\n"
+
+
+def evaluation_html(evaluation: Evaluation) -> str:
+    """An evaluation as an HTML table in the layout of the form (表式网页): everything escaped, no script.
+
+    Args:
+        evaluation: any evaluation.
+    """
+    rows = list(_rows(evaluation))
+    body = []
+    covered = [0, 0]  # how many more rows the cells of the groups take
+    for i, row in enumerate(rows):
+        cells = []
+        for column, cell in enumerate(row.cells):
+            if column < row.groups and not cell and covered[column]:
+                covered[column] -= 1
+                continue
+            high = _height(rows, i, column) if column < row.groups and cell else 1
+            if column < row.groups:
+                covered[column] = high - 1
+            span = f" rowspan='{high}'" if high > 1 else ""
+            side = "right" if cell.replace(".", "").replace(",", "").rstrip("%").isdigit() else "left"
+            cells.append(f"<td{span} style='text-align:{side};vertical-align:top'>{escaped(cell)}</td>")
+        body.append(f"<tr>{''.join(cells)}</tr>")
+    return f"<div><table><tbody>{''.join(body)}</tbody></table></div>"
+
+
+def _height(rows: Sequence[_Row], row: int, column: int) -> int:
+    """How many rows the cell of a group takes."""
+    high = 1
+    for below in rows[row + 1 :]:
+        if below.groups <= column or below.cells[column] or (column and below.cells[0]):
+            break
+        high += 1
+    return high
+
+
+def _one_line(cell: str) -> str:
+    return " ".join(cell.split())
+
+
+def _row(*cells: str) -> _Row:
+    return _Row((*cells, *("",) * (_WIDTH - len(cells))))
+
+
+def _rows(evaluation: Evaluation) -> Iterator[_Row]:
+    title = evaluation.title or ("项目支出绩效自评表" if evaluation.project else "部门整体支出绩效自评表")
+    yield _row(title)
+    if evaluation.year and str(evaluation.year) not in title:
+        yield _row(f"({evaluation.year}年度)")
+    if evaluation.project:
+        yield _row("项目名称", evaluation.project)
+    if evaluation.department or evaluation.body:
+        head = (("主管部门", evaluation.department), ("实施单位", evaluation.body))
+        yield _row(*(cell for pair in head if pair[1] for cell in pair))
+    yield from _funds(evaluation)
+    if evaluation.goal or evaluation.outcome:
+        yield _row("年度总体目标", "预期目标", "", "", "实际完成情况")
+        yield _row("", evaluation.goal, "", "", evaluation.outcome)
+    yield from _indicators(evaluation)
+    if evaluation.weight is not None or evaluation.score is not None:
+        yield _row("总分", "", "", "", "", _printed(evaluation.weight), _printed(evaluation.score))
+    if evaluation.grade:
+        yield _row("评价等级", evaluation.grade)
+    if evaluation.bands:
+        yield _row("".join(_band(band) for band in evaluation.bands))
+
+
+def _band(band: GradeBand) -> str:
+    return f"{band.name}({'≥' if band.included else '>'}{band.low:f}分)"
+
+
+def _printed(figure: Figure | None) -> str:
+    if figure is None:
+        return ""
+    return figure.printed or ("" if figure.value is None else f"{figure.value:f}")
+
+
+def _funds(evaluation: Evaluation) -> Iterator[_Row]:
+    if evaluation.fund is None and not evaluation.fund_parts:
+        return
+    unit = f"({evaluation.unit.value})" if evaluation.unit else ""
+    rule = f"({evaluation.execution_rule})" if evaluation.execution_rule else ""
+    headings = (heading + rule if column == "score" else heading for column, heading in _FUNDS)
+    yield _row(f"项目资金{unit}", "", *headings)
+    lines = [*((evaluation.fund,) if evaluation.fund else ()), *evaluation.fund_parts]
+    nested = False
+    for line in lines:
+        if line.split:
+            unit = line.adjusted.unit.value if line.adjusted is not None and line.adjusted.unit is not None else ""
+            yield _row("", f"{line.name}:{_printed(line.adjusted)}{unit if _printed(line.adjusted) else ''}")
+            continue
+        whose = line.level == 2 and not nested or (line.level == 1 and "其中" in line.name)
+        nested = line.level == 2
+        name = line.name if "其中" in line.name or not whose else f"其中:{line.name}"
+        yield _row("", name, *(_fund_cell(line, column) for column, _ in _FUNDS))
+
+
+def _fund_cell(line: Fund, column: str) -> str:
+    figure: Figure | None = getattr(line, column)
+    shown = _printed(figure)
+    return f"{shown}%" if column == "rate" and shown and shown[-1].isdigit() else shown
+
+
+def _indicators(evaluation: Evaluation) -> Iterator[_Row]:
+    weighed = any(leaf.raw is not None for leaf in evaluation.leaves)
+    if not evaluation.indicators:
+        return
+    if evaluation.scope is not None:
+        yield _row(f"绩效指标({_printed(evaluation.scope)}分)")
+    yield _row(*_INDICATORS[:5], *(_WEIGHED if weighed else _INDICATORS[5:7]), _INDICATORS[7])
+    path: tuple[str, ...] = ()
+    for groups, leaf in _with_groups(evaluation.indicators, ()):
+        shown = tuple("" if groups[: i + 1] == path[: i + 1] else groups[i] for i in range(len(groups)))
+        path = groups
+        values = (_value(leaf.target), _value(leaf.actual))
+        marks = (_printed(leaf.raw), _printed(leaf.weight)) if weighed else (_printed(leaf.weight),)
+        yield _Row((*_padded(shown), leaf.name, *values, *marks, _printed(leaf.score), leaf.reason), 2)
+
+
+def _padded(groups: tuple[str, ...]) -> tuple[str, str]:
+    first, second = (*groups, "", "")[:2]
+    return first, second
+
+
+def _with_groups(
+    indicators: Sequence[Indicator], groups: tuple[str, ...]
+) -> Iterator[tuple[tuple[str, ...], Indicator]]:
+    """The leaves with the headings of their groups."""
+    for indicator in indicators:
+        if indicator.children:
+            yield from _with_groups(indicator.children, (*groups, indicator.heading))
+        else:
+            yield groups, indicator
+
+
+def _value(value: IndicatorValue | None) -> str:
+    return "" if value is None else value.printed

@@ -1,0 +1,335 @@
+"""One evaluation told several times (绩效自评前后一致): in its form, in the explanation in words, in the tables of the report."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from difflib import SequenceMatcher
+from typing import Final, NamedTuple
+
+from attrs import evolve
+
+from govbudget.claim import Sentence
+from govbudget.disclosure import Disclosure
+from govbudget.evaluation import Evaluation
+from govbudget.evaluations.rules.graded import BY_ID, TOLD
+from govbudget.evaluations.rules.sheet import Line, Sheet, finding_of
+from govbudget.exact import add, formatted, half_unit, parse_figure, scale, subtract, total
+from govbudget.figure import Figure
+from govbudget.finding.rules import Checked, Family
+from govbudget.finding.values import Finding
+from govbudget.language.labels import normal_text, plain
+from govbudget.money import Unit
+from govbudget.relation import Outcome
+
+__all__ = ["RULES"]
+
+
+def run_told(disclosure: Disclosure) -> Iterator[tuple[str, Checked]]:
+    """What is said of an evaluation elsewhere in the document."""
+    forms = [form for form in disclosure.evaluations if _project(form) and form.indicators]
+    if not forms:
+        return
+    yield from _narrative(disclosure, forms)
+    for number, report in enumerate(disclosure.evaluations):
+        if report in forms:
+            continue
+        yield from _funds(report, forms, number)
+        yield from _heading(report, forms, number)
+    yield from _names(disclosure, forms)
+    yield from _other_projects(disclosure, forms)
+
+
+# -- names of projects -------------------------------------------------------------------------------------------------
+
+_GENERIC: Final = re.compile(r"(?:专项)?(?:经费|资金)?项目?(?:支出)?$")
+
+
+def _project(form: Evaluation) -> str:
+    """What a form evaluates: its project, or the whole expenditure of a department."""
+    return form.project or ("部门整体支出" if "整体" in form.title else "")
+
+
+def _core(name: str) -> str:
+    """The name of a project without what any project may be called, and without its code."""
+    words = re.sub(r"^[0-9A-Za-z]{8,}-", "", plain(name))
+    return _GENERIC.sub("", words) or words
+
+
+def _alike(one: str, other: str) -> float:
+    """How much two names may mean one project: 1 where one holds the other."""
+    a, b = _core(one), _core(other)
+    if not a or not b:
+        return 0.0
+    if min(len(a), len(b)) >= 2 and (a in b or b in a):
+        return 1.0
+    return SequenceMatcher(None, a, b, autojunk=False).ratio()
+
+
+#: Names less alike than this are those of two projects.
+_SAME, _MAYBE = 0.75, 0.4
+
+
+def _form_of(name: str, forms: Sequence[Evaluation]) -> Evaluation | None:
+    """The one form of the project of that name."""
+    ranked = sorted(((_alike(name, _project(form)), i) for i, form in enumerate(forms)), reverse=True)
+    if not ranked or ranked[0][0] < _SAME or (len(ranked) > 1 and ranked[1][0] == ranked[0][0]):
+        return None
+    return forms[ranked[0][1]]
+
+
+# -- the narrative -----------------------------------------------------------------------------------------------------
+
+_SCORE: Final = re.compile(
+    r"(?P<name>[^，。；：]{2,40}?)(?:项目)?(?:支出)?(?:绩效)?(?:自评|评价)(?:综合|总)?(?:得分|评分)(?:为|是)?：?(?P<score>[0-9]{1,3}(?:\.[0-9]+)?)分"
+)
+_BUDGET: Final = re.compile(r"项目全年预算数(?:为|是)?(?P<amount>[0-9][0-9,]*(?:\.[0-9]+)?)(?P<unit>万元|元|亿元)")
+_EXECUTED: Final = re.compile(r"执行数(?:为|是)?(?P<amount>[0-9][0-9,]*(?:\.[0-9]+)?)(?P<unit>万元|元|亿元)")
+
+
+class _Told(NamedTuple):
+    """A figure of a project in a sentence: what it is of, its digits, its unit."""
+
+    of: str
+    digits: str
+    unit: Unit | None
+    sentence: Sentence
+
+
+def _narrative(disclosure: Disclosure, forms: Sequence[Evaluation]) -> Iterator[tuple[str, Checked]]:
+    paragraphs: dict[int, list[Sentence]] = {}
+    for sentence in disclosure.narrative.sentences:
+        paragraphs.setdefault(sentence.paragraph, []).append(sentence)
+    for sentences in paragraphs.values():
+        text = "".join(sentence.normal for sentence in sentences)
+        named = list(_SCORE.finditer(text)) if "得分" in text or "评分" in text else []
+        if len(named) != 1:
+            continue
+        form = _form_of(re.sub(r"^[0-9一二三四五六七八九十]{1,2}[.、．]", "", named[0]["name"]), forms)
+        if form is None:
+            continue
+        for told in _told(sentences):
+            yield from _against(told, form)
+
+
+def _told(sentences: Sequence[Sentence]) -> Iterator[_Told]:
+    for sentence in sentences:
+        for of, pattern in (("score", _SCORE), ("adjusted", _BUDGET), ("executed", _EXECUTED)):
+            for found in pattern.finditer(sentence.normal):
+                digits = found["score"] if of == "score" else found["amount"]
+                unit = None if of == "score" else Unit.of(found["unit"])
+                yield _Told(of, digits, unit, sentence)
+
+
+def _against(told: _Told, form: Evaluation) -> Iterator[tuple[str, Checked]]:
+    value, decimals, _ = parse_figure(told.digits)
+    assert value is not None
+    known = _known(told, form)
+    instance = f"{form.project} {told.of} {told.digits}"
+    if not known:
+        yield "E521", Checked(instance, Outcome.UNVERIFIABLE, reason="blank")
+        return
+    mine = value if told.unit is None else scale(value, told.unit.exponent)
+    half = half_unit(decimals) if told.unit is None else scale(half_unit(decimals), told.unit.exponent)
+    if told.of == "score" and not decimals:
+        half = Decimal(0)
+    if any(subtract(mine, right).copy_abs() <= add(half, slack) for right, slack, _ in known):
+        yield "E521", Checked(instance, Outcome.PASSED)
+        return
+    shown = told.digits + (told.unit.value if told.unit else "分")
+    figure = Figure(value, told.unit, decimals, printed=shown, place=told.sentence.place)
+    stated = Line(figure, "", _NAMES[told.of], half)
+    finding = finding_of(
+        "E521",
+        instance,
+        Sheet(form, ""),
+        stated,
+        known[0][2],
+        arithmetic=f"{Sheet(form, '').name} {_NAMES[told.of]} {known[0][2]}",
+    )
+    yield (
+        "E521",
+        Checked(instance, Outcome.FAILED, evolve(finding, where=told.sentence.text, place=told.sentence.place)),
+    )
+
+
+_NAMES: Final = {"score": "自评得分", "adjusted": "全年预算数", "executed": "全年执行数"}
+
+
+def _known(told: _Told, form: Evaluation) -> list[tuple[Decimal, Decimal, str]]:
+    """What the form has, in 元 or as a score, how far it may be off, and as it prints it."""
+    if told.of != "score":
+        figure: Figure | None = getattr(form.fund, told.of) if form.fund is not None else None
+        if figure is None or figure.value is None or figure.unit is None or "funds" in form.faults:
+            return []
+        exponent = figure.unit.exponent
+        return [(scale(figure.value, exponent), scale(figure.half_unit, exponent), figure.printed)]
+    if "cut" in form.faults or "unplaced" in form.faults:
+        return []
+    execution = form.fund.score.value if form.fund is not None and form.fund.score is not None else None
+    sums = [leaf.score.value for leaf in form.leaves if leaf.score is not None and leaf.score.value is not None]
+    totals = []
+    if form.score is not None and form.score.value is not None:
+        totals.append((form.score.value, form.score.printed))
+    if sums and len(sums) == len([leaf for leaf in form.leaves if leaf.weight is not None]):
+        totals.append((total(sums), formatted(total(sums))))
+    both = [add(value, execution) for value, _ in totals] if execution is not None else []
+    return [(value, Decimal(0), shown) for value, shown in (*totals, *((value, formatted(value)) for value in both))]
+
+
+# -- the tables of the report ------------------------------------------------------------------------------------------
+
+
+def _funds(report: Evaluation, forms: Sequence[Evaluation], number: int) -> Iterator[tuple[str, Checked]]:
+    """The funds in a table of the report: the budget is the initial or the adjusted one of the form."""
+    fund = report.fund
+    if fund is None or "funds" in report.faults:
+        return
+    form = _form_of(fund.name, forms) or _form_of(report.project, forms)
+    if form is None or form.fund is None or "funds" in form.faults:
+        return
+    pairs = (
+        ("预算数", fund.adjusted or fund.initial, (form.fund.adjusted, form.fund.initial)),
+        ("执行数", fund.executed, (form.fund.executed,)),
+    )
+    for column, mine, right in pairs:
+        known = [figure for figure in right if figure is not None and figure.value is not None]
+        if mine is None or mine.value is None or not known:
+            continue
+        instance = f"{number}:{column}"
+        if any(_equal(mine, figure) for figure in known):
+            yield "E522", Checked(instance, Outcome.PASSED)
+            continue
+        stated = Line(mine, fund.name, column, mine.half_unit)
+        operands = [Line(known[0], Sheet(form, "").name, column, known[0].half_unit)]
+        finding = finding_of(
+            "E522",
+            instance,
+            Sheet(report, ""),
+            stated,
+            known[0].printed,
+            operands=operands,
+            arithmetic=f"{Sheet(form, '').name} {known[0].printed}",
+        )
+        yield "E522", Checked(instance, Outcome.FAILED, finding)
+
+
+def _equal(one: Figure, other: Figure) -> bool:
+    assert one.value is not None and other.value is not None
+    unit = one.unit or other.unit
+    first, second = ((figure.unit or unit) for figure in (one, other))
+    powers = [0 if at is None else at.exponent for at in (first, second)]
+    gap = subtract(scale(one.value, powers[0]), scale(other.value, powers[1])).copy_abs()
+    return gap <= add(scale(one.half_unit, powers[0]), scale(other.half_unit, powers[1]))
+
+
+def _heading(report: Evaluation, forms: Sequence[Evaluation], number: int) -> Iterator[tuple[str, Checked]]:
+    """A table of indicators whose only figures are headed 得分 and are the weights of the form."""
+    figures = {plain(leaf.name).strip("。"): leaf.score.value for leaf in report.leaves if leaf.score is not None}
+    if len(figures) < _FEWEST or any(leaf.weight is not None for leaf in report.leaves):
+        return
+    for form in forms:
+        known = {
+            plain(leaf.name).strip("。"): leaf
+            for leaf in form.leaves
+            if leaf.weight is not None and leaf.score is not None
+        }
+        common = [name for name in figures if name in known]
+        if len(common) * 3 < len(figures) * 2:
+            continue
+        weights = [figures[name] == known[name].weight.value for name in common]  # type: ignore[union-attr]
+        scores = [figures[name] == known[name].score.value for name in common]  # type: ignore[union-attr]
+        instance = f"{number}:得分"
+        if all(scores) or not all(weights):
+            yield "E523", Checked(instance, Outcome.PASSED)
+            return
+        first = report.leaves[0]
+        heading = Figure(None, printed="得分", place=first.place)
+        finding = finding_of("E523", instance, Sheet(report, ""), Line(heading, "", "得分"), "分值")
+        yield "E523", Checked(instance, Outcome.FAILED, finding)
+        return
+
+
+#: A table with fewer indicators in common says nothing.
+_FEWEST: Final = 4
+
+_TITLED_PROJECT: Final = re.compile(r"^项目名称：(?P<name>[^，。；]{4,60})$")
+#: What tells two projects apart that are called alike: numbers, stages, lots.
+_TELLS_APART: Final = re.compile(r"[0-9一二三四五六七八九十甲乙丙丁东西南北上下期段批]")
+
+
+def _names(disclosure: Disclosure, forms: Sequence[Evaluation]) -> Iterator[tuple[str, Checked]]:
+    """A project whose name differs by a few characters from that of its form."""
+    told: dict[str, tuple[str, Sentence | Evaluation]] = {}
+    for report in disclosure.evaluations:
+        if report.project and report not in forms:
+            told.setdefault(plain(report.project), (report.project, report))
+    for sentence in disclosure.narrative.sentences:
+        if "项目名称" in sentence.normal and (found := _TITLED_PROJECT.match(sentence.normal)):
+            told.setdefault(plain(found["name"]), (found["name"], sentence))
+    for words, (name, source) in told.items():
+        ranked = max(
+            forms, key=lambda form: SequenceMatcher(None, _core(words), _core(form.project), autojunk=False).ratio()
+        )
+        if not _is_slip(_core(words), _core(ranked.project)):
+            continue
+        heading = Figure(None, printed=name, place=source.place)
+        form = source if isinstance(source, Evaluation) else ranked
+        finding = finding_of("E524", name, Sheet(form, ""), Line(heading, "项目名称", ""), ranked.project)
+        yield "E524", Checked(name, Outcome.FAILED, finding)
+
+
+def _is_slip(one: str, other: str) -> bool:
+    """Whether two names differ in one place by one or two characters that tell no two projects apart."""
+    if one == other or len(one) < 5 or abs(len(one) - len(other)) > 1:
+        return False
+    matcher = SequenceMatcher(None, one, other, autojunk=False)
+    changes = [code for code in matcher.get_opcodes() if code[0] != "equal"]
+    if len(changes) != 1:
+        return False
+    _, a, b, c, d = changes[0]
+    changed = one[a:b] + other[c:d]
+    return b - a <= 2 and d - c <= 2 and not _TELLS_APART.search(changed)
+
+
+_SUBJECT: Final = re.compile(r"(?:反映|评价|对)(?P<name>[^，。；、：]{6,50}?项目)的?(?:实施|执行|完成|支出|开展)情况")
+_OF_ALL: Final = re.compile(
+    r"^(?:该|本|各|此|以上|上述|所有|全部|部门|重点|相关|其他|[0-9一二三四五六七八九十]+个|我)|预算项目|绩效|评价"
+)
+
+
+def _other_projects(disclosure: Disclosure, forms: Sequence[Evaluation]) -> Iterator[tuple[str, Checked]]:
+    """In a report about one project, another as the subject of the evaluation: a part copied from its report."""
+    about = [form.project for form in disclosure.evaluations if form.project]
+    reported = [report.project for report in disclosure.evaluations if report.project and report not in forms]
+    if not reported:
+        return
+    for number, sentence in enumerate(disclosure.narrative.sentences):
+        if "项目" not in sentence.normal or not any("评价" in heading for heading in sentence.headings):
+            continue
+        for found in _SUBJECT.finditer(sentence.normal):
+            name = found["name"]
+            if _OF_ALL.search(name) or any(_alike(name, project) >= _MAYBE for project in about):
+                continue
+            rule = BY_ID["E525"]
+            finding = Finding(
+                id=f"E525[{number}]",
+                rule="E525",
+                kind=rule.kind,
+                severity=rule.severity,
+                place=sentence.place,
+                stated=_as_printed(sentence, name),
+                expected=reported[0],
+                where=sentence.text,
+            )
+            yield "E525", Checked(str(number), Outcome.FAILED, finding)
+
+
+def _as_printed(sentence: Sentence, name: str) -> str:
+    """The name as the sentence prints it, where that is easily told."""
+    return name if name in sentence.text else normal_text(name)
+
+
+#: The rules of this file.
+RULES: Final = (Family(TOLD, run_told),)

@@ -1,0 +1,196 @@
+"""Reports for people (报告显示): text for a terminal, HTML for a notebook. Nothing is printed here; texts are returned."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from govbudget.disclosure import Disclosure, Stage, Unmodelled
+from govbudget.finding.acceptance import Acceptance
+from govbudget.finding.coverage import Verdict
+from govbudget.finding.english import in_english, place_in_english, title_in_english
+from govbudget.finding.explaining import explain
+from govbudget.finding.messages import cause_in, language, printed_in, where_in
+from govbudget.finding.values import Finding, Severity
+from govbudget.place import Place
+from govbudget.records.html import MOST_ROWS, escaped
+from govbudget.visible import counted, visible
+
+if TYPE_CHECKING:
+    from govbudget.finding.report import Report
+
+__all__ = ["report_html", "report_text"]
+
+_WORDS: Final = {
+    "zh": {
+        "checks": "项核对",
+        "passed": "通过",
+        "rounding": "尾差",
+        "failed": "不符",
+        "not_applicable": "不适用",
+        "unverifiable": "无法核对",
+        "not_understood": "未能理解",
+        "error": "错误",
+        "warning": "提示",
+        "notice": "注意",
+        "none": "没有发现问题",
+        "verdicts": ("全部相符", "有错误", "部分核对，未发现错误", "没有核对任何数字"),
+        "accepted": "已认可的问题",
+        "by": "{author}，{date}：{reason}",
+        "unused": "未用到的认可",
+        "expired": "已过期",
+        "unmatched": "已没有这一问题",
+        "faults": "本身出错的规则",
+        "unmodelled": "已读取但未建模的表",
+        "left_out": "未运行的规则",
+        "more": "另有 {n} 条未显示",
+        "follows": "由 {id} 引起",
+        "fix": "若将 {place} 由 {printed} 改为 {value} 即全部相符",
+        "cause": "原因",
+        "head": ("程度", "规则", "位置", "原文", "应为", "说明"),
+    },
+    "en": {
+        "passed": "passed",
+        "rounding": "rounding",
+        "failed": "failed",
+        "not_applicable": "not applicable",
+        "unverifiable": "unverifiable",
+        "not_understood": "not understood",
+        "error": "error",
+        "warning": "warning",
+        "notice": "notice",
+        "none": "nothing found",
+        "verdicts": ("consistent", "errors", "partly checked, no error found", "no figure was checked"),
+        "accepted": "accepted findings",
+        "by": "{author}, {date}: {reason}",
+        "unused": "acceptances not used",
+        "expired": "expired",
+        "unmatched": "nothing of the kind is found any more",
+        "faults": "rules that failed themselves",
+        "unmodelled": "read but not modelled",
+        "left_out": "rules that did not run",
+        "more": "{n} more not shown",
+        "follows": "follows from {id}",
+        "fix": "all agree if {place} is {value} instead of {printed}",
+        "cause": "cause",
+        "head": ("severity", "rule", "place", "stated", "expected", "message"),
+    },
+}
+
+
+def _words(lang: str) -> dict[str, str]:
+    language(lang)
+    return _WORDS[lang]  # type: ignore[return-value]
+
+
+def _title(disclosure: Disclosure, lang: str) -> str:
+    name = disclosure.entity or disclosure.source or ("未具名" if lang == "zh" else "unnamed")
+    stage = disclosure.stage is Stage.FINAL_ACCOUNTS
+    if lang == "zh":
+        year = f" {disclosure.year} 年度" if disclosure.year else ""
+        return f"{name}{year}{'部门决算' if stage else '部门预算'}"
+    year = f" {disclosure.year}" if disclosure.year else ""
+    return f"{name}{year} {'final accounts' if stage else 'budget'}"
+
+
+def _summary(report: Report, lang: str) -> str:
+    words = _words(lang)
+    counts = "，".join(f"{words[name]} {n}" for name, n in report.counts.items() if n)
+    if lang == "en":
+        counts = counts.replace("，", ", ")
+    verdict = words["verdicts"][list(Verdict).index(report.verdict)]
+    coverage = report.coverage.to_text(lang)
+    if lang == "zh":
+        return f"结论：{verdict}。{coverage}\n{len(report.ledger)} {words['checks']}：{counts}"
+    return f"{verdict}: {coverage}\n{counted(len(report.ledger), 'check')}: {counts}"
+
+
+def _detail(finding: Finding, lang: str) -> list[str]:
+    words = _words(lang)
+    lines = []
+    if finding.follows_from:
+        lines.append(words["follows"].format(id=finding.follows_from))
+    if len(finding.expected_fix) == 1:
+        fix = finding.expected_fix[0]
+        lines.append(words["fix"].format(place=_place(fix.place, lang), printed=fix.printed, value=f"{fix.value:,f}"))
+    if finding.cause:
+        lines.append(f"{words['cause']}: {cause_in(finding, lang)}")
+    return lines
+
+
+def _by(acceptance: Acceptance, words: dict[str, str]) -> str:
+    return words["by"].format(author=acceptance.author, date=acceptance.date.isoformat(), reason=acceptance.reason)
+
+
+def report_text(report: Report, lang: str = "zh") -> str:
+    """A report for a terminal: title, counts, the findings in document order, and what was not modelled."""
+    words = _words(lang)
+    lines = [_title(report.disclosure, lang), _summary(report, lang), ""]
+    for finding in report:
+        lines.append(f"[{words[finding.severity.value]}] {finding.rule}  {finding.message(lang)}")
+        lines += [f"    {line}" for line in _detail(finding, lang)]
+    if not report.findings and report.verdict is Verdict.CONSISTENT:
+        lines.append(words["none"])
+    if report.accepted:
+        lines += ["", f"{words['accepted']}:"]
+    for finding, acceptance in report.accepted:
+        lines.append(f"  [{words[finding.severity.value]}] {finding.rule}  {finding.message(lang)}")
+        lines.append(f"    {_by(acceptance, words)}")
+    if report.unused:
+        lines += ["", f"{words['unused']}:"]
+    for acceptance, reason in report.unused:
+        lines.append(f"  {acceptance.rule}  {acceptance.place}  ({words[reason]}; {_by(acceptance, words)})")
+    if report.faults:
+        lines += ["", f"{words['faults']}:", *(f"  {fault}" for fault in report.faults)]
+    if report.disclosure.unmodelled:
+        lines += ["", f"{words['unmodelled']}:"]
+        lines += [_unmodelled(table, lang) for table in report.disclosure.unmodelled]
+    if report.left_out:
+        lines += [
+            "",
+            f"{words['left_out']}: " + ", ".join(f"{id} ({why})" if why else id for id, why in report.left_out),
+        ]
+    return visible("\n".join(lines))
+
+
+def _place(place: Place, lang: str) -> str:
+    return str(place) if lang == "zh" else place_in_english(place)
+
+
+def _unmodelled(table: Unmodelled, lang: str) -> str:
+    if lang == "zh":
+        return f"  {table.title}  ({table.place}): {table.reason}"
+    return f"  {title_in_english(table.title)}  ({_place(table.place, lang)}): {in_english(table.reason)}"
+
+
+#: Words wrap, figures and single words do not.
+_REPORT_CELL: Final = "text-align:left;vertical-align:top;word-break:keep-all"
+_COLOURS: Final = {Severity.ERROR: "#b00020", Severity.WARNING: "#8a5a00", Severity.NOTICE: "#555"}
+
+
+def report_html(report: Report, lang: str = "zh", rows: int = MOST_ROWS) -> str:
+    """A report for a notebook: everything escaped, at most ``rows`` findings, no script."""
+    words = _words(lang)
+    head = "".join(f"<th style='text-align:left'>{escaped(word)}</th>" for word in words["head"])
+    body = []
+    for finding in report.findings[:rows]:
+        message = "<br>".join(escaped(line) for line in (finding.message(lang), *_detail(finding, lang)))
+        cells = (
+            f"<span style='color:{_COLOURS[finding.severity]}'>{escaped(words[finding.severity.value])}</span>",
+            f"<span title='{escaped(explain(finding, lang))}'>{escaped(finding.rule)}</span>",
+            escaped(where_in(finding, lang)),
+            escaped(finding.stated),
+            escaped(printed_in(finding.expected, lang)),
+            message,
+        )
+        body.append("<tr>" + "".join(f"<td style='{_REPORT_CELL}'>{cell}</td>" for cell in cells) + "</tr>")
+    more = len(report) - rows
+    note = f"<p>{escaped(words['more'].format(n=more))}</p>" if more > 0 else ""
+    title = escaped(_title(report.disclosure, lang))
+    summary = escaped(_summary(report, lang)).replace("\n", "<br>")
+    nothing = escaped(words["none"]) if report.verdict is Verdict.CONSISTENT else ""
+    after = "".join(
+        f"<p>{escaped(words['accepted'])}: {escaped(finding.rule)} {escaped(finding.message(lang))} ({escaped(_by(by, words))})</p>"
+        for finding, by in report.accepted[:rows]
+    )
+    table = f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(body)}</tbody></table>"
+    return f"<div><p><b>{title}</b><br>{summary}</p>{table if body else nothing}{note}{after}</div>"

@@ -1,0 +1,152 @@
+"""Rules as values (规则): what a rule is, what one run of it finds, and how a rule of one's own is made.
+
+Nothing is registered: a rule is a value, a set of rules (:class:`~govbudget.checking.rules.rule_set.RuleSet`) holds values, and
+a check runs the set that it is given.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Final, Literal, NamedTuple, final
+
+from attrs import field, frozen
+
+from govbudget.disclosure import Disclosure
+from govbudget.finding.values import Finding, FindingKind, Severity
+from govbudget.place import Place
+from govbudget.relation import Outcome
+
+__all__ = [
+    "ASKS",
+    "PROVES",
+    "WORDS",
+    "Checked",
+    "Family",
+    "Rule",
+    "finding",
+    "graded",
+    "rule",
+]
+
+
+class Checked(NamedTuple):
+    """What one run of a rule found (核对结果): the instance, how it came out, and the finding if there is one.
+
+    Args:
+        instance: which line and column, or which thing.
+        outcome: how it came out.
+        finding: the finding, where it failed.
+        reason: why it could not be checked.
+    """
+
+    instance: str
+    outcome: Outcome
+    finding: Finding | None = None
+    reason: str = ""
+
+
+#: What a rule compares the disclosure with: nothing, the year before, the budget of its year, or its units.
+Needs = Literal["", "prior", "budget", "units"]
+#: Of the disclosure alone, or of (disclosure, prior), (disclosure, budget), (disclosure, units), as the rule needs.
+RuleFunction = Callable[..., Iterator[Checked]]
+
+
+@final
+@frozen
+class Rule:
+    """A documented rule (规则).
+
+    Args:
+        id: stable id.
+        kind: kind of its findings.
+        severity: severity of its findings.
+        chinese: what it checks, in Chinese.
+        english: what it checks, in English.
+        source: where it comes from: a law, a form, one's own instruction.
+        function: what runs it; ``None`` for relations, which the engine runs, and for the members of a :class:`Family`.
+        needs: what it compares the disclosure with: ``prior`` (the year before), ``budget``, ``units``, or nothing. It runs only where
+            that is given to :func:`~govbudget.check`, and leaves no entry in the ledger otherwise.
+        messages: what its findings say, in Chinese and in English: templates in which ``{where}``, ``{stated}``,
+            ``{expected}`` and the finding's own details stand for what was found. Without them a rule of one's own says where,
+            what it checks, and what was found.
+    """
+
+    id: str
+    kind: FindingKind
+    severity: Severity
+    chinese: str
+    english: str
+    source: str = ""
+    function: RuleFunction | None = field(default=None, repr=False)
+    needs: Needs = ""
+    messages: tuple[str, str] | tuple[()] = field(default=(), repr=False)
+
+
+#: The grades of rules, by what their findings are (a proof, a question, a matter of wording).
+PROVES: Final = (FindingKind.INCONSISTENT, Severity.ERROR)
+ASKS: Final = (FindingKind.QUESTION, Severity.WARNING)
+WORDS: Final = (FindingKind.WORDING, Severity.WARNING)
+
+
+def graded(id: str, grade: tuple[FindingKind, Severity], chinese: str, english: str, source: str) -> Rule:
+    """A rule of a family, with what its findings say."""
+    return Rule(id, *grade, chinese, english, source)
+
+
+@final
+@frozen
+class Family:
+    """Rules that one function runs over one reading of the disclosure (规则族).
+
+    Args:
+        rules: the rules.
+        function: takes the disclosure and yields the id of the rule with what came out.
+    """
+
+    rules: tuple[Rule, ...]
+    function: Callable[[Disclosure], Iterator[tuple[str, Checked]]] = field(repr=False)
+
+
+def rule(
+    id: str,
+    kind: FindingKind,
+    severity: Severity,
+    chinese: str,
+    english: str,
+    source: str = "form layout",
+    needs: Needs = "",
+    messages: tuple[str, str] | tuple[()] = (),
+) -> Callable[[RuleFunction], Rule]:
+    """Make a rule of the function below it (规则); with ``needs`` a function of (disclosure, prior) and the like.
+
+    ``RuleSet.default().with_rule(…)`` runs it beside the library's own. The arguments are those of :class:`Rule`.
+    """
+
+    def made(function: RuleFunction) -> Rule:
+        return Rule(id, kind, severity, chinese, english, source, function, needs, messages)
+
+    return made
+
+
+def finding(rule: Rule | str, instance: str, place: Place, stated: str, expected: str = "", **params: str) -> Finding:
+    """A finding of a rule (问题).
+
+    Args:
+        rule: the rule; or its id, for rules of one's own: the check then gives it the rule's kind and severity.
+        instance: what tells it apart from other findings of the rule.
+        place: where the stated figure or word stands.
+        stated: the figure or word, as printed.
+        expected: what it should be.
+        params: named details for the rule's messages.
+    """
+    id, kind, severity = (rule, *ASKS) if isinstance(rule, str) else (rule.id, rule.kind, rule.severity)
+    return Finding(
+        id=f"{id}[{instance}]",
+        rule=id,
+        kind=kind,
+        severity=severity,
+        place=place,
+        stated=stated,
+        expected=expected,
+        params=tuple(params.items()),
+    )

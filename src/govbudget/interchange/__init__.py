@@ -1,1 +1,0 @@
-"""Ways out (输出): display as text and HTML."""

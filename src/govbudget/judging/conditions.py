@@ -1,0 +1,89 @@
+"""Conditions under which a relation holds (适用条件), named in the forms' data."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from typing import Final
+
+from govbudget.disclosure import Disclosure
+from govbudget.errors import NotFound
+from govbudget.language.labels import plain
+from govbudget.tables import Table, TableState
+
+__all__ = ["CONDITIONS", "holds"]
+
+
+def _value(table: Table | None, line: str, column: str) -> Decimal | None:
+    """A cell's value; blanks and lines that are not printed are 0, a missing table or column is ``None``."""
+    if table is None or column not in table.columns:
+        return None
+    return table.value(line, column) or Decimal(0)
+
+
+def _fiscal_money_only(disclosure: Disclosure) -> bool | None:
+    """No income but fiscal appropriations, none of the balance used, no other opening balance."""
+    top, income = disclosure.table("income_expenditure"), disclosure.table("income")
+    fiscal = disclosure.table("fiscal_income_expenditure")
+    columns = ("superior", "institutional", "operating", "affiliated", "other")
+    amounts = [_value(income, "total", column) for column in columns if income is None or column in income.columns]
+    amounts.append(_value(top, "nonfiscal_used", "final"))
+    opening = (_value(top, "opening_balance", "final"), _value(fiscal, "opening_balance", "total"))
+    if None in amounts or None in opening:
+        return None
+    return not any(amounts) and opening[0] == opening[1]
+
+
+def _three_public_of_general_budget(disclosure: Disclosure) -> bool | None:
+    """The table of the three public expenses covers the general public budget alone, by its title."""
+    table = disclosure.table("three_public")
+    return None if table is None else "一般公共预算" in plain(table.title or table.form.name)
+
+
+def _has_figures(form: str) -> Callable[[Disclosure], bool | None]:
+    def condition(disclosure: Disclosure) -> bool | None:
+        table = disclosure.table(form)
+        return None if table is None else table.state is TableState.STATED
+
+    return condition
+
+
+def _stated_empty(form: str) -> Callable[[Disclosure], bool | None]:
+    def condition(disclosure: Disclosure) -> bool | None:
+        table = disclosure.table(form)
+        return None if table is None else table.state is TableState.STATED_EMPTY
+
+    return condition
+
+
+def _state_capital_has_income(disclosure: Disclosure) -> bool | None:
+    """The state capital table prints income and balances, as where its title says 收入支出."""
+    table = disclosure.table("state_capital")
+    if table is None or table.state is not TableState.STATED:
+        return None if table is None else False
+    return {"income", "opening_balance", "closing_balance"} <= set(table.columns)
+
+
+#: Each tells whether it holds; ``None`` where the document does not say.
+CONDITIONS: Final[Mapping[str, Callable[[Disclosure], bool | None]]] = {
+    "fiscal_money_only": _fiscal_money_only,
+    "three_public_of_general_budget": _three_public_of_general_budget,
+    "state_capital_has_income": _state_capital_has_income,
+    "government_fund_has_figures": _has_figures("government_fund"),
+    "government_fund_stated_empty": _stated_empty("government_fund"),
+    "state_capital_has_figures": _has_figures("state_capital"),
+    "state_capital_stated_empty": _stated_empty("state_capital"),
+}
+
+
+def holds(name: str, disclosure: Disclosure) -> bool | None:
+    """Whether a condition holds; ``None`` where the document does not tell.
+
+    Raises:
+        NotFound: for an unknown name.
+    """
+    try:
+        condition = CONDITIONS[name]
+    except KeyError:
+        raise NotFound(f"{name!r} is no condition; there are {', '.join(CONDITIONS)}", key=name) from None
+    return condition(disclosure)
