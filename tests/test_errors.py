@@ -28,6 +28,7 @@ def instances() -> list[errors.GovBudgetError]:
         errors.RuleError("what", rule="Z900", place="公开03", source="a.txt"),
         errors.CoverageError("what", coverage="c", missing=("公开03",)),
         errors.AcceptanceError("what", name="date", entry=2),
+        errors.VocabularyError("what", word="x"),
     ]
 
 
@@ -49,7 +50,12 @@ def test_the_group_survives_pickling() -> None:
 
 
 def test_every_error_is_covered_and_is_its_built_in() -> None:
-    listed = {type(error).__name__ for error in instances()} | {"CheckFailed", "CatalogueErrors", "AcceptanceErrors"}
+    listed = {type(error).__name__ for error in instances()} | {
+        "CheckFailed",
+        "CatalogueErrors",
+        "AcceptanceErrors",
+        "VocabularyErrors",
+    }
     assert listed == set(errors.__all__)
     assert issubclass(errors.AmountTypeError, TypeError)
     assert issubclass(errors.ArgumentError, TypeError)

@@ -33,6 +33,8 @@ __all__ = [
     "SourceNotFound",
     "TableError",
     "UnitError",
+    "VocabularyError",
+    "VocabularyErrors",
 ]
 
 
@@ -285,3 +287,19 @@ class AcceptanceErrors(GovBudgetError, ExceptionGroup[AcceptanceError]):
 
 class CheckFailed(GovBudgetError, ExceptionGroup[InconsistentFigures]):
     """All findings of severity error of one report (校验未通过), as an exception group."""
+
+
+class VocabularyError(GovBudgetError, ValueError):
+    """A word (词) or a list of words that cannot be used.
+
+    Attributes:
+        word: the word.
+    """
+
+    def __init__(self, message: str = "", *, word: str = "") -> None:
+        super().__init__(message)
+        self.word = word
+
+
+class VocabularyErrors(GovBudgetError, ExceptionGroup[VocabularyError]):
+    """All faults of a list of words at once (词汇表错误), as an exception group of :class:`VocabularyError`."""
