@@ -28,6 +28,7 @@ def instances() -> list[errors.GovBudgetError]:
         errors.RuleError("what", rule="Z900", place="公开03", source="a.txt"),
         errors.CoverageError("what", coverage="c", missing=("公开03",)),
         errors.AcceptanceError("what", name="date", entry=2),
+        errors.StandardsError("what", name="x"),
         errors.VocabularyError("what", word="x"),
     ]
 

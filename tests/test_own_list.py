@@ -463,7 +463,9 @@ def test_describing() -> None:
     given = accounts.with_table(unnamed)
     assert "发展与改革事务（款）" in gb.describe(given)
     assert "发展改革与粮食储备事务（款）" in gb.describe(given, classification=OWN)
-    assert "发展改革与粮食储备事务（款）" in gb.describe(evolve(given, classifications=Classifications.of(OWN)))
+    assert "发展改革与粮食储备事务（款）" in gb.describe(
+        evolve(given, standards=gb.Standards.default().with_classification(OWN))
+    )
     undated = evolve(given, year=None)
     assert "科目20104（款）" in gb.describe(undated)
     assert "发展改革与粮食储备事务（款）" in gb.describe(undated, classification=OWN)

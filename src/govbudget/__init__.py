@@ -63,6 +63,7 @@ if TYPE_CHECKING:
     from govbudget.rollup import RollUp, consolidate, roll_up
     from govbudget.rollup import Transfer as Transfer
     from govbudget.rollup import TransferKind as TransferKind
+    from govbudget.standards import Standards
     from govbudget.tables import Line as Line
     from govbudget.tables import Table
     from govbudget.variances import Amounts as Amounts
@@ -98,6 +99,7 @@ __all__ = [
     "Series",
     "Severity",
     "Stage",
+    "Standards",
     "Subject",
     "Table",
     "Undefined",
@@ -133,6 +135,7 @@ _LAZY = {
     "reading": "read",
     "rollup": "RollUp consolidate roll_up",
     "evaluation.scoring": "score",
+    "standards": "Standards",
     "tables": "Table",
     "variances": "Series Variance compare variance",
 }

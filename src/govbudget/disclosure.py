@@ -14,16 +14,16 @@ from attrs import evolve, field, frozen
 
 from govbudget.arguments import instance, several, text, whole_number, wrong
 from govbudget.claim import Claim, Narrative, check_narrative
-from govbudget.classification.lists import BUNDLED, Classifications, Lists
+from govbudget.classification.lists import Classifications, Lists
 from govbudget.errors import NotFound, ReadError, TableError
 from govbudget.evaluation import Evaluation
 from govbudget.forms import Form, Profile, Stage
-from govbudget.forms import form as form_of
 from govbudget.language.labels import plain
 from govbudget.money import Unit
 from govbudget.pages import Remark
 from govbudget.place import Place
 from govbudget.records import json as records
+from govbudget.standards import DEFAULT, Standards
 from govbudget.tables import Table
 from govbudget.visible import counted, visible
 
@@ -130,13 +130,15 @@ _VERSION: Final = 1
 _MOST_BYTES: Final = 64 * 1024 * 1024
 
 
-def _form(own: Mapping[str, Form], id: str, path: str) -> Form:
-    """The form of an id in JSON: of one's own, or of the library."""
+def _form(standards: Standards, id: str, path: str, named_by: Any) -> Form:
+    """The form of an id in JSON, as the standards know it."""
     try:
-        return own[id] if id in own else form_of(id)
+        return standards.form(id)
     except NotFound as error:
+        said = f"; it was read with the standards {' '.join(map(str, named_by.values()))}" if named_by else ""
         raise ReadError(
-            f"{path} cannot be read: {error}; a form of one's own is given with it: from_json(text, forms=[form])"
+            f"{path} cannot be read: {error}{said}; a form of one's own is given with it: from_json(text, forms=[form]), or "
+            "from_json(text, standards=own)"
         ) from error
 
 
@@ -164,8 +166,8 @@ class Disclosure:
         repairs: what recognition did so that its tables could be read.
         evaluations: its performance self-evaluations (绩效自评表), in printed order.
         pages: how many pages the source has (页数); ``None`` where it has none or does not say.
-        classifications: the lists that its codes and names are looked up in (所用科目表): the bundled editions, or one's own.
-            No part of equality, and not saved.
+        standards: the catalogues, forms, profiles and words that it was read with (所用制度): the bundled ones, or one's own.
+            No part of equality; saved by name only.
 
     Raises:
         TableError: for two tables of one form.
@@ -187,7 +189,7 @@ class Disclosure:
     repairs: tuple[Repair, ...] = ()
     evaluations: tuple[Evaluation, ...] = ()
     pages: int | None = None
-    classifications: Classifications = field(default=BUNDLED, eq=False, repr=False, metadata={"saved": False})
+    standards: Standards = field(default=DEFAULT, eq=False, repr=False, metadata={"saved": False})
 
     def __attrs_post_init__(self) -> None:
         text("entity", self.entity, 'give the name of the body, or "" where it is not known')
@@ -210,6 +212,11 @@ class Disclosure:
         if self.stage is Stage.BUDGET and any(table.says_no_stage for table in self.tables):
             tables = [evolve(t, stage=self.stage) if t.says_no_stage else t for t in self.tables]
             object.__setattr__(self, "tables", tuple(tables))
+
+    @property
+    def classifications(self) -> Classifications:
+        """The lists that its codes and names are looked up in (所用科目表): those of its standards."""
+        return self.standards.classifications
 
     @cached_property
     def _by_form(self) -> Mapping[str, Table]:
@@ -296,20 +303,25 @@ class Disclosure:
         Args:
             indent: spaces a level, for people; on one line without.
 
-        Only the id of a form is written, so one of one's own is given again when it is read:
-        ``Disclosure.from_json(text, forms=[form])``.
+        Standards are written by name, version and digest, a form by its id; those of one's own are given again when it is
+        read: ``Disclosure.from_json(text, standards=own)``.
         """
-        content = {"govbudget": _VERSION, **records.plain(self, {Form: lambda form: form.id})}
+        standards = self.standards.identity._asdict()
+        content = {"govbudget": _VERSION, "standards": standards, **records.plain(self, {Form: lambda form: form.id})}
         separators = (",", ":") if indent is None else None
         return json.dumps(content, ensure_ascii=False, allow_nan=False, indent=indent, separators=separators)
 
     @classmethod
-    def from_json(cls, data: str | bytes, forms: Form | Iterable[Form] = ()) -> Disclosure:
+    def from_json(
+        cls, data: str | bytes, forms: Form | Iterable[Form] = (), *, standards: Standards = DEFAULT
+    ) -> Disclosure:
         """The disclosure that :meth:`to_json` wrote (读回存档); :func:`govbudget.read` reads it too.
 
         Args:
             data: the JSON, as text or in UTF-8.
-            forms: forms of one's own (自定义表式) that its tables are of; they come before those of the library.
+            forms: forms of one's own (自定义表式) that its tables are of; they come before those of the standards.
+            standards: the standards (制度) that it is checked by from now on, and that name its forms; the bundled ones where
+                none are given, whatever it was read with.
 
         Raises:
             ArgumentError: for what is no text.
@@ -318,7 +330,9 @@ class Disclosure:
         """
         how = "give what to_json() wrote, or read a file of it with read(path)"
         instance("data", data, (str, bytes), "the JSON as a text or bytes", how)
-        own = {form.id: form for form in ((forms,) if isinstance(forms, Form) else forms)}
+        instance("standards", standards, Standards, "a Standards", "leave it out, or make one of Standards.default()")
+        if forms != ():
+            standards = standards.with_form(*((forms,) if isinstance(forms, Form) else forms))
         if len(data) > _MOST_BYTES:
             raise ReadError("the document is larger than any disclosure", reason="size")
         try:
@@ -331,11 +345,14 @@ class Disclosure:
             why = f"is JSON, but is no disclosure in version {_VERSION} of this format; govbudget says {said}"
             raise ReadError(f"the document {why}; give what to_json() wrote", reason="format")
 
+        named_by = content.pop("standards", None)
+
         def named(id: str, path: str) -> Form:
-            return _form(own, id, path)
+            return _form(standards, id, path, named_by)
 
         try:
             disclosure: Disclosure = records.value(cls, content, "", {Form: named})
+            disclosure = evolve(disclosure, standards=standards)
             for i, id in enumerate(disclosure.contents):
                 named(id, f"contents[{i}]")
             check_narrative(disclosure.narrative)
@@ -355,6 +372,7 @@ class Disclosure:
         accepted: Iterable[Acceptance] = (),
         today: datetime.date | None = None,
         classification: Lists = None,
+        standards: Standards | None = None,
     ) -> Report:
         """Check everything that can be checked (勾稽关系校验); see :func:`govbudget.check`."""
         from govbudget.checking import check
@@ -370,4 +388,5 @@ class Disclosure:
             accepted=accepted,
             today=today,
             classification=classification,
+            standards=standards,
         )

@@ -31,6 +31,7 @@ __all__ = [
     "ReadError",
     "RuleError",
     "SourceNotFound",
+    "StandardsError",
     "TableError",
     "UnitError",
     "VocabularyError",
@@ -287,6 +288,18 @@ class AcceptanceErrors(GovBudgetError, ExceptionGroup[AcceptanceError]):
 
 class CheckFailed(GovBudgetError, ExceptionGroup[InconsistentFigures]):
     """All findings of severity error of one report (校验未通过), as an exception group."""
+
+
+class StandardsError(GovBudgetError, ValueError):
+    """Standards (制度) whose parts do not go together.
+
+    Attributes:
+        name: the part.
+    """
+
+    def __init__(self, message: str = "", *, name: str = "") -> None:
+        super().__init__(message)
+        self.name = name
 
 
 class VocabularyError(GovBudgetError, ValueError):

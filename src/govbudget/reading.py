@@ -7,16 +7,15 @@ from os import PathLike, fspath
 from pathlib import Path, PurePath
 from typing import IO, Any, Final
 
-from attrs import evolve
-
 from govbudget.arguments import instance, shown
-from govbudget.classification.lists import Classifications, Lists
+from govbudget.classification.lists import Lists
 from govbudget.disclosure import Disclosure
 from govbudget.errors import ReadError, SourceNotFound
 from govbudget.pages import Saved, Source
 from govbudget.readers.encoding import decode
 from govbudget.readers.registry import Registry
 from govbudget.recognition import Pages, recognise
+from govbudget.standards import Standards, standards_of
 
 __all__ = ["read"]
 
@@ -30,6 +29,7 @@ def read(
     reader: str | None = None,
     registry: Registry | None = None,
     classification: Lists = None,
+    standards: Standards | None = None,
 ) -> Disclosure:
     """Read a document as a disclosure (读取决算公开文件).
 
@@ -42,6 +42,8 @@ def read(
             <govbudget.Registry.default>` where none is given.
         classification: one's own list, or several, or a mapping from kind to list, that names are recognised by instead of
             those of the bundled editions (自备科目表); the document keeps it, and is checked and described with it.
+        standards: the catalogues, forms, profiles and words to read it by (制度); the document keeps them. The bundled ones where
+            none are given.
 
     Returns:
         what the document became. Wrong figures are no error here;
@@ -58,13 +60,13 @@ def read(
     if registry is not None:
         instance("registry", registry, Registry, "a Registry of readers", "leave it out, or use Registry.default()")
     known = Registry.default() if registry is None else registry
-    lists = Classifications.of(classification)
+    given = standards_of(standards, classification)
     found = _source(source)
     if not found.data.strip():
         raise ReadError(f"{found.shown} is empty", source=found.name, reason="empty")
     try:
-        pages = _read_by_content(found, known) if reader is None else _typed(known[reader].read(found), found)
-        return evolve(pages, classifications=lists) if isinstance(pages, Disclosure) else recognise(pages, lists)
+        pages = _read_by_content(found, known) if reader is None else known[reader].read(found)
+        return _typed(pages, given, found) if isinstance(pages, Saved) else recognise(pages, given)
     except MemoryError as error:
         raise ReadError(f"{found.shown} needs more memory than there is", source=found.name, reason="memory") from error
     except RecursionError as error:
@@ -72,7 +74,7 @@ def read(
         raise ReadError(why, source=found.name, reason="depth") from error
 
 
-def _read_by_content(source: Source, registry: Registry) -> Pages | Disclosure:
+def _read_by_content(source: Source, registry: Registry) -> Pages | Saved:
     """What the first reader that takes a source makes of it."""
     declined: list[tuple[str, str]] = []
     for reader in registry.candidates(source):
@@ -84,7 +86,7 @@ def _read_by_content(source: Source, registry: Registry) -> Pages | Disclosure:
             declined.append((reader.name, f"it {why}"))
             continue
         try:
-            return _typed(reader.read(source), source)
+            return reader.read(source)
         except ReadError as error:
             before = f"; read as {reader.name}; asked before: {_listed(declined)}" if declined else ""
             tried = (*declined, (reader.name, str(error)))
@@ -98,12 +100,10 @@ def _read_by_content(source: Source, registry: Registry) -> Pages | Disclosure:
     )
 
 
-def _typed(read: Pages | Saved, source: Source) -> Pages | Disclosure:
-    """What a reader gave, a saved disclosure made a value again."""
-    if not isinstance(read, Saved):
-        return read
+def _typed(saved: Saved, standards: Standards, source: Source) -> Disclosure:
+    """A saved disclosure made a value again."""
     try:
-        return Disclosure.from_json(read.data)
+        return Disclosure.from_json(saved.data, standards=standards)
     except ReadError as error:
         said = str(error).removeprefix("the document")
         raise ReadError(f"{source.shown}{said}", source=source.name, reason=error.reason) from error

@@ -15,7 +15,7 @@ from govbudget.checking.rules.beside import gathered, tidy
 from govbudget.checking.rules.history import misfits_of_budget, misfits_of_prior
 from govbudget.checking.rules.rule_set import FAMILIES, FUNCTIONS, RuleSet
 from govbudget.checking.rules.units import misfits_of_units
-from govbudget.classification.lists import Classifications, Lists
+from govbudget.classification.lists import Lists
 from govbudget.disclosure import Disclosure
 from govbudget.errors import ComparisonError, RuleError
 from govbudget.exact import add, exponent, scale, subtract
@@ -33,6 +33,7 @@ from govbudget.place import Place
 from govbudget.relation import Grade, Outcome
 from govbudget.rollup.consolidation import Misfit
 from govbudget.rollup.reading import chosen
+from govbudget.standards import Standards, standards_of
 
 __all__ = ["check"]
 
@@ -49,6 +50,7 @@ def check(
     accepted: Iterable[Acceptance] = (),
     today: date | None = None,
     classification: Lists = None,
+    standards: Standards | None = None,
 ) -> Report:
     """Check everything that can be checked in a disclosure (勾稽关系校验).
 
@@ -71,6 +73,7 @@ def check(
         today: the day on which acceptances must not have expired; the current day by default.
         classification: one's own list, or several, or a mapping from kind to list, that codes and names are looked up in
             instead of the bundled editions (自备科目表); by default what the document was read with.
+        standards: the catalogues, forms, profiles and words to check by (制度); by default what the document was read with.
 
     Returns:
         the findings in document order and the ledger of every check. Nothing is raised for wrong figures.
@@ -86,8 +89,7 @@ def check(
     chosen("on_rule_error", on_rule_error, ("raise", "list"))
     rules, units = checkable(disclosure, rules, prior, units, budget)
     acceptances, day = acceptable(accepted, today)
-    if classification is not None:
-        disclosure = evolve(disclosure, classifications=Classifications.of(classification))
+    disclosure = evolve(disclosure, standards=standards_of(standards, classification, disclosure.standards))
     given: dict[str, tuple[Any, ...]] = {"": (disclosure,)}
     unfit: dict[str, str] = {}
     if prior is not None:

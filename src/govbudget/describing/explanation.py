@@ -12,7 +12,7 @@ from typing import Final
 from attrs import evolve
 
 from govbudget.arguments import decimals, instance, several
-from govbudget.classification import Classifications, Kind
+from govbudget.classification import Kind
 from govbudget.classification.lists import Lists
 from govbudget.describing.wording import Cell, Writing, amount_text, full_name, sentence, sum_of
 from govbudget.disclosure import Disclosure, Stage, UnitType
@@ -95,7 +95,7 @@ def describe(
     wanted = _known("section", SECTIONS if sections is None else sections, SECTIONS)
     reasons = dict(reasons or {})
     if classification is not None:
-        disclosure = evolve(disclosure, classifications=Classifications.of(classification))
+        disclosure = evolve(disclosure, standards=disclosure.standards.with_classification(classification))
     _known("topic for a reason", reasons, REASONS)
     if prior is not None:
         _refuse_misfits(disclosure, prior)

@@ -14,7 +14,6 @@ from attrs import frozen
 from govbudget.disclosure import Disclosure, Stage
 from govbudget.errors import CoverageError, FigureSyntaxError
 from govbudget.exact import State, formatted, parse_figure
-from govbudget.forms import form
 from govbudget.relation import Outcome
 from govbudget.visible import counted
 
@@ -179,7 +178,7 @@ def _name(disclosure: Disclosure, id: str) -> str:
 
 
 def _title(disclosure: Disclosure, id: str) -> str:
-    return form(id).name_at(disclosure.stage)
+    return disclosure.standards.name_of(id, disclosure.stage)
 
 
 def _numbers(states: tuple[State, ...]) -> int:

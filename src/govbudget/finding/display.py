@@ -23,6 +23,7 @@ __all__ = ["report_html", "report_text"]
 _WORDS: Final = {
     "zh": {
         "checks": "项核对",
+        "standards": "制度：",
         "passed": "通过",
         "rounding": "尾差",
         "failed": "不符",
@@ -49,6 +50,7 @@ _WORDS: Final = {
         "head": ("程度", "规则", "位置", "原文", "应为", "说明"),
     },
     "en": {
+        "standards": "standards: ",
         "passed": "passed",
         "rounding": "rounding",
         "failed": "failed",
@@ -97,11 +99,13 @@ def _summary(report: Report, lang: str) -> str:
     counts = "，".join(f"{words[name]} {n}" for name, n in report.counts.items() if n)
     if lang == "en":
         counts = counts.replace("，", ", ")
+    standards = report.disclosure.standards
+    named = "" if standards.is_bundled else f"{words['standards']}{standards.identity}\n"
     verdict = words["verdicts"][list(Verdict).index(report.verdict)]
     coverage = report.coverage.to_text(lang)
     if lang == "zh":
-        return f"结论：{verdict}。{coverage}\n{len(report.ledger)} {words['checks']}：{counts}"
-    return f"{verdict}: {coverage}\n{counted(len(report.ledger), 'check')}: {counts}"
+        return f"{named}结论：{verdict}。{coverage}\n{len(report.ledger)} {words['checks']}：{counts}"
+    return f"{named}{verdict}: {coverage}\n{counted(len(report.ledger), 'check')}: {counts}"
 
 
 def _detail(finding: Finding, lang: str) -> list[str]:

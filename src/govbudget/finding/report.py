@@ -21,6 +21,7 @@ from govbudget.finding.rules import Checked
 from govbudget.finding.values import Finding, FindingKind, Severity
 from govbudget.judging.engine import Evaluated
 from govbudget.relation import Outcome, Relation
+from govbudget.standards import Identity
 from govbudget.visible import counted
 
 __all__ = ["Entry", "Ledger", "Report"]
@@ -346,6 +347,11 @@ class Report(Sequence[Finding]):
         return found + [
             {**finding.to_record(lang), "accepted": acceptance.reason} for finding, acceptance in self.accepted
         ]
+
+    @property
+    def standards(self) -> Identity:
+        """The standards that were checked by (所用制度): name, version and digest."""
+        return self.disclosure.standards.identity
 
     def to_text(self, lang: str = "zh") -> str:
         """The report for a terminal, in Chinese (``zh``) or English (``en``)."""

@@ -140,19 +140,21 @@ class Vocabulary:
         words = sorted(self._by_kind[name], key=lambda word: -len(word.text))
         return f"(?:{'|'.join(re.escape(word.text) for word in words)})"
 
-    def with_words(self, words: Iterable[Word]) -> Vocabulary:
-        """The same vocabulary and some words (增加词语); one of the same text and class is replaced.
+    def with_words(self, words: Vocabulary | Iterable[Word]) -> Vocabulary:
+        """The same vocabulary and some words (增加词语), or all of another; one of the same text and class is replaced.
 
         Raises:
             ArgumentError: for what is no word.
             VocabularyError: for a class that no file of words knows.
         """
+        patterns = words.patterns if isinstance(words, Vocabulary) else ()
+        words = words.words if isinstance(words, Vocabulary) else words
         added = several("words", words, Word, "a list of Word values", 'give them, as in [Word("中心", "body_ending")]')
         for word in added:
             if word.kind not in self._by_kind:
                 known = ", ".join(sorted(self._by_kind))
                 raise VocabularyError(f"{word.kind!r} is no class of words; there are {known}", word=word.text)
-        return evolve(self, words=(*self.words, *added))
+        return evolve(self, words=(*self.words, *added), patterns=(*self.patterns, *patterns))
 
     def without(self, kind: str, *texts: str) -> Vocabulary:
         """The same vocabulary less some words of a class (除去词语).

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import cache
 from typing import Final
 
 from attrs import evolve, frozen
 
-from govbudget.forms import Form, all_forms
+from govbudget.forms import Form
 from govbudget.language.labels import plain
 from govbudget.money import Unit
+from govbudget.standards import DEFAULT, Standards
 
 __all__ = [
     "Caption",
@@ -186,7 +186,7 @@ def title_words(text: str) -> str:
     return words
 
 
-def form_of_title(text: str) -> Form | None:
+def form_of_title(text: str, standards: Standards = DEFAULT) -> Form | None:
     """The form that a printed title names; ``None`` for other texts.
 
     The title may be numbered (一、…) and may follow the body and the year (…2021年度…). Nothing else may stand before it:
@@ -195,7 +195,7 @@ def form_of_title(text: str) -> Form | None:
     words = title_words(text)
     if not 4 <= len(words) <= 80 or "表" not in words:
         return None
-    titles = _titles()
+    titles = standards.titles
     bare = _TITLE_HEAD.sub("", words)
     behind = (bare[body.end() :] for body in _BODY.finditer(bare, 2, 40))
     for candidate in (words, bare, _OF_BODY.sub("", bare), *behind):
@@ -204,11 +204,11 @@ def form_of_title(text: str) -> Form | None:
     return None
 
 
-def forms_of_damaged(text: str) -> tuple[Form, ...]:
+def forms_of_damaged(text: str, standards: Standards = DEFAULT) -> tuple[Form, ...]:
     """The forms whose titles a text may be that has lost its first characters, or has one or two read wrongly (OCR)."""
     words = _TITLE_HEAD.sub("", title_words(text))
     found = []
-    for title, form in _titles().items():
+    for title, form in standards.titles.items():
         lost = len(title) - len(words)
         if lost == 0:
             near = len(title) >= _LONG and sum(a != b for a, b in zip(title, words, strict=True)) <= _MOST_DAMAGE
@@ -230,11 +230,6 @@ def number_in_contents(text: str) -> str:
         units = "一二三四五六七八九".index(found[2]) + 1 if found[2] else 0
         number = units * 10 if found[3] else units + 10 * bool(found[1])
     return f"公开{number:02d}" if number else ""
-
-
-@cache
-def _titles() -> dict[str, Form]:
-    return {title: form for form in all_forms() for title in form.plain_titles}
 
 
 _NOTHING: Final = re.compile(

@@ -13,6 +13,7 @@ from govbudget.language.labels import plain
 from govbudget.pages import Block, Grid, Pages, Paragraph
 from govbudget.recognition.captions import form_of_title, title_words
 from govbudget.recognition.grids import place_of_row
+from govbudget.standards import DEFAULT, Standards
 
 __all__ = ["announced", "contents_page", "unfolded"]
 
@@ -31,16 +32,16 @@ _MOST_COLUMNS: Final = 3
 _FIGURE: Final = re.compile(r"[0-9][.,][0-9]|^[0-9]{4,}$")
 
 
-def announced(text: str) -> Form | None:
+def announced(text: str, standards: Standards = DEFAULT) -> Form | None:
     """The form that an entry of a table of contents announces: 三、支出决算表……5."""
-    return form_of_title(_entry(text))
+    return form_of_title(_entry(text), standards)
 
 
 def _entry(text: str) -> str:
     return _NUMBER.sub("", _PAGE.sub("", text))
 
 
-def contents_page(blocks: Sequence[Block]) -> frozenset[int]:
+def contents_page(blocks: Sequence[Block], standards: Standards = DEFAULT) -> frozenset[int]:
     """The numbers of the paragraphs that stand below 目录, up to where the document repeats one of them.
 
     A list that nothing repeats ends before the first sentence, or before the title of the first table.
@@ -48,17 +49,17 @@ def contents_page(blocks: Sequence[Block]) -> frozenset[int]:
     found: set[int] = set()
     for i, block in enumerate(blocks):
         if i not in found and isinstance(block, Paragraph) and _HEADING.fullmatch(plain(block.text)):
-            found.update(_below(blocks, i))
+            found.update(_below(blocks, i, standards))
     return frozenset(found)
 
 
-def _below(blocks: Sequence[Block], start: int) -> Iterator[int]:
+def _below(blocks: Sequence[Block], start: int, standards: Standards) -> Iterator[int]:
     said: set[str] = set()
     listed = [start]
     for i in range(start + 1, min(len(blocks), start + _MOST_LINES)):
         block = blocks[i]
         if isinstance(block, Grid):  # what stands right above it is its title, which the list did not announce
-            titles = [j for j in listed if announced(_text(blocks[j]))]
+            titles = [j for j in listed if announced(_text(blocks[j]), standards)]
             listed = [j for j in listed if not titles or j < titles[-1]]
             break
         words = title_words(_entry(block.text))
@@ -66,26 +67,30 @@ def _below(blocks: Sequence[Block], start: int) -> Iterator[int]:
             break
         said.add(words)
         listed.append(i)
-    last = max((n for n, j in enumerate(listed) if _is_entry(_text(blocks[j]))), default=0)
+    last = max((n for n, j in enumerate(listed) if _is_entry(_text(blocks[j]), standards)), default=0)
     yield from listed[: last + 1]
 
 
-def _is_entry(text: str) -> bool:
+def _is_entry(text: str, standards: Standards) -> bool:
     """Whether a line is surely one of a list: numbered, with its page, or the title of a form."""
-    return _NUMBERED.match(plain(text)) is not None or _PAGE.search(text) is not None or announced(text) is not None
+    return (
+        _NUMBERED.match(plain(text)) is not None
+        or _PAGE.search(text) is not None
+        or announced(text, standards) is not None
+    )
 
 
 def _text(block: Block) -> str:
     return block.text if isinstance(block, Paragraph) else ""
 
 
-def unfolded(pages: Pages) -> Pages:
+def unfolded(pages: Pages, standards: Standards = DEFAULT) -> Pages:
     """The document with each table of contents that is printed as a grid as lines of text; below 目录 lines with tabs too."""
     blocks: list[Block] = []
     below = False
     for block in pages.blocks:
         if isinstance(block, Grid):
-            below = _lists(block, 1 if below else _LISTED)
+            below = _lists(block, 1 if below else _LISTED, standards)
             blocks += _lines(block) if below else [block]
         else:
             words = plain(block.text)
@@ -94,7 +99,7 @@ def unfolded(pages: Pages) -> Pages:
     return evolve(pages, blocks=tuple(blocks))
 
 
-def _lists(grid: Grid, least: int) -> bool:
+def _lists(grid: Grid, least: int, standards: Standards) -> bool:
     """Whether a grid lists so many forms and their pages and has no figures: 序号、表名、页码."""
     forms: set[str] = set()
     for row in grid.rows:
@@ -102,7 +107,7 @@ def _lists(grid: Grid, least: int) -> bool:
         words = [cell for cell in cells if not _is_number(cell)]
         if len(words) > _MOST_COLUMNS or any(map(_FIGURE.search, cells)):
             return False
-        forms |= {form.id for form in map(announced, words) if form is not None}
+        forms |= {form.id for word in words if (form := announced(word, standards)) is not None}
     return len(forms) >= least
 
 

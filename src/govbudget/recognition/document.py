@@ -10,10 +10,9 @@ from typing import Final
 
 from attrs import evolve, field, frozen, mutable
 
-from govbudget.classification.lists import BUNDLED, Classifications
 from govbudget.disclosure import Disclosure, Remark, Repair, Stage, Unmodelled
 from govbudget.evaluations.recognition import find_evaluations
-from govbudget.forms import Form, Profile, Role, all_forms, all_profiles, stage_of_title
+from govbudget.forms import Form, Profile, Role, stage_of_title
 from govbudget.forms.lines import PrintedLine, is_coded, match_lines
 from govbudget.language.labels import BODY_NAME, plain
 from govbudget.narrative.reading import read_narrative
@@ -37,6 +36,7 @@ from govbudget.recognition.contents import announced, contents_page, unfolded
 from govbudget.recognition.doubts import doubts
 from govbudget.recognition.grids import Built, build_table, place_of_row
 from govbudget.recognition.headings import head_rows
+from govbudget.standards import DEFAULT, Standards
 from govbudget.tables import Table, TableState
 
 __all__ = ["recognise"]
@@ -82,6 +82,7 @@ class _Heading:
 class _State:
     """What has been found so far."""
 
+    standards: Standards
     stage: Stage
     tables: list[Table] = field(factory=list)
     grids: dict[str, Grid] = field(factory=dict)
@@ -93,29 +94,29 @@ class _State:
     before: Grid | None = None
 
 
-def recognise(pages: Pages, lists: Classifications = BUNDLED) -> Disclosure:
+def recognise(pages: Pages, standards: Standards = DEFAULT) -> Disclosure:
     """Type everything in a document that is a table of a known form; keep and list the rest.
 
     Args:
         pages: the document.
-        lists: the lists that its codes and names are looked up in.
+        standards: the catalogues, forms, profiles and words to read it by.
     """
-    pages = unfolded(pages)
-    listed = contents_page(pages.blocks)
-    titles = _titles(pages, listed)
-    headings = _headings(pages, {*_runs(pages, titles), *listed})
+    pages = unfolded(pages, standards)
+    listed = contents_page(pages.blocks, standards)
+    titles = _titles(pages, listed, standards)
+    headings = _headings(pages, {*_runs(pages, titles), *listed}, standards)
     titled = {id(heading.grid) for heading in headings if heading.form is not None}
     found = find_evaluations(pages, {i for i, block in enumerate(pages.blocks) if id(block) in titled})
     lines = _lines(pages, {*found.blocks, *found.glued})
     glued = [pages.blocks[i] for i in found.glued]
     if found.blocks:
         pages = evolve(pages, blocks=tuple(b for i, b in enumerate(pages.blocks) if i not in found.blocks))
-        listed = contents_page(pages.blocks)
-        titles = _titles(pages, listed)
-        headings = _headings(pages, {*_runs(pages, titles), *listed})
+        listed = contents_page(pages.blocks, standards)
+        titles = _titles(pages, listed, standards)
+        headings = _headings(pages, {*_runs(pages, titles), *listed}, standards)
     year = _year(pages, headings)
-    profile = _profile(year, headings, pages, titles)
-    state = _State(stage=_stage(pages, headings))
+    profile = _profile(standards.profiles, year, headings, pages, titles)
+    state = _State(standards, _stage(pages, headings))
     for before, heading in zip((None, *headings), headings, strict=False):
         state.before = before.grid if before else None
         if not (before is not None and heading.near and heading.form is None and _continue(before, heading, state)):
@@ -138,11 +139,11 @@ def recognise(pages: Pages, lists: Classifications = BUNDLED) -> Disclosure:
         contents=tuple(dict.fromkeys(form.id for form in contents.values())) if state.tables else (),
         remarks=(*pages.remarks, *state.remarks),
         source=pages.source,
-        narrative=read_narrative(lines, year, lists),
+        narrative=read_narrative(lines, year, standards.classifications),
         evaluations=found.evaluations,
         repairs=tuple(repair for done in state.repairs.values() for repair in done),
         pages=max((each.place.page or 0 for each in (*pages.blocks, *pages.remarks)), default=0) or None,
-        classifications=lists,
+        standards=standards,
     )
     placed = {id for id, grid in state.grids.items() if grid.placed}
     placed |= {id for id, done in state.repairs.items() if any(repair.kind == "placed" for repair in done)}
@@ -163,7 +164,7 @@ def _lines(pages: Pages, tabular: Container[int]) -> Iterator[Line]:
             yield Line(block.text, block.place, block.level)
 
 
-def _headings(pages: Pages, contents: set[int]) -> list[_Heading]:
+def _headings(pages: Pages, contents: set[int], standards: Standards) -> list[_Heading]:
     """Every grid with its title, caption and notes; titles in the table of contents title no grid."""
     blocks = pages.blocks
     at = [i for i, block in enumerate(blocks) if isinstance(block, Grid)]
@@ -179,7 +180,7 @@ def _headings(pages: Pages, contents: set[int]) -> list[_Heading]:
         above = [(j, b) for j, b in above if not _FURNITURE.fullmatch(b.text)]
         below = [block.text for block in blocks[i + 1 : after] if isinstance(block, Paragraph)]
         inside, _ = head_rows(grid)
-        title, form, titled_by = _title(inside, above)
+        title, form, titled_by = _title(inside, above, standards)
         outer = read_caption(b.text for j, b in above if _may_caption(b, j == titled_by)) or Caption()
         inner = read_caption(inside, cells=True) or Caption()
         notes = [text for text in below[:4] if _is_note(text)]
@@ -201,14 +202,16 @@ def _may_caption(paragraph: Paragraph, is_title: bool) -> bool:
     return is_title or (len(plain(paragraph.text)) <= 60 and "。" not in paragraph.text)
 
 
-def _title(inside: Sequence[str], above: Sequence[tuple[int, Paragraph]]) -> tuple[str, Form | None, int | None]:
+def _title(
+    inside: Sequence[str], above: Sequence[tuple[int, Paragraph]], standards: Standards
+) -> tuple[str, Form | None, int | None]:
     """The title of a grid: the nearest text that names a form; else its own first row, or the nearest heading."""
-    titled = (text for text in inside if "表" in text and (form_of_title(text) or not is_caption([text])))
+    titled = (text for text in inside if "表" in text and (form_of_title(text, standards) or not is_caption([text])))
     own = next(titled, "")
     if own:
-        return printed_title(own), form_of_title(own), None
+        return printed_title(own), form_of_title(own, standards), None
     for j, paragraph in reversed(above):
-        form = form_of_title(paragraph.text)
+        form = form_of_title(paragraph.text, standards)
         if form is not None:
             return printed_title(paragraph.text), form, j
     short = [(j, p) for j, p in above if len(plain(p.text)) <= 60 and not _UNFINISHED.search(p.text)]
@@ -229,7 +232,9 @@ def _year(pages: Pages, headings: Iterable[_Heading]) -> int | None:
     return None
 
 
-def _profile(year: int | None, headings: Iterable[_Heading], pages: Pages, titles: dict[int, Form]) -> Profile | None:
+def _profile(
+    profiles: Sequence[Profile], year: int | None, headings: Iterable[_Heading], pages: Pages, titles: dict[int, Form]
+) -> Profile | None:
     """The profile whose numbers agree with most printed ones; the year decides between equals.
 
     Tables without numbers are numbered by the table of contents.
@@ -243,8 +248,8 @@ def _profile(year: int | None, headings: Iterable[_Heading], pages: Pages, title
         agreeing = sum(profile.numbers.get(form) == number for form, number in printed)
         return agreeing, year is not None and profile.years[0] <= year <= profile.years[1]
 
-    best = max(all_profiles(), key=fit)
-    return best if any(fit(best)) else None
+    best = max(profiles, key=fit, default=None)
+    return best if best is not None and any(fit(best)) else None
 
 
 def _take(heading: _Heading, year: int | None, profile: Profile | None, state: _State) -> None:
@@ -254,7 +259,7 @@ def _take(heading: _Heading, year: int | None, profile: Profile | None, state: _
     """
     grid, caption = heading.grid, heading.caption
     title = heading.title or "（无标题）"
-    numbered = _by_number(caption.number, profile)
+    numbered = _by_number(caption.number, profile, state.standards)
     forms = [(form, form is not heading.form) for form in (heading.form, numbered) if form is not None]
     reasons: list[str] = []
     for form, strict in dict(forms).items():
@@ -264,7 +269,7 @@ def _take(heading: _Heading, year: int | None, profile: Profile | None, state: _
             return
         reasons.append(built.reason)
         _miss(form, state)
-    damaged = _of_damaged_title(heading, title, year) if not forms else None
+    damaged = _of_damaged_title(heading, title, year, state.standards) if not forms else None
     if damaged is not None:
         _keep(heading, damaged, state)
         return
@@ -275,11 +280,11 @@ def _take(heading: _Heading, year: int | None, profile: Profile | None, state: _
         state.remarks.append(Remark("S107", evolve(grid.place, table=title), name, params))
 
 
-def _of_damaged_title(heading: _Heading, title: str, year: int | None) -> Built | None:
+def _of_damaged_title(heading: _Heading, title: str, year: int | None, standards: Standards) -> Built | None:
     """The table of a grid whose title is damaged, if it reads as exactly one of the forms that the title may name."""
     caption = heading.caption
     found = []
-    for form in forms_of_damaged(title):
+    for form in forms_of_damaged(title, standards):
         built = build_table(form, heading.grid, title, caption.number, caption.unit, caption.year or year, strict=True)
         if isinstance(built, Built) and all(line.known for line in built.table.lines):
             found.append(built)
@@ -403,11 +408,11 @@ def _inherit_unit(headings: Sequence[_Heading], pages: Pages, state: _State) -> 
         state.tables = [evolve(table, unit=table.unit or unit) for table in state.tables]
 
 
-def _by_number(number: str, profile: Profile | None) -> Form | None:
+def _by_number(number: str, profile: Profile | None, standards: Standards) -> Form | None:
     """The form that the profile prints under a number, for grids whose title is damaged."""
     if not number or profile is None:
         return None
-    return next((form for form in all_forms() if profile.numbers.get(form.id) == number), None)
+    return next((form for form in standards.forms if profile.numbers.get(form.id) == number), None)
 
 
 def _keep(heading: _Heading, built: Built, state: _State) -> None:
@@ -456,11 +461,13 @@ def _leave(state: _State, heading: _Heading, title: str, reason: str) -> None:
     state.unmodelled.append(Unmodelled(title, reason, heading.grid.place, heading.grid.rows, part))
 
 
-def _titles(pages: Pages, listed: Container[int]) -> dict[int, Form]:
+def _titles(pages: Pages, listed: Container[int], standards: Standards) -> dict[int, Form]:
     """Paragraphs that name a form, by block number; those ``listed`` in a table of contents may give its page."""
     found = {}
     for i, block in enumerate(pages.blocks):
-        if isinstance(block, Paragraph) and (form := (announced if i in listed else form_of_title)(block.text)):
+        if isinstance(block, Paragraph) and (
+            form := (announced if i in listed else form_of_title)(block.text, standards)
+        ):
             found[i] = form
     return found
 

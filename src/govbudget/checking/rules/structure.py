@@ -10,7 +10,7 @@ from attrs import evolve
 from govbudget.disclosure import Disclosure
 from govbudget.finding.rules import Checked, Rule, finding, rule
 from govbudget.finding.values import FindingKind, Severity
-from govbudget.forms import Role, form
+from govbudget.forms import Role, Stage
 from govbudget.place import Place
 from govbudget.relation import Outcome
 from govbudget.tables import TableState
@@ -31,8 +31,9 @@ def rule_announced_table(disclosure: Disclosure) -> Iterator[Checked]:
         if disclosure.table(id) is not None:
             yield Checked(id, Outcome.PASSED)
             continue
-        name = form(id).name_at(disclosure.stage)
-        if any(remark.rule == "S107" and remark.stated in (name, form(id).name) for remark in disclosure.remarks):
+        names = [disclosure.standards.name_of(id, stage) for stage in (disclosure.stage, Stage.FINAL_ACCOUNTS)]
+        name = names[0]
+        if any(remark.rule == "S107" and remark.stated in names for remark in disclosure.remarks):
             yield Checked(id, Outcome.PASSED)
         else:
             number = disclosure.number(id)
@@ -186,7 +187,7 @@ def rule_fund_tables(disclosure: Disclosure) -> Iterator[Checked]:
         if disclosure.table(id) is not None or id in disclosure.contents:
             yield Checked(id, Outcome.PASSED)
         else:
-            name = form(id).name_at(fiscal.stage)
+            name = disclosure.standards.name_of(id, fiscal.stage)
             yield Checked(
                 id,
                 Outcome.FAILED,
