@@ -9,6 +9,9 @@ from decimal import Decimal
 import govbudget as gb
 from accounts import Accounts, d
 from govbudget.classification import load
+from govbudget.pages import Block, Grid
+from govbudget.readers import read_text
+from govbudget.recognition.pages.text import with_page_tables
 from govbudget.tables import Table, TableState
 
 HEADINGS = {
@@ -122,6 +125,15 @@ def page_text(
 
 def read(text: str) -> gb.Disclosure:
     return gb.read(text.encode())
+
+
+def blocks(text: str) -> tuple[Block, ...]:
+    """What stands in a text, with its page tables as grids."""
+    return with_page_tables(read_text(text)).blocks
+
+
+def grids(text: str) -> list[Grid]:
+    return [block for block in blocks(text) if isinstance(block, Grid)]
 
 
 def cells(tables: Iterable[Table]) -> set[tuple[str, str, str, str]]:

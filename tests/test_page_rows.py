@@ -6,8 +6,6 @@ import time
 
 from accounts import Accounts
 from govbudget.forms import form
-from govbudget.readers import read_text
-from govbudget.recognition import Grid
 from govbudget.recognition.pages.headings import read_heading
 from govbudget.tables import TableState
 from page_prints import (
@@ -16,6 +14,7 @@ from page_prints import (
     cells,
     fiscal,
     general_expenditure,
+    grids,
     only,
     page_text,
     read,
@@ -84,7 +83,7 @@ def test_a_total_fused_into_the_heading() -> None:
     rows = ["合计 9.00 9.00 9.00 小计 基本支出 项目支出", "212 城乡社区支出 9.00 9.00 9.00", "注：略"]
     other = page_text([t for t in usual(Accounts()) if t.form.id == "general_expenditure"])
     disclosure = read("\n".join([title, "单位：万元", heading, *rows, other]))
-    grid = next(block for block in read_text("\n".join([title, heading, *rows])).blocks if isinstance(block, Grid))
+    grid = grids("\n".join([title, heading, *rows]))[0]
     assert [row[0] for row in grid.rows] == ["科目编码", "", "合计", "212"]
     assert any("栏目不明" in cell for cell in grid.rows[-1])  # opening or income: nothing proves which
     assert disclosure.table("general_expenditure") is not None

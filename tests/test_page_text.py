@@ -19,13 +19,16 @@ from hypothesis import strategies as st
 import govbudget as gb
 from accounts import Accounts, d
 from govbudget.checking import FindingKind
+from govbudget.pages import Grid, Pages, Paragraph, Words
 from govbudget.readers import read_text
-from govbudget.recognition import Grid, Paragraph
+from govbudget.recognition.pages.text import with_page_tables
 from page_prints import (
     HEADINGS,
+    blocks,
     body,
     cells,
     general_expenditure,
+    grids,
     names,
     only,
     page_text,
@@ -111,10 +114,71 @@ def test_no_figure_is_lost(seed: int) -> None:
         elif words:
             cut = rng.randrange(len(words))
             lines[i : i + 1] = [" ".join(words[:cut]), " ".join(words[cut:])]
-    blocks = read_text("\n".join(lines)).blocks
-    texts = [block.text if isinstance(block, Paragraph) else "、".join(map("、".join, block.rows)) for block in blocks]
+    found = blocks("\n".join(lines))
+    texts = [block.text if isinstance(block, Paragraph) else "、".join(map("、".join, block.rows)) for block in found]
     kept = Counter(re.findall(FIGURE, "、".join(texts)))
     assert kept == Counter(re.findall(FIGURE, " ".join(lines)))
+
+
+# -- lines and blocks ------------------------------------------------------------------------------------------------
+
+
+def test_a_reader_knows_of_no_table() -> None:
+    """It gives paragraphs and the lines they are; the tables are found among the lines, and use them up."""
+    text = page_text(usual(Accounts()), every=7)
+    pages = read_text(text, "a")
+    assert all(isinstance(block, Paragraph) for block in pages.blocks)
+    assert [line.line for line in pages.lines] == list(range(1, len(text.split("\n")) + 1))
+    printed = {(line.text, line.line, line.page) for line in pages.lines if line.text}
+    assert printed == {(b.text, b.place.line, b.place.page) for b in pages.blocks if isinstance(b, Paragraph)}
+    found = with_page_tables(pages)
+    assert sum(isinstance(block, Grid) for block in found.blocks) == 9
+    assert found.lines == ()
+    assert with_page_tables(found) is found
+    assert set(found.blocks) > {b for b in pages.blocks if isinstance(b, Paragraph) and b.text.endswith("决算表")}
+
+
+@pytest.mark.parametrize("every", [0, 7])
+def test_pages_may_begin_in_the_middle_of_the_lines(every: int) -> None:
+    """A reader that has no line for the start of a page gives the same tables."""
+    pages = read_text(page_text(usual(Accounts()), every=every))
+    printed = [line for line in pages.lines if line.text]
+    lines = tuple(Words(line.text, n, line.page) for n, line in enumerate(printed, 1))
+    others = with_page_tables(Pages("", (), lines=lines)).blocks
+    tables = with_page_tables(pages).blocks
+    assert [b.rows for b in others if isinstance(b, Grid)] == [b.rows for b in tables if isinstance(b, Grid)]
+
+
+def test_a_tab_at_the_end_of_every_line_parts_nothing() -> None:
+    """The reader takes all lines for one grid: what is above and below the table stays of it."""
+    rows = ["甲\t1.00", general_expenditure("204 公共安全支出 9.00 7.00 2.00"), "乙\t2.00", "丙"]
+    text = "\n".join(rows).replace("\n", "\t\n")
+    (whole,) = read_text(text).blocks
+    assert isinstance(whole, Grid)
+    above, table, below = blocks(text)
+    assert isinstance(above, Grid)
+    assert isinstance(table, Grid)
+    assert isinstance(below, Grid)
+    assert (above.lines, table.lines, below.lines) == ((1, 2, 3, 4), (5, 9), (10, 11, 12))
+    assert [grid.place.line for grid in (above, table, below)] == [1, 5, 10]
+    assert (*above.rows, *below.rows) == (*whole.rows[:4], *whole.rows[9:])
+    assert (above.cut, below.cut, whole.cut) == (False, True, True)
+
+
+def test_what_stands_inside_a_table_goes_with_it() -> None:
+    """Rows of cells below a note, where the table goes on over the page: they are furniture of the page."""
+    rows = ["204 公共安全支出 7.00 7.00 0.00", "注：略", "甲\t乙", "[[page 2]]", "208 社会保障支出 2.00 0.00 2.00"]
+    (table,) = grids(general_expenditure(*rows))
+    assert [row[0] for row in table.rows[1:]] == ["204", "208"]
+    assert [place.page for place in table.places[1:]] == [None, 2]
+
+
+def test_a_bar_on_the_line_below_the_last_row() -> None:
+    """The reader takes the last row for the first of a run of cells; it stays in its table, and only there."""
+    table, run = grids(general_expenditure("204 公共安全支出 9.00 7.00 2.00", "|", "甲 | 1.00 | 2.00", note=""))
+    assert table.rows[-1] == ("204", "公共安全支出", "9.00", "7.00", "2.00")
+    assert run.rows[0][-3:] == ("甲", "1.00", "2.00")
+    assert len(run.rows) == 1
 
 
 # -- names, pages, notes -------------------------------------------------------------------------------------------
@@ -202,13 +266,13 @@ def test_pages_notes_and_repeated_headings() -> None:
         (table,) = disclosure.tables
         assert table.keys == ("total", "204", "20406", "208", "20808"), between
         assert not table.faults, between
-    assert isinstance(read_text(text).blocks[-1], Paragraph)
+    assert isinstance(blocks(text)[-1], Paragraph)
 
 
 def test_the_same_title_again_is_another_table() -> None:
     rows = ["合计 9.00 7.00 2.00", "204 公共安全支出 9.00 7.00 2.00"]
     text = general_expenditure(*rows, "[[page 2]]") + "\n" + general_expenditure(*rows)
-    assert sum(isinstance(block, Grid) for block in read_text(text).blocks) == 2
+    assert len(grids(text)) == 2
 
 
 @pytest.mark.parametrize(
@@ -226,18 +290,18 @@ def test_where_a_table_ends(end: str) -> None:
     text = general_expenditure(
         "合计 9.00 7.00 2.00", "204 公共安全支出 9.00 7.00 2.00", note=f"{end}\n2.00 3.00 4.00 5.00"
     )
-    grids = [block for block in read_text(text).blocks if isinstance(block, Grid)]
-    assert [row[0] for row in grids[0].rows[1:]] == ["合计", "204"]
-    assert len(grids[0].rows) == 3
+    first = grids(text)[0]
+    assert [row[0] for row in first.rows[1:]] == ["合计", "204"]
+    assert len(first.rows) == 3
 
 
 def test_words_below_the_last_row_stay_paragraphs() -> None:
     words = [f"另一段话之{n}" for n in range(9)]
     text = general_expenditure("204 公共安全支出 9.00 7.00 2.00", *words)
-    paragraphs = [block.text for block in read_text(text).blocks if isinstance(block, Paragraph)]
+    paragraphs = [block.text for block in blocks(text) if isinstance(block, Paragraph)]
     assert [text for text in paragraphs if text in words] == words[1:]  # one may be the end of the name
     text = general_expenditure("204 公共安全支出 9.00 7.00 2.00", "合计 9.00 7.00 2.00", *words)
-    paragraphs = [block.text for block in read_text(text).blocks if isinstance(block, Paragraph)]
+    paragraphs = [block.text for block in blocks(text) if isinstance(block, Paragraph)]
     assert [text for text in paragraphs if text in words] == words
 
 
@@ -272,18 +336,17 @@ def test_sentences_stay_paragraphs() -> None:
             "合计 1.00 2.00",
         ]
     )
-    blocks = read_text(text).blocks
-    assert all(isinstance(block, Paragraph) for block in blocks)
-    assert [block.text for block in blocks if isinstance(block, Paragraph)] == text.split("\n")
+    assert blocks(text) == read_text(text).blocks
+    assert [block.text for block in blocks(text) if isinstance(block, Paragraph)] == text.split("\n")
 
 
 def test_tables_with_bars_are_read_as_before() -> None:
     text = "支出决算表\n科目编码|科目名称|合计|基本支出|项目支出|\n204|公共安全支出|9.00|9.00|0.00|"
-    assert [type(block) for block in read_text(text).blocks] == [Paragraph, Grid]
+    assert [type(block) for block in blocks(text)] == [Paragraph, Grid]
     mixed = f"甲|乙|丙\n1|2|3\n{general_expenditure('204 公共安全支出 9.00 7.00 2.00')}"
-    assert sum(isinstance(block, Grid) for block in read_text(mixed).blocks) == 2
+    assert len(grids(mixed)) == 2
     glued = "甲\t乙\n收入支出决\n算总表\n" + HEADINGS["income_expenditure"]
-    assert sum(isinstance(block, Grid) for block in read_text(glued).blocks) == 2
+    assert len(grids(glued)) == 2
 
 
 def test_the_text_may_end_anywhere() -> None:
@@ -301,7 +364,7 @@ def test_reading_is_linear() -> None:
         taken = []
         for _ in range(3):  # the best of three: a collection of garbage may fall into any
             begun = time.process_time()
-            read_text(text)
+            blocks(text)
             taken.append(time.process_time() - begun)
         return min(taken)
 

@@ -126,6 +126,20 @@ def test_a_table_of_bars_ends_at_a_page_or_blank_line_and_may_end_the_text() -> 
     ]
 
 
+def test_the_mark_of_a_page_is_never_a_cell() -> None:
+    """Neither where the text ends with it, nor among cells that stand on lines of their own."""
+    (grid,) = read_text("甲\t1.00\n[[page 2]]").blocks
+    assert isinstance(grid, Grid)
+    assert (grid.rows, grid.cut) == ((("甲", "1.00"),), False)
+    pages = read_text("甲\n|\n[[page 7]]\n|\n乙\n丙")
+    assert not any("page" in line.text for line in pages.lines)
+    assert [(b.text, b.place.page) for b in pages.blocks if isinstance(b, Paragraph)] == [
+        ("甲", None),
+        ("乙", 7),
+        ("丙", 7),
+    ]
+
+
 def test_tabs_and_bars() -> None:
     """A tab is stronger than a bar; a text that ends inside a row of tabs is cut."""
     (grid,) = read_text("甲|乙\t1.00\n丙\t2.00\n丁").blocks

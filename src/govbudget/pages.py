@@ -1,4 +1,4 @@
-"""What a reader is and yields (读取器、版面): grids of cells and paragraphs of text, in reading order, with their places."""
+"""What a reader is and yields (读取器、版面): grids, paragraphs and lines, in reading order, with their places."""
 
 from __future__ import annotations
 
@@ -10,7 +10,19 @@ from attrs import evolve, field, frozen
 
 from govbudget.place import Place
 
-__all__ = ["Block", "FormatReader", "Grid", "Pages", "Paragraph", "Reader", "Remark", "Saved", "Source", "Span"]
+__all__ = [
+    "Block",
+    "FormatReader",
+    "Grid",
+    "Pages",
+    "Paragraph",
+    "Reader",
+    "Remark",
+    "Saved",
+    "Source",
+    "Span",
+    "Words",
+]
 
 #: A merged cell, by its first row and column, and how many rows and columns it takes.
 Span = tuple[int, int, int, int]
@@ -95,6 +107,22 @@ Block = Grid | Paragraph
 
 @final
 @frozen
+class Words:
+    """A line of a page as printed (版面文字行), without any idea of what its words mean.
+
+    Args:
+        text: its text with its spaces; blank where nothing is printed.
+        line: line number in the source.
+        page: its page.
+    """
+
+    text: str
+    line: int
+    page: int | None = None
+
+
+@final
+@frozen
 class Remark:
     """Something that a reader or recognition noticed about the structure of a document (版面提示); checking reports it.
 
@@ -120,11 +148,14 @@ class Pages:
         source: name of the source.
         blocks: grids and paragraphs.
         remarks: what the reader noticed that is no block: hidden parts, a page that is a picture.
+        lines: the lines that the blocks were made of, where they are those of the print: recognition looks for tables of
+            words and figures among them.
     """
 
     source: str
     blocks: tuple[Block, ...]
     remarks: tuple[Remark, ...] = ()
+    lines: tuple[Words, ...] = field(default=(), repr=False)
 
 
 @final

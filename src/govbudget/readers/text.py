@@ -1,24 +1,24 @@
-"""Plain text and Markdown (文本): tables among paragraphs and headings.
+"""Plain text and Markdown (文本): grids among paragraphs and headings, and the lines they were made of.
 
 A run of lines with tabs or upright bars is a grid, also where every cell stands on a line of its own (as pages copied from
-the web have it). Lines of words and figures below the title and the headings of a table are one, too (see
-:mod:`govbudget.recognition.pages.text`). Every other line is a paragraph. ``[[page 7]]`` on a line of its own starts page 7.
+the web have it). Every other line is a paragraph. ``[[page 7]]`` on a line of its own starts page 7 and is no text.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from govbudget.errors import FigureSyntaxError
 from govbudget.exact import State, parse_figure
-from govbudget.pages import Block, Grid, Pages, Paragraph
+from govbudget.pages import Block, Grid, Pages, Paragraph, Words
 from govbudget.place import Place
-from govbudget.recognition.pages.text import PAGE_MARK, page_tables
 
 __all__ = ["read_text"]
 
+#: A line of its own that starts a page.
+_PAGE_MARK: Final = re.compile(r"\[\[page ([0-9]{1,6})\]\]")
 _TAG: Final = re.compile(r"</?(?:b|i|u|em|strong|sup|sub|span|br)(?:\s[^<>]{0,200})?/?>", re.IGNORECASE)
 _HEADING: Final = re.compile(r"(#{1,6})\s*(.*)")
 #: What a cell of the line under a Markdown heading holds.
@@ -27,55 +27,51 @@ _LIST_MARK: Final = re.compile(r"^[-*+]\s+")
 
 
 def read_text(text: str, source: str = "") -> Pages:
-    """The grids and paragraphs of a text, with their lines and pages.
+    """The grids and paragraphs of a text, with their lines and pages, and all of its lines.
 
     Args:
         text: the whole text.
         source: name of the source, for places.
     """
-    return Pages(source, tuple(_blocks(text, source)))
+    lines = tuple(_lines(text))
+    return Pages(source, tuple(_blocks(lines, source)), lines=lines)
 
 
-def _blocks(text: str, source: str) -> Iterator[Block]:
-    lines = text.split("\n")
+def _lines(text: str) -> Iterator[Words]:
     page: int | None = None
-    rows: list[tuple[str, ...]] = []
-    numbers: list[int] = []
-    piped = False
-    tables = page_tables(lines, source)
-    behind = 0  # the line behind the last table of words and figures
-    for number, raw in enumerate(lines, 1):
-        line = raw.rstrip("\r")
-        table = tables.get(number - 1)
-        if table is not None:
-            if rows:
-                yield from _table(rows, numbers, piped, source, page, cut=False)
-                rows, numbers, piped = [], [], False
-            yield from table.blocks
-            behind = table.end
-        if number <= behind:
-            if found := PAGE_MARK.fullmatch(line.strip()):
-                page = int(found[1])
-            continue
-        unfinished = rows and not piped and number == len(lines) and line.strip()  # the text ends inside a row
-        cells = _cells(line, framed=not rows or lines[numbers[0] - 1].lstrip().startswith("|"))
-        if cells is not None or unfinished or (piped and line.strip() and _alone(lines, number)):
-            rows.append(cells if cells is not None else tuple(_clean(cell) for cell in line.split("\t")))
-            numbers.append(number)
-            piped = piped if cells is None else "\t" not in line
-            continue
-        if rows:
-            yield from _table(rows, numbers, piped, source, page, cut=False)
-            rows, numbers, piped = [], [], False
-        found = PAGE_MARK.fullmatch(line.strip())
+    for number, line in enumerate(text.split("\n"), 1):
+        found = _PAGE_MARK.fullmatch(line.strip())
         if found:
             page = int(found[1])
-        elif line.strip() and _alone(lines, number):
-            rows, numbers, piped = [(_clean(line),)], [number], True
-        elif line.strip():
-            yield _paragraph(line, Place(source, page, number))
+        yield Words("" if found else line.rstrip("\r"), number, page)
+
+
+def _blocks(lines: Sequence[Words], source: str) -> Iterator[Block]:
+    rows: list[tuple[str, ...]] = []
+    at: list[Words] = []
+    piped = False
+    for line in lines:
+        text = line.text
+        unfinished = rows and not piped and line.line == len(lines) and text.strip()  # the text ends inside a row
+        cells = _cells(text, framed=not rows or at[0].text.lstrip().startswith("|"))
+        if cells is not None or unfinished or (piped and _alone(lines, line)):
+            rows.append(cells if cells is not None else tuple(_clean(cell) for cell in text.split("\t")))
+            at.append(line)
+            piped = piped if cells is None else "\t" not in text
+            continue
+        if rows:
+            yield from _table(rows, at, piped, source, cut=False)
+            rows, at, piped = [], [], False
+        if _alone(lines, line):
+            rows, at, piped = [(_clean(text),)], [line], True
+        elif text.strip():
+            yield _paragraph(text, _place(line, source))
     if rows:
-        yield from _table(rows, numbers, piped, source, page, cut=not piped)
+        yield from _table(rows, at, piped, source, cut=not piped)
+
+
+def _place(line: Words, source: str) -> Place:
+    return Place(source, line.page, line.line)
 
 
 def _cells(line: str, *, framed: bool) -> tuple[str, ...] | None:
@@ -97,32 +93,29 @@ def _cells(line: str, *, framed: bool) -> tuple[str, ...] | None:
     return cells if bars > 1 or len(bare) <= 40 else None
 
 
-def _alone(lines: list[str], number: int) -> bool:
+def _alone(lines: Sequence[Words], line: Words) -> bool:
     """Whether a line is one cell, because the bar behind it stands on the next line."""
-    line = lines[number - 1]
-    return "|" not in line and len(line.strip()) <= 40 and number < len(lines) and lines[number].strip() == "|"
+    follows = lines[line.line].text.strip() if line.line < len(lines) else ""
+    return follows == "|" and "|" not in line.text and 0 < len(line.text.strip()) <= 40
 
 
 def _table(
-    rows: list[tuple[str, ...]], numbers: list[int], piped: bool, source: str, page: int | None, *, cut: bool
+    rows: Sequence[tuple[str, ...]], at: Sequence[Words], piped: bool, source: str, *, cut: bool
 ) -> Iterator[Block]:
     """A grid; one cell a line is folded to rows, and stays text where it cannot be."""
-    filled = [(row, number) for row, number in zip(rows, numbers, strict=True) if row]
-    if not piped:
-        yield Grid(tuple(r for r, _ in filled), Place(source, page, numbers[0]), tuple(n for _, n in filled), cut)
-        return
-    if any(len(row) > 1 for row, _ in filled):
-        yield Grid(tuple(r for r, _ in filled), Place(source, page, numbers[0]), tuple(n for _, n in filled), cut)
+    filled = [(row, line) for row, line in zip(rows, at, strict=True) if row]
+    if not piped or any(len(row) > 1 for row, _ in filled):
+        yield Grid(tuple(r for r, _ in filled), _place(at[0], source), tuple(line.line for _, line in filled), cut)
         return
     width = _columns([row[0] for row, _ in filled])
     if width:
         starts = range(0, len(filled), width)
         folded = tuple(tuple(row[0] for row, _ in filled[i : i + width]) for i in starts)
-        yield Grid(folded, Place(source, page, numbers[0]), tuple(filled[i][1] for i in starts), cut)
+        yield Grid(folded, _place(at[0], source), tuple(filled[i][1].line for i in starts), cut)
         return
-    for row, number in filled:
+    for row, line in filled:
         if row[0]:
-            yield _paragraph(row[0], Place(source, page, number))
+            yield _paragraph(row[0], _place(line, source))
 
 
 def _columns(cells: list[str]) -> int:

@@ -101,7 +101,7 @@ def recognise(pages: Pages, standards: Standards = DEFAULT) -> Disclosure:
         pages: the document.
         standards: the catalogues, forms, profiles and words to read it by.
     """
-    pages = unfolded(pages, standards)
+    pages = unfolded(with_page_tables(pages, standards), standards)
     listed = contents_page(pages.blocks, standards)
     titles = _titles(pages, listed, standards)
     headings = _headings(pages, {*_runs(pages, titles), *listed}, standards)

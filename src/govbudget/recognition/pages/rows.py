@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Final, NamedTuple
+from typing import Final
 
 from attrs import evolve, field, frozen, mutable
 
@@ -16,9 +16,11 @@ from govbudget.exact import State, parse_figure
 from govbudget.forms import Form
 from govbudget.forms.lines import PrintedLine
 from govbudget.language.labels import line_label, plain
+from govbudget.pages import Words
 from govbudget.recognition.pages.headings import Arrangement, PageHeading
+from govbudget.remember import remembered
 
-__all__ = ["PageRow", "PageRows", "Words", "first_code", "is_figure", "is_known", "is_orphan", "page_rows", "words_of"]
+__all__ = ["PageRow", "PageRows", "first_code", "is_figure", "is_known", "is_orphan", "page_rows", "words_of"]
 
 _CODE: Final = re.compile(r"([0-9]{3}(?:[0-9]{2}){0,3})(?![0-9,.，．])(.*)")
 _TWO: Final = re.compile(r"[0-9]{2}")
@@ -27,14 +29,6 @@ _BROKEN: Final = re.compile(r"(?<=[0-9],)\s+(?=[0-9]{3}(?![0-9]))")
 _LEVELS: Final = frozenset("类款项")
 #: A label may be broken over so many lines above and below its figures.
 _BELOW: Final = 3
-
-
-class Words(NamedTuple):
-    """A line of text as words, with where it stands."""
-
-    words: tuple[str, ...]
-    line: int
-    page: int | None
 
 
 @frozen
@@ -73,8 +67,13 @@ class PageRows:
     used: int
 
 
-def words_of(text: str) -> tuple[str, ...]:
+def words_of(line: Words) -> tuple[str, ...]:
     """The words of a line; "1, 537.4" is one, and a label glued to its code is two."""
+    return _words(line.text)
+
+
+@remembered(2048)
+def _words(text: str) -> tuple[str, ...]:
     words = _BROKEN.sub("", text).split()
     found = _CODE.fullmatch(words[0]) if words else None
     if found and found[2] and "\u4e00" <= found[2][0] <= "\u9fff" and found[2][0] not in "年月日":
@@ -182,7 +181,7 @@ class _Draft:
 
 def _is_parted(form: Form, content: Iterable[Words]) -> bool:
     """Whether the codes of a table are printed in parts: no line begins with more than three digits of one."""
-    return not any(len(first_code(form, line.words)[0]) > 3 for line in content)
+    return not any(len(first_code(form, words_of(line))[0]) > 3 for line in content)
 
 
 def _coded(heading: PageHeading, content: Sequence[Words]) -> PageRows:
@@ -193,7 +192,7 @@ def _coded(heading: PageHeading, content: Sequence[Words]) -> PageRows:
     gaps: list[list[str]] = [[]]  # what stands above each row, and below the last
     last = 0
     for number, line in enumerate(content, 1):
-        words = line.words
+        words = words_of(line)
         while len(words) > 1 and words[0] in _LEVELS:
             words = words[1:]
         opened = drafts[-1] if drafts and not drafts[-1].figures else None
@@ -266,7 +265,7 @@ def _groups(heading: PageHeading, content: Sequence[Words]) -> PageRows:
     """Code, name and one figure, several times in a line. In the order of the codes; the totals stand last."""
     form = heading.form
     parted = _is_parted(form, content)
-    whole = not any("." in word and is_figure(word) for line in content for word in line.words)
+    whole = not any("." in word and is_figure(word) for line in content for word in words_of(line))
     drafts: list[_Draft] = []
     nameless: list[tuple[_Draft, int, int]] = []  # with the number of the line, and of the group in it
     fragments: dict[int, list[str]] = {}
@@ -274,11 +273,11 @@ def _groups(heading: PageHeading, content: Sequence[Words]) -> PageRows:
     for number, line in enumerate(content):
         found = _segments(form, line, parted, whole)
         if not found:
-            if any(map(is_figure, line.words)):
-                drafts.append(_Draft("", [], list(line.words), line, loose=True))
+            if any(map(is_figure, words_of(line))):
+                drafts.append(_Draft("", [], list(words_of(line)), line, loose=True))
                 last = number + 1
             else:
-                fragments[number] = list(line.words)
+                fragments[number] = list(words_of(line))
             continue
         last = number + 1
         drafts += found
@@ -309,7 +308,7 @@ def _hang_on(drafts: Sequence[_Draft], fragments: Mapping[int, list[str]], conte
 def _segments(form: Form, line: Words, parted: bool, whole: bool) -> list[_Draft]:
     """The groups of a line; empty if it has no code and no total. ``whole`` is for tables in whole units."""
     found: list[_Draft] = []
-    words = line.words
+    words = words_of(line)
     i = 0
     while i < len(words):
         code, rest = _group_code(form, words, i, parted)
@@ -363,8 +362,8 @@ def _labelled(heading: PageHeading, content: Sequence[Words]) -> PageRows:
     wrapped = used = i = 0
     while i < len(content):
         line = content[i]
-        (names, _), *more = _runs(line.words)
-        figures = list(line.words[len(names) :])
+        (names, _), *more = _runs(words_of(line))
+        figures = list(words_of(line)[len(names) :])
         taken = 1
         joined = None if more or is_known(heading.form, names) else _joined(heading.form, content, i, "")
         if joined:
@@ -381,12 +380,12 @@ def _labelled(heading: PageHeading, content: Sequence[Words]) -> PageRows:
 
 def _joined(form: Form, content: Sequence[Words], i: int, side: str) -> tuple[str, list[str], int] | None:
     """A label broken over lines, with its figures and the number of lines: words, perhaps figures, words."""
-    label = "".join(content[i].words)
+    label = "".join(words_of(content[i]))
     figures: list[str] = []
-    if any(map(is_figure, content[i].words)):
+    if any(map(is_figure, words_of(content[i]))):
         return None
     for taken, line in enumerate(content[i + 1 : i + 1 + _BELOW], 2):
-        (names, numbers), *more = _runs(line.words)
+        (names, numbers), *more = _runs(words_of(line))
         if more or (names and numbers) or (numbers and figures):
             return None
         label += "".join(names)
@@ -402,7 +401,9 @@ def _halves(heading: PageHeading, content: Sequence[Words]) -> PageRows:
     wrapped = used = i = 0
     while i < len(content):
         found, taken = _halves_of(heading, content, i)
-        below = _below_labels(heading, rows[-1], content[i]) if rows and all(map(is_figure, content[i].words)) else ()
+        below = (
+            _below_labels(heading, rows[-1], content[i]) if rows and all(map(is_figure, words_of(content[i]))) else ()
+        )
         if below:
             rows.pop()
             found, taken = below, 1
@@ -420,10 +421,10 @@ def _below_labels(heading: PageHeading, above: tuple[PageRow, ...], line: Words)
         return ()
     (left, _), _ = heading.form.sides
     widths = [len(heading.left if row.printed.side == left else heading.columns) + heading.serial for row in above]
-    if len(above) > 1 and len(line.words) != sum(widths):
+    if len(above) > 1 and len(words_of(line)) != sum(widths):
         return ()
     found = []
-    figures = list(line.words)
+    figures = list(words_of(line))
     for row, width in zip(above, widths, strict=True):
         found.append(_labelled_row(heading, line, row.printed.label, figures[:width], row.printed.side, width))
         del figures[:width]
@@ -433,7 +434,7 @@ def _below_labels(heading: PageHeading, above: tuple[PageRow, ...], line: Words)
 def _halves_of(heading: PageHeading, content: Sequence[Words], i: int) -> tuple[tuple[PageRow, ...], int]:
     """The row that begins in a line, and how many lines it takes."""
     form, line = heading.form, content[i]
-    runs = _runs(line.words)
+    runs = _runs(words_of(line))
     (left, _), (right, _) = form.sides
     if len(runs) == 1:
         names, figures = runs[0]
@@ -452,7 +453,7 @@ def _halves_of(heading: PageHeading, content: Sequence[Words], i: int) -> tuple[
         return (_one(heading, line, "".join(names), figures),), 1
     if len(runs) == 2:
         return _both(heading, line, *(("".join(names), figures) for names, figures in runs)), 1
-    return (_labelled_row(heading, line, "", list(line.words), left, 0, loose=True),), 1
+    return (_labelled_row(heading, line, "", list(words_of(line)), left, 0, loose=True),), 1
 
 
 def _pair(form: Form, names: Sequence[str]) -> tuple[str, str] | None:
@@ -469,10 +470,10 @@ def _pair(form: Form, names: Sequence[str]) -> tuple[str, str] | None:
 def _between(heading: PageHeading, content: Sequence[Words], i: int) -> tuple[PageRow, ...]:
     """A label of the right half broken above and below a line of the left half, whose figures may stand behind it."""
     (left, _), (right, _) = heading.form.sides
-    if len(content) < i + 3 or any(map(is_figure, (*content[i].words, *content[i + 2].words))):
+    if len(content) < i + 3 or any(map(is_figure, (*words_of(content[i]), *words_of(content[i + 2])))):
         return ()
-    label = "".join((*content[i].words, *content[i + 2].words))
-    (names, figures), *more = _runs(content[i + 1].words)
+    label = "".join((*words_of(content[i]), *words_of(content[i + 2])))
+    (names, figures), *more = _runs(words_of(content[i + 1]))
     if more or not is_known(heading.form, [label], right) or not is_known(heading.form, names, left):
         return ()
     least = len(heading.left)
@@ -512,10 +513,10 @@ def _across(heading: PageHeading, content: Sequence[Words]) -> PageRows:
     rows: list[tuple[PageRow, ...]] = []
     used = 0
     for number, line in enumerate(content, 1):
-        (names, figures), *more = _runs(line.words)
+        (names, figures), *more = _runs(words_of(line))
         if figures:
             printed = PrintedLine("".join(names))
-            loose = " ".join(line.words) if more or len(figures) > len(heading.items) * len(heading.columns) else ""
+            loose = " ".join(words_of(line)) if more or len(figures) > len(heading.items) * len(heading.columns) else ""
             rows.append((PageRow(printed, tuple(figures), line.line, line.page, "", loose),))
             used = number
     return PageRows(tuple(rows), 0, used)

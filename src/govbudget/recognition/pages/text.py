@@ -1,23 +1,27 @@
-"""Tables in page text (页文本表格): lines of words and figures between single spaces, as copied from a PDF.
+"""Page tables (页文本表格): tables among the lines of a page, words and figures between single spaces, as copied from a PDF.
 
-A table is known by its title, by the headings below it that its form has, and by lines that begin with a code or a label
-of the form. It goes on over the pages until a note, a sentence, another title or foreign lines. Sentences are never taken
-for lines of a table. A figure whose column the sums do not prove stays in its line as words, for recognition to list.
+The reader gives the lines and knows of no table; here they are found, and put in place of the paragraphs that their lines
+were. A table is known by its title, by the headings below it that its form has, and by lines that begin with a code or a
+label of the form. It goes on over the pages until a note, a sentence, another title or foreign lines. Sentences are never
+taken for lines of a table. A figure whose column the sums do not prove stays in its line as words, to be listed as unread.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
+from heapq import merge
+from itertools import groupby
+from operator import itemgetter
 from typing import Final
 
-from attrs import field, frozen, mutable
+from attrs import evolve, field, mutable
 
 from govbudget.forms import Form
 from govbudget.forms.lines import match_lines
 from govbudget.language.labels import line_label, plain
 from govbudget.money import Unit
-from govbudget.pages import Block, Grid, Paragraph
+from govbudget.pages import Block, Grid, Pages, Paragraph, Words
 from govbudget.place import Place
 from govbudget.recognition.captions import form_of_title, is_caption, read_caption
 from govbudget.recognition.columns import is_ordinal_row
@@ -26,7 +30,6 @@ from govbudget.recognition.pages.placement import Entry, Sheet, place
 from govbudget.recognition.pages.rows import (
     PageRow,
     PageRows,
-    Words,
     first_code,
     is_figure,
     is_known,
@@ -34,11 +37,10 @@ from govbudget.recognition.pages.rows import (
     page_rows,
     words_of,
 )
+from govbudget.standards import DEFAULT, Standards
 
-__all__ = ["PAGE_MARK", "PageTable", "page_tables"]
+__all__ = ["with_page_tables"]
 
-#: A line of its own that starts a page.
-PAGE_MARK: Final = re.compile(r"\[\[page ([0-9]{1,6})\]\]")
 _NOTE: Final = re.compile(r"[（(]?(?:注|备注|说明|附注)\s{0,4}[:：0-9一二三]")
 _SENTENCE: Final = re.compile(r"[。；，%％]|万元|亿元|情况说明|年度")
 _PART: Final = re.compile(r"第[一二三四五六七八九十]{1,3}(?:部分|章)|目\s{0,4}录")
@@ -57,28 +59,18 @@ _LONGEST: Final = 120
 _FEW: Final = 10
 
 
-@frozen
-class PageTable:
-    """A table found in page text.
-
-    Args:
-        end: number of the first line behind it, from 0.
-        blocks: what its lines become.
-    """
-
-    end: int
-    blocks: tuple[Block, ...]
-
-
 @mutable
 class _Region:
-    """A table in the making: its heading, the lines below it, the captions and notes between them."""
+    """A table in the making: its heading, the lines below it by number, the captions and notes between them.
+
+    It takes the lines from ``start`` up to before ``end``.
+    """
 
     form: Form
     title: str
     start: int
     heading: PageHeading
-    content: list[Words]
+    content: dict[int, Words]
     captions: list[Paragraph]
     unit: Unit | None
     end: int = 0
@@ -86,61 +78,81 @@ class _Region:
     rows: PageRows = PageRows((), 0, 0)
 
 
-def page_tables(lines: Sequence[str], source: str) -> dict[int, PageTable]:
-    """The tables of a page text by the number of their first line, from 0.
+def with_page_tables(pages: Pages, standards: Standards = DEFAULT) -> Pages:
+    """The document with the page tables among its lines in place of what its blocks have on lines of them.
 
     Args:
-        lines: all lines of the text.
-        source: name of the source, for places.
+        pages: the document; without lines it has no page tables.
+        standards: the forms whose tables are looked for.
     """
-    text = _Text(lines, source)
+    text = _Text(pages, standards)
     regions = list(_regions(text))
+    if not regions:
+        return pages
     sheets = [_sheet(region) for region in regions]
-    found = {}
+    tables: list[tuple[int, Block]] = []
+    taken: set[int | None] = set()
     for region, sheet, placed in zip(regions, sheets, place(sheets), strict=True):
-        grid = _grid(region, sheet, placed, text)
-        found[region.start] = PageTable(region.end, (*region.captions, grid, *region.notes))
-    return found
+        made: tuple[Block, ...] = (*region.captions, _grid(region, sheet, placed, text), *region.notes)
+        tables += [(pages.lines[region.start].line, block) for block in made]
+        taken.update(line.line for line in pages.lines[region.start : region.end])
+    others = [(part.place.line or 0, part) for block in pages.blocks for part in _beside(block, taken)]
+    blocks = tuple(block for _, block in merge(tables, others, key=itemgetter(0)))
+    return evolve(pages, blocks=blocks, lines=())
+
+
+def _beside(block: Block, taken: Set[int | None]) -> Iterator[Block]:
+    """What of a block stands on no line of a page table; a grid is parted between its rows."""
+    lines = block.lines if isinstance(block, Grid) else ()
+    if taken.isdisjoint((block.place.line, *lines)):
+        yield block
+    elif isinstance(block, Grid):
+        for free, rows in groupby(zip(lines, block.rows, strict=True), lambda row: row[0] not in taken):
+            if free:
+                at, cells = zip(*rows, strict=True)
+                cut = block.cut and at[-1] == lines[-1]
+                yield evolve(block, rows=cells, place=evolve(block.place, line=at[0]), lines=at, cut=cut)
 
 
 class _Text:
-    """The lines of a text with their pages."""
+    """The lines of a document, and which of them start a page."""
 
-    def __init__(self, lines: Sequence[str], source: str) -> None:
-        self.lines = [line.strip() for line in lines]
-        self.source = source
-        self.pages: list[int | None] = []
-        page: int | None = None
-        for line in self.lines:
-            if (found := PAGE_MARK.fullmatch(line)) is not None:
-                page = int(found[1])
-            self.pages.append(page)
+    def __init__(self, pages: Pages, standards: Standards) -> None:
+        self.standards = standards
+        self.source = pages.source
+        self.printed = pages.lines
+        self.lines = [line.text.strip() for line in pages.lines]
+        numbers = [None, *(line.page for line in pages.lines)]
+        self.starts = {i for i, line in enumerate(pages.lines) if line.page != numbers[i]}
 
     def place(self, i: int) -> Place:
-        return Place(self.source, self.pages[i], i + 1)
+        return Place(self.source, self.printed[i].page, self.printed[i].line)
 
-    def words(self, i: int) -> Words:
-        return Words(words_of(self.lines[i]), i + 1, self.pages[i])
+    def words(self, i: int) -> tuple[str, ...]:
+        return words_of(self.printed[i])
+
+    def has_cells(self, i: int) -> bool:
+        """Whether a line is a row of cells between tabs or bars; a tab at its end parts nothing."""
+        return "\t" in self.lines[i] or "|" in self.lines[i]
 
     def title(self, i: int) -> tuple[Form, int] | None:
         """The form that a line names, or this line with the next, and how many lines the title takes."""
         line = self.lines[i]
-        if not line or len(line) > _LONGEST or "\t" in line or "|" in line:
+        if not line or len(line) > _LONGEST or self.has_cells(i):
             return None
-        if "表" in line and (form := form_of_title(line)) is not None:
+        if "表" in line and (form := form_of_title(line, self.standards)) is not None:
             return form, 1
         after = self.lines[i + 1] if i + 1 < len(self.lines) else ""
-        if "表" in after and len(after) <= 12 and (form := form_of_title(line + after)) is not None:
+        if "表" in after and len(after) <= 12 and (form := form_of_title(line + after, self.standards)) is not None:
             return form, 2
         return None
 
     def is_page_number(self, i: int) -> bool:
-        """Whether a line numbers a page: between dashes, or a bare number beside the mark of a page."""
+        """Whether a line numbers a page: between dashes, or a bare number beside the start of a page."""
         line = self.lines[i]
         if _PAGE_NUMBER.fullmatch(line):
             return True
-        beside = (self.lines[j] for j in (i - 1, i + 1) if 0 <= j < len(self.lines))
-        return line.isdecimal() and len(line) < 5 and any(map(PAGE_MARK.fullmatch, beside))
+        return line.isdecimal() and len(line) < 5 and not self.starts.isdisjoint(range(i - 1, i + 2))
 
 
 def _regions(text: _Text) -> Iterator[_Region]:
@@ -171,15 +183,15 @@ def _region(text: _Text, i: int, form: Form, height: int) -> _Region | None:
     if not top.header:
         return None
     j = top.end
-    fused = text.words(j) if j < len(text.lines) and not _ends(text, form, j) else None
-    split = _split_total(form, fused) if fused else None
+    fused = j < len(text.lines) and not _ends(text, form, j)
+    split = _split_total(form, text.words(j)) if fused else None
     texts = [text.lines[k] for k in top.header] + ([" ".join(split[1])] if split else [])
     heading, wasted = _read_heading(form, texts, title)
     if heading is None:
         return None
-    content = [text.words(k) for k in top.header[len(top.header) - wasted :]]
-    if split and fused:
-        content.append(fused._replace(words=split[0]))
+    content = {k: text.printed[k] for k in top.header[len(top.header) - wasted :]}
+    if split:
+        content[j] = evolve(text.printed[j], text=" ".join(split[0]))
         j += 1
     start = i if height > 1 else top.header[0]
     caption = read_caption([title, *(text.lines[k] for k in top.captions)])
@@ -195,15 +207,15 @@ def _top(text: _Text, form: Form, i: int) -> _Top:
     top = _Top()
     for j in range(i, min(len(text.lines), i + _FARTHEST)):
         line = text.lines[j]
-        if "\t" in line or "|" in line or len(top.header) > _MOST_HEADING:
+        if text.has_cells(j) or len(top.header) > _MOST_HEADING:
             return _Top()
-        words = words_of(line)
+        words = text.words(j)
         top.end = j
         if _ends(text, form, j) or _begins_rows(text, form, words, top.header):
             return top
         if is_caption([line]):
             top.captions.append(j)
-        elif not words or is_ordinal_row(words) or PAGE_MARK.fullmatch(line) or text.is_page_number(j):
+        elif not words or is_ordinal_row(words) or text.is_page_number(j):
             pass
         elif any(map(is_figure, words)):
             return _Top()
@@ -225,12 +237,12 @@ def _read_heading(form: Form, lines: Sequence[str], title: str) -> tuple[PageHea
     return heading, 0
 
 
-def _split_total(form: Form, line: Words) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
+def _split_total(form: Form, words: Sequence[str]) -> tuple[Sequence[str], Sequence[str]] | None:
     """A total fused into the last line of the heading: the total with its figures, and the headings behind them."""
-    figures = [n for n, word in enumerate(line.words) if is_figure(word)]
-    if not figures or figures[-1] + 1 == len(line.words):
+    figures = [n for n, word in enumerate(words) if is_figure(word)]
+    if not figures or figures[-1] + 1 == len(words):
         return None
-    total, rest = line.words[: figures[-1] + 1], line.words[figures[-1] + 1 :]
+    total, rest = words[: figures[-1] + 1], words[figures[-1] + 1 :]
     is_total = is_known(form, total[: figures[0]])
     heads = all(any(path[-1] == plain(word) for column in form.columns for path in column.paths) for word in rest)
     return (total, rest) if form.codes and not form.repeated_groups and is_total and heads else None
@@ -251,9 +263,9 @@ def _begins_rows(text: _Text, form: Form, words: Sequence[str], header: Sequence
 def _ends(text: _Text, form: Form, i: int) -> bool:
     """Whether a line ends a table: a note, a sentence, the title of a table, a part of the document."""
     line = text.lines[i]
-    if not line or is_caption([line]) or PAGE_MARK.fullmatch(line) or text.is_page_number(i):
+    if not line or is_caption([line]) or text.is_page_number(i):
         return False
-    if "\t" in line or "|" in line or len(line) > _LONGEST or _NOTE.match(line) or _PART.match(line):
+    if text.has_cells(i) or len(line) > _LONGEST or _NOTE.match(line) or _PART.match(line):
         return True
     return _SENTENCE.search(line) is not None or text.title(i) is not None
 
@@ -261,24 +273,23 @@ def _ends(text: _Text, form: Form, i: int) -> bool:
 def _read_body(text: _Text, region: _Region, i: int) -> None:
     """Collect the lines of a table from line ``i`` on, and take them apart."""
     form = region.form
-    seen = {key for line in region.content if (key := _key(form, line.words))}
+    seen = {key for line in region.content.values() if (key := _key(form, words_of(line)))}
     top = False  # of a page, where headings and captions are printed again
     strangers = 0
     notes: list[Paragraph] = []
     while i < len(text.lines) and strangers <= _MOST_WORDS:
         words = text.words(i)
-        key = _key(form, words.words)
-        row = bool(key) or any(map(is_figure, words.words))
-        if PAGE_MARK.fullmatch(text.lines[i]):
-            top = True
-        elif not words.words or text.is_page_number(i) or (top and _is_repeated(text, region, i)):
+        key = _key(form, words)
+        row = bool(key) or any(map(is_figure, words))
+        top = top or i in text.starts
+        if not words or text.is_page_number(i) or (top and _is_repeated(text, region, i)):
             pass
         elif _ends(text, form, i) or (notes and not top and not row):
             if not (top or notes or _NOTE.match(text.lines[i])) or not _goes_on(text, region, i, seen, top):
                 break
             if not top:
                 notes.append(Paragraph(text.lines[i], text.place(i)))
-        elif not row and _is_foreign(region.heading, words.words):
+        elif not row and _is_foreign(region.heading, words):
             break
         else:
             if row:
@@ -287,17 +298,17 @@ def _read_body(text: _Text, region: _Region, i: int) -> None:
             else:
                 strangers += 1
             seen.add(key)
-            region.content.append(words)
+            region.content[i] = text.printed[i]
         i += 1
-    region.rows = page_rows(region.heading, region.content)
-    used = region.content[: region.rows.used]
-    region.end = used[-1].line if used else _behind_heading(text, region, i)
+    region.rows = page_rows(region.heading, list(region.content.values()))
+    used = list(region.content)[: region.rows.used]
+    region.end = used[-1] + 1 if used else _behind_heading(text, region, i)
 
 
 def _behind_heading(text: _Text, region: _Region, i: int) -> int:
     """The line behind the heading of an empty table."""
-    first = region.content[0].line - 1 if region.content else i
-    while first > 0 and (not text.lines[first - 1] or PAGE_MARK.fullmatch(text.lines[first - 1])):
+    first = next(iter(region.content), i)
+    while first > 0 and not text.lines[first - 1]:
         first -= 1
     return first
 
@@ -316,8 +327,7 @@ def _key(form: Form, words: Sequence[str]) -> str:
 def _is_repeated(text: _Text, region: _Region, i: int) -> bool:
     """Whether a line on top of a page repeats heading or caption, or names the document."""
     line = text.lines[i]
-    words = words_of(line)
-    return plain(line) in region.heading.rows or is_caption([line]) or is_ordinal_row(words)
+    return plain(line) in region.heading.rows or is_caption([line]) or is_ordinal_row(text.words(i))
 
 
 def _goes_on(text: _Text, region: _Region, i: int, seen: set[str], top: bool) -> bool:
@@ -326,18 +336,15 @@ def _goes_on(text: _Text, region: _Region, i: int, seen: set[str], top: bool) ->
     What stands below the note on its page is a part of it; on top of the next page only headings and captions may stand.
     """
     for j in range(i, min(len(text.lines), i + _FARTHEST)):
-        line = text.lines[j]
         named = text.title(j)
         if named and named[0] is not region.form:
             return False
-        top = top or PAGE_MARK.fullmatch(line) is not None
-        words = words_of(line)
+        top = top or j in text.starts
+        words = text.words(j)
         key = "" if named or _ends(text, region.form, j) else _key(region.form, words)
         if key:
             return key not in seen and any(map(is_figure, words))
-        passing = (
-            not words or named or PAGE_MARK.fullmatch(line) or text.is_page_number(j) or _ends(text, region.form, j)
-        )
+        passing = not words or named or text.is_page_number(j) or _ends(text, region.form, j)
         if top and not passing and not _is_repeated(text, region, j):
             return False
     return False
