@@ -149,6 +149,10 @@ BASE: dict[str, Any] = {
     ("change", "says"),
     [
         ({"lines": [{"key": "a", "labels": ["甲"], "part_of": "z"}]}, "'z', which is no line"),
+        ({"lines": [{"key": "a", "labels": ["甲"], "repeats": ["z.final"]}]}, "repeats z.final, which is no cell"),
+        ({"lines": [{"key": "a", "labels": ["甲"], "repeats": ["a.x"]}]}, "repeats a.x, which is no cell"),
+        ({"columns": [{"key": "final", "headers": ["决算数"], "within": "x"}]}, "'x', which is no column"),
+        ({"columns": [{"key": "final", "headers": ["决算数"], "repeats": "x"}]}, "'x', which is no column"),
         ({"relations": [{"id": "A", "grade": "P", "chinese": "", "stated": "a.x", "of": ["b.final"]}]}, "column 'x'"),
         ({"relations": [{"id": "A", "grade": "P", "chinese": "", "stated": "z.final", "of": ["b.final"]}]}, "line 'z'"),
         ({"relations": [{"id": "A", "grade": "P", "chinese": "", "stated": "a final", "of": []}]}, "no posting"),

@@ -284,9 +284,13 @@ def test_a_table_that_cannot_be_compared() -> None:
 
 
 def test_a_form_that_prints_last_years_figures() -> None:
-    """No bundled form does; one that does has columns ``prior_…``."""
+    """No bundled form does; one that does says which column each repeats."""
     plain = form("expenditure")
-    columns = (*plain.columns, ColumnPlan("prior_total", ("上年决算数",)), ColumnPlan("prior_other", ("上年其他",)))
+    columns = (
+        *plain.columns,
+        ColumnPlan("prior_total", ("上年决算数",), repeats="total"),
+        ColumnPlan("prior_other", ("上年其他",)),
+    )
     own: Form = evolve(plain, columns=columns, relations=())
     rows = [("合计", "8.00", "6.00"), ("201 一般公共服务支出", "8.00", "6.00")]
     now = Disclosure("甲", 2021, tables=(Table.from_rows(own, ["total", "prior_total"], rows, "万元"),))

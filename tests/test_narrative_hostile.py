@@ -9,14 +9,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from govbudget.forms.topics import FUNDS, all_topics
+from govbudget.forms.topics import all_funds, all_topics
 from govbudget.narrative.lexicon import is_filler, tokens
 from narrated import read, told
 
 #: Words that make a sentence, in any order: names, years, stages, words of change, figures, marks.
 WORDS = [
     *(names[0] for topic in all_topics().values() if (names := topic.names)),
-    *(words[0] for words in FUNDS.values()),
+    *(fund.words[0] for fund in all_funds().values()),
     *"，。；：、()（）元%万零无占较比与和及增降年类款项目\n",
     "2023年", "上年", "2022年度", "截至2023年12月31日", "年初预算数", "全年预算", "调整预算", "决算数", "预算", "执行数",
     "3.00万元", "-1,234.50 元", "2百万元", "5万", "1亿", "12.5%", "3个百分点", "0", "2.08", "1.", "25批次", "180人次", "3辆",

@@ -18,6 +18,7 @@ from govbudget.describing.wording import Cell, Writing, amount_text, full_name, 
 from govbudget.disclosure import Disclosure, Stage, UnitType
 from govbudget.errors import ComparisonError, NotFound
 from govbudget.figure import Figure
+from govbudget.forms import Role
 from govbudget.rollup.consolidation import misfits
 from govbudget.tables import Line, Table, TableState
 
@@ -173,7 +174,7 @@ def _both_sides(
     table = writing.disclosure.table(form)
     if table is None:
         return []
-    cells = [Cell(form, f"{side}_grand_total", column) for side in ("income", "expenditure")]
+    cells = [Cell(form, line, column) for line in ("income_grand_total", "expenditure_grand_total")]
     totals = [writing.figure(*cell) for cell in cells]
     if totals == [None, None]:
         return _nothing_stated(table)
@@ -318,7 +319,7 @@ def _basic(writing: Writing) -> list[str]:
     form, table = "general_basic", writing.disclosure.table("general_basic")
     if table is None:
         return []
-    personnel, public = (writing.figure(form, f"{use}_total", "amount") for use in ("personnel", "public"))
+    personnel, public = (writing.figure(form, use, "amount") for use in ("personnel_total", "public_total"))
     whole = writing.figure(form, "total", "amount") or sum_of([personnel, public])
     if whole is None:
         return _nothing_stated(table)
@@ -495,6 +496,7 @@ def _assets(writing: Writing) -> list[str]:
         return []
     counts = {line.key: writing.figure("assets", line.key, "final") for line in table.lines}
     whole = counts.get("vehicles")
+    equipment = [plan.key for plan in table.form.lines if plan.role is Role.AMOUNT and not plan.part_of]
     kinds = [
         f"{full_name(line.label)}{amount_text(count)}辆"
         for line in table.lines
@@ -508,7 +510,7 @@ def _assets(writing: Writing) -> list[str]:
     texts += [
         f"{full_name(line.label)}{amount_text(count)}台（套）"
         for line in table.lines
-        if line.key.startswith("equipment_") and (count := counts[line.key]) is not None
+        if line.key in equipment and (count := counts[line.key]) is not None
     ]
     if not texts:
         return _nothing_stated(table)

@@ -114,6 +114,7 @@ def form_from_data(data: dict[str, Any], classes: dict[str, list[str]]) -> Form:
         sides=tuple((key, tuple(words)) for key, words in data.get("sides", {}).items()),
         repeated_groups=data.get("repeated_groups", False),
         closed=tuple(data.get("closed", ())),
+        fund=data.get("fund", ""),
     )
     _check(form)
     return form
@@ -127,6 +128,9 @@ def _column(entry: dict[str, Any]) -> ColumnPlan:
         quantity=Quantity(entry.get("quantity", "amount")),
         side=entry.get("side", ""),
         required=entry.get("required", False),
+        within=entry.get("within", ""),
+        fund=entry.get("fund", ""),
+        repeats=entry.get("repeats", ""),
     )
 
 
@@ -140,6 +144,10 @@ def _line(entry: dict[str, Any]) -> LinePlan:
         under=entry.get("under", ""),
         role=Role(entry.get("role", "amount")),
         quantity=Quantity(entry.get("quantity", "amount")),
+        fund=entry.get("fund", ""),
+        repeats=tuple(
+            (line, column) for line, _, column in (cell.rpartition(".") for cell in entry.get("repeats", ()))
+        ),
     )
 
 
@@ -167,6 +175,17 @@ def _check(form: Form) -> None:
         for other in (line.part_of, line.within, line.under):
             if other and other not in keys:
                 raise FormError(f"the line {line.key} of {form.id} refers to {other!r}, which is no line", form=form.id)
+        for key, column in line.repeats:
+            if key not in keys or column not in form.column_keys:
+                raise FormError(
+                    f"the line {line.key} of {form.id} repeats {key}.{column}, which is no cell", form=form.id
+                )
+    for plan in form.columns:
+        for other in (plan.within, plan.repeats):
+            if other and other not in form.column_keys:
+                raise FormError(
+                    f"the column {plan.key} of {form.id} refers to {other!r}, which is no column", form=form.id
+                )
     for relation in form.relations:
         for posting in relation.postings:
             if posting.form != form.id:

@@ -57,6 +57,9 @@ class ColumnPlan:
         quantity: amounts or counts.
         side: the half of a two-sided table that has it; empty for all.
         required: whether a table without it is not of this form.
+        within: key of the column of which it is an 其中.
+        fund: the fund that it shows.
+        repeats: key of the column in which the year before printed the same figures: 年初结转和结余 → 年末结转和结余.
     """
 
     key: str
@@ -65,6 +68,9 @@ class ColumnPlan:
     quantity: Quantity = Quantity.AMOUNT
     side: str = ""
     required: bool = False
+    within: str = ""
+    fund: str = ""
+    repeats: str = ""
 
     @cached_property
     def paths(self) -> tuple[tuple[str, ...], ...]:
@@ -87,6 +93,8 @@ class LinePlan:
         under: key of the section line that must stand above it.
         role: what part it plays.
         quantity: amounts or counts.
+        fund: the fund that it is of.
+        repeats: line and column keys of the cells in which the year before printed the same figure, the first that is stated.
     """
 
     key: str
@@ -97,6 +105,8 @@ class LinePlan:
     under: str = ""
     role: Role = Role.AMOUNT
     quantity: Quantity = Quantity.AMOUNT
+    fund: str = ""
+    repeats: tuple[tuple[str, str], ...] = ()
 
 
 @final
@@ -117,6 +127,7 @@ class Form:
         closed: keys of the lines that are the sum of exactly their planned parts; printed with fewer parts they are only
             at least their sum.
         repeated_groups: whether code, name and amount stand side by side several times.
+        fund: the fund whose money it shows (一般公共预算 …, all of them 财政拨款); empty for all money.
     """
 
     id: str
@@ -130,6 +141,7 @@ class Form:
     sides: tuple[tuple[str, tuple[str, ...]], ...] = ()
     repeated_groups: bool = False
     closed: tuple[str, ...] = ()
+    fund: str = ""
 
     @cached_property
     def column_keys(self) -> tuple[str, ...]:

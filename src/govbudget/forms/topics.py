@@ -1,61 +1,58 @@
-"""What a narrative speaks of (说明对象), as data: names in print, the cells that state it, and what it is part of."""
+"""What a narrative speaks of (说明对象), as data: names in print, features, the cells that state it, what it is part of."""
 
 from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
+from enum import Enum
 from functools import cache
 from importlib.resources import files
-from typing import Any, Final, NamedTuple, final
+from typing import Any, NamedTuple, final
 
 from attrs import field, frozen
 
 from govbudget.figure import Quantity
 
-__all__ = ["EXPENDITURES", "FUNDS", "Cell", "Topic", "all_topics", "is_staff", "parts_of", "topic"]
-
-#: The funds that a text may speak of, with the words for them, longest first.
-FUNDS: Final[Mapping[str, tuple[str, ...]]] = {
-    "general": (
-        "一般公共预算财政拨款",
-        "公共财政预算拨款",
-        "公共预算财政拨款",
-        "一般公共预算拨款",
-        "一般公共预算",
-        "公共财政预算",
-    ),
-    "fund": (
-        "政府性基金预算财政拨款",
-        "政府性基金财政拨款",
-        "政府性基金预算拨款",
-        "政府性基金拨款",
-        "政府性基金预算",
-        "政府性基金",
-    ),
-    "capital": (
-        "国有资本经营预算财政拨款",
-        "国有资本经营财政拨款",
-        "国有资本经营预算拨款",
-        "国有资本经营拨款",
-        "国有资本经营预算",
-    ),
-    "fiscal": ("财政拨款",),
-}
+__all__ = [
+    "Cell", "Fund", "Side", "Span", "Thing", "Topic", "Total", "all_funds", "all_topics", "bare_names", "parts_of",
+    "subject_cells", "topic", "usual_wholes", "year_total",
+]  # fmt: skip
 
 
-#: The topics that functional subjects (类款项) are parts of.
-EXPENDITURES: Final = frozenset(
-    {
-        "general_expenditure",
-        "fund_expenditure",
-        "capital_expenditure",
-        "fiscal_expenditure",
-        "current_expenditure",
-        "expenditure_total",
-        "fiscal_total",
-        "grand_total",
-    }
-)
+class Thing(Enum):
+    """What kind of thing a topic is (对象类别). Subjects (功能、经济科目) and funds are things of their own, and no topics."""
+
+    LINE = "line"  #: 表内项目, income, expenditure or a balance that a line or column of a form states
+    THREE_PUBLIC = "three_public"  #: “三公”经费 and its counts
+    PROCUREMENT = "procurement"  #: 政府采购
+    STAFF = "staff"  #: 人员, which places count differently
+    ASSET = "asset"  #: 国有资产
+    PROJECT = "project"  #: 项目
+    FREE = "free"  #: what no form states
+
+
+class Side(Enum):
+    """The side of the accounts that a topic is on (收支方向)."""
+
+    INCOME = "income"  #: 收入
+    EXPENDITURE = "expenditure"  #: 支出
+    BALANCE = "balance"  #: 结转和结余, and what is used of them or distributed
+    BOTH = "both"  #: 收支
+    NONE = "none"  #: neither: staff and assets
+
+
+class Span(Enum):
+    """Whether a figure is of a time or of a moment (期间数、时点数)."""
+
+    FLOW = "flow"  #: of the whole year
+    STOCK = "stock"  #: at the beginning or the end of it
+
+
+class Total(Enum):
+    """What a total has in it (合计口径)."""
+
+    GRAND = "grand"  #: 总计, with the balances
+    YEAR = "year"  #: 本年合计, of all money or of one fund
 
 
 class Cell(NamedTuple):
@@ -68,83 +65,119 @@ class Cell(NamedTuple):
 
 @final
 @frozen
+class Fund:
+    """A fund that a text may speak of (资金性质).
+
+    Args:
+        key: stable key.
+        words: the words for it, longest first.
+        part_of: key of the fund that it is a part of: all three are 财政拨款.
+    """
+
+    key: str
+    words: tuple[str, ...]
+    part_of: str = ""
+
+
+@final
+@frozen
 class Topic:
     """Something that narratives speak of (说明对象): a total, a kind of expenditure, a count.
 
     Args:
         key: stable key.
+        kind: what kind of thing it is.
+        side: the side of the accounts it is on.
+        span: flow or stock.
         names: how it is printed, without quotes and spaces.
+        bare: the words that mean it only where nothing else is spoken of (收入), those of the likelier topic first.
         quantity: amount or count.
         units: for counts, the measure words.
-        about: for counts without a name of their own, the key of what is counted (公务接待 … 批次).
+        about: for counts without a name of their own, the keys of what is counted (公务接待 … 批次), its own first.
+        total: what it has in it, where it is a total.
+        overall: whether an evaluation of 部门整体支出 may be of all of it.
         part_of: keys of the totals it is an addend of.
         of_which: keys of what it is an 其中 of; never an addend.
+        across: key of the total that it and its like divide otherwise than by what they are 其中 of.
         partition: which break-down of its total it belongs to; addends of different ones are never mixed.
         essential: whether every body has it, so that a list without it is not complete.
-        sets_fund: the fund that is spoken of after it.
+        subjects: the kinds of subjects that are parts of it: functional, economic.
+        classes: form id and column key of the table that lists every 类 of it.
+        of_fund: the fund it is of by its name; empty for all money or any fund.
+        sets_fund: whether that fund is spoken of after it.
         takes_fund: whether it is always that of the fund spoken of, and not only where the fund stands right before it.
+        per_fund: whether it is printed for each fund, so that of two funds it is two figures.
         cells: the cells that state it, by fund; ``""`` where none is named.
     """
 
     key: str
+    kind: Thing
+    side: Side
+    span: Span
     names: tuple[str, ...] = ()
+    bare: tuple[str, ...] = ()
     quantity: Quantity = Quantity.AMOUNT
     units: tuple[str, ...] = ()
-    about: str = ""
+    about: tuple[str, ...] = ()
+    total: Total | None = None
+    overall: bool = False
     part_of: tuple[str, ...] = ()
     of_which: tuple[str, ...] = ()
+    across: str = ""
     partition: str = "kind"
     essential: bool = False
-    sets_fund: str = ""
+    subjects: tuple[str, ...] = ()
+    classes: tuple[str, ...] = ()
+    of_fund: str = ""
+    sets_fund: bool = False
     takes_fund: bool = False
+    per_fund: bool = False
     cells: Mapping[str, tuple[Cell, ...]] = field(factory=dict, hash=False)
 
 
-def _cells(texts: list[str]) -> tuple[Cell, ...]:
-    found = []
-    for text in texts:
-        form, _, rest = text.partition("!")
-        line, _, column = rest.rpartition(".")
-        found.append(Cell(form, line, column))
-    return tuple(found)
+_ENUMS = {"kind": Thing, "side": Side, "span": Span, "total": Total, "quantity": Quantity}
 
 
-def _topic(entry: dict[str, Any]) -> Topic:
-    cells = {
-        fund: _cells(entry[name]) for fund, name in [("", "cells"), *zip(FUNDS, FUNDS, strict=True)] if name in entry
+@cache
+def _data() -> dict[str, Any]:
+    return tomllib.loads(files("govbudget.forms").joinpath("data").joinpath("topics.toml").read_text(encoding="utf-8"))
+
+
+def _cell(text: str) -> Cell:
+    form, _, rest = text.partition("!")
+    line, _, column = rest.rpartition(".")
+    return Cell(form, line, column)
+
+
+def _cells(entry: Mapping[str, Any]) -> dict[str, tuple[Cell, ...]]:
+    names = {"cells": "", **{fund: fund for fund in all_funds()}}
+    return {fund: tuple(map(_cell, entry[name])) for name, fund in names.items() if name in entry}
+
+
+def _topic(entry: Mapping[str, Any]) -> Topic:
+    features: dict[str, Any] = {
+        name: _ENUMS[name](value) if name in _ENUMS else tuple(value) if isinstance(value, list) else value
+        for name, value in entry.items()
+        if name not in ("cells", *all_funds())
     }
-    return Topic(
-        entry["key"],
-        tuple(entry.get("names", ())),
-        Quantity(entry.get("kind", "amount")),
-        tuple(entry.get("units", ())),
-        entry.get("about", ""),
-        tuple(entry.get("part_of", ())),
-        tuple(entry.get("of_which", ())),
-        entry.get("partition", "kind"),
-        entry.get("essential", False),
-        entry.get("sets_fund", ""),
-        entry.get("takes_fund", False),
-        cells,
-    )
+    return Topic(**features, cells=_cells(entry))
+
+
+@cache
+def all_funds() -> Mapping[str, Fund]:
+    """Every fund that a text may speak of, by key."""
+    return {one["key"]: Fund(one["key"], tuple(one["words"]), one.get("part_of", "")) for one in _data()["funds"]}
 
 
 @cache
 def all_topics() -> Mapping[str, Topic]:
     """Every topic by key, in the order of the data file."""
-    data = files("govbudget.forms").joinpath("data").joinpath("topics.toml").read_text(encoding="utf-8")
-    return {entry["key"]: _topic(entry) for entry in tomllib.loads(data)["topics"]}
+    return {entry["key"]: _topic(entry) for entry in _data()["topics"]}
 
 
 def topic(key: str) -> Topic | None:
     """The topic of a key; ``None`` for the subjects of a classification, which are no topics of their own."""
     return all_topics().get(key)
-
-
-def is_staff(key: str) -> bool:
-    """Whether a topic is the staff or a kind of it (实有人数、在职、离退休), of which places count differently."""
-    known = topic(key)
-    return known is not None and "staff" in (key, *known.part_of)
 
 
 @cache
@@ -155,3 +188,28 @@ def parts_of(key: str) -> Mapping[str, tuple[Topic, ...]]:
         if key in candidate.part_of:
             found.setdefault(candidate.partition, []).append(candidate)
     return {partition: tuple(parts) for partition, parts in found.items()}
+
+
+@cache
+def year_total(side: Side, fund: str = "") -> Topic:
+    """本年收入 or 本年支出 of one fund; of all money where none is named."""
+    totals = (known for known in all_topics().values() if known.total is Total.YEAR and known.of_fund == fund)
+    return next(known for known in totals if known.side is side)
+
+
+@cache
+def bare_names() -> Mapping[str, tuple[Topic, ...]]:
+    """The topics that a bare word may mean, the likeliest first: 收入 is 收入总计 or 本年收入."""
+    words = dict.fromkeys(word for known in all_topics().values() for word in known.bare)
+    return {word: tuple(known for known in all_topics().values() if word in known.bare) for word in words}
+
+
+@cache
+def subject_cells(kind: str) -> Mapping[str, tuple[Cell, ...]]:
+    """The cells that state the subjects of a kind (科目), by fund: their line is ``code``, ``class`` where only a 类 has one."""
+    return next(_cells(entry) for entry in _data()["subjects"] if entry["kind"] == kind)
+
+
+def usual_wholes() -> tuple[Topic, ...]:
+    """What a share may be of though the text does not say so, the likeliest first (占比的总体)."""
+    return tuple(all_topics()[key] for key in _data()["wholes"])

@@ -25,8 +25,10 @@ def _fiscal_money_only(disclosure: Disclosure) -> bool | None:
     """No income but fiscal appropriations, none of the balance used, no other opening balance."""
     top, income = disclosure.table("income_expenditure"), disclosure.table("income")
     fiscal = disclosure.table("fiscal_income_expenditure")
-    columns = ("superior", "institutional", "operating", "affiliated", "other")
-    amounts = [_value(income, "total", column) for column in columns if income is None or column in income.columns]
+    if income is None:
+        return None
+    others = [plan.key for plan in income.form.columns if plan.key != "total" and not (plan.fund or plan.within)]
+    amounts = [_value(income, "total", column) for column in others if column in income.columns]
     amounts.append(_value(top, "nonfiscal_used", "final"))
     opening = (_value(top, "opening_balance", "final"), _value(fiscal, "opening_balance", "total"))
     if None in amounts or None in opening:

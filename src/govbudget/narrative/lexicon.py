@@ -18,11 +18,10 @@ from govbudget.classification import Classifications, Kind
 from govbudget.classification.lists import BUNDLED
 from govbudget.classification.subject import normal_name
 from govbudget.forms import Measure
-from govbudget.forms.topics import FUNDS, all_topics
+from govbudget.forms.topics import all_funds, all_topics
 from govbudget.language.labels import plain
 
 __all__ = [
-    "BARE",
     "NONE_FOLLOWED",
     "PARTLY",
     "SHORT",
@@ -214,17 +213,15 @@ _PATH_NEXT: Final = re.compile(rf"[、，]?({_NEXT}){_LEVELS}")
 _TOO_GENERAL: Final = frozenset({"其他支出", "其他", "项目支出类", "补助", "收入"})
 
 
-_FUND_WORDS: Final = frozenset(word for words in FUNDS.values() for word in words)
-
-
 @lru_cache(maxsize=16)
 def _names(lists: Classifications) -> Mapping[str, Mapping[str, tuple[Reference, ...]]]:
     """What every name may stand for, by its first two characters and itself."""
     found: dict[str, list[Reference]] = {}
+    too_general = _TOO_GENERAL.union(*(fund.words for fund in all_funds().values()))
 
     def add(name: str, reference: Reference) -> None:
         bare = plain(name)
-        if len(bare) >= 2 and bare not in _TOO_GENERAL | _FUND_WORDS and reference not in found.setdefault(bare, []):
+        if len(bare) >= 2 and bare not in too_general and reference not in found.setdefault(bare, []):
             found[bare].append(reference)
 
     for topic in all_topics().values():
@@ -262,9 +259,9 @@ def _path_at(text: str, at: int) -> tuple[int, tuple[Reference, ...]] | None:
 def _funds() -> Mapping[str, tuple[tuple[str, str], ...]]:
     """The words for funds by their first two characters, longest first."""
     found: dict[str, list[tuple[str, str]]] = {}
-    for fund, words in FUNDS.items():
-        for word in words:
-            found.setdefault(word[:2], []).append((word, fund))
+    for fund in all_funds().values():
+        for word in fund.words:
+            found.setdefault(word[:2], []).append((word, fund.key))
     return {start: tuple(sorted(words, key=lambda item: -len(item[0]))) for start, words in found.items()}
 
 
@@ -375,14 +372,6 @@ WORTH_READING: Final = re.compile(
     r"|(?:无|没有|未发生|未安排)[^，。；]{0,24}(?:费|支出|收入|用车|出国|接待)"
 )
 SHORT: Final = 40
-BARE: Final[dict[str, tuple[str, ...]]] = {
-    "收入": ("income_total", "current_income"),
-    "总收入": ("income_total", "current_income"),
-    "支出": ("expenditure_total", "current_expenditure"),
-    "总支出": ("expenditure_total", "current_expenditure"),
-    "收支": ("grand_total",),
-    "收、支": ("grand_total",),
-}
 _LEVEL_AFTER_CHANGE: Final = re.compile(r"^(?:了|额)?(?:为|到|至)")
 NONE_FOLLOWED: Final = re.compile(r"(?:支出|费用?|经费|开支|收入|安排|预算|决算|情况|财政拨款|和|，|。|；|、|$)")
 #: Words right before a name whose figure is not the amount of it, but of a part of it or of its change.

@@ -17,10 +17,9 @@ from govbudget.classification.lists import BUNDLED, Classifications
 from govbudget.errors import FigureSyntaxError
 from govbudget.figure import Figure, Quantity
 from govbudget.forms import Measure
-from govbudget.forms.topics import topic
+from govbudget.forms.topics import bare_names, topic
 from govbudget.narrative.drafting import Draft
 from govbudget.narrative.lexicon import (
-    BARE,
     PARTLY,
     SHORT,
     WORTH_READING,
@@ -42,7 +41,7 @@ from govbudget.narrative.periods import (
 from govbudget.narrative.registers import PRIOR, Registers, joined
 from govbudget.narrative.subjects import (
     average_of,
-    bare_names,
+    bare_references,
     bare_side,
     count_of,
     count_owner,
@@ -308,7 +307,7 @@ class _Reader:
         now.about, now.name_end = references[0].topic, token.end
         none, now.none = now.none, None
         known = topic(references[0].topic)
-        now.fund = (known.sets_fund if known is not None else "") or now.fund
+        now.fund = known.of_fund if known is not None and known.sets_fund else now.fund
         if names_a_budget(references[0]):
             now.measure, now.measure_said = None, True
         if not self._same(references, words):
@@ -422,7 +421,7 @@ class _Reader:
         if alone is not None:
             now.statement = self._new((alone,))
         elif bare is not None:
-            now.statement = self._new(bare_names(now, bare))
+            now.statement = self._new(bare_references(now, bare))
         elif of_a_fund(now, self.draft.scope):
             self._leave(token, "words")
             return
@@ -495,8 +494,8 @@ class _Reader:
             return
         self._word_of_change()
         bare = re.sub(r"^[，、：；]+|各$|总体$|也$|均$", "", now.gap)
-        if bare in BARE and now.base_open is False and not same_side(now, self.draft.scope, bare):
-            now.statement = self._new(bare_names(now, bare))
+        if bare in bare_names() and now.base_open is False and not same_side(now, self.draft.scope, bare):
+            now.statement = self._new(bare_references(now, bare))
             now.comparison = None
             now.gap = ""
         elif not is_filler(now.gap) and not now.base_open:

@@ -14,15 +14,15 @@ from govbudget.classification import Classifications
 from govbudget.classification.lists import BUNDLED
 from govbudget.figure import Quantity
 from govbudget.forms import form
-from govbudget.forms.topics import EXPENDITURES, FUNDS, all_topics, is_staff, parts_of, topic
+from govbudget.forms.topics import Side, Thing, Total, all_funds, all_topics, bare_names, parts_of, topic, year_total
 from govbudget.language.labels import BODY_NAME, normal_text
-from govbudget.narrative.lexicon import BARE, NONE_FOLLOWED, Token, Word, is_filler, tokens
+from govbudget.narrative.lexicon import NONE_FOLLOWED, Token, Word, is_filler, tokens
 from govbudget.narrative.registers import Registers
 
 __all__ = [
     "Scope",
     "average_of",
-    "bare_names",
+    "bare_references",
     "bare_side",
     "count_of",
     "count_owner",
@@ -48,7 +48,6 @@ __all__ = [
     "with_fund",
 ]
 
-_BARE_TOPICS = ("income_total", "expenditure_total")
 #: How far back a whole is looked for.
 _BACK = 60
 #: How many wholes above a thing are looked at.
@@ -213,30 +212,24 @@ def counted(about: str, before: str, words: str, measure: str) -> str | None:
     begin = _COUNTED.search(words)  # before it stands whose they are
     if not is_filler(_COUNT_WORDS.sub("", words[begin.start() :] if begin else words)):
         return None
-    about = {
-        "reception_domestic": "reception",
-        "vehicle": "vehicle_purchase",
-        "vehicle_operation": "vehicles_held",
-    }.get(about, about)
-    if "保有" in words:
-        about = "vehicles_held"
-    elif re.search(r"购置|更新", before + words) and unit in ("辆", "台"):
-        about = "vehicle_purchase"
-    elif unit in ("辆", "台") and about in ("vehicle_purchase", "vehicles_held") and not is_filler(words):
-        return None
+    of_vehicles = unit in ("辆", "台")
+    said = "保有" in words or (of_vehicles and re.search(r"购置|更新", before + words) is not None)
+    if said:
+        about = "vehicles_held" if "保有" in words else "vehicle_purchase"
     named = topic(about)
     if named is not None and named.quantity is Quantity.COUNT and unit in named.units and is_filler(words):
         return named.key
-    for candidate in all_topics().values() if about else ():
-        if candidate.quantity is Quantity.COUNT and candidate.about == about and unit in candidate.units:
-            return candidate.key
+    for candidate in all_topics().values():
+        if about in candidate.about and unit in candidate.units:
+            return candidate.key if said or not of_vehicles or is_filler(words) else None
     return None
 
 
 def sums_staff(about: str, before: str) -> bool:
     """Whether a count is of the kinds of staff just listed together: 在职30人，离退休5人，共计35人."""
     found = re.search(r"[，；][^，；\d]{0,6}(?:[合共总]计|[一总]共)[^，；\d]{0,4}$", before)
-    return found is not None and is_staff(about)
+    known = topic(about)
+    return found is not None and known is not None and known.kind is Thing.STAFF
 
 
 def measure_of(token: Token) -> str:
@@ -252,7 +245,7 @@ def average_of(token: Token, after: str) -> Reference:
 
 def only_qualifies(token: Token) -> bool:
     """Whether a name right behind another only says of which money that is: 出国(境)费财政拨款支出."""
-    return all(r.topic.startswith(("fiscal_", "general_", "fund_", "capital_")) for r in token.references)
+    return all((known := topic(r.topic)) is not None and known.of_fund for r in token.references)
 
 
 def says_none(text: str, token: Token) -> bool:
@@ -266,9 +259,9 @@ def fund_alone(now: Registers, scope: Scope) -> Reference | None:
     listed = now.which is not None and now.name_end < now.which_end <= now.fund_at
     if now.which is None or not listed or now.fund == "fiscal" or not is_filler(now.gap):
         return None
-    about = scope.statements[now.which].about[0].topic
-    side = "income" if about.endswith("income") or about == "income_total" else "expenditure"
-    return Reference(f"{now.fund}_{side}", (FUNDS[now.fund][0],))
+    known = topic(scope.statements[now.which].about[0].topic)
+    side = Side.INCOME if known is not None and known.side is Side.INCOME else Side.EXPENDITURE
+    return Reference(year_total(side, now.fund).key, (all_funds()[now.fund].words[0],))
 
 
 def other_side(now: Registers, scope: Scope) -> bool:
@@ -276,8 +269,9 @@ def other_side(now: Registers, scope: Scope) -> bool:
     bare = now.gap.strip("，、：；")
     if now.statement is None or bare not in ("支出", "收入") or not scope.just_stated(now.statement):
         return False
-    about = scope.statements[now.statement].about[0].topic
-    return about.endswith("balance") or ("income" in about) == (bare == "支出")
+    known = topic(scope.statements[now.statement].about[0].topic)
+    side = None if known is None else known.side
+    return side is Side.BALANCE or (side is Side.INCOME) == (bare == "支出")
 
 
 def count_scope(words: str) -> str:
@@ -303,8 +297,9 @@ def same_side(now: Registers, scope: Scope, bare: str) -> bool:
     """Whether a bare 收入 or 支出 is that which is spoken of."""
     if now.statement is None:
         return False
-    about = scope.statements[now.statement].about[0].topic
-    return about.endswith("expenditure") if bare.endswith("支出") else about.endswith("income")
+    known = topic(scope.statements[now.statement].about[0].topic)
+    side = Side.EXPENDITURE if bare.endswith("支出") else Side.INCOME
+    return known is not None and known.per_fund and known.side is side
 
 
 def names_a_budget(reference: Reference) -> bool:
@@ -322,22 +317,23 @@ def bare_side(now: Registers, scope: Scope) -> str | None:
     found = re.search(r"(收入|支出)(?:合计|总额|共计|为|共)*$", now.gap)
     if found is None or not is_filler(now.gap):
         return None
-    topic_at_hand = None if now.statement is None else scope.statements[now.statement].about[0].topic
-    of_the_body = topic_at_hand in (None, "") and re.search("部门|单位|本级", now.gap) is not None
-    return found[1] if of_the_body or topic_at_hand in _BARE_TOPICS else None
+    at_hand = "" if now.statement is None else scope.statements[now.statement].about[0].topic
+    of_the_body = not at_hand and re.search("部门|单位|本级", now.gap) is not None
+    return found[1] if of_the_body or at_hand in {bare_names()[bare][0].key for bare in ("收入", "支出")} else None
 
 
-def bare_names(now: Registers, bare: str) -> tuple[Reference, ...]:
+def bare_references(now: Registers, bare: str) -> tuple[Reference, ...]:
     """What a bare 收入 or 支出 may be: that of the fund spoken of, else the total or that of the year."""
+    known = bare_names()[bare]
     if now.fund and bare in ("收入", "支出"):
-        return (Reference(f"{now.fund}_{'income' if bare == '收入' else 'expenditure'}", (bare,), fund=now.fund),)
-    return tuple(Reference(key, (bare,)) for key in BARE[bare])
+        return (Reference(year_total(known[0].side, now.fund).key, (bare,), fund=now.fund),)
+    return tuple(Reference(one.key, (bare,)) for one in known)
 
 
 def sets_fund(reference: Reference) -> bool:
     """Whether a name says itself of which fund it is."""
     known = topic(reference.topic)
-    return known is not None and bool(known.sets_fund)
+    return known is not None and known.sets_fund
 
 
 def with_fund(now: Registers, references: Sequence[Reference], start: int) -> tuple[Reference, ...]:
@@ -380,25 +376,25 @@ def qualifier(words: str, before: str = "") -> str:
 
 def qualifying(now: Registers, token: Token) -> str:
     """The name of a subject right before 基本支出 or 项目支出, which says of what they are."""
-    kinds = token.references[0].topic in ("basic", "project")
+    known = topic(token.references[0].topic)
+    kinds = known is not None and known.takes_fund
     subject = bool(now.names) and now.names[-1][0].topic in ("functional", "economic") and len(now.names) == 1
     return str(now.names[-1][0]) if kinds and subject and now.name_end == token.start and not now.gap else ""
 
 
 def part_of(part: Reference, whole: Reference) -> bool:
     """Whether one thing is a part of another by what the forms know."""
-    if part.topic == "functional":
-        if whole.topic == "functional":
-            return len(part.names) > len(whole.names) and part.names[: len(whole.names)] == whole.names
-        return whole.topic in EXPENDITURES
-    if part.topic == "economic":
-        if whole.topic == "economic":
-            return len(part.code) > len(whole.code) and part.code.startswith(whole.code)
-        return whole.topic in ("basic", "project", "personnel", "public", "current_expenditure", "general_expenditure")
-    known = topic(part.topic)
-    if whole.fund and known is not None and known.sets_fund == whole.fund and whole.topic.startswith("current_"):
+    if part.topic == whole.topic == "functional":
+        return len(part.names) > len(whole.names) and part.names[: len(whole.names)] == whole.names
+    if part.topic == whole.topic == "economic":
+        return len(part.code) > len(whole.code) and part.code.startswith(whole.code)
+    known, above = topic(part.topic), topic(whole.topic)
+    if known is None or above is None:
+        return above is not None and part.topic in above.subjects
+    of_year = above.total is Total.YEAR and not above.of_fund
+    if of_year and whole.fund and known.sets_fund and known.of_fund == whole.fund:
         return False  # 本年支出 of the fund is the same thing
-    return known is not None and whole.topic in (*known.part_of, *known.of_which)
+    return above.key in (*known.part_of, *known.of_which)
 
 
 def together(names: Sequence[tuple[Reference, ...]]) -> Reference:
@@ -429,7 +425,7 @@ def fund_of(headings: Sequence[str], lists: Classifications = BUNDLED) -> str:
             if token.word is Word.FUND:
                 return token.unit
             known = [topic(reference.topic) for reference in token.references]
-            fund = next((one.sets_fund for one in known if one is not None and one.sets_fund), "")
+            fund = next((one.of_fund for one in known if one is not None and one.sets_fund), "")
             if fund:
                 return fund
     return ""

@@ -15,7 +15,8 @@ from govbudget.disclosure import Disclosure, Remark, Stage, UnitType
 from govbudget.errors import AmountTypeError, ComparisonError, NotFound, TableError
 from govbudget.exact import State, exponent, formatted, scale, subtract, total
 from govbudget.figure import Quantity
-from govbudget.forms import Form, Profile
+from govbudget.forms import Form, Profile, Role
+from govbudget.forms import form as form_of
 from govbudget.forms.lines import is_coded
 from govbudget.language.labels import plain
 from govbudget.money import Money, Unit
@@ -52,15 +53,17 @@ _STANDS_IN: Final[Mapping[TransferKind, tuple[str, str, str]]] = {
     TransferKind.REMITTANCE: ("affiliated_income", "affiliated", "remitted"),
 }
 
-#: The sums of 公开01 that a transfer enters on both sides.
-_TOTALS: Final = ("income_total", "income_grand_total", "expenditure_total", "expenditure_grand_total")
+
+def _totals() -> tuple[str, ...]:
+    """The sums of 公开01 that a transfer enters on both sides."""
+    return form_of("income_expenditure").keys_of(Role.TOTAL)
 
 
 def can_be_transferred(form: str, line: str, column: str) -> bool:
     """Whether money that moves inside a department stands in this cell (可抵销): its lines, columns and the sums above."""
     if form == "income_expenditure":
         lines = {line for line, _, _ in _STANDS_IN.values()}
-        return line in lines or line in _TOTALS or is_code(line)
+        return line in lines or line in _totals() or is_code(line)
     columns = {"income": 1, "expenditure": 2}
     return form in columns and column in {"total", *(where[columns[form]] for where in _STANDS_IN.values())}
 
@@ -474,7 +477,7 @@ def _eliminate(transfer: Transfer, sums: Mapping[str, _Sums]) -> None:
     line, income, spent = _STANDS_IN[transfer.kind]
     received, paid = transfer.income_code, transfer.expenditure_code
     entries = [
-        ("income_expenditure", (line, paid[:3]), _TOTALS, ("final",)),
+        ("income_expenditure", (line, paid[:3]), _totals(), ("final",)),
         ("income", (received,), (*_above(received), "total"), (income, "total")),
         ("expenditure", (paid,), (*_above(paid), "total"), (spent, "total")),
     ]

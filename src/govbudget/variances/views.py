@@ -12,6 +12,7 @@ from govbudget.arguments import decimals, renamed, several
 from govbudget.disclosure import Disclosure
 from govbudget.errors import AmountTypeError
 from govbudget.exact import Undefined, ratio
+from govbudget.forms import form as form_of
 from govbudget.money import Money
 from govbudget.tables import Table
 from govbudget.variances.amounts import Amounts, Missing, amounts_across, amounts_of
@@ -22,8 +23,6 @@ from govbudget.variances.series import Series
 
 __all__ = ["PerHead", "basic_and_project", "by_fund", "fund_views", "per_head", "per_head_by_year", "three_public"]
 
-#: The columns of 公开04 that are funds; the total is all of them together.
-_FUNDS: Final = ("general", "fund", "capital")
 #: The columns of 公开03 and 公开05 that are kinds of expenditure.
 _KINDS: Final = ("basic", "project", "remitted", "operating", "subsidised")
 _FISCAL: Final = "fiscal_income_expenditure"
@@ -51,7 +50,12 @@ def by_fund(
         NotFound: if a disclosure has no 公开04, or it has no such line.
     """
     _all_disclosures(current, base)
-    return variance(*(_across(d, _FISCAL, line, _FUNDS, missing) for d in (current, base)), on_error=on_error)
+    return variance(*(_across(d, _FISCAL, line, _funds(), missing) for d in (current, base)), on_error=on_error)
+
+
+def _funds() -> tuple[str, ...]:
+    """The columns of 公开04 that are funds; the total is all of them together."""
+    return tuple(plan.key for plan in form_of(_FISCAL).columns if plan.fund)
 
 
 def _all_disclosures(*given: Any) -> None:
@@ -90,7 +94,7 @@ def fund_views(
     """
     _all_disclosures(current, base)
     tables = current[_FISCAL], base[_FISCAL]
-    columns = [key for key in (*_FUNDS, "total") if all(key in table.columns for table in tables)]
+    columns = [key for key in (*_funds(), "total") if all(key in table.columns for table in tables)]
     return {
         key: variance(
             *(amounts_of(d[_FISCAL], key, missing=missing) for d in (current, base)),

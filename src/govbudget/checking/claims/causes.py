@@ -15,7 +15,7 @@ from govbudget.claim import ClaimKind, Period, Reference
 from govbudget.exact import add, decimal_of, multiply, scale, significant, subtract
 from govbudget.finding.causes import slip
 from govbudget.forms import Measure
-from govbudget.forms.topics import all_topics
+from govbudget.forms.topics import usual_wholes
 from govbudget.judging.quotients import (
     Fit,
     judge_percentage,
@@ -187,22 +187,9 @@ def _candidates(book: Book, check: Check) -> Iterator[tuple[str, Value]]:
 
 def _totals(book: Book, period: Period) -> Iterator[tuple[str, Value]]:
     final = Period(period.year, Measure.FINAL)
-    for key in (
-        "current_expenditure",
-        "current_income",
-        "fiscal_expenditure",
-        "general_expenditure",
-        "income_total",
-        "expenditure_total",
-        "personnel",
-        "public",
-        "basic",
-        "project",
-        "procurement",
-    ):
-        known = all_topics()[key]
+    for known in usual_wholes():
         for fund in ("", *known.cells):
-            for cell in book.cells_of(Reference(key, fund=fund, near=True), final):
+            for cell in book.cells_of(Reference(known.key, fund=fund, near=True), final):
                 yield str(cell.place), cell
 
 

@@ -15,6 +15,7 @@ from govbudget.claim import Claim, ClaimKind, Period, Reference
 from govbudget.disclosure import UnitType
 from govbudget.exact import add, exponent, half_unit, multiply, negate, ratio, rounded, subtract, total
 from govbudget.forms import Measure
+from govbudget.forms.topics import Side, all_funds, all_topics, topic
 from govbudget.judging.quotients import (
     Fit,
     Hull,
@@ -202,10 +203,11 @@ def _comparable(book: Book, number: int, other: int) -> bool:
     statements = [book.statements[claim.statement] for claim in (mine, theirs)]
     same_scope = statements[0].qualifier == statements[1].qualifier or all(map(book.whole_body, statements))
     # of what is printed for each fund, 上级补助收入 of two funds are two figures
-    about = statements[0].about[0].topic
+    about = topic(statements[0].about[0].topic)
     funds = {statement.about[0].fund for statement in statements}
-    funds = funds if about.endswith("balance") else funds & {"general", "fund", "capital"}
-    same_fund = len(funds) < 2 or not about.endswith(("income", "expenditure", "balance"))
+    if about is not None and about.side is not Side.BALANCE:  # 财政拨款 is all of them
+        funds = {fund.key for fund in all_funds().values() if fund.key in funds and fund.part_of}
+    same_fund = len(funds) < 2 or about is None or not about.per_fund
     alike = mine.kind is theirs.kind and mine.period == theirs.period and same_scope and same_fund
     return alike and not _within_a_budget(book, mine) and not _within_a_budget(book, theirs)
 
@@ -428,13 +430,14 @@ def _share(book: Book, number: int, claim: Claim, statement: int) -> Iterator[Ch
 
 def _remainder(book: Book, statement: int, period: Period) -> Value | None:
     """A part that is not stated, where the other parts of its kind can be nothing: what is left of the total."""
-    about = book.statements[statement].about[0].topic
-    if not about.startswith("procurement_small_medium_"):
+    about = topic(book.statements[statement].about[0].topic)
+    if about is None or not about.across:
         return None
-    kinds = [kind for kind in ("goods", "works", "services") if not about.endswith(kind)]
-    others = [v for kind in kinds for v in _anywhere(book, f"procurement_{kind}", period, statement)[:1]]
-    whole = _anywhere(book, "procurement_small_medium", period, statement)
-    return whole[0] if whole and len(others) == 2 and not any(value.value for value in others) else None
+    like = [known for known in all_topics().values() if known.across == about.across and known is not about]
+    others = [v for known in like for v in _anywhere(book, known.of_which[0], period, statement)[:1]]
+    whole = _anywhere(book, about.across, period, statement)
+    nothing = len(others) == len(like) and not any(value.value for value in others)
+    return whole[0] if whole and nothing else None
 
 
 def _anywhere(book: Book, key: str, period: Period, statement: int) -> list[Value]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Final
 
@@ -15,7 +15,7 @@ from govbudget.checking.claims.values import Book, Value
 from govbudget.claim import Claim, ClaimKind, Period, Reference
 from govbudget.exact import add, multiply, negate, subtract, total
 from govbudget.forms import Measure
-from govbudget.forms.topics import EXPENDITURES, Topic, parts_of, topic
+from govbudget.forms.topics import Topic, Total, parts_of, topic, year_total
 from govbudget.judging.quotients import Fit
 from govbudget.relation import Operator, Outcome, judge
 
@@ -25,14 +25,6 @@ _ZERO: Final = Decimal(0)
 _HUNDRED: Final = Decimal(100)
 #: How many claims of one whole are held against its parts, and how many statements are looked through for one.
 _MOST: Final = 40
-#: The table and column that list every class (类) of a total. 支出总计 has more than its classes.
-_CLASSES_OF: Final[Mapping[str, tuple[str, str]]] = {
-    "current_expenditure": ("expenditure", "total"),
-    "fiscal_expenditure": ("fiscal_income_expenditure", "total"),
-    "general_expenditure": ("general_expenditure", "total"),
-    "fund_expenditure": ("government_fund", "total"),
-    "capital_expenditure": ("state_capital", "total"),
-}
 
 
 def check_groups(book: Book) -> Iterator[Check]:
@@ -202,22 +194,27 @@ def _partitions(
             stated.setdefault(key, number)
     for partitions in found.values():
         for stated in partitions.values():
-            if "vehicle" in stated:  # its two parts are no parts of the same sum
-                stated.pop("vehicle_purchase", None)
-                stated.pop("vehicle_operation", None)
+            for nested in [key for key in stated if _has_whole(key, stated)]:  # 购置费 beside 购置及运行费
+                del stated[nested]
     return found
+
+
+def _has_whole(key: object, stated: Container[object]) -> bool:
+    """Whether a part is itself a part of another one that is stated, and so no part of the same sum."""
+    known = topic(key) if isinstance(key, str) else None
+    return known is not None and any(whole in stated for whole in known.part_of)
 
 
 def _as_part(book: Book, parent: int, part: int) -> tuple[str, object] | None:
     """The break-down that a part belongs to and what identifies it; ``None`` where it is no addend."""
-    wholes = {reference.topic for reference in book.statements[parent].about}
+    wholes = {whole.key: whole for one in book.statements[parent].about if (whole := topic(one.topic)) is not None}
     for about in book.statements[part].about:
-        if about.topic == "functional" and wholes & EXPENDITURES:
+        if about.topic == "functional" and any(about.topic in whole.subjects for whole in wholes.values()):
             return ("functional", about.key) if len(about.names) == 1 else ("items", about.key)
-        if about.topic == "economic" and wholes & {"basic"} and len(about.code) == 3:
+        if about.topic == "economic" and "basic" in wholes and len(about.code) == 3:
             return ("economic", about.code)
         known = topic(about.topic)
-        if known is not None and wholes & {*known.part_of}:
+        if known is not None and not wholes.keys().isdisjoint(known.part_of):
             return (known.partition, known.key)
     return None
 
@@ -242,14 +239,15 @@ def _plan(book: Book, parent: int, partition: str) -> tuple[Topic, ...]:
 
 
 def _names_all(book: Book, parent: int, partition: str, stated: Mapping[object, int]) -> bool:
-    """Whether every essential part is named; the two parts of the vehicles stand for them."""
-    keys = set(stated)
-    if {"vehicle_purchase", "vehicle_operation"} <= keys:
-        keys.add("vehicle")
+    """Whether every essential part is named; the two parts of 公务用车 stand for it."""
     parts = _plan(book, parent, partition)
-    if "vehicle" in keys:
-        keys |= {"vehicle_purchase", "vehicle_operation"}
-    return bool(parts) and all(part.key in keys for part in parts if part.essential)
+    return bool(parts) and all(_is_named(part, stated) for part in parts if part.essential)
+
+
+def _is_named(part: Topic, stated: Container[object]) -> bool:
+    """Whether a part is named, by itself, by its own parts together, or with the whole that it is a part of."""
+    own = [below.key for below in parts_of(part.key).get(part.partition, ())]
+    return part.key in stated or _has_whole(part.key, stated) or (bool(own) and all(key in stated for key in own))
 
 
 def _others(book: Book, parent: int, partition: str, stated: Mapping[object, int]) -> list[Topic]:
@@ -269,9 +267,10 @@ def _is_nothing(book: Book, part: Topic, period: Period) -> bool:
 def _no_other_class(book: Book, parent: int, partition: str, stated: Mapping[object, int], period: Period) -> bool:
     """Whether the table of the whole has no other class with an amount than those listed."""
     about = book.statements[parent].about[0]
-    spent = about.topic == "current_expenditure"
-    whole = f"{about.fund}_expenditure" if spent and about.fund else about.topic
-    form, column = ("general_basic", "amount") if partition == "economic" else _CLASSES_OF.get(whole, ("", ""))
+    known = topic("basic" if partition == "economic" else about.topic)
+    if known is not None and known.total is Total.YEAR and about.fund and not known.of_fund:
+        known = year_total(known.side, about.fund)
+    form, column = (known.classes if known is not None else ()) or ("", "")
     table = book.disclosure.table(form)
     if (
         table is None
@@ -427,7 +426,8 @@ def _side(book: Book, statement: int, current: Value, base: Period) -> object:
     """What a prior figure is of: total income and total expenditure of one amount are the two sides of one total."""
     about, scope = book.statements[statement].about[0], book.scope(statement)
     key = book.index.keys[statement]
-    if about.topic in ("income_total", "expenditure_total", "grand_total") and not _is_flow(about):
+    known = topic(about.topic)
+    if known is not None and known.total is Total.GRAND and not known.of_fund and not _is_flow(about):
         return ("total", current.value, base)
     return None if key is None else (key, scope, base)
 

@@ -17,7 +17,7 @@ from govbudget.classification.subject import normal_name
 from govbudget.disclosure import Disclosure
 from govbudget.exact import scale
 from govbudget.figure import Quantity
-from govbudget.forms.topics import FUNDS, topic
+from govbudget.forms.topics import all_funds, topic
 from govbudget.language.labels import BODY_NAME
 
 __all__ = ["NO_NAMES", "Index", "Said"]
@@ -82,7 +82,7 @@ class Index:
                 keys.append(None)
                 continue
             of_fund = about.topic == "functional" or (
-                known is not None and about.fund in (*known.cells, *(FUNDS if known.takes_fund else ()))
+                known is not None and about.fund in (*known.cells, *(all_funds() if known.takes_fund else ()))
             )
             scope: tuple[object, ...] = ()
             if statement.parent is not None and about.topic != "functional":

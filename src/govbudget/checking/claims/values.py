@@ -25,7 +25,7 @@ from govbudget.exact import State, exponent, half_unit, round_half_up, rounded, 
 from govbudget.figure import Figure, Quantity
 from govbudget.finding.values import Operand
 from govbudget.forms import Measure
-from govbudget.forms.topics import Cell, topic
+from govbudget.forms.topics import Cell, Side, parts_of, subject_cells, topic, year_total
 from govbudget.language.labels import BODY_NAME
 from govbudget.money import Unit
 from govbudget.place import Place
@@ -41,22 +41,6 @@ _MOST: Final = 80
 #: The bodies all of whose 公用经费 is 机关运行经费.
 _AGENCIES: Final = frozenset({UnitType.ADMINISTRATIVE, UnitType.CIVIL_SERVICE_LAW})
 _PERCENTAGES: Final = (ClaimKind.GROWTH, ClaimKind.COMPLETION, ClaimKind.SHARE)
-_FUNCTIONAL: Final[Mapping[str, tuple[Cell, ...]]] = {
-    "": (
-        Cell("expenditure", "code", "total"),
-        Cell("income_expenditure", "class", "final"),
-        Cell("general_expenditure", "code", "total"),
-    ),
-    "fiscal": (
-        Cell("fiscal_income_expenditure", "class", "total"),
-        Cell("general_expenditure", "code", "total"),
-        Cell("expenditure", "code", "total"),
-    ),
-    "general": (Cell("general_expenditure", "code", "total"), Cell("fiscal_income_expenditure", "class", "general")),
-    "fund": (Cell("government_fund", "code", "total"), Cell("fiscal_income_expenditure", "class", "fund")),
-    "capital": (Cell("state_capital", "code", "total"), Cell("fiscal_income_expenditure", "class", "capital")),
-}
-_ECONOMIC: Final = (Cell("general_basic", "code", "amount"),)
 _NARROWER: Final = r"本级|下属|所属|二级|其他|部分|新增|追加|剔除|扣除"
 _BUDGET_COLUMNS: Final[Mapping[Measure | None, tuple[str, ...]]] = {
     Measure.FINAL: ("final",),
@@ -276,14 +260,15 @@ class Book:
     def _plan(self, reference: Reference, statement: Statement | None) -> Iterator[Cell]:
         if reference.topic == "functional":
             codes = self.codes(reference.names)
-            for cell in _FUNCTIONAL.get(reference.fund, _FUNCTIONAL[""]):
+            cells = subject_cells("functional")
+            for cell in cells.get(reference.fund, cells[""]):
                 for code in codes:
                     if cell.line == "code" or len(code) == 3:
                         yield cell._replace(line=code)
             return
         if reference.topic == "economic":
             if statement is not None and self._within_basic(statement):
-                yield from (cell._replace(line=reference.code) for cell in _ECONOMIC)
+                yield from (cell._replace(line=reference.code) for cell in subject_cells("economic")[""])
             return
         known = topic(reference.topic)
         if known is None:
@@ -300,9 +285,8 @@ class Book:
     @cached_property
     def _only_general(self) -> bool:
         """Whether all of 财政拨款 is of 一般公共预算, as the tables show."""
-        fiscal, general = (topic(f"{fund}_expenditure") for fund in ("fiscal", "general"))
-        assert fiscal is not None and general is not None
-        amounts = {v.value for known in (fiscal, general) for c in known.cells[""] if (v := self._cell(*c)) is not None}
+        spent = [year_total(Side.EXPENDITURE, fund) for fund in ("fiscal", "general")]
+        amounts = {v.value for known in spent for c in known.cells[""] if (v := self._cell(*c)) is not None}
         return len(amounts) == 1
 
     def _within_basic(self, statement: Statement) -> bool:
@@ -310,10 +294,12 @@ class Book:
 
         机关运行经费 leaves out 事业单位, which 公开06 has; it is as 公开06 shows it where the body is known to have none.
         """
-        agency = ("agency_operating",) if self.disclosure.unit_type in _AGENCIES else ()
+        within = {"basic", *(part.key for parts in parts_of("basic").values() for part in parts)}
+        if self.disclosure.unit_type in _AGENCIES:
+            within.add("agency_operating")
         parent = statement.parent
         while parent is not None:
-            if any(r.topic in {"basic", "personnel", "public", *agency} for r in self.statements[parent].about):
+            if any(r.topic in within for r in self.statements[parent].about):
                 return True
             parent = self.statements[parent].parent
         return False

@@ -18,7 +18,7 @@ from govbudget.disclosure import Disclosure
 from govbudget.exact import half_unit, scale, subtract
 from govbudget.finding.rules import ASKS, PROVES, WORDS, Checked, Family, Rule, graded
 from govbudget.finding.values import Finding, FindingKind, Operand, Severity
-from govbudget.forms.topics import is_staff
+from govbudget.forms.topics import Thing, topic
 from govbudget.judging.quotients import Fit, percent_text
 from govbudget.relation import Outcome
 
@@ -283,7 +283,8 @@ def _grade(book: Book, check: Check, rule: Rule) -> tuple[FindingKind, Severity]
         return FindingKind.UNDEFINED, Severity.NOTICE if nothing else Severity.WARNING
     if check.verdict is Fit.TRUNCATED:
         return FindingKind.TRUNCATED, Severity.WARNING
-    if check.rule == "N407" and is_staff(book.statements[book.claims[check.claim].statement].about[0].topic):
+    about = topic(book.statements[book.claims[check.claim].statement].about[0].topic)
+    if check.rule == "N407" and about is not None and about.kind is Thing.STAFF:
         return ASKS  # who is counted among the staff differs from place to place
     return rule.kind, rule.severity
 

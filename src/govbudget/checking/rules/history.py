@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Final
 
 from attrs import evolve
@@ -16,7 +16,7 @@ from govbudget.disclosure import Disclosure, Stage
 from govbudget.errors import NotFound
 from govbudget.finding.rules import Checked, finding, rule
 from govbudget.finding.values import Finding, FindingKind, Severity
-from govbudget.forms import Form, Measure
+from govbudget.forms import Measure, all_forms
 from govbudget.relation import Outcome
 from govbudget.rollup.consolidation import Misfit, merged_keys, misfits, names_of
 from govbudget.rollup.contribution import TableView, is_code
@@ -59,26 +59,14 @@ def rule_prior_fits(disclosure: Disclosure, prior: Disclosure) -> Iterator[Check
     return misfit_findings(rule_prior_fits, misfits_of_prior(disclosure, prior))
 
 
-#: Form, the opening cell, and where the year before states the same as closing: the first that is stated.
-_BALANCES: Final[tuple[tuple[str, tuple[str, str], tuple[tuple[str, str], ...]], ...]] = (
-    ("income_expenditure", ("opening_balance", "final"), (("closing_balance", "final"),)),
-    ("income_expenditure", ("opening_basic", "final"), (("closing_basic", "final"),)),
-    ("income_expenditure", ("opening_project", "final"), (("closing_project", "final"),)),
-    ("income_expenditure", ("opening_operating", "final"), (("closing_operating", "final"),)),
-    ("fiscal_income_expenditure", ("opening_balance", "total"), (("closing_balance", "total"),)),
-    *(
-        (
-            "fiscal_income_expenditure",
-            (f"opening_{fund}", "total"),
-            (("closing_balance", fund), (f"closing_{fund}", "total")),
-        )
-        for fund in ("general", "fund", "capital")
-    ),
-    ("government_fund", ("total", "opening_balance"), (("total", "closing_balance"),)),
-    ("state_capital", ("total", "opening_balance"), (("total", "closing_balance"),)),
-)
+def _balances() -> Iterator[tuple[str, str, str, tuple[tuple[str, str], ...], str]]:
+    """The cells that open a year (form, line, column), where the year before states the same as closing, and their fund."""
+    for form in all_forms():
+        main = form.columns[0].key
+        yield from ((form.id, line.key, main, line.repeats, line.fund) for line in form.lines if line.repeats)
+        yield from ((form.id, "total", c.key, (("total", c.repeats),), "") for c in form.columns if c.repeats)
 
-_FUNDS: Final = tuple(f"fiscal_income_expenditure,opening_{fund}," for fund in ("general", "fund", "capital"))
+
 _CARRIED_OVER: Final = "年初结转和结余 = 上年年末结转和结余"
 
 
@@ -98,7 +86,8 @@ def rule_carried_over(disclosure: Disclosure, prior: Disclosure) -> Iterator[Che
     """
     name = _name(disclosure, prior)
     results: list[tuple[str, Beside]] = []
-    for form, (line, column), closings in _BALANCES:
+    of_funds: set[str] = set()
+    for form, line, column, closings, fund in _balances():
         own, theirs = disclosure.table(form), prior.table(form)
         instance = f"{form},{line},{column}"
         if own is None or theirs is None:
@@ -111,7 +100,8 @@ def rule_carried_over(disclosure: Disclosure, prior: Disclosure) -> Iterator[Che
         result = compare(rule_carried_over, instance, Cell("", view, line, column), [closing], _CARRIED_OVER)
         if result is not None:
             results.append((instance, result))
-    roots = _roots(results)
+            of_funds |= {instance} if fund else set()
+    roots = _roots(results, of_funds)
     for instance, result in results:
         found = result.finding if result.outcome is Outcome.FAILED else None
         root = roots.get(instance)
@@ -120,28 +110,15 @@ def rule_carried_over(disclosure: Disclosure, prior: Disclosure) -> Iterator[Che
         yield Checked(instance, result.outcome, found, result.reason)
 
 
-def _roots(results: Sequence[tuple[str, Beside]]) -> dict[str, str]:
+def _roots(results: Sequence[tuple[str, Beside]], of_funds: Collection[str]) -> dict[str, str]:
     """For each balance that is off by the same amount as the balance of just one fund in 公开04, that one: it explains it."""
     failed = [(instance, result.gap) for instance, result in results if result.outcome is Outcome.FAILED]
     roots: dict[str, str] = {}
     for instance, gap in failed:
-        funds = [other for other, same in failed if same == gap and other.startswith(_FUNDS)]
-        if len(funds) == 1 and not instance.startswith(_FUNDS):
+        funds = [other for other, same in failed if same == gap and other in of_funds]
+        if len(funds) == 1 and instance not in of_funds:
             roots[instance] = funds[0]
     return roots
-
-
-def _comparatives(form: Form) -> Iterator[tuple[str, str]]:
-    """Columns of a form that repeat figures of the year before, with the column the year before has them in.
-
-    Opening balances; and columns with the key ``prior_X``, for forms that print last year's figures beside this year's (none
-    of the bundled ones does).
-    """
-    if {"opening_balance", "closing_balance"} <= set(form.column_keys):
-        yield "opening_balance", "closing_balance"
-    for key in form.column_keys:
-        if key.startswith("prior_") and key.removeprefix("prior_") in form.column_keys:
-            yield key, key.removeprefix("prior_")
 
 
 @rule(
@@ -161,9 +138,9 @@ def rule_restated(disclosure: Disclosure, prior: Disclosure) -> Iterator[Checked
     """
     name = _name(disclosure, prior)
     for table in disclosure.tables:
-        for column, earlier in _comparatives(table.form):
-            if column in table.columns:
-                yield from _restated(name, disclosure, prior, table, column, earlier)
+        for plan in table.form.columns:
+            if plan.repeats and plan.key in table.columns:
+                yield from _restated(name, disclosure, prior, table, plan.key, plan.repeats)
 
 
 def _restated(

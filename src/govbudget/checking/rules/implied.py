@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Final, NamedTuple
 
@@ -16,6 +16,7 @@ from govbudget.disclosure import Disclosure
 from govbudget.exact import add, half_unit, negate, parse_figure, scale, subtract
 from govbudget.finding.rules import Checked, finding, rule
 from govbudget.finding.values import FindingKind, Severity
+from govbudget.forms.topics import all_topics
 from govbudget.money import Unit
 from govbudget.place import Place
 from govbudget.relation import Outcome, judge
@@ -30,17 +31,6 @@ _AMOUNT: Final = r"(?P<amount>(?:\d{1,3}(?:,\d{3}){1,5}|\d{1,15})(?:\.\d{1,8})?)
 _WHOLE: Final = re.compile(rf"整体支出[^。；]{{0,60}}?涉及(?P<what>[^\d，。；]{{0,30}}?){_AMOUNT}")
 _PROJECTS: Final = re.compile(rf"项目[^。；]{{0,60}}?涉及(?P<what>[^\d，。；]{{0,30}}?){_AMOUNT}")
 _OTHER_MONEY: Final = re.compile("政府性基金|国有资本|社会保险|专户")
-_WHOLE_TOPICS: Final = (
-    "general_expenditure",
-    "fiscal_expenditure",
-    "current_expenditure",
-    "expenditure_total",
-    "fiscal_expenditure_total",
-    "fiscal_total",
-    "grand_total",
-    "income_total",
-    "current_income",
-)
 
 
 def _value(sentence: Sentence, amount: str, unit: str) -> Value:
@@ -56,7 +46,7 @@ def _same(one: Value, other: Value) -> bool:
     return subtract(one.value, other.value).copy_abs() <= add(one.half, other.half)
 
 
-def _amounts_of(book: Book, topics: tuple[str, ...], fund: str = "") -> list[Value]:
+def _amounts_of(book: Book, topics: Sequence[str], fund: str = "") -> list[Value]:
     """What tables and text state of some topics, in any stage of the budget."""
     found = [value for key in topics for value in book.cells_of(Reference(key, fund=fund), _FINAL)]
     for i, claim in enumerate(book.claims):
@@ -88,7 +78,8 @@ def _covered(book: Book, number: int, sentence: Sentence, found: re.Match[str], 
     """How the amount that an evaluation of the whole expenditure covers came out."""
     stated = _value(sentence, found["amount"], found["unit"])
     general = book.cells_of(Reference("general_expenditure"), _FINAL)
-    if any(_same(stated, value) for value in _amounts_of(book, _WHOLE_TOPICS)):
+    overall = [known.key for known in all_topics().values() if known.overall]
+    if any(_same(stated, value) for value in _amounts_of(book, overall)):
         return Checked(f"{number}", Outcome.PASSED)
     projects = [*of_projects, *_amounts_of(book, ("project",)), *_amounts_of(book, ("project",), "general")]
     only_projects = any(_same(stated, value) for value in projects)

@@ -17,8 +17,8 @@ from govbudget.disclosure import Disclosure
 from govbudget.exact import State
 from govbudget.finding.rules import Checked, rule
 from govbudget.finding.values import FindingKind, Severity
-from govbudget.forms import Measure
-from govbudget.forms.topics import all_topics
+from govbudget.forms import Measure, all_forms
+from govbudget.forms.topics import parts_of
 from govbudget.language.labels import line_label
 from govbudget.relation import Outcome
 from govbudget.tables import Line, Table
@@ -105,7 +105,6 @@ def rule_staff(disclosure: Disclosure) -> Iterator[Checked]:
 # -- subjects in words -------------------------------------------------------------------------------------------------
 
 _DEPTHS: Final = {"类)": 3, "款)": 5, "项)": 7}
-_FUNCTIONAL_FORMS: Final = ("income", "expenditure", "general_expenditure", "government_fund", "state_capital")
 #: A name that stands below more subjects than this says nothing of where it belongs (行政运行).
 _COMMON: Final = 2
 _OLD_CLASS: Final = r"(?=\d|\(类\)|决算|年初预算|，占)"
@@ -149,7 +148,8 @@ class _Subjects:
     def of(cls, disclosure: Disclosure) -> _Subjects:
         """Those of a document."""
         edition, certain = _edition(Kind.FUNCTIONAL, disclosure)
-        tables = [table for form in _FUNCTIONAL_FORMS if (table := disclosure.table(form)) is not None]
+        forms = (form.id for form in all_forms() if form.codes is Kind.FUNCTIONAL)
+        tables = [table for form in forms if (table := disclosure.table(form)) is not None]
         printed = {line.code: _label(line, edition) for table in tables for line in table.lines if line.code}
         named: dict[str, list[str]] = {}
         for code, label in printed.items():
@@ -544,7 +544,7 @@ def _vehicles(disclosure: Disclosure) -> Iterator[Checked]:
     table = disclosure.table("assets")
     if table is None or "final" not in table.columns or not disclosure.narrative.sentences:
         return
-    kinds = {topic.key: topic for topic in all_topics().values() if "vehicles" in topic.part_of}
+    kinds = {topic.key: topic for topic in parts_of("vehicles")["kind"]}
     held = [line for line in table.lines if line.key in kinds and table.value(line.key, "final")]
     pattern = re.compile(
         "|".join(f"(?P<{key}>{'|'.join(map(re.escape, topic.names))})" for key, topic in kinds.items())

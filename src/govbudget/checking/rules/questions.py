@@ -18,13 +18,12 @@ from govbudget.tables import Table, TableState
 __all__ = ["RULES"]
 
 _ZERO: Final = Decimal(0)
-_OTHER_INCOME: Final = (
-    "superior_income",
-    "institutional_income",
-    "operating_income",
-    "affiliated_income",
-    "other_income",
-)
+
+
+def _has_other_income(table: Table) -> bool:
+    """Whether 公开01 states income that is no fiscal appropriation (事业收入、经营收入 …)."""
+    lines = (table.form.lines_by_key[key] for key in table.form.parts["income_total"])
+    return any(_value(table, line.key, "final") for line in lines if not line.fund)
 
 
 def _value(table: Table | None, line: str, column: str) -> Decimal:
@@ -45,7 +44,7 @@ def rule_nonfiscal_used(disclosure: Disclosure) -> Iterator[Checked]:
     used = table.value("nonfiscal_used", "final") if table is not None else None
     if table is None or used is None:
         return
-    other = any(_value(table, line, "final") for line in _OTHER_INCOME)
+    other = _has_other_income(table)
     kept = _value(table, "opening_balance", "final") > _value(fiscal, "opening_balance", "total")
     if used <= 0 or other or kept:
         yield Checked("", Outcome.PASSED)
@@ -70,8 +69,7 @@ def rule_surplus_distribution(disclosure: Disclosure) -> Iterator[Checked]:
     distributed = table.value("surplus_distribution", "final") if table is not None else None
     if table is None or distributed is None:
         return
-    other = any(_value(table, line, "final") for line in _OTHER_INCOME)
-    if distributed <= 0 or other or _value(table, "nonfiscal_used", "final"):
+    if distributed <= 0 or _has_other_income(table) or _value(table, "nonfiscal_used", "final"):
         yield Checked("", Outcome.PASSED)
     else:
         figure = table["surplus_distribution", "final"]

@@ -24,15 +24,6 @@ from govbudget.tables import TableState
 
 __all__ = ["misfits_of_units"]
 
-#: 公开04 to 公开09: fiscal appropriations do not move between units, so there is nothing to eliminate.
-_FISCAL: Final = (
-    "fiscal_income_expenditure",
-    "general_expenditure",
-    "general_basic",
-    "three_public",
-    "government_fund",
-    "state_capital",
-)
 _SUM: Final = "部门 = Σ 单位"
 _ZERO: Final = Decimal(0)
 
@@ -146,7 +137,8 @@ def _compare(disclosure: Disclosure, units: Sequence[Disclosure], rule: Rule) ->
 
 
 def _rule_of_form(form: Form, stage: Stage) -> str:
-    return "H201" if form.id in _FISCAL and stage is Stage.FINAL_ACCOUNTS else "H202"
+    # 公开04 to 公开09: fiscal appropriations do not move between units, so there is nothing to eliminate
+    return "H201" if form.fund and stage is Stage.FINAL_ACCOUNTS else "H202"
 
 
 def _rule_of_cell(cell: Cell, stage: Stage) -> str:

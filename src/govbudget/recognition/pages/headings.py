@@ -293,7 +293,7 @@ def _across(form: Form, words: _Spelling) -> _Found | None:
             names = [_SUBTOTAL] if group else []
         taken = words.take(names)
         if taken:
-            inner = key.startswith("vehicle")
+            inner = "vehicle" in (key, form.lines_by_key[key].part_of)
             found.append(((key, (group, taken[0]) if inner else (taken[0],)), taken[1]))
     measures = [_measure(form, words, names) for names in (_BUDGET, _FINAL)]
     items = _ordered(found)
