@@ -1,10 +1,30 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from typing import Any
 
+import pytest
 from hypothesis import settings
+
+from govbudget.checking import run
+from govbudget.finding.report import Report
 
 # The same examples at every run of the gates, so that what they cover does not vary; fresh ones elsewhere.
 settings.register_profile("gates", derandomize=True, deadline=None)
 settings.register_profile("fresh", deadline=None)
 settings.load_profile("gates" if os.environ.get("CI") else "fresh")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _every_finding_can_be_told() -> Iterator[None]:
+    """Whatever a check of any test finds fills all that its rule's words ask for, in both languages."""
+
+    def told(*parts: Any, **named: Any) -> Report:
+        made = Report(*parts, **named)
+        assert all(finding.message(lang) for finding in made for lang in ("zh", "en"))
+        return made
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(run, "Report", told)
+        yield

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
+from string import Formatter
 
 import pytest
 from attrs import evolve
@@ -122,6 +124,47 @@ def test_relations_of_ones_own_are_in_english_too() -> None:
 
 def test_rules_are_in_english() -> None:
     assert [id for id, rule in all_rules().items() if IDEOGRAPHS.search(rule.english)] == []
+
+
+# -- what rules say: that every finding of every test can be told is seen to in conftest.py ------------------------------
+
+
+def cases(rule: gb.Rule) -> Mapping[str, tuple[str, ...]]:
+    """The templates of a rule by case."""
+    return {"": rule.messages} if isinstance(rule.messages, tuple) else rule.messages
+
+
+def names(template: str) -> set[str]:
+    """What a template asks for; in English lines are counted in words."""
+    found = {name for _, name, _, _ in Formatter().parse(template) if name}
+    return {"count" if name == "lines" else name for name in found}
+
+
+SPEAKING = [rule for rule in all_rules().values() if rule.messages]
+
+
+def test_every_rule_has_words_of_its_own_but_those_that_compare_cells() -> None:
+    relations = {relation.id for relation in all_relations()}
+    speaking = {rule.id for rule in SPEAKING}
+    assert all_rules().keys() - relations - speaking == {"H101", "H111", "H201", "H202"}  # told as relations are
+    assert not speaking & relations
+
+
+@pytest.mark.parametrize("rule", SPEAKING, ids=lambda rule: rule.id)
+def test_both_languages_say_the_same(rule: gb.Rule) -> None:
+    for chinese, english in cases(rule).values():
+        assert IDEOGRAPHS.search(chinese)
+        assert not IDEOGRAPHS.search(english)
+        assert names(chinese) ^ names(english) <= ({"about"} if rule.id == "N414" else set())  # it is about one thing
+
+
+def test_every_case_of_a_rule_is_made() -> None:
+    """The sources say it in another place than the words themselves: a slip and its origin, or what is missing besides, apart."""
+    sources = (path.read_text(encoding="utf-8") for path in SOURCE.rglob("*.py") if path.name != "structure.py")
+    said = {word for text in sources for word in re.findall(r'"(\w+)"(?!: [(_])', text)}
+    made = {case for rule in SPEAKING for case in cases(rule) if case}
+    assert {case for case in made if not said.issuperset(case.removesuffix("_missing").split("-"))} == set()
+    assert len(made) > 60
 
 
 @pytest.mark.parametrize(

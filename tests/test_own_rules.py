@@ -31,9 +31,7 @@ def projects(disclosure: Disclosure) -> Iterator[Checked]:
         yield Checked(line.key, Outcome.FAILED if high else Outcome.PASSED, found)
 
 
-def own(
-    function: Callable[..., Iterator[Checked]] = projects, id: str = "Z900", messages: tuple[str, str] | tuple[()] = ()
-) -> Rule:
+def own(function: Callable[..., Iterator[Checked]] = projects, id: str = "Z900", messages: Any = ()) -> Rule:
     return Rule(
         id,
         FindingKind.INCONSISTENT,
@@ -90,6 +88,26 @@ def test_its_messages_are_templates_of_what_was_found() -> None:
     assert found.message("en") == f"{found.param('line')}: {found.stated} is above"
 
 
+def by_case(disclosure: Disclosure) -> Iterator[Checked]:
+    """Every project, each another case by the depth of its line."""
+    for line in (table := disclosure["expenditure"]):
+        place = table[line.key, "project"].place
+        found = finding("Z900", line.key, place, line.key, variant={3: "class", 5: "group"}.get(len(line.key), "item"))
+        yield Checked(line.key, Outcome.FAILED, found)
+
+
+def test_it_may_say_something_else_in_each_case() -> None:
+    words = {"class": ("{stated} 类", "class {stated}"), "group": ("{stated} 款", "group {stated}")}
+    several = own(by_case, messages=words)
+    rules = RuleSet.default().with_rule(several)
+    assert hash(rules) == hash(RuleSet.default().with_rule(several))
+    said = {f.stated: f.message("en") for f in GOOD.check(rules) if f.rule == "Z900"}
+    assert (said["201"], said["20104"]) == ("class 201", "group 20104")
+    assert said["2010401"].endswith("is 2010401: projects are at most 100")  # a case without words of its own
+    other = RuleSet.default().with_rule(own(by_case, messages=words | {"": ("{stated} 项", "item {stated}")}))
+    assert "item 2010401" in {f.message("en") for f in GOOD.check(other)}
+
+
 def test_braces_in_its_words_are_words() -> None:
     rules = RuleSet.default().with_rule(
         Rule("Z900", FindingKind.QUESTION, Severity.WARNING, "项目{支出}", "{projects}", "own", projects)
@@ -128,7 +146,7 @@ def test_what_is_no_rule_is_refused() -> None:
 def test_what_a_rule_needs_and_says_is_known_before_it_runs() -> None:
     with pytest.raises(RuleError, match="needs one of '', 'prior', 'budget', 'units', not the str 'last year'"):
         RuleSet.default().with_rule(evolve(own(), needs="last year"))  # type: ignore[arg-type]
-    for messages in ("ab", ("only one",), ("甲", 2), ["甲", "a"]):
+    for messages in ("ab", ("only one",), ("甲", 2), ["甲", "a"], {"": "ab"}, {"a": ("甲", "a"), "b": ("only one",)}):
         with pytest.raises(RuleError, match="two texts, Chinese and English"):
             RuleSet.default().with_rule(evolve(own(), messages=messages))  # type: ignore[arg-type]
     for part in (

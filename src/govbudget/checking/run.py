@@ -23,7 +23,7 @@ from govbudget.finding.acceptance import Acceptance, acceptable
 from govbudget.finding.causes import slip
 from govbudget.finding.messages import render
 from govbudget.finding.report import Ledger, Report
-from govbudget.finding.rules import Checked, Rule
+from govbudget.finding.rules import Checked, Rule, template_of
 from govbudget.finding.values import Finding, FindingKind, Fix, Operand, Severity
 from govbudget.forms.english import relation_in_english
 from govbudget.judging.engine import Evaluated, evaluate
@@ -207,16 +207,16 @@ def _own(rule: Rule, made: Checked) -> Checked:
         raise TypeError(f"a finding is a Finding, as finding(id, instance, …) makes it, not {shown(made.finding)}")
     if not isinstance(made.finding.place, Place):
         raise TypeError(f"the place of a finding is a Place, as the place of a figure, not {shown(made.finding.place)}")
-    finding = evolve(made.finding, kind=rule.kind, severity=rule.severity, template=_template(rule))
+    finding = evolve(made.finding, kind=rule.kind, severity=rule.severity, template=_template(rule, made.finding))
     for lang in ("zh", "en"):
         render(finding, lang)  # a name that the template asks for and the finding has not is a fault of the rule
     return made._replace(finding=finding)
 
 
-def _template(rule: Rule) -> tuple[str, str]:
+def _template(rule: Rule, finding: Finding) -> tuple[str, str]:
     """The words of a rule of one's own; without any, what it checks is said beside what was found."""
-    if rule.messages:
-        return rule.messages
+    if words := template_of(rule, finding.param("variant")):
+        return words
     chinese, english = (text.replace("{", "{{").replace("}", "}}") for text in (rule.chinese, rule.english))
     return f"{{where}} 为 {{stated}}：{chinese}", f"{{where}} is {{stated}}: {english}"
 

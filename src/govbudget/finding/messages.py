@@ -1,4 +1,4 @@
-"""Findings in words (文字说明), Chinese and English, rendered from the rule and its typed details."""
+"""Findings in words (文字说明), Chinese and English, rendered from the rule's template and the typed details."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Final
 from govbudget.errors import NotFound
 from govbudget.finding.english import cells_in_english, in_english, place_in_english
 from govbudget.finding.kinds import FindingKind
-from govbudget.finding.message_words import TEMPLATES
 from govbudget.visible import counted, visible
 
 if TYPE_CHECKING:
@@ -38,11 +37,7 @@ def render(finding: Finding, lang: str = "zh") -> str:
     if which:
         params |= {name: in_english(params[name]) for name in _OWN if name in params}
         params |= {"lines": counted(int(params.get("count") or 0), "line differs", "lines differ")}
-    variant = finding.param("variant")
-    if finding.template:
-        return visible(finding.template[which].format(**params))
-    template = TEMPLATES.get(f"{finding.rule}:{variant}") or TEMPLATES.get(finding.rule)
-    return visible(template[which].format(**params) if template else _relation(finding, which))
+    return visible(finding.template[which].format(**params) if finding.template else _relation(finding, which))
 
 
 #: The details of a finding that the library says in its own words.

@@ -6,7 +6,7 @@ a check runs the set that it is given.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Final, Literal, NamedTuple, final
 
 from attrs import field, frozen
@@ -18,14 +18,18 @@ from govbudget.relation import Outcome
 
 __all__ = [
     "ASKS",
+    "NOTES",
     "PROVES",
+    "WARNS",
+    "WONDERS",
     "WORDS",
     "Checked",
     "Family",
     "Rule",
+    "failed",
     "finding",
-    "graded",
     "rule",
+    "template_of",
 ]
 
 
@@ -49,6 +53,10 @@ class Checked(NamedTuple):
 Needs = Literal["", "prior", "budget", "units"]
 #: Of the disclosure alone, or of (disclosure, prior), (disclosure, budget), (disclosure, units), as the rule needs.
 RuleFunction = Callable[..., Iterator[Checked]]
+#: What a finding says, in Chinese and in English.
+Template = tuple[str, str]
+#: What the findings of a rule say: all of them the same, or each case (``variant``) something else, ``""`` all other cases.
+Messages = Template | tuple[()] | Mapping[str, Template]
 
 
 @final
@@ -67,8 +75,9 @@ class Rule:
         needs: what it compares the disclosure with: ``prior`` (the year before), ``budget``, ``units``, or nothing. It runs only where
             that is given to :func:`~govbudget.check`, and leaves no entry in the ledger otherwise.
         messages: what its findings say, in Chinese and in English: templates in which ``{where}``, ``{stated}``,
-            ``{expected}`` and the finding's own details stand for what was found. Without them a rule of one's own says where,
-            what it checks, and what was found.
+            ``{expected}`` and the finding's own details stand for what was found. A rule that says several things has such
+            a pair for each value of the detail ``variant``, and one by ``""`` for any other. Without them a rule of one's own
+            says where, what it checks, and what was found.
     """
 
     id: str
@@ -79,18 +88,17 @@ class Rule:
     source: str = ""
     function: RuleFunction | None = field(default=None, repr=False)
     needs: Needs = ""
-    messages: tuple[str, str] | tuple[()] = field(default=(), repr=False)
+    messages: Messages = field(default=(), repr=False, hash=False)
 
 
-#: The grades of rules, by what their findings are (a proof, a question, a matter of wording).
+#: The grades of rules, by what their findings are: a proof, a question (which may hardly matter), a matter of wording, something
+#: in the make-up of the document that is wrong, or that should be known.
 PROVES: Final = (FindingKind.INCONSISTENT, Severity.ERROR)
 ASKS: Final = (FindingKind.QUESTION, Severity.WARNING)
+WONDERS: Final = (FindingKind.QUESTION, Severity.NOTICE)
 WORDS: Final = (FindingKind.WORDING, Severity.WARNING)
-
-
-def graded(id: str, grade: tuple[FindingKind, Severity], chinese: str, english: str, source: str) -> Rule:
-    """A rule of a family, with what its findings say."""
-    return Rule(id, *grade, chinese, english, source)
+WARNS: Final = (FindingKind.STRUCTURE, Severity.WARNING)
+NOTES: Final = (FindingKind.STRUCTURE, Severity.NOTICE)
 
 
 @final
@@ -115,7 +123,7 @@ def rule(
     english: str,
     source: str = "form layout",
     needs: Needs = "",
-    messages: tuple[str, str] | tuple[()] = (),
+    messages: Messages = (),
 ) -> Callable[[RuleFunction], Rule]:
     """Make a rule of the function below it (规则); with ``needs`` a function of (disclosure, prior) and the like.
 
@@ -128,16 +136,22 @@ def rule(
     return made
 
 
+def template_of(rule: Rule, variant: str = "") -> Template | tuple[()]:
+    """What a finding of a rule says in one case (文字说明模板); nothing where the rule has no words for it."""
+    words = rule.messages
+    return words if isinstance(words, tuple) else words.get(variant, words.get("", ()))
+
+
 def finding(rule: Rule | str, instance: str, place: Place, stated: str, expected: str = "", **params: str) -> Finding:
     """A finding of a rule (问题).
 
     Args:
-        rule: the rule; or its id, for rules of one's own: the check then gives it the rule's kind and severity.
+        rule: the rule; or its id, for rules of one's own: the check then gives it the rule's kind, severity and words.
         instance: what tells it apart from other findings of the rule.
         place: where the stated figure or word stands.
         stated: the figure or word, as printed.
         expected: what it should be.
-        params: named details for the rule's messages.
+        params: named details for the rule's messages; ``variant`` says which of them, where it has several.
     """
     id, kind, severity = (rule, *ASKS) if isinstance(rule, str) else (rule.id, rule.kind, rule.severity)
     return Finding(
@@ -149,4 +163,10 @@ def finding(rule: Rule | str, instance: str, place: Place, stated: str, expected
         stated=stated,
         expected=expected,
         params=tuple(params.items()),
+        template=() if isinstance(rule, str) else template_of(rule, params.get("variant", "")),
     )
+
+
+def failed(rule: Rule, instance: str, place: Place, stated: str, expected: str = "", **params: str) -> Checked:
+    """A check that failed, with the :func:`finding` of the same instance (不通过)."""
+    return Checked(instance, Outcome.FAILED, finding(rule, instance, place, stated, expected, **params))

@@ -77,8 +77,8 @@ class Finding:
         expected_fix: the single-cell changes that clear its group; several where the checks cannot tell them apart.
         params: named details for the message.
         where: the place in words.
-        template: what it says in Chinese and English, where it is of a rule of one's own: texts with ``{where}``,
-            ``{stated}``, ``{expected}`` and the names of ``params``.
+        template: what it says in Chinese and English: texts with ``{where}``, ``{stated}``, ``{expected}`` and the names of
+            ``params``; none where it is of a relation, which says itself what it compares.
     """
 
     id: str

@@ -36,6 +36,7 @@ from govbudget.recognition.contents import announced, contents_page, unfolded
 from govbudget.recognition.doubts import doubts
 from govbudget.recognition.grids import Built, build_table, place_of_row
 from govbudget.recognition.headings import head_rows
+from govbudget.recognition.pages.text import with_page_tables
 from govbudget.standards import DEFAULT, Standards
 from govbudget.tables import Table, TableState
 

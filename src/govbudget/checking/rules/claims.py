@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
+from functools import partial
 from typing import Final
 
 from attrs import evolve
@@ -16,7 +17,7 @@ from govbudget.checking.claims.values import Book, Value, printed_amount
 from govbudget.claim import ClaimKind
 from govbudget.disclosure import Disclosure
 from govbudget.exact import half_unit, scale, subtract
-from govbudget.finding.rules import ASKS, PROVES, WORDS, Checked, Family, Rule, graded
+from govbudget.finding.rules import ASKS, PROVES, WORDS, Checked, Family, Rule, finding
 from govbudget.finding.values import Finding, FindingKind, Operand, Severity
 from govbudget.forms.topics import Thing, topic
 from govbudget.judging.quotients import Fit, percent_text
@@ -24,120 +25,111 @@ from govbudget.relation import Outcome
 
 __all__ = ["RULES"]
 
-
+#: A rule of this family; most of their findings say what should be printed instead.
+_rule: Final = partial(
+    Rule,
+    source="template of the explanation",
+    messages=(
+        "“{where}”：{about}{stated} 应为 {expected}（{arithmetic}）",
+        "{about} {stated} should be {expected} ({arithmetic}) in: {where}",
+    ),
+)
 _RULES: Final = (
-    graded(
-        "N401",
-        PROVES,
-        "情况说明中的金额与表中数字一致",
-        "an amount in the narrative is the table's",
-        "template of the explanation",
+    _rule("N401", *PROVES, "情况说明中的金额与表中数字一致", "an amount in the narrative is the table's"),
+    _rule("N402", *PROVES, "同一数量前后表述一致", "a quantity stated twice is the same both times"),
+    _rule("N403", *PROVES, "增减额等于两数之差", "a difference is the current figure less the base"),
+    _rule("N404", *PROVES, "增减幅度与金额一致", "a growth rate agrees with its amounts"),
+    _rule("N405", *PROVES, "预算完成率与金额一致", "a completion rate agrees with its amounts"),
+    _rule("N406", *PROVES, "占比与金额一致", "a share agrees with its amounts"),
+    _rule(
+        "N407",
+        *PROVES,
+        "各项之和等于总数",
+        "listed parts add up to their total",
+        messages=(
+            "“{where}”：{about}{stated} 与各项之和 {expected} 不符（{arithmetic}）",
+            "{about} {stated} is not the sum of its parts, {expected} ({arithmetic}) in: {where}",
+        ),
     ),
-    graded(
-        "N402",
-        PROVES,
-        "同一数量前后表述一致",
-        "a quantity stated twice is the same both times",
-        "template of the explanation",
-    ),
-    graded(
-        "N403",
-        PROVES,
-        "增减额等于两数之差",
-        "a difference is the current figure less the base",
-        "template of the explanation",
-    ),
-    graded(
-        "N404", PROVES, "增减幅度与金额一致", "a growth rate agrees with its amounts", "template of the explanation"
-    ),
-    graded(
-        "N405",
-        PROVES,
-        "预算完成率与金额一致",
-        "a completion rate agrees with its amounts",
-        "template of the explanation",
-    ),
-    graded("N406", PROVES, "占比与金额一致", "a share agrees with its amounts", "template of the explanation"),
-    graded("N407", PROVES, "各项之和等于总数", "listed parts add up to their total", "template of the explanation"),
-    graded(
-        "N408",
-        PROVES,
-        "完整的占比之和为 100%",
-        "the shares of a complete list add up to 100 %",
-        "template of the explanation",
-    ),
-    graded(
+    _rule("N408", *PROVES, "完整的占比之和为 100%", "the shares of a complete list add up to 100 %"),
+    _rule(
         "N409",
-        PROVES,
+        *PROVES,
         "大于、小于、持平等词与数字一致",
         "words of comparison (more, less, unchanged) agree with the figures",
-        "template of the explanation",
     ),
-    graded(
-        "N410",
-        PROVES,
-        "增减方向与数字一致",
-        "the direction of a change agrees with the figures",
-        "template of the explanation",
-    ),
-    graded(
-        "N411",
-        PROVES,
-        "情况说明中的数量与表中数字一致",
-        "a count in the narrative is the table's",
-        "template of the explanation",
-    ),
-    graded(
+    _rule("N410", *PROVES, "增减方向与数字一致", "the direction of a change agrees with the figures"),
+    _rule("N411", *PROVES, "情况说明中的数量与表中数字一致", "a count in the narrative is the table's"),
+    _rule(
         "N412",
-        PROVES,
+        *PROVES,
         "车均运行维护费等于运行维护费除以车辆数",
         "the cost a vehicle is the cost divided by the vehicles",
-        "arithmetic",
+        source="arithmetic",
     ),
-    graded("N413", PROVES, "收入总计等于支出总计", "total income is total expenditure", "template of the explanation"),
-    graded(
+    _rule(
+        "N413",
+        *PROVES,
+        "收入总计等于支出总计",
+        "total income is total expenditure",
+        messages=(
+            "“{where}”：支出总计 {stated} 与收入总计 {expected} 不等",
+            "total expenditure {stated} is not total income {expected} in: {where}",
+        ),
+    ),
+    _rule(
         "N414",
-        ASKS,
+        *ASKS,
         "机关运行经费一般等于公用经费",
         "the operating costs of an agency are normally its running costs",
-        "template of the explanation",
+        messages=(
+            "“{where}”：机关运行经费 {stated} 与公用经费 {expected} 不一致，请核实口径",
+            "{about} {stated} differs from the running costs {expected} in: {where}",
+        ),
     ),
-    graded(
+    _rule(
         "N415",
-        PROVES,
+        *PROVES,
         "其中数不大于总数",
         "a figure that is part of another is never more than it",
-        "template of the explanation",
+        messages=(
+            "“{where}”：{about}{stated} 大于总数 {expected}",
+            "{about} {stated} is more than its whole {expected} in: {where}",
+        ),
     ),
-    graded(
-        "N421",
-        PROVES,
-        "两处推算的上年数一致",
-        "the year before is the same as two statements imply it",
-        "template of the explanation",
-    ),
-    graded(
+    _rule("N421", *PROVES, "两处推算的上年数一致", "the year before is the same as two statements imply it"),
+    _rule(
         "N423",
-        ASKS,
+        *ASKS,
         "推算的上年末结转等于本年年初结转",
         "the closing balance of last year is this year's opening one",
-        "template of the explanation",
+        messages=(
+            "“{where}”：{about}增减额 {stated} 与本年年初结转和结余不符，应为 {expected}（{arithmetic}），请核实",
+            "{about} {stated} does not lead to this year's opening balance; it would be {expected} ({arithmetic}) in: {where}",
+        ),
     ),
-    graded("N424", PROVES, "推算的上年数不为负", "the year before is not below 0", "arithmetic"),
-    graded(
+    _rule(
+        "N424",
+        *PROVES,
+        "推算的上年数不为负",
+        "the year before is not below 0",
+        source="arithmetic",
+        messages=(
+            "“{where}”：{about}{stated} 大于本年数，推算的上年数为负（{arithmetic}）",
+            "{about} {stated} is more than the current figure, so the year before would be below 0 ({arithmetic}) in: {where}",
+        ),
+    ),
+    _rule(
         "N422",
-        PROVES,
+        *PROVES,
         "称无此项支出的，数字为 0",
         "what is said not to exist has no amount",
-        "template of the explanation",
+        messages=(
+            "“{where}”：称无{about}，但有 {expected}（{arithmetic}）",
+            "{about} is said not to exist, but is {expected} ({arithmetic}) in: {where}",
+        ),
     ),
-    graded(
-        "W618",
-        WORDS,
-        "增减额缺少“增加”“减少”",
-        "the word for an increase or a decrease is missing",
-        "template of the explanation",
-    ),
+    _rule("W618", *WORDS, "增减额缺少“增加”“减少”", "the word for an increase or a decrease is missing"),
 )
 _BY_ID: Final = {rule.id: rule for rule in _RULES}
 
@@ -163,7 +155,7 @@ def run_claims(disclosure: Disclosure) -> Iterator[tuple[str, Checked]]:
         instance = _instance(book, check)
         if check.outcome is Outcome.FAILED:
             again = wholes.get((check.rule, check.claim), {})
-            found = _finding(book, check, ids[id(check)], _root(book, check, failed, ids, again))
+            found = _finding(book, check, _root(book, check, failed, ids, again))
             yield check.rule, Checked(instance, check.outcome, found)
         else:
             yield check.rule, Checked(instance, check.outcome, reason=check.reason)
@@ -216,7 +208,7 @@ def _again(checks: Iterable[Check], check: Check) -> list[Check]:
     return [c for c in checks if c.rule == check.rule and c.claim == check.claim]
 
 
-def _finding(book: Book, check: Check, identity: str, root: str | None) -> Finding:
+def _finding(book: Book, check: Check, root: str | None) -> Finding:
     rule = _BY_ID[check.rule]
     claim = book.claims[check.claim]
     sentence = book.disclosure.narrative.sentence_of(claim)
@@ -230,24 +222,25 @@ def _finding(book: Book, check: Check, identity: str, root: str | None) -> Findi
             cause = f"denominator 以 {base[1].shown()}（{base[0]}）为基数"
     figure = claim.figure
     place = figure.place if figure is not None else sentence.place
-    return Finding(
-        id=identity,
-        rule=check.rule,
+    made = finding(
+        rule,
+        str(check.claim),
+        evolve(place, table="", row="", column=""),
+        figure.printed if figure is not None else claim.word,
+        expected,
+        about=str(book.statements[claim.statement].about[0]),
+        arithmetic=_arithmetic(book, check),
+        variant=kind.value if kind in (FindingKind.UNDEFINED, FindingKind.TRUNCATED) else "",
+    )
+    return evolve(
+        made,
         kind=kind,
         severity=severity,
-        place=evolve(place, table="", row="", column=""),
-        stated=figure.printed if figure is not None else claim.word,
-        expected=expected,
         difference=_difference(book, check),
         tolerance=_tolerance(book, check),
         operands=_operands(book, check),
         cause=cause,
         follows_from=root,
-        params=(
-            ("about", str(book.statements[claim.statement].about[0])),
-            ("arithmetic", _arithmetic(book, check)),
-            ("variant", kind.value if kind in (FindingKind.UNDEFINED, FindingKind.TRUNCATED) else ""),
-        ),
         where=_where(book, check),
     )
 

@@ -14,8 +14,8 @@ from govbudget.classification.crosswalk import Change, Crosswalk, crosswalk_betw
 from govbudget.classification.editions import reused
 from govbudget.disclosure import Disclosure, Stage
 from govbudget.errors import NotFound
-from govbudget.finding.rules import Checked, finding, rule
-from govbudget.finding.values import Finding, FindingKind, Severity
+from govbudget.finding.rules import ASKS, WARNS, WONDERS, Checked, failed, rule
+from govbudget.finding.values import Finding
 from govbudget.forms import Measure, all_forms
 from govbudget.relation import Outcome
 from govbudget.rollup.consolidation import Misfit, merged_keys, misfits, names_of
@@ -47,12 +47,20 @@ def _name(disclosure: Disclosure, prior: Disclosure) -> str:
 
 @rule(
     "H100",
-    FindingKind.STRUCTURE,
-    Severity.WARNING,
+    *WARNS,
     "所附上年文件不是上一年度的同类文件，未作比较",
     "the document given as that of the year before is not",
-    source="form layout",
     needs="prior",
+    messages={
+        "year": (
+            "上年文件（{where}）是 {stated} 年度的，应为 {other} 年度；未作比较",
+            "the document of the year before ({where}) is of {stated}, it should be of {other}; nothing was compared",
+        ),
+        "stage": (
+            "上年文件（{where}）与本文件不是同一阶段（预算、决算）；未作比较",
+            "the document of the year before ({where}) is of another stage (budget, final accounts); nothing was compared",
+        ),
+    },
 )
 def rule_prior_fits(disclosure: Disclosure, prior: Disclosure) -> Iterator[Checked]:
     """The document given is of the year before, and of the same stage."""
@@ -72,11 +80,9 @@ _CARRIED_OVER: Final = "年初结转和结余 = 上年年末结转和结余"
 
 @rule(
     "H101",
-    FindingKind.QUESTION,
-    Severity.WARNING,
+    *ASKS,
     "年初结转和结余 = 上年年末结转和结余（总额、各类预算）",
     "the opening balance is the closing balance of the year before, in all and for each fund",
-    source="form layout",
     needs="prior",
 )
 def rule_carried_over(disclosure: Disclosure, prior: Disclosure) -> Iterator[Checked]:
@@ -123,12 +129,14 @@ def _roots(results: Sequence[tuple[str, Beside]], of_funds: Collection[str]) -> 
 
 @rule(
     "H102",
-    FindingKind.QUESTION,
-    Severity.WARNING,
+    *ASKS,
     "上年数的重述：按科目的年初数、上年对比数与上年文件所列不同",
     "figures of the year before that are printed again are the same, line by line",
-    source="form layout",
     needs="prior",
+    messages=(
+        "{where}：{count} 行与上年文件所列不同（{rows}）",
+        "{where}: {lines} from what the document of the year before states ({rows})",
+    ),
 )
 def rule_restated(disclosure: Disclosure, prior: Disclosure) -> Iterator[Checked]:
     """Figures of the year before printed again: the opening balances of 公开08 and 公开09 by code, and columns of last year's figures.
@@ -199,12 +207,24 @@ def _changed_codes(
 
 @rule(
     "H103",
-    FindingKind.QUESTION,
-    Severity.NOTICE,
+    *WONDERS,
     "上年有而本年没有、本年有而上年没有的科目，且科目表没有变动",
     "codes that vanished or appeared though the classification did not change",
-    source="form layout",
     needs="prior",
+    messages={
+        "gone": (
+            "{where}：科目表没有变动，上年列有、本年没有的科目：{gone}",
+            "{where}: codes of the year before that vanished though the classification kept them: {gone}",
+        ),
+        "came": (
+            "{where}：科目表没有变动，上年没有、本年列有的科目：{came}",
+            "{where}: codes that the year before has not, though the classification had them: {came}",
+        ),
+        "both": (
+            "{where}：科目表没有变动，上年列有、本年没有的科目：{gone}；上年没有、本年列有的科目：{came}",
+            "{where}: codes that vanished: {gone}; that appeared: {came}; the classification had them in both years",
+        ),
+    },
 )
 def rule_codes(disclosure: Disclosure, prior: Disclosure) -> Iterator[Checked]:
     """The lowest codes of a table (项; 款 of the economic classification) are those of the year before.
@@ -249,7 +269,7 @@ def _codes(own: TableView, theirs: TableView, walk: Crosswalk) -> Iterator[Check
     details = {"variant": variant, "gone": "、".join(map(str, gone)), "came": "、".join(map(str, came))}
     place = evolve(own.table.place, table=own.table.name)
     codes = "、".join(subject.code for subject in (*gone, *came))
-    yield Checked(id, Outcome.FAILED, finding(rule_codes, id, place, codes, **details))
+    yield failed(rule_codes, id, place, codes, **details)
 
 
 def _only_in(view: TableView, other: TableView, walk: Crosswalk) -> tuple[list[Subject], list[str]]:
@@ -277,12 +297,20 @@ def _only_in(view: TableView, other: TableView, walk: Crosswalk) -> tuple[list[S
 
 @rule(
     "H110",
-    FindingKind.STRUCTURE,
-    Severity.WARNING,
+    *WARNS,
     "所附预算不是本年度的部门预算，未作比较",
     "the document given as the budget of the year is not",
-    source="form layout",
     needs="budget",
+    messages={
+        "year": (
+            "所附预算（{where}）是 {stated} 年度的，应为 {other} 年度；未作比较",
+            "the budget given ({where}) is of {stated}, it should be of {other}; nothing was compared",
+        ),
+        "stage": (
+            "{where} 不是决算与同年预算（年初预算只与决算对照）；未作比较",
+            "{where}: a budget is set beside final accounts only; nothing was compared",
+        ),
+    },
 )
 def rule_budget_fits(disclosure: Disclosure, budget: Disclosure) -> Iterator[Checked]:
     """The document given is the budget of the year of the final accounts."""
@@ -294,11 +322,9 @@ _AS_PUBLISHED: Final = "年初预算数 = 该年度公开的部门预算"
 
 @rule(
     "H111",
-    FindingKind.QUESTION,
-    Severity.WARNING,
+    *ASKS,
     "决算所列年初预算数 = 该年度公开的部门预算",
     "the initial budget that final accounts print is the budget that was published",
-    source="form layout",
     needs="budget",
 )
 def rule_initial_budget(disclosure: Disclosure, budget: Disclosure) -> Iterator[Checked]:

@@ -14,8 +14,7 @@ from govbudget.checking.rules.wording import Hit, quoted
 from govbudget.claim import Claim, ClaimKind, Period, Reference, Sentence
 from govbudget.disclosure import Disclosure
 from govbudget.exact import add, half_unit, negate, parse_figure, scale, subtract
-from govbudget.finding.rules import Checked, finding, rule
-from govbudget.finding.values import FindingKind, Severity
+from govbudget.finding.rules import ASKS, Checked, finding, rule
 from govbudget.forms.topics import all_topics
 from govbudget.money import Unit
 from govbudget.place import Place
@@ -152,11 +151,32 @@ def _twice(disclosure: Disclosure) -> Iterator[Checked]:
 
 @rule(
     "N419",
-    FindingKind.QUESTION,
-    Severity.WARNING,
+    *ASKS,
     "绩效评价涉及的金额、项目个数前后一致，部门整体支出绩效评价覆盖全部支出",
     "an evaluation of the whole expenditure covers all of it; projects by grade add up to their number",
     source="template of the explanation",
+    messages={
+        "projects": (
+            "“{where}”：部门整体支出绩效评价的金额 {stated} 只是项目的金额，一般公共预算支出为 {expected}，请核实",
+            "the evaluation of the whole expenditure covers {stated}, the projects alone; the general public budget has spent {expected}, in: {where}",
+        ),
+        "whole": (
+            "“{where}”：部门整体支出绩效评价的金额 {stated} 与一般公共预算支出 {expected} 不一致，请核实",
+            "the evaluation of the whole expenditure covers {stated}; the general public budget has spent {expected}, in: {where}",
+        ),
+        "grades": (
+            "“{where}”：项目 {stated} 个，各等级合计 {expected} 个（{parts}），请核实",
+            "the number of projects is {stated}, by grade {expected} ({parts}), in: {where}",
+        ),
+        "problems": (
+            "“{where}”：问题 {stated} 个，已整改和正在整改的合计 {expected} 个（{parts}），请核实",
+            "the number of problems is {stated}, by state {expected} ({parts}), in: {where}",
+        ),
+        "twice": (
+            "“{where}”：项目个数相同，涉及金额 {stated} 与前文 {expected} 不一致，请核实",
+            "as many projects with {stated}, before it was {expected}, in: {where}",
+        ),
+    },
 )
 def rule_evaluated(disclosure: Disclosure) -> Iterator[Checked]:
     """部门整体支出绩效评价 covers 公开05's total, not the projects alone; counts and amounts of evaluated projects agree."""
@@ -165,6 +185,74 @@ def rule_evaluated(disclosure: Disclosure) -> Iterator[Checked]:
         if "个" in sentence.normal and ("评" in sentence.normal or "整改" in sentence.normal):
             yield from _added_up(number, sentence)
     yield from _twice(disclosure)
+
+
+# -- staff -------------------------------------------------------------------------------------------------------------
+
+_STAFF: Final = re.compile(r"(?:年末|实有)(?:实有)?(?:在职及离退休)?人[数员](?:总数)?(?:为|共|共计)?(\d{1,6})[人名]")
+_COUNTED: Final = re.compile(r"([^，；。：、()\d]{2,30}?)(?:为|共|共计)?(\d{1,6})[人名]")
+_IN_BRACKETS: Final = re.compile(r"\([^()]*\)")
+
+
+class _Staff(NamedTuple):
+    """People of one kind: the words for them, how many, and whether they stand in the clause of the total."""
+
+    name: str
+    number: int
+    inside: bool
+
+
+def _staff(text: str) -> list[_Staff]:
+    """The kinds of people that follow the total, those in brackets left out."""
+    bare = _IN_BRACKETS.sub("", text)
+    end = min((bare.index(mark) for mark in ("；", "。") if mark in bare), default=len(bare))
+    return [_Staff(found[1], int(found[2]), found.start() < end) for found in _COUNTED.finditer(bare)]
+
+
+def _readings(people: Sequence[_Staff]) -> tuple[int, set[int]] | None:
+    """What surely belongs to the total, and every sum that what may belong to it can make; ``None`` for an unclear list.
+
+    Whom the pension fund pays, and whoever stands in another clause, may be counted or not.
+    """
+    active = next((p for p in people if "在职" in p.name), None)
+    retired = [p for p in people if re.search("[离退]休", p.name) and "基金" not in p.name and p.inside]
+    if active is None or not retired:
+        return None
+    certain = [active]
+    if not any("离退休" in p.name for p in retired) or len(retired) == 1:
+        certain += retired
+    sums = {0}
+    for p in people[:12]:
+        if not any(p is counted for counted in certain):
+            sums |= {n + p.number for n in sums}
+    return sum(p.number for p in certain), sums
+
+
+@rule(
+    "N416",
+    *ASKS,
+    "年末实有人数等于在职、离休、退休人数之和（养老保险基金发放养老金的离退休人员可计入，也可不计入）",
+    "the staff at the end of the year are those in post and the retired, with or without whom the pension fund pays",
+    source="template of the explanation",
+    messages=(
+        "“{where}”：年末实有人数 {stated} 与各类人员之和 {expected} 不符",
+        "the staff, {stated}, is not the sum of its kinds, {expected}, in: {where}",
+    ),
+)
+def rule_staff(disclosure: Disclosure) -> Iterator[Checked]:
+    """The total fits one of the readings: in post, 离休 and 退休, and any of those who may be counted besides."""
+    for number, sentence in enumerate(disclosure.narrative.sentences):
+        text = sentence.normal
+        found = _STAFF.search(text) if "年末" in text or "实有" in text else None
+        read = _readings(_staff(text[found.end() :])) if found is not None else None
+        if found is None or read is None:
+            continue
+        certain, sums = read
+        if int(found[1]) - certain in sums:
+            yield Checked(f"{number}", Outcome.PASSED)
+            continue
+        expected = " 或 ".join(str(certain + more) for more in sorted({min(sums), max(sums)}))
+        yield quoted(rule_staff, number, sentence, Hit(*found.span(1), expected))
 
 
 # -- the year before ---------------------------------------------------------------------------------------------------
@@ -229,12 +317,21 @@ def _compare(now: Book, tables: Book, text: Book, number: int) -> Iterator[_Befo
 
 @rule(
     "N420",
-    FindingKind.QUESTION,
-    Severity.WARNING,
+    *ASKS,
     "情况说明推算或表述的上年数与上年文件一致",
     "a figure of the year before, stated or implied by a difference, is that of the document of that year",
     source="template of the explanation",
     needs="prior",
+    messages={
+        "": (
+            "“{where}”：上年的{about}{stated} 与上年文件的 {prior} 不一致，请核实",
+            "{about} of the year before, {stated}, is {prior} in the document of that year, in: {where}",
+        ),
+        "difference": (
+            "“{where}”：{about}本年 {current}，上年文件为 {prior}，增减额应为 {expected}，文中为 {stated}，请核实",
+            "{about} is {current}, {prior} in the document of the year before; the difference is {expected}, not {stated}: {where}",
+        ),
+    },
 )
 def rule_implied_prior(disclosure: Disclosure, prior: Disclosure) -> Iterator[Checked]:
     """Current figure − difference, or the figure stated for last year, is what last year's tables (else its text) say.
@@ -292,4 +389,4 @@ def _place(value: Value, prior: Value) -> Place:
 
 
 #: The rules of this file.
-RULES: Final = (rule_evaluated, rule_implied_prior)
+RULES: Final = (rule_evaluated, rule_implied_prior, rule_staff)

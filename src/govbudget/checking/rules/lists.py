@@ -1,4 +1,4 @@
-"""What the narrative lists (列举): staff, subjects in words, kinds of expenditure and of vehicles, beside the tables."""
+"""What the narrative lists (列举): subjects in words, kinds of expenditure and of vehicles, beside the tables."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from govbudget.classification import Classification, Kind, Subject, describe_cod
 from govbudget.classification.subject import normal_name
 from govbudget.disclosure import Disclosure
 from govbudget.exact import State
-from govbudget.finding.rules import Checked, rule
-from govbudget.finding.values import FindingKind, Severity
+from govbudget.finding.rules import ASKS, WORDS, Checked, rule
+from govbudget.finding.values import FindingKind
 from govbudget.forms import Measure, all_forms
 from govbudget.forms.topics import parts_of
 from govbudget.language.labels import line_label
@@ -35,71 +35,6 @@ def _edition(kind: Kind, disclosure: Disclosure) -> tuple[Classification, bool]:
 def _label(line: Line, edition: Classification) -> str:
     """The name of a coded line: as printed, else as the catalogue has it."""
     return line.label or (edition[line.code].name if line.code in edition else line.code)
-
-
-# -- staff -------------------------------------------------------------------------------------------------------------
-
-_STAFF: Final = re.compile(r"(?:年末|实有)(?:实有)?(?:在职及离退休)?人[数员](?:总数)?(?:为|共|共计)?(\d{1,6})[人名]")
-_COUNTED: Final = re.compile(r"([^，；。：、()\d]{2,30}?)(?:为|共|共计)?(\d{1,6})[人名]")
-_IN_BRACKETS: Final = re.compile(r"\([^()]*\)")
-
-
-class _Staff(NamedTuple):
-    """People of one kind: the words for them, how many, and whether they stand in the clause of the total."""
-
-    name: str
-    number: int
-    inside: bool
-
-
-def _staff(text: str) -> list[_Staff]:
-    """The kinds of people that follow the total, those in brackets left out."""
-    bare = _IN_BRACKETS.sub("", text)
-    end = min((bare.index(mark) for mark in ("；", "。") if mark in bare), default=len(bare))
-    return [_Staff(found[1], int(found[2]), found.start() < end) for found in _COUNTED.finditer(bare)]
-
-
-def _readings(people: Sequence[_Staff]) -> tuple[int, set[int]] | None:
-    """What surely belongs to the total, and every sum that what may belong to it can make; ``None`` for an unclear list.
-
-    Whom the pension fund pays, and whoever stands in another clause, may be counted or not.
-    """
-    active = next((p for p in people if "在职" in p.name), None)
-    retired = [p for p in people if re.search("[离退]休", p.name) and "基金" not in p.name and p.inside]
-    if active is None or not retired:
-        return None
-    certain = [active]
-    if not any("离退休" in p.name for p in retired) or len(retired) == 1:
-        certain += retired
-    sums = {0}
-    for p in people[:12]:
-        if not any(p is counted for counted in certain):
-            sums |= {n + p.number for n in sums}
-    return sum(p.number for p in certain), sums
-
-
-@rule(
-    "N416",
-    FindingKind.QUESTION,
-    Severity.WARNING,
-    "年末实有人数等于在职、离休、退休人数之和（养老保险基金发放养老金的离退休人员可计入，也可不计入）",
-    "the staff at the end of the year are those in post and the retired, with or without whom the pension fund pays",
-    source="template of the explanation",
-)
-def rule_staff(disclosure: Disclosure) -> Iterator[Checked]:
-    """The total fits one of the readings: in post, 离休 and 退休, and any of those who may be counted besides."""
-    for number, sentence in enumerate(disclosure.narrative.sentences):
-        text = sentence.normal
-        found = _STAFF.search(text) if "年末" in text or "实有" in text else None
-        read = _readings(_staff(text[found.end() :])) if found is not None else None
-        if found is None or read is None:
-            continue
-        certain, sums = read
-        if int(found[1]) - certain in sums:
-            yield Checked(f"{number}", Outcome.PASSED)
-            continue
-        expected = " 或 ".join(str(certain + more) for more in sorted({min(sums), max(sums)}))
-        yield quoted(rule_staff, number, sentence, Hit(*found.span(1), expected))
 
 
 # -- subjects in words -------------------------------------------------------------------------------------------------
@@ -312,11 +247,36 @@ def _has_amount(narrative: Narrative, statement: int, year: int | None) -> bool:
 
 @rule(
     "N417",
-    FindingKind.WORDING,
-    Severity.WARNING,
+    *WORDS,
     "类（款）项的名称在科目表或表中存在，且上下级相符",
     "a subject in words has the names of the catalogue, which belong together, and stands in the tables",
     source="classification",
+    messages={
+        "place": (
+            "“{where}”：“{stated}”不属于所列的上级科目，应为{expected}",
+            "{stated} does not belong below the subject named before it; it is {expected}, in: {where}",
+        ),
+        "old": (
+            "“{where}”：“{stated}”是以前年度的科目名称，本年度为“{expected}”",
+            "{stated} is a name of earlier years, this year it is {expected}, in: {where}",
+        ),
+        "absent": (
+            "“{where}”：各支出表中没有“{stated}”，请核实（同级科目：{expected}）",
+            "an amount is stated for {stated}, which no table has (there are: {expected}), in: {where}",
+        ),
+        "alone": (
+            "“{where}”：各支出表中没有“{stated}”，请核实",
+            "an amount is stated for {stated}, which no table has, in: {where}",
+        ),
+        "purpose": (
+            "“{where}”：“{stated}”不是{expected}的用途，是其他科目的，请核实",
+            "{stated} is the purpose of another subject than {expected}: {where}",
+        ),
+        "unused": (
+            "“{where}”：各支出表中没有“{stated}”，请核实（同级科目：{expected}）",
+            "{stated} is explained, but no table has it (there are: {expected}), in: {where}",
+        ),
+    },
 )
 def rule_subjects_in_words(disclosure: Disclosure) -> Iterator[Checked]:
     """A subject written out as 类（款）项 bears the names of its year, each below the one before it, and is in the tables.
@@ -487,11 +447,40 @@ def _compare(
 
 @rule(
     "N418",
-    FindingKind.QUESTION,
-    Severity.WARNING,
+    *ASKS,
     "情况说明列举的支出内容、车辆种类与表中不为 0 的各行相符",
     "what a list names under personnel and running costs, and the kinds of vehicles named, are the lines of the tables that are not 0",
     source="template of the explanation",
+    messages={
+        "zero": (
+            "“{where}”：{group}列举了“{stated}”，公开06 为 0 或空白",
+            "{stated} is listed under {group}, but 0 or blank in the table of basic expenditure: {where}",
+        ),
+        "zero_missing": (
+            "“{where}”：{group}列举了“{stated}”，公开06 为 0 或空白；没有列举“{expected}”，公开06 有金额",
+            "{stated} is listed under {group}, but 0 or blank in the table of basic expenditure; {expected} has an amount, but is not listed: {where}",
+        ),
+        "group": (
+            "“{where}”：列举的“{stated}”不属于{group}",
+            "{stated} is listed under {group}, where it does not belong: {where}",
+        ),
+        "group_missing": (
+            "“{where}”：列举的“{stated}”不属于{group}；没有列举“{expected}”，公开06 有金额",
+            "{stated} does not belong under {group}; {expected} has an amount, but is not listed: {where}",
+        ),
+        "missing": (
+            "“{where}”：{group}没有列举“{expected}”，公开06 有金额",
+            "{expected} has an amount in the table of basic expenditure, but is not listed under {group}: {where}",
+        ),
+        "vehicles": (
+            "“{where}”：文字说到“{stated}”，公开10 中为 0（不为 0 的是：{expected}）",
+            "{stated} is spoken of, but 0 in the table of assets (not 0: {expected}): {where}",
+        ),
+        "no_vehicles": (
+            "“{where}”：文字说到“{stated}”，公开10 中没有车辆",
+            "{stated} is spoken of, but the table of assets has no vehicles: {where}",
+        ),
+    },
 )
 def rule_lists(disclosure: Disclosure) -> Iterator[Checked]:
     """A list under 人员经费 or 公用经费 names what 公开06 has amounts for; one that ends in 等 need not be complete.
@@ -568,4 +557,4 @@ def _vehicles(disclosure: Disclosure) -> Iterator[Checked]:
 
 
 #: The rules of this file.
-RULES: Final = (rule_staff, rule_subjects_in_words, rule_lists)
+RULES: Final = (rule_subjects_in_words, rule_lists)

@@ -9,8 +9,7 @@ from typing import Final
 
 from govbudget.classification import Budget, Kind
 from govbudget.disclosure import Disclosure
-from govbudget.finding.rules import Checked, finding, rule
-from govbudget.finding.values import FindingKind, Severity
+from govbudget.finding.rules import ASKS, WONDERS, Checked, failed, finding, rule
 from govbudget.forms import Form
 from govbudget.relation import Outcome
 from govbudget.tables import Table, TableState
@@ -32,11 +31,13 @@ def _value(table: Table | None, line: str, column: str) -> Decimal:
 
 @rule(
     "A01.7",
-    FindingKind.QUESTION,
-    Severity.WARNING,
+    *ASKS,
     "使用非财政拨款结余大于 0，但没有非财政资金",
     "a balance of other than fiscal money is used though there is no money but fiscal appropriations",
-    source="form layout",
+    messages=(
+        "{where} 为 {stated}，但没有非财政拨款收入，年初结转和结余也没有非财政资金",
+        "{where} is {stated}, though no income and no opening balance but fiscal money exists",
+    ),
 )
 def rule_nonfiscal_used(disclosure: Disclosure) -> Iterator[Checked]:
     """Only who has other income, or an opening balance beyond the fiscal one, can use such a balance."""
@@ -57,11 +58,13 @@ def rule_nonfiscal_used(disclosure: Disclosure) -> Iterator[Checked]:
 
 @rule(
     "A01.8",
-    FindingKind.QUESTION,
-    Severity.WARNING,
+    *ASKS,
     "结余分配大于 0，但没有事业收入、经营收入和其他收入",
     "a surplus is distributed though there is no income of a public institution",
-    source="form layout",
+    messages=(
+        "{where} 为 {stated}，但没有事业收入、经营收入等收入",
+        "{where} is {stated}, though there is no income of a public institution",
+    ),
 )
 def rule_surplus_distribution(disclosure: Disclosure) -> Iterator[Checked]:
     """Only 事业单位 distribute a surplus (所得税, 专用基金, 转非财政拨款结余)."""
@@ -97,13 +100,16 @@ def _below_zero(table: Table) -> Iterator[tuple[int, int]]:
             yield from ((i, c) for i, value in enumerate(amounts) if value is not None and value < 0)
 
 
+# Money of earlier years taken back is a common and lawful reason.
 @rule(
     "A01.9",
-    FindingKind.QUESTION,
-    Severity.NOTICE,  # money of earlier years taken back is a common and lawful reason
+    *WONDERS,
     "收入、支出各项不应为负数（年初、年末结转和结余除外）",
     "income and expenditure are not below 0; opening and closing balances may be",
-    source="form layout",
+    messages=(
+        "{where} 为负数（{stated}），除调整以前年度的收支外不应小于 0，请核实",
+        "{where} is {stated}, below 0; unless it adjusts earlier years it should be 0 or more",
+    ),
 )
 def rule_never_negative(disclosure: Disclosure) -> Iterator[Checked]:
     """Income lines, 使用非财政拨款结余, 类 lines and 本年支出合计 of 公开01, and all of 公开02, 公开03, 公开05, are 0 or more.
@@ -120,11 +126,7 @@ def rule_never_negative(disclosure: Disclosure) -> Iterator[Checked]:
         for i, c in below:
             instance = f"{id},{table.keys[i]},{table.columns[c]}"
             figure = table.figure(i, c)
-            yield Checked(
-                instance,
-                Outcome.FAILED,
-                finding(rule_never_negative, instance, figure.place, figure.printed, expected="≥ 0"),
-            )
+            yield failed(rule_never_negative, instance, figure.place, figure.printed, "≥ 0")
         if not below and table.state is TableState.STATED:
             yield Checked(id, Outcome.PASSED)
 
@@ -140,11 +142,10 @@ _COST_AND_COUNT: Final = (
 
 @rule(
     "A07.4",
-    FindingKind.QUESTION,
-    Severity.WARNING,
+    *ASKS,
     "有支出而无数量，或有数量而无支出",
     "a cost without a count, or a count without a cost",
-    source="form layout",
+    messages=("{where} 为 {stated}，而 {cost_place} 为 {cost}", "{where} is {stated}, while {cost_place} is {cost}"),
 )
 def rule_cost_and_count(disclosure: Disclosure) -> Iterator[Checked]:
     """Cost > 0 and count > 0 go together: 出国与团组, 购置与购置数, 运行与保有量, 接待与批次."""
@@ -159,27 +160,16 @@ def rule_cost_and_count(disclosure: Disclosure) -> Iterator[Checked]:
             yield Checked(cost_line, Outcome.PASSED)
         else:
             cost, count = table[cost_line, "final"], table[count_line, "final"]
-            yield Checked(
-                cost_line,
-                Outcome.FAILED,
-                finding(
-                    rule_cost_and_count,
-                    cost_line,
-                    count.place,
-                    count.printed,
-                    cost=str(cost),
-                    cost_place=str(cost.place),
-                ),
-            )
+            details = {"cost": str(cost), "cost_place": str(cost.place)}
+            yield failed(rule_cost_and_count, cost_line, count.place, count.printed, **details)
 
 
 @rule(
     "A09.2",
-    FindingKind.QUESTION,
-    Severity.WARNING,
+    *ASKS,
     "国有资本经营预算支出的科目不在 223 类",
     "a subject of the state capital table is outside class 223",
-    source="form layout",
+    messages=("{where} 不属于 223 国有资本经营预算支出", "{where} is outside class 223"),
 )
 def rule_state_capital_codes(disclosure: Disclosure) -> Iterator[Checked]:
     """The codes of 公开09 are 223xx, but for transfers."""
@@ -190,11 +180,7 @@ def rule_state_capital_codes(disclosure: Disclosure) -> Iterator[Checked]:
         if line.code.startswith(("223", "230")) or _is_listed(disclosure, line.code):
             yield Checked(line.key, Outcome.PASSED)
         else:
-            yield Checked(
-                line.key,
-                Outcome.FAILED,
-                finding(rule_state_capital_codes, line.key, table.place_of(i, 0), line.code, "223"),
-            )
+            yield failed(rule_state_capital_codes, line.key, table.place_of(i, 0), line.code, "223")
 
 
 def _is_listed(disclosure: Disclosure, code: str) -> bool:

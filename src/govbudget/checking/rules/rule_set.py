@@ -147,13 +147,13 @@ class RuleSet:
         if rule.needs not in _NEEDS:
             known = ", ".join(map(repr, _NEEDS))
             raise RuleError(f"the rule {rule.id} needs one of {known}, not {shown(rule.needs)}", rule=rule.id)
-        templates = rule.messages
-        if templates and not (
-            isinstance(templates, tuple) and len(templates) == 2 and all(isinstance(each, str) for each in templates)
-        ):
+        words = rule.messages
+        for pair in words.values() if isinstance(words, Mapping) else [words] if words else ():
+            if isinstance(pair, tuple) and len(pair) == 2 and all(isinstance(each, str) for each in pair):
+                continue
             raise RuleError(
                 f"the messages of the rule {rule.id} are two texts, Chinese and English, as in "
-                f'messages=("{{where}} 为 {{stated}}", "{{where}} is {{stated}}"), not {shown(templates)}',
+                f'messages=("{{where}} 为 {{stated}}", "{{where}} is {{stated}}"), or such a pair for each variant, not {shown(pair)}',
                 rule=rule.id,
             )
         if rule.id in self._known:

@@ -9,8 +9,7 @@ from typing import Final
 from govbudget.classification import Classification, Subject
 from govbudget.classification.subject import normal_name
 from govbudget.disclosure import Disclosure
-from govbudget.finding.rules import Checked, finding, rule
-from govbudget.finding.values import FindingKind, Severity
+from govbudget.finding.rules import WORDS, Checked, finding, rule
 from govbudget.relation import Outcome
 
 __all__ = ["RULES"]
@@ -18,11 +17,14 @@ __all__ = ["RULES"]
 
 @rule(
     "W601",
-    FindingKind.WORDING,
-    Severity.WARNING,
+    *WORDS,
     "科目名称是另一科目的名称",
     "a code is printed with the name of another code",
     source="政府收支分类科目",
+    messages=(
+        "{where} 的名称为“{stated}”，这是 {other} 的名称；{code} 应为“{expected}”",
+        "{where} bears the name {stated}, which is that of {other}; {code} is {expected}",
+    ),
 )
 def rule_subject_name(disclosure: Disclosure) -> Iterator[Checked]:
     """A printed code bears its own name, not that of another documented code of its level.

@@ -12,8 +12,7 @@ from govbudget.checking.rules.beside import Beside, Cell, blocked, compare, gath
 from govbudget.disclosure import Disclosure, Stage
 from govbudget.exact import scale, subtract, total
 from govbudget.figure import Quantity
-from govbudget.finding.rules import Checked, Rule, finding, rule
-from govbudget.finding.values import FindingKind, Severity
+from govbudget.finding.rules import ASKS, PROVES, WARNS, Checked, Rule, failed, rule
 from govbudget.forms import Form, Measure
 from govbudget.forms.lines import is_coded
 from govbudget.place import Place
@@ -35,12 +34,24 @@ def misfits_of_units(disclosure: Disclosure, units: Sequence[Disclosure]) -> tup
 
 @rule(
     "H200",
-    FindingKind.STRUCTURE,
-    Severity.WARNING,
+    *WARNS,
     "所附单位文件与本文件不可比，未作比较",
     "a unit's document cannot be compared with the department's",
-    source="form layout",
     needs="units",
+    messages={
+        "year": (
+            "单位文件（{where}）是 {stated} 年度的，应为 {other} 年度；未与各单位比较",
+            "a unit's document ({where}) is of {stated}, it should be of {other}; no unit was compared",
+        ),
+        "stage": (
+            "单位文件（{where}）与本文件不是同一阶段（预算、决算）；未与各单位比较",
+            "a unit's document ({where}) is of another stage (budget, final accounts); no unit was compared",
+        ),
+        "twice": (
+            "单位文件（{where}）给了两次；未与各单位比较",
+            "a unit's document ({where}) is given twice; no unit was compared",
+        ),
+    },
 )
 def rule_units_fit(disclosure: Disclosure, units: Sequence[Disclosure]) -> Iterator[Checked]:
     """The units' documents are of the department's year and stage, each given once."""
@@ -54,17 +65,52 @@ def misfit_findings(rule: Rule, found: Sequence[Misfit]) -> Iterator[Checked]:
     for i, misfit in enumerate(found):
         instance = f"{misfit.kind}#{i + 1}"
         place = Place(document=misfit.entity)
-        params = {"variant": misfit.kind, "other": misfit.expected}
-        yield Checked(instance, Outcome.FAILED, finding(rule, instance, place, misfit.stated, **params))
+        yield failed(rule, instance, place, misfit.stated, variant=misfit.kind, other=misfit.expected)
 
 
 @rule(
     "H203",
-    FindingKind.STRUCTURE,
-    Severity.WARNING,
+    *WARNS,
     "合并时有内容未能纳入",
     "a consolidation had to leave something out",
-    source="form layout",
+    messages={
+        "year": (
+            "合并：{entity} 的文件是 {stated} 年度的，其他是 {other} 年度；未纳入",
+            "consolidation: the document of {entity} is of {stated}, the others of {other}; it was left out",
+        ),
+        "stage": (
+            "合并：{entity} 的文件与其他文件不是同一阶段（预算、决算）；未纳入",
+            "consolidation: the document of {entity} is of another stage (budget, final accounts); it was left out",
+        ),
+        "twice": (
+            "合并：{entity} 的文件给了两次；只纳入一次",
+            "consolidation: the document of {entity} is given twice; it was taken once",
+        ),
+        "table": (
+            "合并：{entity} 没有《{table}》的数据；该表未合并",
+            "consolidation: {entity} has no figures for {table}; the table was left out",
+        ),
+        "unit": (
+            "合并：{entity} 的《{table}》没有标明金额单位；该表未合并",
+            "consolidation: {table} of {entity} names no unit of amounts; the table was left out",
+        ),
+        "incomplete": (
+            "合并：{entity} 的《{table}》不完整（{stated}）；合并表的各行之和不能核对",
+            "consolidation: {table} of {entity} is not whole ({stated}); the sums over lines cannot be checked",
+        ),
+        "column": (
+            "合并：{entity} 的《{table}》没有“{stated}”栏；该栏未合并",
+            "consolidation: {table} of {entity} has no column {stated}; the column was left out",
+        ),
+        "line": (
+            "合并：{entity} 的《{table}》没有列出 {stated}，金额不能确定；这些行未合并",
+            "consolidation: {table} of {entity} does not tell the lines {stated}; they were left out",
+        ),
+        "cell": (
+            "合并：{entity} 的《{table}》没有填列 {stated}，金额不能确定；这些单元格留空",
+            "consolidation: {table} of {entity} does not tell the cells {stated}; they were left blank",
+        ),
+    },
 )
 def rule_left_out(disclosure: Disclosure) -> Iterator[Checked]:
     """A consolidated document holds all that its units hold: nothing was left out by ``consolidate(on_error="list")``."""
@@ -72,16 +118,14 @@ def rule_left_out(disclosure: Disclosure) -> Iterator[Checked]:
     for i, remark in enumerate(remarks):
         params = dict(remark.params)
         instance = f"{params['variant']}#{i + 1}"
-        yield Checked(instance, Outcome.FAILED, finding(rule_left_out, instance, remark.place, remark.stated, **params))
+        yield failed(rule_left_out, instance, remark.place, remark.stated, **params)
 
 
 @rule(
     "H201",
-    FindingKind.INCONSISTENT,
-    Severity.ERROR,
+    *PROVES,
     "部门决算 = Σ 单位决算（财政拨款各表，逐格）",
     "the fiscal tables of a department are the sum of its units', cell by cell",
-    source="form layout",
     needs="units",
 )
 def rule_fiscal_sums(disclosure: Disclosure, units: Sequence[Disclosure]) -> Iterator[Checked]:
@@ -95,11 +139,9 @@ def rule_fiscal_sums(disclosure: Disclosure, units: Sequence[Disclosure]) -> Ite
 
 @rule(
     "H202",
-    FindingKind.QUESTION,
-    Severity.WARNING,
+    *ASKS,
     "部门 = Σ 单位（收支总表、收入表、支出表、资产表、预算数和数量，逐格）",
     "the other figures of a department are the sum of its units', cell by cell",
-    source="form layout",
     needs="units",
 )
 def rule_other_sums(disclosure: Disclosure, units: Sequence[Disclosure]) -> Iterator[Checked]:

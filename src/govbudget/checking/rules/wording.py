@@ -16,8 +16,7 @@ from attrs import evolve
 
 from govbudget.claim import Sentence
 from govbudget.disclosure import Disclosure, Stage
-from govbudget.finding.rules import Checked, Family, Rule, finding, rule
-from govbudget.finding.values import FindingKind, Severity
+from govbudget.finding.rules import ASKS, NOTES, WORDS, Checked, Family, Rule, failed, finding, rule
 from govbudget.language.labels import normal_text, offsets, plain
 from govbudget.place import Place
 from govbudget.relation import Outcome
@@ -104,18 +103,20 @@ def _is_template(disclosure: Disclosure) -> bool:
 
 @rule(
     "S111",
-    FindingKind.STRUCTURE,
-    Severity.NOTICE,
+    *NOTES,
     "文件是没有填写的模板",
     "the document is a template that nobody has filled in",
     source="template",
+    messages=(
+        "文件是没有填写的模板，文字部分未核对",
+        "the document is a template that nobody has filled in; its wording was not checked",
+    ),
 )
 def rule_template(disclosure: Disclosure) -> Iterator[Checked]:
     """A template has blanks where the figures should be, and no figure in its tables; nothing in it can be checked."""
     if any("XX" in s.normal or "××" in s.normal or "__" in s.normal for s in disclosure.narrative.sentences):
         if _is_template(disclosure):
-            place = Place(disclosure.source)
-            yield Checked("", Outcome.FAILED, finding(rule_template, "", place, disclosure.source))
+            yield failed(rule_template, "", Place(disclosure.source), disclosure.source)
         else:
             yield Checked("", Outcome.PASSED)
 
@@ -237,31 +238,60 @@ def _gaps(text: str) -> Iterator[Hit]:
 _Finder = Callable[[str], Iterator[Hit]]
 
 
-def _rule(id: str, chinese: str, english: str) -> Rule:
-    return Rule(id, FindingKind.WORDING, Severity.WARNING, chinese, english, "template")
-
-
-_BOTH_WORDS: Final = _rule(
-    "W611",
-    "“增加（减少）”“大于（小于）”等模板用语没有选定",
-    "both words of a template are left, as increase (decrease); where a figure is 0, nothing changed",
+_RULES: Final = (
+    Rule(
+        "W611",
+        *WORDS,
+        "“增加（减少）”“大于（小于）”等模板用语没有选定",
+        "both words of a template are left, as increase (decrease); where a figure is 0, nothing changed",
+        "template",
+        messages={
+            "": ("“{where}”：模板用语“{stated}”没有选定", "both words of the template are left, {stated}, in: {where}"),
+            "zero": (
+                "“{where}”：模板用语“{stated}”没有选定；没有变动，应为“{expected}”",
+                "both words of the template are left, {stated}, and nothing changed ({expected}), in: {where}",
+            ),
+            "level": (
+                "“{where}”：与上年持平，不应再说“{stated}”",
+                "the figure is said to be as before, and yet {stated}, in: {where}",
+            ),
+        },
+    ),
+    Rule(
+        "W612",
+        *WORDS,
+        "名称、数字或金额处留有占位符（XX、××、＿＿、……）",
+        "a placeholder of the template stands where a name, a number or an amount should be",
+        "template",
+        messages=("“{where}”：占位符“{stated}”没有填写", "the placeholder {stated} was not filled in: {where}"),
+    ),
+    Rule(
+        "W613",
+        *WORDS,
+        "留有模板中的填写要求",
+        "a sentence of the template that tells the writer what to do is left in",
+        "template",
+        messages=(
+            "“{stated}”是模板的填写要求，应删去（{where}）",
+            "{stated} is an instruction of the template to the writer: {where}",
+        ),
+    ),
+    Rule(
+        "W614",
+        *WORDS,
+        "缺少数字或百分比",
+        "a unit or measure word stands without its number, or a share without its % and the word for it",
+        "template",
+        messages={
+            "": ("“{where}”：“{stated}”缺少数字", "a number is missing in {stated}: {where}"),
+            "share": (
+                "“{where}”：{stated} 缺少“占”和“%”，应为“{expected}”",
+                "{stated} lacks the word for a share and the %, it should be “{expected}”, in: {where}",
+            ),
+        },
+    ),
 )
-_PLACEHOLDERS: Final = _rule(
-    "W612",
-    "名称、数字或金额处留有占位符（XX、××、＿＿、……）",
-    "a placeholder of the template stands where a name, a number or an amount should be",
-)
-_INSTRUCTIONS: Final = _rule(
-    "W613",
-    "留有模板中的填写要求",
-    "a sentence of the template that tells the writer what to do is left in",
-)
-_MISSING_NUMBERS: Final = _rule(
-    "W614",
-    "缺少数字或百分比",
-    "a unit or measure word stands without its number, or a share without its % and the word for it",
-)
-_FAMILY: Final = {rule.id: rule for rule in (_BOTH_WORDS, _PLACEHOLDERS, _INSTRUCTIONS, _MISSING_NUMBERS)}
+_BY_ID: Final = {rule.id: rule for rule in _RULES}
 _OF_SENTENCES: Final[Mapping[str, _Finder]] = {"W611": _pairs, "W612": _blanks, "W613": _instructions, "W614": _gaps}
 _OF_CELLS: Final[Mapping[str, _Finder]] = {"W612": _blanks, "W613": _instructions}
 
@@ -278,7 +308,7 @@ def run_wording(disclosure: Disclosure) -> Iterator[tuple[str, Checked]]:
             for id, find in finders.items():
                 if hits := list(find(sentence.normal)):
                     at = offsets(sentence.text)
-                    checks = [quoted(_FAMILY[id], number, sentence, hit, at) for hit in hits]
+                    checks = [quoted(_BY_ID[id], number, sentence, hit, at) for hit in hits]
                     found[id].setdefault(sentence.normal, checks)
     template = any(found.values()) and _is_template(disclosure)
     for id, by_text in found.items():
@@ -344,11 +374,20 @@ def _dates(text: str, year: str) -> Iterator[Hit]:
 
 @rule(
     "W615",
-    FindingKind.WORDING,
-    Severity.WARNING,
+    *WORDS,
     "标题或资产截止日期的年度不是本年度",
     "a title, or the date of the assets, names another year than the document's",
     source="template",
+    messages={
+        "": (
+            "标题“{where}”中的年度 {stated} 应为 {expected}",
+            "the title names the year {stated}, the document is of {expected}: {where}",
+        ),
+        "date": (
+            "“{where}”：资产截止日期的年度 {stated} 应为 {expected}",
+            "the assets are those at the end of {stated}, the document is of {expected}: {where}",
+        ),
+    },
 )
 def rule_year(disclosure: Disclosure) -> Iterator[Checked]:
     """Titles of the document and its parts, and 截至…12月31日 of the assets, name the year of accounts.
@@ -383,11 +422,14 @@ def _later(disclosure: Disclosure) -> Iterator[tuple[int, Sentence, Hit]]:
 
 @rule(
     "W617",
-    FindingKind.QUESTION,
-    Severity.WARNING,
+    *ASKS,
     "报告的截止日期晚于报告日期",
     "a report counts up to a day after its own date",
     source="template",
+    messages=(
+        "“{where}”：截止日期（{stated} 年）晚于报告日期，请核实",
+        "the report counts up to a day in {stated} that lies behind its own date: {where}",
+    ),
 )
 def rule_later_than_report(disclosure: Disclosure) -> Iterator[Checked]:
     """What a report dated with 上报时间 or 报告日期 counts up to (截至…日) lies before that date."""
@@ -448,11 +490,14 @@ def _may_be(one: str, other: str) -> bool:
 
 @rule(
     "W616",
-    FindingKind.WORDING,
-    Severity.WARNING,
+    *WORDS,
     "标题中的单位不是本单位",
     "a heading names another body",
     source="template",
+    messages=(
+        "标题“{where}”中的单位“{stated}”不是本单位（{expected}）",
+        "the heading names {stated}, the document is that of {expected}: {where}",
+    ),
 )
 def rule_body(disclosure: Disclosure) -> Iterator[Checked]:
     """The headings of the parts (第…部分) name the body whose accounts these are, in full or in short."""
@@ -462,7 +507,7 @@ def rule_body(disclosure: Disclosure) -> Iterator[Checked]:
 
 #: The rules of this file.
 RULES: Final[tuple[Rule | Family, ...]] = (
-    Family(tuple(_FAMILY.values()), run_wording),
+    Family(_RULES, run_wording),
     rule_template,
     rule_year,
     rule_later_than_report,

@@ -12,7 +12,7 @@ from govbudget.evaluation import Fund
 from govbudget.evaluations.rules.sheet import EXECUTION, Line, Sheet, added, line_of, shown
 from govbudget.exact import half_unit, scale, subtract, total
 from govbudget.figure import Figure
-from govbudget.finding.rules import Checked
+from govbudget.finding.rules import PROVES, Checked
 from govbudget.finding.values import FindingKind, Severity
 from govbudget.judging.quotients import Fit, Hull, judge_percentage, percent_text, quotient
 from govbudget.relation import Outcome
@@ -183,7 +183,7 @@ def _rate(sheet: Sheet, line: Fund, source: Fund, root: str | None) -> Iterator[
     assert hull.point is not None
     expected = percent_text(hull.point, max(2, rate.figure.decimals))
     cut = verdict is Fit.TRUNCATED
-    finding = sheet.finding(
+    yield sheet.failed(
         "E507",
         instance,
         rate,
@@ -192,11 +192,9 @@ def _rate(sheet: Sheet, line: Fund, source: Fund, root: str | None) -> Iterator[
         tolerance=rate.half,
         cause=None if cut or root else _other_base(rate, line),
         follows_from=root,
-        kind=FindingKind.TRUNCATED if cut else None,
-        severity=Severity.WARNING if cut else None,
+        grade=(FindingKind.TRUNCATED, Severity.WARNING) if cut else None,
         arithmetic=f"{executed.figure.printed} ÷ {base.figure.printed} = {expected}",
     )
-    yield sheet.failed("E507", instance, finding)
 
 
 def _other_base(rate: Line, fund: Fund) -> str | None:
@@ -219,8 +217,7 @@ def _execution(sheet: Sheet, source: Fund, root: str | None) -> Iterator[tuple[s
     if weight is None or score is None or fund is None:
         return
     if score.value > weight.value:
-        finding = sheet.finding("E505", EXECUTION, score, shown(weight.value), operands=(weight,))
-        yield sheet.failed("E505", EXECUTION, finding)
+        yield sheet.failed("E505", EXECUTION, score, shown(weight.value), operands=(weight,))
         return
     yield sheet.checked("E505", EXECUTION, Outcome.PASSED)
     shares = []
@@ -240,7 +237,7 @@ def _execution(sheet: Sheet, source: Fund, root: str | None) -> Iterator[tuple[s
         return
     point = found[0].point if found is not None and found[0].point is not None else sum(shares[0], Fraction(0)) / 2
     expected = percent_text(min(full, full * point / 100), max(2, score.figure.decimals)).rstrip("%")
-    finding = sheet.finding(
+    yield sheet.failed(
         "E508",
         EXECUTION,
         score,
@@ -248,8 +245,6 @@ def _execution(sheet: Sheet, source: Fund, root: str | None) -> Iterator[tuple[s
         operands=(weight,),
         tolerance=half_unit(score.figure.decimals),
         follows_from=root,
-        kind=FindingKind.INCONSISTENT if sheet.evaluation.execution_rule else None,
-        severity=Severity.ERROR if sheet.evaluation.execution_rule else None,
+        grade=PROVES if sheet.evaluation.execution_rule else None,
         arithmetic=f"{weight.figure.printed} × {percent_text(point, 2)} = {expected}",
     )
-    yield sheet.failed("E508", EXECUTION, finding)

@@ -2,51 +2,225 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Final
 
-from govbudget.finding.rules import ASKS, PROVES, WORDS, graded
-from govbudget.finding.values import FindingKind, Severity
+from govbudget.finding.rules import ASKS, PROVES, WARNS, WORDS, Rule
 
 __all__ = ["BY_ID", "OF_FORMS", "TOLD"]
 
+_rule: Final = partial(Rule, source="财预〔2020〕10号")
+
+
+def _at(chinese: str, english: str) -> tuple[str, str]:
+    """What is said of a figure of the form, behind where it stands."""
+    return f"{{where}}：{chinese}", f"{{where}}: {english}"
+
+
 OF_FORMS: Final = (
-    graded("E501", PROVES, "一组指标的分值之和等于组名后的分值", "the weights of a group add up to its heading's", "财预〔2020〕10号"),
-    graded("E502", PROVES, "各组分值与执行率分值之和等于总分值", "the groups' weights and that of execution add up to the total's", "财预〔2020〕10号"),
-    graded("E503", PROVES, "各项分值之和等于总分值", "all weights add up to that of the total line", "财预〔2020〕10号"),
-    graded("E504", PROVES, "各项得分之和等于总得分", "all scores add up to that of the total line", "财预〔2020〕10号"),
-    graded("E505", PROVES, "得分不超过分值", "no score is above its weight", "财预〔2020〕10号"),
-    graded("E506", PROVES, "资金总额等于各项资金之和", "the funds add up to their total", "财预〔2020〕10号"),
-    graded("E507", PROVES, "执行率等于执行数除以预算数", "the rate of execution is executed by budget", "财预〔2020〕10号"),
-    graded("E508", ASKS, "执行率得分等于分值乘执行率", "the score of execution is weight by rate", "财预〔2020〕10号"),
-    graded("E509", ASKS, "定量指标得分按完成比例计算", "a quantitative score follows from target and actual", "财预〔2020〕10号"),
-    graded("E510", ASKS, "评价等级与总分相符", "the grade is that of the total score", "财预〔2020〕10号"),
-    graded("E511", ASKS, "指标值与完成值单位一致", "target and actual value count the same thing", "财预〔2020〕10号"),
-    graded("E512", PROVES, "折算得分等于单项得分乘权重", "a weighed score is the raw one by its weight", "form layout"),
-    graded("E513", PROVES, "其中数之和不超过该指标的值", "what an indicator consists of is not more than itself", "arithmetic"),
-    graded(
+    _rule(
+        "E501",
+        *PROVES,
+        "一组指标的分值之和等于组名后的分值",
+        "the weights of a group add up to its heading's",
+        messages=_at(
+            "组内各项分值之和为 {expected}（{arithmetic}）", "the weights below it add up to {expected} ({arithmetic})"
+        ),
+    ),
+    _rule(
+        "E502",
+        *PROVES,
+        "各组分值与执行率分值之和等于总分值",
+        "the groups' weights and that of execution add up to the total's",
+        messages={
+            "": _at(
+                "各组分值之和为 {expected}（{arithmetic}）",
+                "the weights of the groups add up to {expected} ({arithmetic})",
+            ),
+            "hundred": _at(
+                "各组分值之和不是 100（{arithmetic}），请核实", "the weights of the groups are not 100 ({arithmetic})"
+            ),
+        },
+    ),
+    _rule(
+        "E503",
+        *PROVES,
+        "各项分值之和等于总分值",
+        "all weights add up to that of the total line",
+        messages=_at("各项分值之和为 {expected}（{arithmetic}）", "all weights add up to {expected} ({arithmetic})"),
+    ),
+    _rule(
+        "E504",
+        *PROVES,
+        "各项得分之和等于总得分",
+        "all scores add up to that of the total line",
+        messages=_at("各项得分之和为 {expected}（{arithmetic}）", "all scores add up to {expected} ({arithmetic})"),
+    ),
+    _rule(
+        "E505",
+        *PROVES,
+        "得分不超过分值",
+        "no score is above its weight",
+        messages={
+            "": _at("得分大于分值 {expected}", "the score is above the weight {expected}"),
+            "group": _at(
+                "组内各项得分之和 {expected} 大于该组分值", "the scores below it, {expected}, are above its weight"
+            ),
+        },
+    ),
+    _rule(
+        "E506",
+        *PROVES,
+        "资金总额等于各项资金之和",
+        "the funds add up to their total",
+        messages=_at("各项资金之和为 {expected}（{arithmetic}）", "the funds add up to {expected} ({arithmetic})"),
+    ),
+    _rule(
+        "E507",
+        *PROVES,
+        "执行率等于执行数除以预算数",
+        "the rate of execution is executed by budget",
+        messages=_at("执行率应为 {expected}（{arithmetic}）", "the rate of execution is {expected} ({arithmetic})"),
+    ),
+    _rule(
+        "E508",
+        *ASKS,
+        "执行率得分等于分值乘执行率",
+        "the score of execution is weight by rate",
+        messages=_at(
+            "按执行率计算应为 {expected}（{arithmetic}），请核实",
+            "by the rate of execution it would be {expected} ({arithmetic})",
+        ),
+    ),
+    _rule(
+        "E509",
+        *ASKS,
+        "定量指标得分按完成比例计算",
+        "a quantitative score follows from target and actual",
+        messages={
+            "": _at(
+                "按完成比例计算应为 {expected}（{arithmetic}），请核实",
+                "in proportion it would be {expected} ({arithmetic})",
+            ),
+            "met": _at(
+                "指标已完成而未得满分 {expected}（{arithmetic}），没有说明原因，请核实",
+                "the target is reached, full marks are {expected} ({arithmetic}), and no reason is given",
+            ),
+        },
+    ),
+    _rule(
+        "E510",
+        *ASKS,
+        "评价等级与总分相符",
+        "the grade is that of the total score",
+        messages=_at(
+            "与总分不符，应为“{expected}”（{arithmetic}），请核实",
+            "does not fit the total, which is {expected} ({arithmetic})",
+        ),
+    ),
+    _rule(
+        "E511",
+        *ASKS,
+        "指标值与完成值单位一致",
+        "target and actual value count the same thing",
+        messages=_at(
+            "与指标值的计量单位不同（{arithmetic}），请核实", "counts another thing than the target ({arithmetic})"
+        ),
+    ),
+    _rule(
+        "E512",
+        *PROVES,
+        "折算得分等于单项得分乘权重",
+        "a weighed score is the raw one by its weight",
+        source="form layout",
+        messages=_at("折算得分应为 {expected}（{arithmetic}）", "the weighed score is {expected} ({arithmetic})"),
+    ),
+    _rule(
+        "E513",
+        *PROVES,
+        "其中数之和不超过该指标的值",
+        "what an indicator consists of is not more than itself",
+        source="arithmetic",
+        messages=_at(
+            "小于其中各项之和 {expected}（{arithmetic}）", "is less than its parts, {expected} ({arithmetic})"
+        ),
+    ),
+    _rule(
         "E514",
-        WORDS,
+        *WORDS,
         "年度总体目标不应只是金额",
         "the goals of the year are words, no amounts",
-        "form layout",
+        source="form layout",
+        messages=_at("总体目标和完成情况只有金额", "the goal and its outcome are amounts alone"),
     ),
-    graded(
+    _rule(
         "E515",
-        (FindingKind.STRUCTURE, Severity.WARNING),
+        *WARNS,
         "公开的自评表没有得分",
         "the evaluation is published without scores",
-        "form layout",
+        source="form layout",
+        messages=_at("自评表没有填写得分", "no scores are filled in"),
     ),
-    graded("E516", PROVES, "一组指标的得分之和等于组内小计", "the scores of a group add up to its own line", "arithmetic"),
-)  # fmt: skip
+    _rule(
+        "E516",
+        *PROVES,
+        "一组指标的得分之和等于组内小计",
+        "the scores of a group add up to its own line",
+        source="arithmetic",
+        messages=_at(
+            "组内各项得分之和为 {expected}（{arithmetic}）", "the scores below it add up to {expected} ({arithmetic})"
+        ),
+    ),
+)
 
 TOLD: Final = (
-    graded("E521", PROVES, "情况说明中的自评得分、预算数、执行数与自评表一致", "score and funds in the narrative are those of the form", "财预〔2020〕10号"),
-    graded("E522", PROVES, "评价报告各表的资金与自评表一致", "the funds in the tables of the report are those of the form", "财预〔2020〕10号"),
-    graded("E523", WORDS, "评价报告指标表的栏名与所列数字一致", "a column of the report's table of indicators is headed by what it prints", "财预〔2020〕10号"),
-    graded("E524", WORDS, "同一项目的名称前后一致", "a project bears one name", "财预〔2020〕10号"),
-    graded("E525", WORDS, "评价报告中没有其他项目的名称", "a report names no other project as its subject", "财预〔2020〕10号"),
-)  # fmt: skip
+    _rule(
+        "E521",
+        *PROVES,
+        "情况说明中的自评得分、预算数、执行数与自评表一致",
+        "score and funds in the narrative are those of the form",
+        messages=_at(
+            "与自评表不一致，应为 {expected}（{arithmetic}）",
+            "does not agree with the evaluation form, which has {expected} ({arithmetic})",
+        ),
+    ),
+    _rule(
+        "E522",
+        *PROVES,
+        "评价报告各表的资金与自评表一致",
+        "the funds in the tables of the report are those of the form",
+        messages=_at(
+            "与自评表不一致，应为 {expected}（{arithmetic}）",
+            "does not agree with the evaluation form, which has {expected} ({arithmetic})",
+        ),
+    ),
+    _rule(
+        "E523",
+        *WORDS,
+        "评价报告指标表的栏名与所列数字一致",
+        "a column of the report's table of indicators is headed by what it prints",
+        messages=_at("栏名为“{stated}”，列出的是{expected}", "the column is headed {stated}, but prints {expected}"),
+    ),
+    _rule(
+        "E524",
+        *WORDS,
+        "同一项目的名称前后一致",
+        "a project bears one name",
+        messages=_at(
+            "项目名称“{stated}”与自评表的“{expected}”不一致", "the project is called {stated}, in the form {expected}"
+        ),
+    ),
+    _rule(
+        "E525",
+        *WORDS,
+        "评价报告中没有其他项目的名称",
+        "a report names no other project as its subject",
+        messages=_at(
+            "“{stated}”是另一个项目，本报告的项目是“{expected}”",
+            "{stated} is another project, the report is about {expected}",
+        ),
+    ),
+)
 
 #: The rules of both by id.
 BY_ID: Final = {rule.id: rule for rule in (*OF_FORMS, *TOLD)}

@@ -12,8 +12,7 @@ from govbudget.evaluation.scoring import Basis, comparable, grade_of, indicator_
 from govbudget.evaluations.rules.sheet import TOTAL, Line, Sheet, added, line_of, shown, sum_text
 from govbudget.exact import add, half_unit, negate
 from govbudget.figure import Figure
-from govbudget.finding.rules import Checked
-from govbudget.finding.values import FindingKind, Severity
+from govbudget.finding.rules import PROVES, Checked
 from govbudget.judging.quotients import percent_text
 from govbudget.relation import Outcome
 
@@ -52,8 +51,7 @@ def _leaf(sheet: Sheet, leaf: Indicator, name: str) -> Iterator[tuple[str, Check
     if raw is not None:
         yield from _weighed(sheet, raw, weight, score, name)
     elif score.value > weight.value:
-        finding = sheet.finding("E505", name, score, shown(weight.value), operands=(weight,))
-        yield sheet.failed("E505", name, finding)
+        yield sheet.failed("E505", name, score, shown(weight.value), operands=(weight,))
     else:
         yield sheet.checked("E505", name, Outcome.PASSED)
         yield from _computed(sheet, leaf, weight, score, name)
@@ -68,8 +66,7 @@ def _weighed(sheet: Sheet, raw: Line, share: Line, score: Line, name: str) -> It
         return
     expected = percent_text(found, max(2, score.figure.decimals)).rstrip("%")
     arithmetic = f"{raw.figure.printed} × {share.figure.printed}% = {expected}"
-    finding = sheet.finding("E512", name, score, expected, operands=(raw, share), arithmetic=arithmetic)
-    yield sheet.failed("E512", name, finding)
+    yield sheet.failed("E512", name, score, expected, operands=(raw, share), arithmetic=arithmetic)
 
 
 def _computed(sheet: Sheet, leaf: Indicator, weight: Line, score: Line, name: str) -> Iterator[tuple[str, Checked]]:
@@ -82,7 +79,7 @@ def _computed(sheet: Sheet, leaf: Indicator, weight: Line, score: Line, name: st
         if target.unit and actual.unit and len({target.unit, actual.unit} & _PER_CENT) == 1:
             stated = Line(_as_figure(actual, leaf), leaf.name, "完成值")
             expected = f"以 {target.unit} 计（指标值 {target}）"
-            yield sheet.failed("E511", name, sheet.finding("E511", name, stated, expected, arithmetic=arithmetic))
+            yield sheet.failed("E511", name, stated, expected, arithmetic=arithmetic)
         return
     computed = indicator_score(leaf)
     if computed.basis not in (Basis.MET, Basis.RATIO):
@@ -92,7 +89,7 @@ def _computed(sheet: Sheet, leaf: Indicator, weight: Line, score: Line, name: st
     if explained or abs(Fraction(score.value) - computed.low) <= Fraction(score.half):
         yield sheet.checked("E509", name, Outcome.PASSED)
         return
-    finding = sheet.finding(
+    yield sheet.failed(
         "E509",
         name,
         score,
@@ -102,7 +99,6 @@ def _computed(sheet: Sheet, leaf: Indicator, weight: Line, score: Line, name: st
         arithmetic=arithmetic,
         variant=computed.basis.value,
     )
-    yield sheet.failed("E509", name, finding)
 
 
 def _as_figure(value: IndicatorValue, leaf: Indicator) -> Figure:
@@ -162,17 +158,15 @@ def _grade(sheet: Sheet) -> Iterator[tuple[str, Checked]]:
     stated = Line(Figure(None, printed=sheet.evaluation.grade, place=score.figure.place), "评价等级", "")
     expected, arithmetic = grade_of(score.value, weight, bands), f"{TOTAL} {score.figure.printed}"
     printed = bool(sheet.evaluation.bands)  # the form itself says what the grades are
-    finding = sheet.finding(
+    yield sheet.failed(
         "E510",
         "等级",
         stated,
         expected,
         operands=(score,),
         arithmetic=arithmetic,
-        kind=FindingKind.INCONSISTENT if printed else None,
-        severity=Severity.ERROR if printed else None,
+        grade=PROVES if printed else None,
     )
-    yield sheet.failed("E510", "等级", finding)
 
 
 def _goals(sheet: Sheet) -> Iterator[tuple[str, Checked]]:
@@ -185,7 +179,7 @@ def _goals(sheet: Sheet) -> Iterator[tuple[str, Checked]]:
         return
     stated = Line(Figure(None, printed=goal, place=sheet.evaluation.place), "年度总体目标", "")
     arithmetic = f"实际完成情况 {outcome}"
-    yield sheet.failed("E514", "目标", sheet.finding("E514", "目标", stated, "以文字表述的目标", arithmetic=arithmetic))
+    yield sheet.failed("E514", "目标", stated, "以文字表述的目标", arithmetic=arithmetic)
 
 
 def _published(sheet: Sheet) -> Iterator[tuple[str, Checked]]:
@@ -198,4 +192,4 @@ def _published(sheet: Sheet) -> Iterator[tuple[str, Checked]]:
         return
     stated = Line(Figure(None, printed="(empty)", place=sheet.evaluation.place), "各项指标", "得分")
     arithmetic = sum_text(sheet.weights)
-    yield sheet.failed("E515", "得分", sheet.finding("E515", "得分", stated, "各项得分", arithmetic=arithmetic))
+    yield sheet.failed("E515", "得分", stated, "各项得分", arithmetic=arithmetic)

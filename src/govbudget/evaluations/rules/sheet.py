@@ -17,7 +17,7 @@ from govbudget.evaluation import Evaluation, Indicator
 from govbudget.evaluations.rules.graded import BY_ID
 from govbudget.exact import half_unit, subtract, total
 from govbudget.figure import Figure
-from govbudget.finding.rules import Checked
+from govbudget.finding.rules import Checked, finding
 from govbudget.finding.values import Finding, FindingKind, Operand, Severity
 from govbudget.place import Place
 from govbudget.relation import Outcome, judge
@@ -194,23 +194,20 @@ class Sheet:
         """A check that found nothing."""
         return rule, Checked(f"{self.number}:{instance}", outcome, reason=reason)
 
-    def failed(self, rule: str, instance: str, finding: Finding) -> tuple[str, Checked]:
-        """A check that found something."""
-        return rule, Checked(f"{self.number}:{instance}", Outcome.FAILED, finding)
-
-    def finding(self, rule: str, instance: str, stated: Line, expected: str, **given: object) -> Finding:
-        """A finding about a figure of this form; see :func:`finding_of`."""
-        return finding_of(rule, f"{self.number}:{instance}", self, stated, expected, **given)  # type: ignore[arg-type]
+    def failed(self, rule: str, instance: str, stated: Line, expected: str, **given: object) -> tuple[str, Checked]:
+        """A check that found something about a figure of this form; see :func:`finding_of`."""
+        instance = f"{self.number}:{instance}"
+        made = finding_of(rule, instance, self, stated, expected, **given)  # type: ignore[arg-type]
+        return rule, Checked(instance, Outcome.FAILED, made)
 
     def of_sum(self, rule: str, instance: str, sum: Sum, **given: object) -> tuple[str, Checked]:
         """How a sum came out."""
         if sum.outcome is not Outcome.FAILED:
             return self.checked(rule, instance, sum.outcome)
         given = {"expected": shown(sum.value), "difference": sum.gap, "tolerance": sum.tolerance} | given
-        finding = self.finding(
+        return self.failed(
             rule, instance, sum.stated, operands=sum.parts, arithmetic=sum_text(sum.parts), **given  # type: ignore[arg-type]
         )  # fmt: skip
-        return self.failed(rule, instance, finding)
 
 
 def weights_of(leaves: Iterable[Indicator]) -> tuple[Line, ...]:
@@ -231,8 +228,7 @@ def finding_of(
     tolerance: Decimal | None = None,
     cause: str | None = None,
     follows_from: str | None = None,
-    kind: FindingKind | None = None,
-    severity: Severity | None = None,
+    grade: tuple[FindingKind, Severity] | None = None,
     arithmetic: str = "",
     variant: str = "",
 ) -> Finding:
@@ -249,28 +245,24 @@ def finding_of(
         tolerance: how much the printed digits can hide.
         cause: the one slip that explains it.
         follows_from: id of the finding it follows from.
-        kind: where it is another than the rule's.
-        severity: where it is another than the rule's.
+        grade: kind and severity, where they are others than the rule's.
         arithmetic: the line of arithmetic.
         variant: which case of the rule.
     """
-    known = BY_ID[rule]
-    place = _place(stated, sheet)
-    return Finding(
-        id=f"{rule}[{instance}]",
-        rule=rule,
-        kind=kind or known.kind,
-        severity=severity or known.severity,
-        place=place,
-        stated=stated.figure.printed,
-        expected=expected,
+    place, printed = _place(stated, sheet), stated.figure.printed
+    details = {"arithmetic": arithmetic, "about": f"{stated.row} {stated.column}".strip(), "variant": variant}
+    made = finding(BY_ID[rule], instance, place, printed, expected, **details)
+    kind, severity = grade or (made.kind, made.severity)
+    return evolve(
+        made,
+        kind=kind,
+        severity=severity,
         difference=difference,
         tolerance=tolerance,
         operands=(_operand(stated, 1, sheet), *(_operand(line, -1, sheet) for line in operands)),
         cause=cause,
         follows_from=follows_from,
-        params=(("arithmetic", arithmetic), ("about", f"{stated.row} {stated.column}".strip()), ("variant", variant)),
-        where=f"{place} {stated.figure.printed}",
+        where=f"{place} {printed}",
     )
 
 

@@ -17,8 +17,7 @@ from govbudget.evaluations.rules.graded import BY_ID, TOLD
 from govbudget.evaluations.rules.sheet import Line, Sheet, finding_of
 from govbudget.exact import add, formatted, half_unit, parse_figure, scale, subtract, total
 from govbudget.figure import Figure
-from govbudget.finding.rules import Checked, Family
-from govbudget.finding.values import Finding
+from govbudget.finding.rules import Checked, Family, finding
 from govbudget.language.labels import normal_text, plain
 from govbudget.money import Unit
 from govbudget.relation import Outcome
@@ -140,7 +139,7 @@ def _against(told: _Told, form: Evaluation) -> Iterator[tuple[str, Checked]]:
     shown = told.digits + (told.unit.value if told.unit else "分")
     figure = Figure(value, told.unit, decimals, printed=shown, place=told.sentence.place)
     stated = Line(figure, "", _NAMES[told.of], half)
-    finding = finding_of(
+    found = finding_of(
         "E521",
         instance,
         Sheet(form, ""),
@@ -148,10 +147,8 @@ def _against(told: _Told, form: Evaluation) -> Iterator[tuple[str, Checked]]:
         known[0][2],
         arithmetic=f"{Sheet(form, '').name} {_NAMES[told.of]} {known[0][2]}",
     )
-    yield (
-        "E521",
-        Checked(instance, Outcome.FAILED, evolve(finding, where=told.sentence.text, place=told.sentence.place)),
-    )
+    found = evolve(found, where=told.sentence.text, place=told.sentence.place)
+    yield "E521", Checked(instance, Outcome.FAILED, found)
 
 
 _NAMES: Final = {"score": "自评得分", "adjusted": "全年预算数", "executed": "全年执行数"}
@@ -203,7 +200,7 @@ def _funds(report: Evaluation, forms: Sequence[Evaluation], number: int) -> Iter
             continue
         stated = Line(mine, fund.name, column, mine.half_unit)
         operands = [Line(known[0], Sheet(form, "").name, column, known[0].half_unit)]
-        finding = finding_of(
+        found = finding_of(
             "E522",
             instance,
             Sheet(report, ""),
@@ -212,7 +209,7 @@ def _funds(report: Evaluation, forms: Sequence[Evaluation], number: int) -> Iter
             operands=operands,
             arithmetic=f"{Sheet(form, '').name} {known[0].printed}",
         )
-        yield "E522", Checked(instance, Outcome.FAILED, finding)
+        yield "E522", Checked(instance, Outcome.FAILED, found)
 
 
 def _equal(one: Figure, other: Figure) -> bool:
@@ -246,8 +243,8 @@ def _heading(report: Evaluation, forms: Sequence[Evaluation], number: int) -> It
             return
         first = report.leaves[0]
         heading = Figure(None, printed="得分", place=first.place)
-        finding = finding_of("E523", instance, Sheet(report, ""), Line(heading, "", "得分"), "分值")
-        yield "E523", Checked(instance, Outcome.FAILED, finding)
+        found = finding_of("E523", instance, Sheet(report, ""), Line(heading, "", "得分"), "分值")
+        yield "E523", Checked(instance, Outcome.FAILED, found)
         return
 
 
@@ -276,8 +273,8 @@ def _names(disclosure: Disclosure, forms: Sequence[Evaluation]) -> Iterator[tupl
             continue
         heading = Figure(None, printed=name, place=source.place)
         form = source if isinstance(source, Evaluation) else ranked
-        finding = finding_of("E524", name, Sheet(form, ""), Line(heading, "项目名称", ""), ranked.project)
-        yield "E524", Checked(name, Outcome.FAILED, finding)
+        made = finding_of("E524", name, Sheet(form, ""), Line(heading, "项目名称", ""), ranked.project)
+        yield "E524", Checked(name, Outcome.FAILED, made)
 
 
 def _is_slip(one: str, other: str) -> bool:
@@ -312,18 +309,8 @@ def _other_projects(disclosure: Disclosure, forms: Sequence[Evaluation]) -> Iter
             name = found["name"]
             if _OF_ALL.search(name) or any(_alike(name, project) >= _MAYBE for project in about):
                 continue
-            rule = BY_ID["E525"]
-            finding = Finding(
-                id=f"E525[{number}]",
-                rule="E525",
-                kind=rule.kind,
-                severity=rule.severity,
-                place=sentence.place,
-                stated=_as_printed(sentence, name),
-                expected=reported[0],
-                where=sentence.text,
-            )
-            yield "E525", Checked(str(number), Outcome.FAILED, finding)
+            made = finding(BY_ID["E525"], str(number), sentence.place, _as_printed(sentence, name), reported[0])
+            yield "E525", Checked(str(number), Outcome.FAILED, evolve(made, where=sentence.text))
 
 
 def _as_printed(sentence: Sentence, name: str) -> str:

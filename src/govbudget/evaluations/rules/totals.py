@@ -9,8 +9,7 @@ from typing import Final, NamedTuple
 from govbudget.evaluation import Indicator
 from govbudget.evaluations.rules.sheet import Line, Sheet, added, line_of, shown, sum_text, weights_of
 from govbudget.exact import multiply, negate, subtract, total
-from govbudget.finding.rules import Checked
-from govbudget.finding.values import FindingKind, Severity
+from govbudget.finding.rules import ASKS, Checked
 from govbudget.relation import Outcome
 
 __all__ = ["check_totals"]
@@ -257,18 +256,16 @@ def _headings_alone(sheet: Sheet) -> Iterator[tuple[str, Checked]]:
         yield sheet.checked("E502", "合计", Outcome.PASSED)
         return
     last, others = headings[-1], headings[:-1]
-    finding = sheet.finding(
+    yield sheet.failed(
         "E502",
         "合计",
         last,
         shown(subtract(_FULL, total(line.value for line in others))),
         operands=others,
-        kind=FindingKind.QUESTION,
-        severity=Severity.WARNING,
+        grade=ASKS,
         arithmetic=sum_text(headings),
         variant="hundred",
     )
-    yield sheet.failed("E502", "合计", finding)
 
 
 def _at_most(sheet: Sheet, score: Line) -> Iterator[tuple[str, Checked]]:
@@ -279,7 +276,7 @@ def _at_most(sheet: Sheet, score: Line) -> Iterator[tuple[str, Checked]]:
     if score.value <= weight.value:
         yield sheet.checked("E505", "总分", Outcome.PASSED)
         return
-    yield sheet.failed("E505", "总分", sheet.finding("E505", "总分", score, shown(weight.value), operands=(weight,)))
+    yield sheet.failed("E505", "总分", score, shown(weight.value), operands=(weight,))
 
 
 def _is_scored(sheet: Sheet) -> bool:
