@@ -590,7 +590,7 @@ def test_a_line_that_one_table_prints_and_the_other_does_not() -> None:
 
 
 def test_a_coefficient_of_two_is_no_single_cell_change() -> None:
-    from govbudget.forms.catalogue import form_from_data
+    from govbudget.forms.files import form_from_data
 
     data = {
         "id": "test",

@@ -55,6 +55,7 @@ def test_every_error_is_covered_and_is_its_built_in() -> None:
         "CheckFailed",
         "CatalogueErrors",
         "AcceptanceErrors",
+        "FormErrors",
         "VocabularyErrors",
     }
     assert listed == set(errors.__all__)

@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from govbudget.disclosure import Disclosure
-from govbudget.errors import FormError, NotFound
-from govbudget.forms import Layout, Role, all_forms, all_profiles, all_relations, form, profile
-from govbudget.forms.catalogue import form_from_data
+from govbudget.errors import ArgumentError, FormError, FormErrors, NotFound
+from govbudget.forms import Layout, Role, all_forms, all_relations, form, form_from_toml, profile
+from govbudget.forms.files import form_from_data
 from govbudget.forms.lines import PrintedLine, match_lines
 from govbudget.judging.conditions import CONDITIONS, holds
 from govbudget.language.labels import line_label, plain
@@ -33,12 +33,9 @@ def test_the_ten_forms_and_their_numbers() -> None:
     assert [profile("jiangxi_2021").numbers[id] for id in IDS] == [f"公开{n:02d}" for n in range(1, 11)]
     ministry = profile("ministry_2022").numbers
     assert (ministry["three_public"], ministry["government_fund"]) == ("公开09", "公开07")
-    assert {p.id for p in all_profiles()} == {"jiangxi_2021", "ministry_2022", "shanghai_2024"}
     for name in ("expenditures", ""):
         with pytest.raises(NotFound):
             form(name)
-        with pytest.raises(NotFound):
-            profile(name)
 
 
 def test_relations_name_cells_that_exist() -> None:
@@ -153,19 +150,94 @@ BASE: dict[str, Any] = {
         ({"lines": [{"key": "a", "labels": ["甲"], "repeats": ["a.x"]}]}, "repeats a.x, which is no cell"),
         ({"columns": [{"key": "final", "headers": ["决算数"], "within": "x"}]}, "'x', which is no column"),
         ({"columns": [{"key": "final", "headers": ["决算数"], "repeats": "x"}]}, "'x', which is no column"),
-        ({"relations": [{"id": "A", "grade": "P", "chinese": "", "stated": "a.x", "of": ["b.final"]}]}, "column 'x'"),
-        ({"relations": [{"id": "A", "grade": "P", "chinese": "", "stated": "z.final", "of": ["b.final"]}]}, "line 'z'"),
-        ({"relations": [{"id": "A", "grade": "P", "chinese": "", "stated": "a final", "of": []}]}, "no posting"),
+        ({"relations": [{"id": "A", "grade": "P", "stated": "a.x", "of": ["b.final"]}]}, "A names the column 'x'"),
+        ({"relations": [{"id": "A", "grade": "P", "stated": "z.final", "of": ["b.final"]}]}, "A names the line 'z'"),
+        ({"relations": [{"id": "A", "grade": "P", "stated": "a final", "of": []}]}, "is no posting"),
+        ({"relations": [{"id": "A", "grade": "P", "stated": "a(b,c).final", "of": []}]}, "names 3 lines"),
+        ({"relations": [{"id": "A", "grade": "P", "of": ["b.final"]}]}, "relations 1 needs stated"),
+        ({"relations": [{"id": "A", "grade": "P", "stated": "a.final", "of": [1]}]}, "relations 1 has under of"),
+        ({"id": ""}, "the form needs id"),
+        ({"titles": "测试表"}, "has under titles the str '测试表', which should be a list of texts"),
+        ({"layout": "loose"}, "one of 'fixed', 'coded'"),
+        ({"codes": "fun"}, "has a wrong codes: 'fun' is no kind of classification"),
+        ({"columns": []}, "the form needs columns"),
+        ({"columns": [{"key": "c", "headers": ["数"], "required": "no"}]}, "should be true or false"),
         (
-            {"relations": [{"id": "A", "grade": "P", "chinese": "", "stated": "a(b,c).final", "of": []}]},
-            "names 3 lines",
+            {"columns": [{"key": "c", "headers": ["数"], "side": "left"}]},
+            "c stands on the side 'left'; the form has no",
         ),
+        ({"columns": [{"key": "c", "headers": ["数"]}] * 2}, "columns has the key 'c' more than once"),
+        ({"lines": [{"key": "a", "labels": ["甲"]}] * 2}, "lines has the key 'a' more than once"),
+        ({"lines": [3]}, "the form has under lines 1 the int 3, which should be a table"),
+        ({"lines": {}}, "which should be a list"),
+        ({"sides": {"left": "收入"}}, "sides has under left the str"),
+        ({"closed": ["total"]}, "closed names 'total', which is no line"),
+        ({"class_lines": {"colour": "red"}}, "class_lines has no 'colour'"),
+        ({"column": []}, "the form has no 'column'; it has id, "),
     ],
 )
 def test_data_that_contradicts_itself_is_refused(change: dict[str, Any], says: str) -> None:
     assert form_from_data(BASE, {}).layout is Layout.FIXED
-    with pytest.raises(FormError, match=says):
-        form_from_data({**BASE, **change}, {})
+    with pytest.raises(FormErrors) as caught:
+        form_from_data({**BASE, **change}, {"201": ["一般公共服务支出"], "202": ["外交支出"]})
+    assert [fault for fault in caught.value.exceptions if says in str(fault)], caught.value.exceptions
+    assert {getattr(fault, "form", None) for fault in caught.value.exceptions} == {change.get("id", "test")}
+
+
+OWN = """
+id = "staff"
+name = "人员情况表"
+titles = ["人员情况表", "人员编制情况表"]
+layout = "fixed"
+
+[[columns]]
+key = "final"
+headers = ["年末数"]
+
+[[lines]]
+key = "all"
+labels = ["合计"]
+
+[[lines]]
+key = "active"
+labels = ["在职人员"]
+part_of = "all"
+
+[[relations]]
+id = "Z01"
+grade = "P"
+chinese = "合计 = 各项之和"
+stated = "all.final"
+of = ["children(all).final"]
+"""
+
+
+def test_a_form_of_ones_own_is_a_file_like_the_bundled_ones() -> None:
+    own = form_from_toml(OWN)
+    assert (own.id, own.column_keys, [line.key for line in own.lines]) == ("staff", ("final",), ["all", "active"])
+    assert str(own.relations[0]) == "Z01 [P] all.final = children(all).final"
+    by_class = form_from_toml(OWN + '\n[class_lines]\npart_of = "all"\n')
+    assert by_class.lines_by_key["201"].part_of == "all"
+
+
+def test_every_fault_of_an_own_form_is_said_at_once() -> None:
+    with pytest.raises(FormErrors, match="the form staff has 4 faults") as caught:
+        form_from_toml(
+            OWN.replace("[[columns]]\n", "[[columns]]\nwide = true\n").replace('"all"', '"every"', 1) + "x = 1"
+        )
+    assert [str(fault) for fault in caught.value.exceptions] == [
+        "columns 1 has no 'wide'; it has key, headers, measure, quantity, side, required, within, fund, repeats",
+        "relations 1 has no 'x'; it has stated, id, grade, of, chinese, operator, axis, columns, side, when",
+        "the line active of staff refers to 'all', which is no line",
+        "Z01 names the line 'all'",
+    ]
+    copy = pickle.loads(pickle.dumps(caught.value))
+    assert [str(fault) for fault in copy.exceptions] == [str(fault) for fault in caught.value.exceptions]
+    with pytest.raises(FormErrors, match="no TOML") as caught:
+        form_from_toml("id = ")
+    assert isinstance(caught.value.exceptions[0], FormError)
+    with pytest.raises(ArgumentError, match="read it first"):
+        form_from_toml(b"id = 1")  # type: ignore[arg-type]
 
 
 def test_a_variant_is_another_small_file() -> None:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from accounts import Accounts, older_fiscal_table, older_top_table
 from govbudget import Disclosure, Table
 from govbudget.forms import Form, form
-from govbudget.forms.catalogue import form_from_data
+from govbudget.forms.files import form_from_data
 from govbudget.judging import plan
 from govbudget.judging.engine import evaluate
 from govbudget.judging.plan import Instance, Plan, Shape, compile_plan, shape_of

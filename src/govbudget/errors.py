@@ -24,6 +24,7 @@ __all__ = [
     "EvaluationError",
     "FigureSyntaxError",
     "FormError",
+    "FormErrors",
     "GovBudgetError",
     "InconsistentFigures",
     "InexactResult",
@@ -182,6 +183,10 @@ class FormError(GovBudgetError, ValueError):
     def __init__(self, message: str = "", *, form: str = "") -> None:
         super().__init__(message)
         self.form = form
+
+
+class FormErrors(GovBudgetError, ExceptionGroup[FormError]):
+    """All faults of a form or a profile at once (表式、版式错误), as an exception group of :class:`FormError`."""
 
 
 class TableError(GovBudgetError, ValueError):

@@ -212,11 +212,6 @@ class Standards:
                 words = words.without(*pair)
         return words
 
-    @cached_property
-    def titles(self) -> Mapping[str, Form]:
-        """The form of each printed title (表名), normalised."""
-        return {title: form for form in reversed(self.forms) for title in form.plain_titles}
-
     @property
     def is_bundled(self) -> bool:
         """Whether nothing in it is of one's own."""

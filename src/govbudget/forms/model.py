@@ -7,13 +7,14 @@ from enum import Enum
 from functools import cached_property
 from typing import final
 
-from attrs import frozen
+from attrs import field, frozen
 
 from govbudget.classification.codes import Kind
 from govbudget.errors import NotFound
 from govbudget.figure import Quantity
 from govbudget.forms.stage import Stage, named_for
 from govbudget.language.labels import Label, line_label, plain
+from govbudget.money import Unit
 from govbudget.relation import Relation
 
 __all__ = ["ColumnPlan", "Form", "Layout", "LinePlan", "Measure", "Profile", "Role"]
@@ -225,16 +226,28 @@ class Form:
 @final
 @frozen
 class Profile:
-    """How one year or province numbers the forms (版式).
+    """How one year or place numbers and titles the forms (版式).
 
     Args:
         id: stable id.
         name: in words.
         years: first and last year of accounts.
-        numbers: printed number by form id.
+        numbers: printed number by form id; where a place numbers its tables in the contents only, that.
+        place: the province, as bodies name it: 江西; empty for all.
+        stage: whether of final accounts or of budgets.
+        order: the ids of its forms as they are printed one after another.
+        titles: printed titles by form id, where it prints other ones than the form's own name.
+        unit: the usual unit of its amounts; ``None`` where nothing says it.
+        source: the published document or notice that says so.
     """
 
     id: str
     name: str
     years: tuple[int, int]
     numbers: Mapping[str, str]
+    place: str = ""
+    stage: Stage = Stage.FINAL_ACCOUNTS
+    order: tuple[str, ...] = ()
+    titles: Mapping[str, tuple[str, ...]] = field(factory=dict)
+    unit: Unit | None = None
+    source: str = ""

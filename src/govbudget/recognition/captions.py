@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Final
 
 from attrs import evolve, frozen
@@ -195,7 +196,7 @@ def form_of_title(text: str, standards: Standards = DEFAULT) -> Form | None:
     words = title_words(text)
     if not 4 <= len(words) <= 80 or "表" not in words:
         return None
-    titles = standards.titles
+    titles = _titles(standards)
     bare = _TITLE_HEAD.sub("", words)
     behind = (bare[body.end() :] for body in _BODY.finditer(bare, 2, 40))
     for candidate in (words, bare, _OF_BODY.sub("", bare), *behind):
@@ -208,7 +209,7 @@ def forms_of_damaged(text: str, standards: Standards = DEFAULT) -> tuple[Form, .
     """The forms whose titles a text may be that has lost its first characters, or has one or two read wrongly (OCR)."""
     words = _TITLE_HEAD.sub("", title_words(text))
     found = []
-    for title, form in standards.titles.items():
+    for form, title in ((each, title) for each in standards.forms for title in each.plain_titles):
         lost = len(title) - len(words)
         if lost == 0:
             near = len(title) >= _LONG and sum(a != b for a, b in zip(title, words, strict=True)) <= _MOST_DAMAGE
@@ -230,6 +231,19 @@ def number_in_contents(text: str) -> str:
         units = "一二三四五六七八九".index(found[2]) + 1 if found[2] else 0
         number = units * 10 if found[3] else units + 10 * bool(found[1])
     return f"公开{number:02d}" if number else ""
+
+
+@lru_cache(maxsize=8)
+def _titles(standards: Standards) -> dict[str, Form]:
+    """The titles of the forms, and those of the profiles that name one form (支出决算表(分科目) in Zhejiang)."""
+    printed: dict[str, set[str]] = {}
+    for profile in standards.profiles:
+        for id, titles in profile.titles.items():
+            for title in titles:
+                printed.setdefault(title_words(title), set()).add(id)
+    forms = {form.id: form for form in standards.forms}
+    told = {title: forms[id] for title, (id, *others) in printed.items() if not others and id in forms}
+    return told | {title: form for form in reversed(standards.forms) for title in form.plain_titles}
 
 
 _NOTHING: Final = re.compile(

@@ -44,6 +44,8 @@ __all__ = ["recognise"]
 
 #: How many paragraphs above a grid may hold its title and caption.
 _ABOVE: Final = 5
+#: How many blocks at the beginning say the year and the place.
+_HEAD: Final = 40
 #: How many titles close together make a table of contents.
 _CONTENTS: Final = 3
 #: What stands between the pages of one table: page numbers.
@@ -116,8 +118,8 @@ def recognise(pages: Pages, standards: Standards = DEFAULT) -> Disclosure:
         titles = _titles(pages, listed, standards)
         headings = _headings(pages, {*_runs(pages, titles), *listed}, standards)
     year = _year(pages, headings)
-    profile = _profile(standards.profiles, year, headings, pages, titles)
     state = _State(standards, _stage(pages, headings))
+    profile = _profile(standards.profiles, year, state.stage, headings, pages, titles)
     for before, heading in zip((None, *headings), headings, strict=False):
         state.before = before.grid if before else None
         if not (before is not None and heading.near and heading.form is None and _continue(before, heading, state)):
@@ -227,30 +229,44 @@ def _year(pages: Pages, headings: Iterable[_Heading]) -> int | None:
     years = Counter(h.caption.year for h in headings if h.form is not None and h.caption.year)
     if years:
         return years.most_common(1)[0][0]
-    for block in pages.blocks[:40]:
+    for block in pages.blocks[:_HEAD]:
         if isinstance(block, Paragraph) and (found := re.search(r"((?:19|20)[0-9]{2})年", plain(block.text)[:200])):
             return int(found[1])
     return None
 
 
 def _profile(
-    profiles: Sequence[Profile], year: int | None, headings: Iterable[_Heading], pages: Pages, titles: dict[int, Form]
+    profiles: Sequence[Profile],
+    year: int | None,
+    stage: Stage,
+    headings: Sequence[_Heading],
+    pages: Pages,
+    titles: dict[int, Form],
 ) -> Profile | None:
-    """The profile whose numbers agree with most printed ones; the year decides between equals.
+    """The profile whose numbers agree with most printed ones; between equals that of the stage, the place named, the year.
 
-    Tables without numbers are numbered by the table of contents.
+    The profile of a place that nothing names comes after those of all places, whatever the year. Tables without numbers are
+    numbered by the table of contents.
     """
     printed = {(h.form.id, h.caption.number) for h in headings if h.form is not None and h.caption.number}
     if not printed:
         listed = ((titles[i].id, pages.blocks[i]) for i in _runs(pages, titles))
         printed = {(id, number_in_contents(block.text)) for id, block in listed if isinstance(block, Paragraph)}
+    short = [b.text for b in pages.blocks[:_HEAD] if isinstance(b, Paragraph) and _may_caption(b, False)]
+    said = "\n".join([*short, *(h.caption.entity for h in headings)])
 
-    def fit(profile: Profile) -> tuple[int, bool]:
+    def fit(profile: Profile) -> tuple[int, bool, bool, bool, int]:
         agreeing = sum(profile.numbers.get(form) == number for form, number in printed)
-        return agreeing, year is not None and profile.years[0] <= year <= profile.years[1]
+        away = max(profile.years[0] - year, year - profile.years[1], 0) if year is not None else 1
+        same = profile.stage is stage
+        named = same and not away and bool(profile.place) and profile.place in said
+        return agreeing, same, named, not profile.place, -away
 
     best = max(profiles, key=fit, default=None)
-    return best if best is not None and any(fit(best)) else None
+    if best is None:
+        return None
+    agreeing, *_, away = fit(best)
+    return best if agreeing or not away else None
 
 
 def _take(heading: _Heading, year: int | None, profile: Profile | None, state: _State) -> None:
