@@ -1,4 +1,4 @@
-"""Write src/govbudget/forms/traditional.py: the traditional forms of the characters that the library's words use.
+"""Write src/govbudget/language/traditional.py: the traditional forms of the characters that the library's words use.
 
     python scripts/make_traditional.py
 
@@ -11,7 +11,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 PACKAGE = Path(__file__).parent.parent / "src" / "govbudget"
-TARGET = PACKAGE / "forms" / "traditional.py"
+TARGET = PACKAGE / "language" / "traditional.py"
 TEMPLATE = '''"""Traditional characters (繁体字) and their simplified forms, for the characters that the library's words use.
 
 Made by scripts/make_traditional.py from OpenCC's character table; not to be edited by hand. Texts as a whole are converted

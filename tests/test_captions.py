@@ -6,10 +6,13 @@ import pytest
 
 import govbudget as gb
 from govbudget import Stage, Unit
+from govbudget.language.vocabulary import Vocabulary
 from govbudget.place import Place
 from govbudget.recognition import Grid, Pages, Paragraph, recognise
 from govbudget.recognition.captions import Caption, form_of_title, is_caption, printed_title, read_caption
 from govbudget.recognition.contents import announced, contents_page, unfolded
+
+WORDS = Vocabulary.default()
 
 BODY = "某市示例局"
 TABLE = """| 科目编码 | 科目名称 | 合计 | 基本支出 | 项目支出 |
@@ -45,23 +48,23 @@ def read(text: str) -> gb.Disclosure:
     ],
 )
 def test_body_and_unit_on_one_line(text: str) -> None:
-    caption = read_caption([text])
+    caption = read_caption([text], WORDS)
     assert caption is not None
     assert (caption.entity, caption.unit) == (BODY, Unit.WAN_YUAN)
     assert caption.year in (None, 2021)
-    assert is_caption([text]) or text.startswith("金额")
+    assert is_caption([text], WORDS) or text.startswith("金额")
 
 
 @pytest.mark.parametrize(
     "text", ["单位：万元", "单位：人、辆、万元", "单位：人民币百万元", "单位：百万元", "所属单位：无"]
 )
 def test_units_and_lists_are_no_body(text: str) -> None:
-    caption = read_caption([text])
+    caption = read_caption([text], WORDS)
     assert caption is None or not caption.entity
 
 
 def test_a_body_whose_name_ends_in_unit() -> None:
-    assert read_caption(["部门：某市事业单位 单位：元"]) == Caption(unit=Unit.YUAN, entity="某市事业单位")
+    assert read_caption(["部门：某市事业单位 单位：元"], WORDS) == Caption(unit=Unit.YUAN, entity="某市事业单位")
 
 
 @pytest.mark.parametrize(
@@ -90,7 +93,7 @@ def test_a_body_whose_name_ends_in_unit() -> None:
     ],
 )
 def test_a_day_that_stands_for_a_year(text: str, year: int | None) -> None:
-    caption = read_caption([text])
+    caption = read_caption([text], WORDS)
     assert (caption.year if caption else None) == year
 
 
@@ -107,7 +110,7 @@ def test_a_day_that_stands_for_a_year(text: str, year: int | None) -> None:
     ],
 )
 def test_title_and_unit_in_one_line(text: str) -> None:
-    form, caption = form_of_title(text), read_caption([text])
+    form, caption = form_of_title(text), read_caption([text], WORDS)
     assert form is not None
     assert caption is not None
     assert (form.id, caption.unit) == ("expenditure", Unit.WAN_YUAN)
@@ -126,14 +129,14 @@ def test_title_and_unit_in_one_line(text: str) -> None:
     ],
 )
 def test_a_year_in_a_cell_of_its_own(cell: str, year: int | None) -> None:
-    caption = read_caption(["单位：万元", cell], cells=True)
+    caption = read_caption(["单位：万元", cell], WORDS, cells=True)
     assert caption == Caption(unit=Unit.WAN_YUAN, year=year)
-    assert read_caption(["2020年", "2021"], cells=True) == Caption(year=2020)
+    assert read_caption(["2020年", "2021"], WORDS, cells=True) == Caption(year=2020)
 
 
 @pytest.mark.parametrize("end", [",2021年", "；2021年", " / 2021年", "、2021年", "|2021年"])
 def test_marks_behind_a_body_are_none_of_it(end: str) -> None:
-    assert read_caption([f"部门：某市示例局{end}"]) == Caption(year=2021, entity="某市示例局")
+    assert read_caption([f"部门：某市示例局{end}"], WORDS) == Caption(year=2021, entity="某市示例局")
 
 
 @pytest.mark.parametrize(
@@ -154,10 +157,10 @@ def test_titles_with_a_body_and_a_year_in_any_order(title: str, form: str | None
 
 
 def test_what_is_printed_of_a_title() -> None:
-    assert printed_title("支出决算表（单位：万元）") == "支出决算表"
-    assert printed_title("单位：万元") == "单位：万元"
+    assert printed_title("支出决算表（单位：万元）", WORDS) == "支出决算表"
+    assert printed_title("单位：万元", WORDS) == "单位：万元"
     assert form_of_title("项目支出决算表 单位：万元") is None
-    assert read_caption(["其他费用（万元）"]) is None
+    assert read_caption(["其他费用（万元）"], WORDS) is None
 
 
 @pytest.mark.parametrize("inside", [True, False], ids=["cell", "paragraph"])

@@ -14,11 +14,14 @@ from hypothesis import strategies as st
 import example
 import govbudget as gb
 from govbudget.errors import GovBudgetError, ReadError, SourceNotFound
+from govbudget.language.vocabulary import Vocabulary
 from govbudget.readers import read_text
 from govbudget.recognition import Grid, Pages, Paragraph, recognise
 from govbudget.recognition.captions import empty_statement, form_of_title, read_caption
 from govbudget.recognition.columns import is_ordinal_row
 from govbudget.tables import TableState
+
+WORDS = Vocabulary.default()
 
 
 def read(text: str) -> gb.Disclosure:
@@ -459,12 +462,12 @@ def test_absurd_dimensions_are_refused() -> None:
 
 
 def test_captions() -> None:
-    caption = read_caption(["编制单位：某局　　2021年度", "公开3表  金额单位：人民币万元"])
+    caption = read_caption(["编制单位：某局　　2021年度", "公开3表  金额单位：人民币万元"], WORDS)
     assert caption is not None
     assert (caption.entity, caption.year, caption.number, caption.unit) == ("某局", 2021, "公开03", gb.Unit.WAN_YUAN)
-    assert read_caption(["一般公共服务支出"]) is None
-    assert read_caption(["部门：某局 金额单位：元"]) == read_caption(["部门:某局", "单位：元"])
-    assert read_caption(["公开01表" + "长" * 300]) is None
+    assert read_caption(["一般公共服务支出"], WORDS) is None
+    assert read_caption(["部门：某局 金额单位：元"], WORDS) == read_caption(["部门:某局", "单位：元"], WORDS)
+    assert read_caption(["公开01表" + "长" * 300], WORDS) is None
 
 
 @pytest.mark.parametrize(
@@ -478,7 +481,7 @@ def test_captions() -> None:
     ],
 )
 def test_statements_of_emptiness(note: str, empty: bool) -> None:
-    assert bool(empty_statement([note])) == empty
+    assert bool(empty_statement([note], WORDS)) == empty
 
 
 @pytest.mark.parametrize(
@@ -497,7 +500,7 @@ def test_statements_of_emptiness(note: str, empty: bool) -> None:
     ],
 )
 def test_rows_that_number_the_columns(row: list[str], is_one: bool) -> None:
-    assert is_ordinal_row(row) == is_one
+    assert is_ordinal_row(row, WORDS) == is_one
 
 
 def test_a_budget_is_told_from_final_accounts() -> None:

@@ -10,6 +10,7 @@ from attrs import evolve
 import example
 import govbudget as gb
 from govbudget.disclosure import Stage
+from govbudget.language.vocabulary import Vocabulary
 from govbudget.money import Unit
 from govbudget.place import Place
 from govbudget.recognition import Grid, Pages, Paragraph, recognise
@@ -18,6 +19,8 @@ from govbudget.recognition.columns import leaves
 from govbudget.recognition.doubts import RULE
 from govbudget.recognition.grids import place_of_row
 from govbudget.tables import TableState
+
+WORDS = Vocabulary.default()
 
 TEXT = example.text()
 T03, T05, T07 = "支出决算表", "一般公共预算财政拨款支出决算表", "财政拨款“三公”经费支出决算表"
@@ -41,7 +44,7 @@ def rows(text: str) -> tuple[tuple[str, ...], ...]:
 def test_merged_cells_say_what_a_heading_spans() -> None:
     header = rows("a||b|\nx||c|d\n1|2||")
     merged = {(0, 1): (0, 0), (0, 3): (0, 2), (1, 1): (1, 0), (2, 2): (1, 2), (2, 3): (1, 3)}
-    assert leaves(header, merged) == {0: ("a", "x", "1"), 1: ("a", "x", "2"), 2: ("b", "c"), 3: ("b", "d")}
+    assert leaves(header, merged, WORDS) == {0: ("a", "x", "1"), 1: ("a", "x", "2"), 2: ("b", "c"), 3: ("b", "d")}
 
 
 CODED = rows("""
@@ -234,7 +237,7 @@ def test_a_damaged_title_is_taken_where_the_table_reads_as_its_form() -> None:
     ],
 )
 def test_numbers_in_a_table_of_contents(text: str, number: str) -> None:
-    assert number_in_contents(text) == number
+    assert number_in_contents(text, WORDS) == number
 
 
 def test_tables_without_numbers_are_numbered_by_the_contents() -> None:
@@ -263,8 +266,8 @@ def test_tables_without_numbers_are_numbered_by_the_contents() -> None:
 
 
 def test_units_in_words_and_headings() -> None:
-    assert unit_in_words(["本表以万元为单位。"]) is gb.Unit.WAN_YUAN
-    assert unit_in_words(["金额单位均为元", "金额单位为万元"]) is None
+    assert unit_in_words(["本表以万元为单位。"], WORDS) is gb.Unit.WAN_YUAN
+    assert unit_in_words(["金额单位均为元", "金额单位为万元"], WORDS) is None
     body = rows(
         "科目编码|科目名称|合计（元）|基本支出（元）|项目支出（元）\n201|公共|3.00|1.00|2.00\n合计||3.00|1.00|2.00"
     )

@@ -135,19 +135,18 @@ class Standards:
     def with_words(self, words: Vocabulary | Iterable[Word]) -> Standards:
         """The same standards with some words more (增加词语), of classes that are known.
 
+        Args:
+            words: words of classes that are known; or a vocabulary of one's own, which may bring classes and patterns.
+
         Raises:
             ArgumentError: for what are no words.
             VocabularyError: for a class that is not known.
+            VocabularyErrors: for patterns that cannot be understood.
         """
-        both = Vocabulary.default().with_words(words)
-        known = Vocabulary.default()
-        own = self.own_words
-        return evolve(
-            self,
-            own_words=Vocabulary(
-                (*own.words, *both.words[len(known.words) :]), (*own.patterns, *both.patterns[len(known.patterns) :])
-            ),
-        )
+        before, after = self.vocabulary, self.vocabulary.with_words(words)
+        own = dict(self.own_words.patterns) | dict(set(after.patterns) - set(before.patterns))
+        added = (*self.own_words.words, *after.words[len(before.words) :])
+        return evolve(self, own_words=Vocabulary(added, tuple(sorted(own.items()))))
 
     def without(self, *ids: str | tuple[str, str]) -> Standards:
         """The same standards less forms and profiles by their ids, and words by class and text (除去).

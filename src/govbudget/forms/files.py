@@ -15,6 +15,7 @@ from govbudget.errors import FormError, FormErrors, GovBudgetError
 from govbudget.figure import Quantity
 from govbudget.forms.model import ColumnPlan, Form, Layout, LinePlan, Measure, Profile, Role
 from govbudget.forms.stage import Stage
+from govbudget.language.vocabulary import Vocabulary
 from govbudget.money import Unit
 from govbudget.relation import Axis, Grade, Lines, Operator, Posting, Relation
 from govbudget.visible import counted
@@ -228,8 +229,10 @@ def form_from_data(data: dict[str, Any], classes: Mapping[str, list[str]]) -> Fo
 def _total(columns: tuple[ColumnPlan, ...]) -> LinePlan:
     """The total line that every coded form has, called as its column of totals or by the usual words."""
     headers = next((column.headers for column in columns if column.key == "total"), ())
-    names = ("合计", "总计", "栏次合计", "合计行", *(h for h in headers if "/" not in h and h != "小计"))
-    return LinePlan("total", tuple(dict.fromkeys(names)), role=Role.TOTAL)
+    words = Vocabulary.default()
+    printed = (h for h in headers if "/" not in h and h not in words.texts("subtotal_label"))
+    names = dict.fromkeys((*(word.text for word in words.of("total_label")), *printed))
+    return LinePlan("total", tuple(names), role=Role.TOTAL)
 
 
 def _column(entry: _Entry) -> ColumnPlan:

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple, final
 from attrs import field, frozen
 
 from govbudget.figure import Quantity
+from govbudget.language.vocabulary import Vocabulary
 
 __all__ = [
     "Cell", "Fund", "Side", "Span", "Thing", "Topic", "Total", "all_funds", "all_topics", "bare_names", "parts_of",
@@ -166,7 +167,12 @@ def _topic(entry: Mapping[str, Any]) -> Topic:
 @cache
 def all_funds() -> Mapping[str, Fund]:
     """Every fund that a text may speak of, by key."""
-    return {one["key"]: Fund(one["key"], tuple(one["words"]), one.get("part_of", "")) for one in _data()["funds"]}
+    words = Vocabulary.default()
+    found = {}
+    for one in _data()["funds"]:
+        said = sorted((word.text for word in words.of("fund", fund=one["key"])), key=lambda text: -len(text))
+        found[one["key"]] = Fund(one["key"], tuple(said), one.get("part_of", ""))
+    return found
 
 
 @cache

@@ -9,9 +9,10 @@ from typing import Final
 from govbudget.disclosure import Disclosure
 from govbudget.errors import NotFound
 from govbudget.language.labels import plain
+from govbudget.language.vocabulary import Vocabulary
 from govbudget.tables import Table, TableState
 
-__all__ = ["CONDITIONS", "holds"]
+__all__ = ["CONDITIONS", "holds", "of_general_budget"]
 
 
 def _value(table: Table | None, line: str, column: str) -> Decimal | None:
@@ -39,7 +40,12 @@ def _fiscal_money_only(disclosure: Disclosure) -> bool | None:
 def _three_public_of_general_budget(disclosure: Disclosure) -> bool | None:
     """The table of the three public expenses covers the general public budget alone, by its title."""
     table = disclosure.table("three_public")
-    return None if table is None else "一般公共预算" in plain(table.title or table.form.name)
+    return None if table is None else of_general_budget(table)
+
+
+def of_general_budget(table: Table) -> bool:
+    """Whether a table says by its title that it covers the general public budget alone (一般公共预算口径)."""
+    return Vocabulary.default().pattern("general_budget").search(plain(table.title or table.form.name)) is not None
 
 
 def _has_figures(form: str) -> Callable[[Disclosure], bool | None]:

@@ -7,6 +7,7 @@ import unicodedata
 from typing import Final, NamedTuple
 
 from govbudget.language.traditional import SIMPLIFIED
+from govbudget.language.vocabulary import Vocabulary
 from govbudget.remember import remembered
 
 __all__ = ["Label", "line_label", "normal_text", "offsets", "plain"]
@@ -17,17 +18,6 @@ _RAISED: Final = re.compile(r"(?<=[\u4e00-\u9fff)）])[¹²³⁰⁴-⁹⁽⁾]+\
 #: Pronunciations that some mirror sites put behind characters: 經(jīng)費.
 _PRONOUNCED: Final = re.compile(r"(?<=[\u4e00-\u9fff])\([a-zà-ÿāēěīōūǎǐǒǔǖǘǚǜńňǹḿɡ]{1,7}\)")
 _DROPPED: Final = re.compile("[\\s\u200b\ufeff\"'`´“”„‟‘’‚‛「」『』《》〈〉〝〞*#]+")
-_NUMBERING: Final = re.compile(
-    r"[一二三四五六七八九十]+[、,.:]"
-    r"|\([一二三四五六七八九十0-9]+\)[、,.]?"
-    r"|[0-9]+(?:[、,)]|\.(?![0-9]))"
-)
-_OF_WHICH: Final = re.compile(r"其中[:,]?")
-#: How the names of bodies (机构名称) end.
-BODY_NAME: Final = re.compile(
-    r"(?:局|委|办|部|会|院|校|中心|镇|乡|街道|处|厅|署|所|站|队|馆|社|园|门|位|区|县|市|省|府|庭|联|协|团|党)(?:机关)?$"
-)
-_MEASURE_WORD: Final = re.compile(r"\([个人辆台套次批部组名家,、/]+\)$")
 
 
 @remembered(1 << 14)
@@ -47,15 +37,17 @@ class Label(NamedTuple):
 @remembered(1 << 14)
 def line_label(text: str) -> Label:
     """A line label without numbering (一、 （1） 3.), 其中： and a measure word in brackets at its end."""
+    vocabulary = Vocabulary.default()
+    number, which = vocabulary.pattern("label_numbering"), vocabulary.pattern("of_which_label")
     words = plain(text)
     of_which = False
     while words:
-        found = _NUMBERING.match(words) or _OF_WHICH.match(words)
+        found = number.match(words) or which.match(words)
         if found is None or found.end() == len(words):
             break
-        of_which = of_which or found[0].startswith("其")
+        of_which = of_which or found.re is which
         words = words[found.end() :]
-    return Label(_MEASURE_WORD.sub("", words), of_which)
+    return Label(vocabulary.pattern("measure_behind").sub("", words), of_which)
 
 
 _WIDE: Final = {ord(c): chr(ord(c) - 0xFEE0) for c in map(chr, range(0xFF01, 0xFF5F)) if c not in "，；：！？"}

@@ -14,8 +14,19 @@ from govbudget.classification import Classifications
 from govbudget.classification.lists import BUNDLED
 from govbudget.figure import Quantity
 from govbudget.forms import form
-from govbudget.forms.topics import Side, Thing, Total, all_funds, all_topics, bare_names, parts_of, topic, year_total
-from govbudget.language.labels import BODY_NAME, normal_text
+from govbudget.forms.topics import (
+    Side,
+    Thing,
+    Total,
+    all_funds,
+    all_topics,
+    bare_names,
+    parts_of,
+    topic,
+    year_total,
+)
+from govbudget.language.labels import normal_text
+from govbudget.language.vocabulary import Vocabulary
 from govbudget.narrative.lexicon import NONE_FOLLOWED, Token, Word, is_filler, tokens
 from govbudget.narrative.registers import Registers
 
@@ -283,7 +294,9 @@ def count_owner(words: str) -> str:
     """Whose the counted things are, by the words before them: 办公室购置5台; empty for the body's own."""
     begin = _COUNTED.search(words)
     owner = words[: begin.start()] if begin else ""
-    of_others = BODY_NAME.search(owner) is not None or owner.endswith(("室", "科", "股", "组"))
+    of_others = Vocabulary.default().pattern("body_name").search(owner) is not None or owner.endswith(
+        ("室", "科", "股", "组")
+    )
     return owner if of_others and not is_filler(owner) else ""
 
 

@@ -13,6 +13,7 @@ from govbudget.errors import CodeError
 from govbudget.exact import State, figure_or_none, is_odd_figure
 from govbudget.forms import ColumnPlan, Form
 from govbudget.language.labels import plain
+from govbudget.language.vocabulary import Vocabulary
 
 __all__ = [
     "Section",
@@ -31,17 +32,8 @@ __all__ = [
     "states_amount",
 ]
 
-_LABEL_HEADER: Final = re.compile(
-    r"^(?:项目(?:\(.*\))?|科目|类|款|项|.*科目编码|.*科目名称|.*科目代码|科目编号|编码|名称|支出功能分类.*|功能分类.*|经济分类.*|指标)$"
-)
 _CHINESE: Final = re.compile(r"[\u4e00-\u9fff]")
-_NIL: Final = frozenset({"无", "無"})
-_UNIT_BEHIND: Final = re.compile(r"\((?:单位:)?(?:万元|千元|亿元|元)\)$")
-_SERIAL_HEADER: Final = frozenset({"行次", "栏次", "序号"})
-#: Columns of words that are no part of a table's figures.
-_REMARKS: Final = frozenset({"备注", "说明", "附注", "备注说明", "情况说明"})
 _ORDINAL: Final = re.compile(r"([0-9]{1,2})|\(([0-9]{1,2})\)")
-_ORDINAL_WORD: Final = frozenset({"行次", "栏次", "类", "款", "项", "类款项", "类款", "栏次合计"})
 
 
 @frozen
@@ -85,23 +77,24 @@ def states_amount(cell: str) -> bool:
 
 def has_words(cell: str) -> bool:
     """Whether a cell holds words where a figure should stand; 无 is no word but a figure that is not there."""
-    return _CHINESE.search(cell) is not None and cell.strip() not in _NIL and not holds_figure(cell)
+    return _CHINESE.search(cell) is not None and figure_or_none(cell) is None and not is_odd_figure(cell)
 
 
-def is_ordinal_row(row: Sequence[str]) -> bool:
+def is_ordinal_row(row: Sequence[str], words: Vocabulary) -> bool:
     """Whether a row numbers the columns (栏次 1 2 3 …): header words, and whole numbers that count up."""
-    words = [plain(cell) for cell in row if cell.strip()]
-    found = [_ORDINAL.fullmatch(word) for word in words]
+    cells = [plain(cell) for cell in row if cell.strip()]
+    found = [_ORDINAL.fullmatch(cell) for cell in cells]
     numbers = [int(number[1] or number[2]) for number in found if number]
-    others = [word for word, number in zip(words, found, strict=True) if not number]
+    others = [cell for cell, number in zip(cells, found, strict=True) if not number]
+    marks = words.texts("column_row")
     if not others or not numbers:
-        return bool(others) and all(word in _ORDINAL_WORD for word in others)
-    marked = all(word in _ORDINAL_WORD or word == "合计" for word in others) and any(w in _ORDINAL_WORD for w in others)
+        return bool(others) and all(other in marks for other in others)
+    marked = any(other in marks for other in others) and all(map(words.pattern("of_column_row").fullmatch, others))
     return marked and all(b - a in (0, 1) for a, b in zip(numbers, numbers[1:], strict=False))
 
 
 def leaves(
-    rows: Sequence[Sequence[str]], covered: Mapping[tuple[int, int], tuple[int, int]] | None = None
+    rows: Sequence[Sequence[str]], covered: Mapping[tuple[int, int], tuple[int, int]], words: Vocabulary
 ) -> dict[int, tuple[str, ...]]:
     """Heading path, outer to inner, of every physical column that has a heading.
 
@@ -111,8 +104,8 @@ def leaves(
     Args:
         rows: the rows of the heading.
         covered: where the source tells merged cells: for each cell that is part of one, its first cell.
+        words: the words of headings.
     """
-    covered = covered or {}
     width = max((len(row) for row in rows), default=0)
     own = [[plain(row[c]) if c < len(row) else "" for c in range(width)] for row in rows]
     paths: dict[int, tuple[str, ...]] = {}
@@ -126,7 +119,8 @@ def leaves(
                     text = own[r][first[1]] if first[0] == r else ""
                 else:
                     text = next((row[left] for left in range(c - 1, -1, -1) if row[left]), "")
-                    if any(upper[c] for upper in own[:r]) or is_label_header(text) != is_label_header(_lowest(own, c)):
+                    label = is_label_header(text, words)
+                    if any(upper[c] for upper in own[:r]) or label != is_label_header(_lowest(own, c), words):
                         text = ""
             if text:
                 path.append(text)
@@ -154,14 +148,14 @@ def _lowest(own: Sequence[Sequence[str]], column: int) -> str:
     return next(row[column] for row in reversed(own) if row[column])
 
 
-def is_label_header(text: str) -> bool:
+def is_label_header(text: str, words: Vocabulary) -> bool:
     """Whether a heading stands over line labels, codes or line numbers."""
-    return bool(_LABEL_HEADER.match(text)) or text in _SERIAL_HEADER
+    return bool(words.pattern("label_of_table").match(text)) or text in words.texts("serial_heading")
 
 
-def match_column(form: Form, path: tuple[str, ...]) -> ColumnPlan | None:
+def match_column(form: Form, path: tuple[str, ...], words: Vocabulary) -> ColumnPlan | None:
     """The column of a form that a heading path names: the longest alias that is the tail of the path."""
-    path = tuple(_UNIT_BEHIND.sub("", part) for part in path)
+    path = tuple(words.pattern("unit_behind_heading").sub("", part) for part in path)
     best: tuple[int, ColumnPlan] | None = None
     for column in form.columns:
         for alias in column.paths:
@@ -170,20 +164,20 @@ def match_column(form: Form, path: tuple[str, ...]) -> ColumnPlan | None:
     return best[1] if best else None
 
 
-def sections(form: Form, paths: Mapping[int, tuple[str, ...]]) -> list[Section]:
+def sections(form: Form, paths: Mapping[int, tuple[str, ...]], words: Vocabulary) -> list[Section]:
     """The sections that the heading paths make; a column that the form does not know has a key that begins with ``?``."""
     found: list[Section] = []
     start, serial, figures = 0, set[int](), dict[int, tuple[str, tuple[str, ...]]]()
     for c, path in sorted(paths.items()):
         last = path[-1]
-        if last in _SERIAL_HEADER or last in _REMARKS:
+        if last in words.texts("serial_heading") or last in words.texts("remark_heading"):
             serial.add(c)
-        elif _LABEL_HEADER.match(last):
+        elif is_label_header(last, words):
             if figures:
                 found.append(Section(start, frozenset(serial), dict(figures)))
                 start, serial, figures = c, set(), {}
         else:
-            column = match_column(form, path)
+            column = match_column(form, path, words)
             taken = column is None or any(key == column.key for key, _ in figures.values())
             figures[c] = (f"?{'/'.join(path)}" if taken or column is None else column.key, path)
     if figures:
@@ -205,7 +199,9 @@ def _with_sides(form: Form, found: list[Section]) -> list[Section]:
     return sided
 
 
-def align(section: Section, header: Sequence[Sequence[str]], data: Sequence[Sequence[str]]) -> Section | None:
+def align(
+    section: Section, header: Sequence[Sequence[str]], data: Sequence[Sequence[str]], words: Vocabulary
+) -> Section | None:
     """The section with its figure columns where the data rows have them; ``None`` where that cannot be told.
 
     Merged cells make headings stand beside their figures. The row that numbers the columns (栏次) says where they are;
@@ -215,7 +211,7 @@ def align(section: Section, header: Sequence[Sequence[str]], data: Sequence[Sequ
     keys = [section.figures[c] for c in sorted(section.figures)]
     hypotheses: list[list[int]] = []
     for row in header:
-        if is_ordinal_row(row):
+        if is_ordinal_row(row, words):
             at = [c for c, cell in enumerate(row) if re.fullmatch(r"[0-9]{1,2}", plain(cell))]
             hypotheses.append([c for c in at if c not in section.serial])
     hypotheses.append(sorted(section.figures))

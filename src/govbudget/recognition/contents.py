@@ -17,11 +17,8 @@ from govbudget.standards import DEFAULT, Standards
 
 __all__ = ["announced", "contents_page", "unfolded"]
 
-_HEADING: Final = re.compile(r"[^。；：:]{0,24}目[录次]")
-#: The number of an entry before it, and dots and the page behind it.
+#: The number of an entry before it.
 _NUMBER: Final = re.compile(r"^\s*[0-9]{1,2}[\s.、]+(?=\D)")
-_PAGE: Final = re.compile(r"[\s.…·‥．⋯_—–-]*[(（第-]?\s*[0-9]{1,3}\s*[)）页-]?\s*$")
-_NUMBERED: Final = re.compile(r"第.{1,3}部分|[(]?[一二三四五六七八九十0-9]+[、.)]|附[件表]")
 #: No table of contents has more lines; no line of one is longer.
 _MOST_LINES: Final = 200
 _LONGEST: Final = 60
@@ -34,11 +31,12 @@ _FIGURE: Final = re.compile(r"[0-9][.,][0-9]|^[0-9]{4,}$")
 
 def announced(text: str, standards: Standards = DEFAULT) -> Form | None:
     """The form that an entry of a table of contents announces: 三、支出决算表……5."""
-    return form_of_title(_entry(text), standards)
+    return form_of_title(_entry(text, standards), standards)
 
 
-def _entry(text: str) -> str:
-    return _NUMBER.sub("", _PAGE.sub("", text))
+def _entry(text: str, standards: Standards) -> str:
+    """An entry without its number, and dots and the page behind it."""
+    return _NUMBER.sub("", standards.vocabulary.pattern("page_of_entry").sub("", text))
 
 
 def contents_page(blocks: Sequence[Block], standards: Standards = DEFAULT) -> frozenset[int]:
@@ -48,9 +46,13 @@ def contents_page(blocks: Sequence[Block], standards: Standards = DEFAULT) -> fr
     """
     found: set[int] = set()
     for i, block in enumerate(blocks):
-        if i not in found and isinstance(block, Paragraph) and _HEADING.fullmatch(plain(block.text)):
+        if i not in found and isinstance(block, Paragraph) and _is_heading(plain(block.text), standards):
             found.update(_below(blocks, i, standards))
     return frozenset(found)
+
+
+def _is_heading(bare: str, standards: Standards) -> bool:
+    return standards.vocabulary.pattern("contents_heading").fullmatch(bare) is not None
 
 
 def _below(blocks: Sequence[Block], start: int, standards: Standards) -> Iterator[int]:
@@ -62,10 +64,10 @@ def _below(blocks: Sequence[Block], start: int, standards: Standards) -> Iterato
             titles = [j for j in listed if announced(_text(blocks[j]), standards)]
             listed = [j for j in listed if not titles or j < titles[-1]]
             break
-        words = title_words(_entry(block.text))
-        if words in said or len(words) > _LONGEST or "。" in words:
+        title = title_words(_entry(block.text, standards), standards.vocabulary)
+        if title in said or len(title) > _LONGEST or "。" in title:
             break
-        said.add(words)
+        said.add(title)
         listed.append(i)
     last = max((n for n, j in enumerate(listed) if _is_entry(_text(blocks[j]), standards)), default=0)
     yield from listed[: last + 1]
@@ -73,11 +75,10 @@ def _below(blocks: Sequence[Block], start: int, standards: Standards) -> Iterato
 
 def _is_entry(text: str, standards: Standards) -> bool:
     """Whether a line is surely one of a list: numbered, with its page, or the title of a form."""
-    return (
-        _NUMBERED.match(plain(text)) is not None
-        or _PAGE.search(text) is not None
-        or announced(text, standards) is not None
-    )
+    numbered = standards.vocabulary.pattern("numbered_entry").match(plain(text)) or standards.vocabulary.pattern(
+        "page_of_entry"
+    ).search(text)
+    return numbered is not None or announced(text, standards) is not None
 
 
 def _text(block: Block) -> str:
@@ -93,8 +94,8 @@ def unfolded(pages: Pages, standards: Standards = DEFAULT) -> Pages:
             below = _lists(block, 1 if below else _LISTED, standards)
             blocks += _lines(block) if below else [block]
         else:
-            words = plain(block.text)
-            below = _HEADING.fullmatch(words) is not None or (below and len(words) <= _LONGEST and "。" not in words)
+            bare = plain(block.text)
+            below = _is_heading(bare, standards) or (below and len(bare) <= _LONGEST and "。" not in bare)
             blocks.append(block)
     return evolve(pages, blocks=tuple(blocks))
 
@@ -104,10 +105,10 @@ def _lists(grid: Grid, least: int, standards: Standards) -> bool:
     forms: set[str] = set()
     for row in grid.rows:
         cells = [cell.strip() for cell in row if cell.strip()]
-        words = [cell for cell in cells if not _is_number(cell)]
-        if len(words) > _MOST_COLUMNS or any(map(_FIGURE.search, cells)):
+        texts = [cell for cell in cells if not _is_number(cell)]
+        if len(texts) > _MOST_COLUMNS or any(map(_FIGURE.search, cells)):
             return False
-        forms |= {form.id for word in words if (form := announced(word, standards)) is not None}
+        forms |= {form.id for text in texts if (form := announced(text, standards)) is not None}
     return len(forms) >= least
 
 

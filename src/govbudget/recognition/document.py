@@ -14,7 +14,8 @@ from govbudget.disclosure import Disclosure, Remark, Repair, Stage, Unmodelled
 from govbudget.evaluations.recognition import find_evaluations
 from govbudget.forms import Form, Profile, Role, stage_of_title
 from govbudget.forms.lines import PrintedLine, is_coded, match_lines
-from govbudget.language.labels import BODY_NAME, plain
+from govbudget.language.labels import plain
+from govbudget.language.vocabulary import Vocabulary
 from govbudget.narrative.reading import read_narrative
 from govbudget.narrative.text import Line
 from govbudget.pages import Grid, Pages, Paragraph
@@ -22,6 +23,7 @@ from govbudget.place import Place
 from govbudget.recognition.captions import (
     Caption,
     empty_statement,
+    ends_as_table,
     form_of_title,
     forms_of_damaged,
     is_caption,
@@ -48,19 +50,9 @@ _ABOVE: Final = 5
 _HEAD: Final = 40
 #: How many titles close together make a table of contents.
 _CONTENTS: Final = 3
-#: What stands between the pages of one table: page numbers.
-_FURNITURE: Final = re.compile(r"[-—–－第页共/／,， 0-9]{1,20}")
 #: How a sentence ends that leads to a table, and no title.
 _UNFINISHED: Final = re.compile(r"[：:，,；;。、]\s*$")
-#: What the name of a body has not.
-_UNNAMED: Final = re.compile(r"[：:，,；;。、]|^第.+部分|^[(（]?[一二三四五六七八九十0-9]+[、.)）]")
-_NAMED: Final = re.compile(
-    r"(?:第[一二三四五六七八九十]+部分|[(（]?[一二三四五六七八九十0-9]+[、.)）]|附[件表][0-9一二三四五六七八九十]*[:：]?)*+\s*"
-    r"(.{2,40}?)\s*(?:19|20)[0-9]{2}\s*年度?.{0,6}(?:决算|预算)"
-)
-#: The line of a cover that says what the document is, without whose: 2023年度部门决算公开.
-_COVER: Final = re.compile(r"(?:19|20)[0-9]{2}年度?[^。，；]{0,12}(?:决算|预算)[^。，；]{0,12}")
-#: How far from it the name of the body stands.
+#: How far from the line of a cover that says what the document is the name of the body stands.
 _BESIDE: Final = 2
 
 
@@ -104,6 +96,7 @@ def recognise(pages: Pages, standards: Standards = DEFAULT) -> Disclosure:
         pages: the document.
         standards: the catalogues, forms, profiles and words to read it by.
     """
+    words = standards.vocabulary
     pages = unfolded(with_page_tables(pages, standards), standards)
     listed = contents_page(pages.blocks, standards)
     titles = _titles(pages, listed, standards)
@@ -117,9 +110,9 @@ def recognise(pages: Pages, standards: Standards = DEFAULT) -> Disclosure:
         listed = contents_page(pages.blocks, standards)
         titles = _titles(pages, listed, standards)
         headings = _headings(pages, {*_runs(pages, titles), *listed}, standards)
-    year = _year(pages, headings)
-    state = _State(standards, _stage(pages, headings))
-    profile = _profile(standards.profiles, year, state.stage, headings, pages, titles)
+    year = _year(pages, headings, words)
+    state = _State(standards, _stage(pages, headings, words))
+    profile = _profile(standards, year, state.stage, headings, pages, titles)
     for before, heading in zip((None, *headings), headings, strict=False):
         state.before = before.grid if before else None
         if not (before is not None and heading.near and heading.form is None and _continue(before, heading, state)):
@@ -132,7 +125,7 @@ def recognise(pages: Pages, standards: Standards = DEFAULT) -> Disclosure:
     entity = Counter(h.caption.entity for h in headings if h.caption.entity).most_common(1)
     units = Counter(table.unit for table in state.tables if table.unit is not None).most_common(1)
     disclosure = Disclosure(
-        entity=entity[0][0] if entity else _entity(pages, listed),
+        entity=entity[0][0] if entity else _entity(pages, listed, words),
         year=year,
         stage=state.stage,
         unit=units[0][0] if units else None,
@@ -169,6 +162,7 @@ def _lines(pages: Pages, tabular: Container[int]) -> Iterator[Line]:
 
 def _headings(pages: Pages, contents: set[int], standards: Standards) -> list[_Heading]:
     """Every grid with its title, caption and notes; titles in the table of contents title no grid."""
+    words = standards.vocabulary
     blocks = pages.blocks
     at = [i for i, block in enumerate(blocks) if isinstance(block, Grid)]
     found = []
@@ -180,24 +174,21 @@ def _headings(pages: Pages, contents: set[int], standards: Standards) -> list[_H
         nearest = range(max(before, i - _ABOVE), i)
         above = [(j, b) for j in nearest if j not in contents and isinstance(b := blocks[j], Paragraph)]
         near = n > 0 and i - before <= _ABOVE and all(len(plain(b.text)) <= 60 for _, b in above)
-        above = [(j, b) for j, b in above if not _FURNITURE.fullmatch(b.text)]
+        above = [(j, b) for j, b in above if not words.pattern("furniture").fullmatch(b.text)]
         below = [block.text for block in blocks[i + 1 : after] if isinstance(block, Paragraph)]
-        inside, _ = head_rows(grid)
+        inside, _ = head_rows(grid, words)
         title, form, titled_by = _title(inside, above, standards)
-        outer = read_caption(b.text for j, b in above if _may_caption(b, j == titled_by)) or Caption()
-        inner = read_caption(inside, cells=True) or Caption()
-        notes = [text for text in below[:4] if _is_note(text)]
-        outer = outer.over(Caption(unit=unit_in_words(notes)))
-        notes += [b.text for j, b in above if titled_by is not None and j > titled_by and empty_statement([b.text])]
+        outer = read_caption((b.text for j, b in above if _may_caption(b, j == titled_by)), words) or Caption()
+        inner = read_caption(inside, words, cells=True) or Caption()
+        notes = [text for text in below[:4] if words.pattern("note_below").match(text.strip())]
+        outer = outer.over(Caption(unit=unit_in_words(notes, words)))
+        beneath = [b.text for j, b in above if titled_by is not None and j > titled_by]
+        notes += [text for text in beneath if empty_statement([text], words)]
         last = i == len(blocks) - 1 and len(at) > 1
         found.append(
             _Heading(grid, title, form, inner.over(outer), inner, outer, tuple(notes), last, titled_by, near, not above)
         )
     return found
-
-
-def _is_note(text: str) -> bool:
-    return re.match(r"[（(]?(?:注|备注|说明|附注)|.{0,12}本表|.{0,60}故本表", text.strip()) is not None
 
 
 def _may_caption(paragraph: Paragraph, is_title: bool) -> bool:
@@ -209,34 +200,36 @@ def _title(
     inside: Sequence[str], above: Sequence[tuple[int, Paragraph]], standards: Standards
 ) -> tuple[str, Form | None, int | None]:
     """The title of a grid: the nearest text that names a form; else its own first row, or the nearest heading."""
-    titled = (text for text in inside if "表" in text and (form_of_title(text, standards) or not is_caption([text])))
-    own = next(titled, "")
+    words = standards.vocabulary
+    tables = (text for text in inside if words.pattern("table").search(text))
+    own = next((text for text in tables if form_of_title(text, standards) or not is_caption([text], words)), "")
     if own:
-        return printed_title(own), form_of_title(own, standards), None
+        return printed_title(own, words), form_of_title(own, standards), None
     for j, paragraph in reversed(above):
         form = form_of_title(paragraph.text, standards)
         if form is not None:
-            return printed_title(paragraph.text), form, j
+            return printed_title(paragraph.text, words), form, j
     short = [(j, p) for j, p in above if len(plain(p.text)) <= 60 and not _UNFINISHED.search(p.text)]
     for j, paragraph in reversed(short):
-        if title_words(paragraph.text).endswith("表") or paragraph.level:
+        if ends_as_table(title_words(paragraph.text, words), words) or paragraph.level:
             return paragraph.text.strip(), None, j
     return (short[-1][1].text.strip(), None, None) if short else ("", None, None)
 
 
-def _year(pages: Pages, headings: Iterable[_Heading]) -> int | None:
+def _year(pages: Pages, headings: Iterable[_Heading], words: Vocabulary) -> int | None:
     """The year most tables name; else the first that a heading or the first lines name."""
     years = Counter(h.caption.year for h in headings if h.form is not None and h.caption.year)
     if years:
         return years.most_common(1)[0][0]
-    for block in pages.blocks[:_HEAD]:
-        if isinstance(block, Paragraph) and (found := re.search(r"((?:19|20)[0-9]{2})年", plain(block.text)[:200])):
+    for block in pages.blocks[:40]:
+        found = words.pattern("any_year").search(plain(block.text)[:200]) if isinstance(block, Paragraph) else None
+        if found:
             return int(found[1])
     return None
 
 
 def _profile(
-    profiles: Sequence[Profile],
+    standards: Standards,
     year: int | None,
     stage: Stage,
     headings: Sequence[_Heading],
@@ -248,10 +241,11 @@ def _profile(
     The profile of a place that nothing names comes after those of all places, whatever the year. Tables without numbers are
     numbered by the table of contents.
     """
+    words = standards.vocabulary
     printed = {(h.form.id, h.caption.number) for h in headings if h.form is not None and h.caption.number}
     if not printed:
         listed = ((titles[i].id, pages.blocks[i]) for i in _runs(pages, titles))
-        printed = {(id, number_in_contents(block.text)) for id, block in listed if isinstance(block, Paragraph)}
+        printed = {(id, number_in_contents(block.text, words)) for id, block in listed if isinstance(block, Paragraph)}
     short = [b.text for b in pages.blocks[:_HEAD] if isinstance(b, Paragraph) and _may_caption(b, False)]
     said = "\n".join([*short, *(h.caption.entity for h in headings)])
 
@@ -262,7 +256,7 @@ def _profile(
         named = same and not away and bool(profile.place) and profile.place in said
         return agreeing, same, named, not profile.place, -away
 
-    best = max(profiles, key=fit, default=None)
+    best = max(standards.profiles, key=fit, default=None)
     if best is None:
         return None
     agreeing, *_, away = fit(best)
@@ -280,7 +274,16 @@ def _take(heading: _Heading, year: int | None, profile: Profile | None, state: _
     forms = [(form, form is not heading.form) for form in (heading.form, numbered) if form is not None]
     reasons: list[str] = []
     for form, strict in dict(forms).items():
-        built = build_table(form, grid, title, caption.number, caption.unit, caption.year or year, strict=strict)
+        built = build_table(
+            form,
+            grid,
+            title,
+            caption.number,
+            caption.unit,
+            caption.year or year,
+            state.standards.vocabulary,
+            strict=strict,
+        )
         if isinstance(built, Built):
             _keep(heading, built, state)
             return
@@ -302,7 +305,16 @@ def _of_damaged_title(heading: _Heading, title: str, year: int | None, standards
     caption = heading.caption
     found = []
     for form in forms_of_damaged(title, standards):
-        built = build_table(form, heading.grid, title, caption.number, caption.unit, caption.year or year, strict=True)
+        built = build_table(
+            form,
+            heading.grid,
+            title,
+            caption.number,
+            caption.unit,
+            caption.year or year,
+            standards.vocabulary,
+            strict=True,
+        )
         if isinstance(built, Built) and all(line.known for line in built.table.lines):
             found.append(built)
     if len(found) != 1:
@@ -319,7 +331,9 @@ def _continue(before: _Heading, heading: _Heading, state: _State) -> bool:
     table = state.tables[-1] if state.tables else None
     if table is None or state.grids[table.form.id].rows[-1:] != before.grid.rows[-1:]:
         return False
-    if heading.caption.number not in ("", table.number) or _names_another(heading.title, table):
+    if heading.caption.number not in ("", table.number) or _names_another(
+        heading.title, table, state.standards.vocabulary
+    ):
         return False
     if _join(table, heading, state):
         return True
@@ -328,15 +342,11 @@ def _continue(before: _Heading, heading: _Heading, state: _State) -> bool:
     return False
 
 
-#: What the title of a table of accounts or of a budget speaks of.
-_SUBJECT: Final = re.compile("支出|收入|收支|经费|资产|采购|基金|资本经营|项目")
-
-
-def _names_another(title: str, table: Table) -> bool:
+def _names_another(title: str, table: Table, words: Vocabulary) -> bool:
     """Whether a title is surely that of another table, though of no form: 2025年部门支出预算总表 below a table of income."""
-    words = title_words(title)
-    own = title_words(table.title)
-    return words.endswith("表") and _SUBJECT.search(words) is not None and words not in own and own not in words
+    other, own = title_words(title, words), title_words(table.title, words)
+    speaks = ends_as_table(other, words) and words.pattern("title_subject").search(other) is not None
+    return speaks and other not in own and own not in other
 
 
 def _resembles(form: Form, grid: Grid) -> bool:
@@ -362,7 +372,7 @@ def _join(table: Table, heading: _Heading, state: _State) -> bool:
     """Append the rows of a grid to a table, if they read as more lines of it and repeat none."""
     first = state.grids[table.form.id]
     grid = first.followed_by(heading.grid)
-    built = build_table(table.form, grid, table.title, table.number, table.unit, table.year)
+    built = build_table(table.form, grid, table.title, table.number, table.unit, table.year, state.standards.vocabulary)
     if not isinstance(built, Built):
         return False
     loose = [fault for fault in built.table.faults if fault.startswith("loose:") and fault not in table.faults]
@@ -420,7 +430,7 @@ def _inherit_unit(headings: Sequence[_Heading], pages: Pages, state: _State) -> 
     first = next((h for h in headings if h.form is not None), None)
     unit = first.above.unit if first is not None else None
     if unit is None and any(table.unit is None for table in state.tables):
-        unit = unit_in_words(block.text for block in pages.blocks if isinstance(block, Paragraph))
+        unit = unit_in_words((b.text for b in pages.blocks if isinstance(b, Paragraph)), state.standards.vocabulary)
     if unit is not None and {table.unit for table in state.tables} <= {unit, None}:
         state.tables = [evolve(table, unit=table.unit or unit) for table in state.tables]
 
@@ -434,7 +444,7 @@ def _by_number(number: str, profile: Profile | None, standards: Standards) -> Fo
 
 def _keep(heading: _Heading, built: Built, state: _State) -> None:
     table, grid = built.table, heading.grid
-    statement = empty_statement((*built.notes, *heading.notes))
+    statement = empty_statement((*built.notes, *heading.notes), state.standards.vocabulary)
     if table.state is not TableState.STATED and statement:
         table = evolve(table, statement=statement)
     if _ends_open(heading, built):
@@ -523,39 +533,45 @@ def _is_listed(pages: Pages, titles: dict[int, Form], i: int) -> bool:
     return any(form is not titles[i] for form in beside) and not isinstance(follows, Grid)
 
 
-def _entity(pages: Pages, listed: Container[int]) -> str:
+def _entity(pages: Pages, listed: Container[int], words: Vocabulary) -> str:
     """The body in a line like …局 2021 年度部门决算; on a line of its own beside 2021年度部门决算; or in 编制单位：…."""
     first = [b for i, b in enumerate(pages.blocks[:40]) if isinstance(b, Paragraph) and i not in listed]
     texts = [block.text.strip() for block in first]
     for text in texts:
-        if found := _NAMED.match(text):
+        if found := words.pattern("body_of_cover").match(text):
             return found[1].strip()
     for i, text in enumerate(texts):
-        if _COVER.fullmatch(plain(text)):
+        if words.pattern("cover").fullmatch(plain(text)):
             beside = [*reversed(texts[max(0, i - _BESIDE) : i]), *texts[i + 1 : i + 1 + _BESIDE]]
-            name = next((other for other in beside if _is_body(other)), "")
+            name = next((other for other in beside if _is_body(other, words)), "")
             if name:
                 return name
-    caption = read_caption(text for block in first if _may_caption(block, False) for text in [block.text])
+    caption = read_caption((block.text for block in first if _may_caption(block, False)), words)
     return caption.entity if caption else ""
 
 
-def _is_body(text: str) -> bool:
+def _is_body(text: str, words: Vocabulary) -> bool:
     """Whether a line is nothing but the name of a body."""
-    return 4 <= len(plain(text)) <= 40 and BODY_NAME.search(plain(text)) is not None and not _UNNAMED.search(text)
+    name = plain(text)
+    named = 4 <= len(name) <= 40 and words.pattern("body_name").search(name) is not None
+    return named and not words.pattern("unnamed").search(text)
 
 
 def _of_their_stage(state: _State) -> Iterator[Table]:
     """The tables; those of a budget are of its stage unless their own title speaks of final accounts."""
     for table in state.tables:
-        other = state.stage is Stage.BUDGET and stage_of_title(table.title) is Stage.FINAL_ACCOUNTS
+        other = (
+            state.stage is Stage.BUDGET
+            and stage_of_title(table.title, state.standards.vocabulary) is Stage.FINAL_ACCOUNTS
+        )
         yield evolve(table, stage=Stage.FINAL_ACCOUNTS) if other else table
 
 
-def _stage(pages: Pages, headings: Iterable[_Heading]) -> Stage:
+def _stage(pages: Pages, headings: Iterable[_Heading], words: Vocabulary) -> Stage:
     """Final accounts, unless the titles speak of the budget."""
-    texts = [heading.title for heading in headings]
-    texts += [block.text for block in pages.blocks[:200] if isinstance(block, Paragraph) and len(block.text) < 200]
-    finals, budgets = (sum(word in plain(text) for text in texts) for word in ("决算", "预算"))
-    only = sum("预算" in plain(text).replace("一般公共预算", "").replace("预算财政拨款", "") for text in texts)
+    texts = [plain(heading.title) for heading in headings]
+    short = (block.text for block in pages.blocks[:200] if isinstance(block, Paragraph) and len(block.text) < 200)
+    texts += map(plain, short)
+    finals, budgets = (sum(1 for text in texts if words.pattern(stage.value).search(text)) for stage in Stage)
+    only = sum(1 for text in texts if words.pattern("budget").search(words.pattern("budget_of_fund").sub("", text)))
     return Stage.BUDGET if budgets and only > finals else Stage.FINAL_ACCOUNTS

@@ -18,10 +18,11 @@ from govbudget.figure import Figure
 from govbudget.forms import Form, Layout
 from govbudget.forms.lines import PrintedLine, match_lines
 from govbudget.language.labels import line_label, plain
+from govbudget.language.vocabulary import Vocabulary
 from govbudget.money import Unit
 from govbudget.pages import Grid
 from govbudget.place import Place
-from govbudget.recognition.captions import is_caption
+from govbudget.recognition.captions import is_caption, unit_of
 from govbudget.recognition.columns import (
     Section,
     align,
@@ -43,18 +44,10 @@ __all__ = ["Built", "Refused", "build_table", "place_of_row"]
 
 #: No form is wider; larger grids are something else.
 _MOST_COLUMNS: Final = 80
-_UNIT_IN_HEADING: Final = re.compile(r"\((?:单位:)?(万元|千元|亿元|元)\)")
-
-#: The line of signatures below a table.
-_SIGNED: Final = re.compile(
-    r"(?:(?:填[表报]|制表|编制|审核|复核|经办|联系)(?:人|日期|时间|单位)?|[^:]{0,4}(?:负责人|领导|电话)|(?:打印|报送|公开)(?:日期|时间))"
-    r"[^:]{0,6}:"
-)
 #: A code and a name in one cell: 2010401行政运行, 201-04-01 行政运行.
 _GLUED: Final = re.compile(
     r"([0-9]{3}(?:([-._/·－—–．、:：])[0-9]{2}(?:\2[0-9]{2}){0,2}|(?:[0-9]{2}){0,3}))\s*((?![\W_]*[0-9])[^0-9.].*)"
 )
-_NOTE: Final = re.compile(r"^(?:注|备注|说明|附注)\s*[:：0-9一二三1]")
 
 
 @frozen
@@ -101,6 +94,7 @@ def build_table(
     number: str,
     unit: Unit | None,
     year: int | None,
+    words: Vocabulary,
     *,
     strict: bool = False,
 ) -> Built | Refused:
@@ -109,9 +103,9 @@ def build_table(
     Where the title has decided the form, columns may be missing and unknown ones are set aside; ``strict`` is for grids
     whose form is only guessed from their number or a damaged title.
     """
-    built = _build(form, grid, title, number, unit, year, strict=strict)
+    built = _build(form, grid, title, number, unit, year, words, strict=strict)
     if grid.hidden_columns and (isinstance(built, Refused) or built.table.faults):
-        shown = _build(form, _without_hidden(grid), title, number, unit, year, strict=strict)
+        shown = _build(form, _without_hidden(grid), title, number, unit, year, words, strict=strict)
         if isinstance(shown, Built) and (isinstance(built, Refused) or not shown.table.faults):
             return shown
     return built
@@ -126,30 +120,39 @@ def _without_hidden(grid: Grid) -> Grid:
 
 
 def _build(
-    form: Form, grid: Grid, title: str, number: str, unit: Unit | None, year: int | None, *, strict: bool
+    form: Form,
+    grid: Grid,
+    title: str,
+    number: str,
+    unit: Unit | None,
+    year: int | None,
+    words: Vocabulary,
+    *,
+    strict: bool,
 ) -> Built | Refused:
     """The table of a grid with all its columns."""
-    _, top = head_rows(grid)
-    split = split_total(form, grid, top)
+    _, top = head_rows(grid, words)
+    split = split_total(form, grid, top, words)
     grid = split or grid
-    first = first_data_row(form, grid.rows, top)
+    first = first_data_row(form, grid.rows, top, words)
     header = grid.rows[top:first]
     if len(header) > MOST_HEADER_ROWS or max(map(len, grid.rows)) > _MOST_COLUMNS:
         return Refused("行列过多，不是表格")
-    paths = heading_paths(grid, top, first)
+    paths = heading_paths(grid, top, first, words)
     data = [
         (i, row)
         for i, row in enumerate(grid.rows)
-        if i >= first and any(cell.strip() for cell in row) and not _is_furniture(row, header)
+        if i >= first and any(cell.strip() for cell in row) and not _is_furniture(row, header, words)
     ]
-    notes = tuple(row[0].strip() for _, row in data if _NOTE.match(row[0].strip()))
-    data = [(i, row) for i, row in data if not _NOTE.match(row[0].strip())]
-    unit = unit or _unit_of(paths) or _unit_of_cells(cell for _, row in data for cell in row)
-    turned = turned_columns(form, paths)
+    is_note = words.pattern("note_row").match
+    notes = tuple(row[0].strip() for _, row in data if is_note(row[0].strip()))
+    data = [(i, row) for i, row in data if not is_note(row[0].strip())]
+    unit = unit or _unit_of(paths, words) or _unit_of_cells(cell for _, row in data for cell in row)
+    turned = turned_columns(form, paths, words)
     if turned:
-        body = _turned_body(form, turned, data, _of_other_unit(paths, unit))
+        body = _turned_body(form, turned, data, _of_other_unit(paths, unit, words))
     else:
-        body = _body(form, grid, paths, header, data, unit, strict=strict)
+        body = _body(form, grid, paths, header, data, unit, words, strict=strict)
     if isinstance(body, Refused):
         return body
     return _make(
@@ -158,6 +161,7 @@ def _build(
         body,
         notes,
         [Repair("split_row", grid.place)] * (split is not None),
+        words,
         title=title,
         number=number,
         unit=unit,
@@ -172,11 +176,12 @@ def _body(
     header: Sequence[Sequence[str]],
     data: list[tuple[int, tuple[str, ...]]],
     unit: Unit | None,
+    words: Vocabulary,
     *,
     strict: bool,
 ) -> _Body | Refused:
     """The lines of a table that prints one a row."""
-    found = _in_one_unit(sections(form, paths), _of_other_unit(paths, unit))
+    found = _in_one_unit(sections(form, paths, words), _of_other_unit(paths, unit, words))
     missing = _missing_columns(form, found, strict=strict)
     if missing:
         return Refused(f"没有栏目 {'、'.join(missing)}")
@@ -190,7 +195,7 @@ def _body(
     silent = silent_serials(paths, [row for _, row in data]) if fixed else set()
     found = [evolve(section, serial=section.serial | silent) for section in found]
     if len(found) == 1:
-        aligned = align(found[0], header, [row for _, row in data])
+        aligned = align(found[0], header, [row for _, row in data], words)
         if aligned is None:
             return Refused("栏目与数字的位置对不上")
         found = [aligned]
@@ -251,9 +256,9 @@ def _turned_body(
     return _Body(list(rows.values()), keys, headers, left, faults, kinds)
 
 
-def _unit_of(paths: Mapping[int, tuple[str, ...]]) -> Unit | None:
+def _unit_of(paths: Mapping[int, tuple[str, ...]], words: Vocabulary) -> Unit | None:
     """The unit that most headings name, where any does."""
-    named = Counter(unit for path in paths.values() if (unit := _unit_in(path)))
+    named = Counter(unit for path in paths.values() if (unit := _unit_in(path, words)))
     return named.most_common(1)[0][0] if named else None
 
 
@@ -267,15 +272,15 @@ def _unit_of_cells(cells: Iterable[str]) -> Unit | None:
     return named.pop() if len(named) == 1 else None
 
 
-def _unit_in(path: Sequence[str]) -> Unit | None:
+def _unit_in(path: Sequence[str], words: Vocabulary) -> Unit | None:
     """The unit that a heading names, innermost first."""
-    found = (_UNIT_IN_HEADING.search(part) for part in reversed(path))
-    return next((Unit(match[1]) for match in found if match), None)
+    found = map(words.pattern("unit_of_heading").search, reversed(path))
+    return next((unit_of(match[1], words) for match in found if match), None)
 
 
-def _of_other_unit(paths: Mapping[int, tuple[str, ...]], unit: Unit | None) -> set[int]:
+def _of_other_unit(paths: Mapping[int, tuple[str, ...]], unit: Unit | None, words: Vocabulary) -> set[int]:
     """The physical columns whose heading names another unit than the table's."""
-    return {c for c, path in paths.items() if (named := _unit_in(path)) and named is not unit}
+    return {c for c, path in paths.items() if (named := _unit_in(path, words)) and named is not unit}
 
 
 def _in_one_unit(found: list[Section], others: Container[int]) -> list[Section]:
@@ -298,6 +303,7 @@ def _make(
     body: _Body,
     notes: tuple[str, ...],
     repairs: list[Repair],
+    words: Vocabulary,
     *,
     title: str,
     number: str,
@@ -332,7 +338,7 @@ def _make(
         if key.startswith("?"):
             texts = [row.cells[key].strip() for row, _ in kept if row.cells.get(key, "").strip()]
             left.append((0, f"本表没有的栏目 {key[1:]}：{'、'.join(texts[:200])}"))
-            if "其中" not in key:
+            if words.pattern("of_which").search(key) is None:
                 faults.append(f"column:{key[1:]}")
     if _ends_on_parent(lines):
         faults.append("cut")
@@ -390,14 +396,14 @@ def _missing_columns(form: Form, found: Sequence[Section], *, strict: bool) -> l
     return missing
 
 
-def _is_furniture(row: Sequence[str], header: Sequence[Sequence[str]]) -> bool:
+def _is_furniture(row: Sequence[str], header: Sequence[Sequence[str]], words: Vocabulary) -> bool:
     """Column numbers, and headings and captions repeated on a new page."""
-    words = [plain(cell) for cell in row if cell.strip()]
+    cells = [plain(cell) for cell in row if cell.strip()]
     return (
-        (is_ordinal_row(row) and len(words) > 1)
-        or is_caption(row)
-        or _SIGNED.match(words[0]) is not None
-        or any(words == [plain(cell) for cell in other if cell.strip()] for other in header)
+        (is_ordinal_row(row, words) and len(cells) > 1)
+        or is_caption(row, words)
+        or words.pattern("signed").match(cells[0]) is not None
+        or any(cells == [plain(cell) for cell in other if cell.strip()] for other in header)
     )
 
 

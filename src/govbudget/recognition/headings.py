@@ -10,6 +10,7 @@ from attrs import evolve
 
 from govbudget.forms import Form, Role
 from govbudget.language.labels import line_label, plain
+from govbudget.language.vocabulary import Vocabulary
 from govbudget.pages import Grid
 from govbudget.recognition.captions import is_caption
 from govbudget.recognition.columns import (
@@ -28,21 +29,21 @@ MOST_HEADER_ROWS: Final = 12
 _CODE: Final = re.compile(r"[0-9]{3}(?:[0-9]{2}){0,2}(?![0-9])")
 
 
-def head_rows(grid: Grid) -> tuple[list[str], int]:
+def head_rows(grid: Grid, words: Vocabulary) -> tuple[list[str], int]:
     """The texts of the caption and title rows at the top of a grid, and how many rows they are."""
     texts: list[str] = []
     for i, row in enumerate(grid.rows):
         filled = [cell for cell in row if cell.strip()]
-        lonely = len(filled) == 1 and not is_figure(filled[0]) and not is_label_header(plain(filled[0]))
-        if not (is_caption(row) or lonely):
+        lonely = len(filled) == 1 and not is_figure(filled[0]) and not is_label_header(plain(filled[0]), words)
+        if not (is_caption(row, words) or lonely):
             return texts, i
         texts += filled
     return texts, len(grid.rows)
 
 
-def heading_paths(grid: Grid, top: int, first: int) -> dict[int, tuple[str, ...]]:
+def heading_paths(grid: Grid, top: int, first: int, words: Vocabulary) -> dict[int, tuple[str, ...]]:
     """The heading path of every physical column that has one, from the rows between ``top`` and ``first``."""
-    rows = [i for i in range(top, first) if not is_ordinal_row(grid.rows[i])]
+    rows = [i for i in range(top, first) if not is_ordinal_row(grid.rows[i], words)]
     numbers = {row: number for number, row in enumerate(rows)}
     covered = {
         (numbers[r], c): (numbers.get(row, -1), column)
@@ -51,27 +52,27 @@ def heading_paths(grid: Grid, top: int, first: int) -> dict[int, tuple[str, ...]
         for c in range(column, column + wide)
         if r in numbers and (r, c) != (row, column)
     }
-    return leaves([grid.rows[i] for i in rows], covered)
+    return leaves([grid.rows[i] for i in rows], covered, words)
 
 
-def first_data_row(form: Form, rows: Sequence[Sequence[str]], top: int) -> int:
+def first_data_row(form: Form, rows: Sequence[Sequence[str]], top: int, words: Vocabulary) -> int:
     """The first row that is no heading: one with figures, or one of the form's lines without any."""
     for i in range(top, len(rows)):
         row = rows[i]
         filled = [cell for cell in row if cell.strip()]
-        if _is_line(form, filled) or (any(map(holds_figure, filled)) and not is_ordinal_row(row)):
+        if _is_line(form, filled, words) or (any(map(holds_figure, filled)) and not is_ordinal_row(row, words)):
             return i
     return len(rows)
 
 
-def _is_line(form: Form, filled: Sequence[str]) -> bool:
+def _is_line(form: Form, filled: Sequence[str], words: Vocabulary) -> bool:
     """Whether the cells of a row are a line of the form without figures, or two side by side in a table of two halves."""
-    if not 0 < len(filled) <= max(1, len(form.sides)) or any(is_label_header(plain(cell)) for cell in filled):
+    if not 0 < len(filled) <= max(1, len(form.sides)) or any(is_label_header(plain(cell), words) for cell in filled):
         return False
     return all(form.plans_for(line_label(cell)) for cell in filled)
 
 
-def split_total(form: Form, grid: Grid, top: int) -> Grid | None:
+def split_total(form: Form, grid: Grid, top: int, words: Vocabulary) -> Grid | None:
     """The grid with a total taken out of the last row of its heading; ``None`` where none stands there.
 
     Three columns of a code end the heading with 类 款 项 and the total begins beside them; or the total begins under the
@@ -83,9 +84,11 @@ def split_total(form: Form, grid: Grid, top: int) -> Grid | None:
         label = next((c for c in filled if _is_total(form, row[c])), None)
         if label is None:
             continue
-        words = [c for c in filled if c != label and not is_figure(row[c])]
-        heads = [c for c in words if is_label_header(plain(row[c])) or match_column(form, (plain(row[c]),))]
-        if heads and heads == words and _below_labels(grid, i, label):
+        others = [c for c in filled if c != label and not is_figure(row[c])]
+        heads = [
+            c for c in others if is_label_header(plain(row[c]), words) or match_column(form, (plain(row[c]),), words)
+        ]
+        if heads and heads == others and _below_labels(grid, i, label, words):
             head = tuple(cell if c in heads else "" for c, cell in enumerate(row))
             total = tuple("" if c in heads else cell for c, cell in enumerate(row))
             return _with_row(grid, i, head, total)
@@ -96,7 +99,7 @@ def _is_total(form: Form, cell: str) -> bool:
     return any(plan.role is Role.TOTAL for plan in form.plans_for(line_label(cell)))
 
 
-def _below_labels(grid: Grid, row: int, column: int) -> bool:
+def _below_labels(grid: Grid, row: int, column: int, words: Vocabulary) -> bool:
     """Whether a cell stands below the heading of codes, names or labels; below nothing, figures tell a total."""
     for upper in range(row - 1, -1, -1):
         cells = grid.rows[upper]
@@ -105,9 +108,9 @@ def _below_labels(grid: Grid, row: int, column: int) -> bool:
             owner = next((s for s in grid.spans if s[0] == upper and s[1] < column < s[1] + s[3]), None)
             text = cells[owner[1]] if owner else ""
         if text.strip():
-            return is_label_header(plain(text))
+            return is_label_header(plain(text), words)
     left, right = grid.rows[row][:column], grid.rows[row][column + 1 :]
-    return any(map(is_figure, right)) and all(is_label_header(plain(cell)) for cell in left if cell.strip())
+    return any(map(is_figure, right)) and all(is_label_header(plain(cell), words) for cell in left if cell.strip())
 
 
 def _with_row(grid: Grid, i: int, head: tuple[str, ...], total: tuple[str, ...]) -> Grid:

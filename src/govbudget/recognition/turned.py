@@ -16,6 +16,7 @@ from govbudget.disclosure import Disclosure
 from govbudget.forms import Form, Layout, LinePlan, Role
 from govbudget.judging.engine import evaluate
 from govbudget.language.labels import line_label
+from govbudget.language.vocabulary import Vocabulary
 from govbudget.recognition.columns import has_words, is_figure, is_label_header, match_column
 from govbudget.relation import Grade, Outcome
 from govbudget.tables import Table
@@ -43,15 +44,15 @@ class Turned:
     path: tuple[str, ...]
 
 
-def turned_columns(form: Form, paths: Mapping[int, tuple[str, ...]]) -> dict[int, Turned | None]:
+def turned_columns(form: Form, paths: Mapping[int, tuple[str, ...]], words: Vocabulary) -> dict[int, Turned | None]:
     """What each physical column with figures holds, ``None`` for one the form does not know; empty for other tables."""
     if form.layout is not Layout.FIXED or form.sides:
         return {}
     found: dict[int, Turned | None] = {}
     for c, path in sorted(paths.items()):
-        if is_label_header(path[-1]):
+        if is_label_header(path[-1], words):
             continue
-        column = match_column(form, path)
+        column = match_column(form, path, words)
         named = _line(form, path[:-1]) if column else None
         taken = {(held.line, held.column) for held in found.values() if held}
         if column is None or named is None or (named[0].key, column.key) in taken:

@@ -18,7 +18,7 @@ from govbudget.figure import Quantity
 from govbudget.forms import Form, Profile, Role
 from govbudget.forms import form as form_of
 from govbudget.forms.lines import is_coded
-from govbudget.language.labels import plain
+from govbudget.judging.conditions import of_general_budget
 from govbudget.money import Money, Unit
 from govbudget.place import Place
 from govbudget.rollup.contribution import Contribution, TableView, is_code
@@ -34,7 +34,6 @@ __all__ = [
     "merged_keys",
     "misfits",
     "names_of",
-    "of_general_budget",
 ]
 
 Given = TypeVar("Given", Disclosure, "Transfer")
@@ -267,11 +266,6 @@ def _unit_type(units: Mapping[str, Disclosure]) -> UnitType | None:
     """The kind that all are of, mixed where they differ, ``None`` where one is not known."""
     kinds = {unit.unit_type for unit in units.values()}
     return next(iter(kinds)) if len(kinds) == 1 else None if None in kinds else UnitType.MIXED
-
-
-def of_general_budget(table: Table) -> bool:
-    """Whether a table says by its title that it covers the general public budget alone (一般公共预算口径)."""
-    return "一般公共预算" in plain(table.title or table.form.name)
 
 
 def merged_keys(orders: Iterable[Sequence[str]]) -> list[str]:

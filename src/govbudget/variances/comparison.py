@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property
-from typing import Any, Final, Literal, final
+from typing import Any, Literal, final
 
 from attrs import evolve, field, frozen
 
@@ -16,6 +15,7 @@ from govbudget.classification.lists import BUNDLED
 from govbudget.errors import NotFound, TableError
 from govbudget.exact import Undefined
 from govbudget.forms import Measure
+from govbudget.language.vocabulary import Vocabulary
 from govbudget.money import Unit
 from govbudget.rollup import TOTAL, Ledger, RollUp, roll_up
 from govbudget.tables import Table
@@ -28,11 +28,6 @@ from govbudget.variances.series import compare as pair_of
 from govbudget.visible import counted, visible
 
 __all__ = ["Column", "Comparison", "ComparisonLine", "compare"]
-
-#: Names of columns that are a budget (预算数) and of those that are of the year before (上年数).
-_DONE: Final = re.compile(r"决算|执行|实际|完成|actual|final", re.IGNORECASE)
-_BUDGET: Final = re.compile(r"预算|budget", re.IGNORECASE)
-_PRIOR: Final = re.compile(r"上年|上一年|去年|上期|prior|last year", re.IGNORECASE)
 
 
 @final
@@ -386,11 +381,12 @@ def _measure(name: str, own: Measure | None, says: bool, given: Mapping[str, Mea
     if name in given:
         asked = given[name]
         return None if asked is None else _stage(asked)
-    if says or _DONE.search(name) or not _BUDGET.search(name):
+    words = Vocabulary.default()
+    if says or words.pattern("side_done").search(name) or not words.pattern("side_budget").search(name):
         return own
-    if "年初" in name or "initial" in name.lower():
+    if words.pattern("side_initial").search(name):
         return Measure.INITIAL_BUDGET
-    return Measure.ADJUSTED_BUDGET if re.search("全年|调整|adjusted", name, re.IGNORECASE) else None
+    return Measure.ADJUSTED_BUDGET if words.pattern("side_adjusted").search(name) else None
 
 
 def _stage(asked: Measure | str) -> Measure:
@@ -404,4 +400,5 @@ def _stage(asked: Measure | str) -> Measure:
 def _year(name: str, own: int | None, base: int | None, given: Mapping[str, int]) -> int | None:
     if name in given:
         return given[name]
-    return own - 1 if own is not None and own == base and _PRIOR.search(name) else own
+    prior = Vocabulary.default().pattern("side_prior").search(name)
+    return own - 1 if own is not None and own == base and prior else own

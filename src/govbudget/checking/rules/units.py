@@ -15,9 +15,10 @@ from govbudget.figure import Quantity
 from govbudget.finding.rules import ASKS, PROVES, WARNS, Checked, Rule, failed, rule
 from govbudget.forms import Form, Measure
 from govbudget.forms.lines import is_coded
+from govbudget.judging.conditions import of_general_budget
 from govbudget.place import Place
 from govbudget.relation import Outcome
-from govbudget.rollup.consolidation import Misfit, can_be_transferred, merged_keys, misfits, names_of, of_general_budget
+from govbudget.rollup.consolidation import Misfit, can_be_transferred, merged_keys, misfits, names_of
 from govbudget.rollup.contribution import TableView, is_code
 from govbudget.tables import TableState
 

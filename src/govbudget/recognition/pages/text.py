@@ -194,7 +194,7 @@ def _region(text: _Text, i: int, form: Form, height: int) -> _Region | None:
         content[j] = evolve(text.printed[j], text=" ".join(split[0]))
         j += 1
     start = i if height > 1 else top.header[0]
-    caption = read_caption([title, *(text.lines[k] for k in top.captions)])
+    caption = read_caption([title, *(text.lines[k] for k in top.captions)], text.standards.vocabulary)
     inside = [i] * (height > 1) + [k for k in top.captions if k > start]
     paragraphs = [Paragraph(title if k == i else text.lines[k], text.place(k)) for k in inside]
     region = _Region(form, title, start, heading, content, paragraphs, caption.unit if caption else None)
@@ -213,9 +213,9 @@ def _top(text: _Text, form: Form, i: int) -> _Top:
         top.end = j
         if _ends(text, form, j) or _begins_rows(text, form, words, top.header):
             return top
-        if is_caption([line]):
+        if is_caption([line], text.standards.vocabulary):
             top.captions.append(j)
-        elif not words or is_ordinal_row(words) or text.is_page_number(j):
+        elif not words or is_ordinal_row(words, text.standards.vocabulary) or text.is_page_number(j):
             pass
         elif any(map(is_figure, words)):
             return _Top()
@@ -250,7 +250,7 @@ def _split_total(form: Form, words: Sequence[str]) -> tuple[Sequence[str], Seque
 
 def _begins_rows(text: _Text, form: Form, words: Sequence[str], header: Sequence[int]) -> bool:
     """Whether a line below a heading is the first row."""
-    if not header or not words or is_ordinal_row(words):
+    if not header or not words or is_ordinal_row(words, text.standards.vocabulary):
         return False
     if any(map(is_figure, words)) or first_code(form, words)[0]:
         return True
@@ -263,7 +263,7 @@ def _begins_rows(text: _Text, form: Form, words: Sequence[str], header: Sequence
 def _ends(text: _Text, form: Form, i: int) -> bool:
     """Whether a line ends a table: a note, a sentence, the title of a table, a part of the document."""
     line = text.lines[i]
-    if not line or is_caption([line]) or text.is_page_number(i):
+    if not line or is_caption([line], text.standards.vocabulary) or text.is_page_number(i):
         return False
     if text.has_cells(i) or len(line) > _LONGEST or _NOTE.match(line) or _PART.match(line):
         return True
@@ -327,7 +327,11 @@ def _key(form: Form, words: Sequence[str]) -> str:
 def _is_repeated(text: _Text, region: _Region, i: int) -> bool:
     """Whether a line on top of a page repeats heading or caption, or names the document."""
     line = text.lines[i]
-    return plain(line) in region.heading.rows or is_caption([line]) or is_ordinal_row(text.words(i))
+    return (
+        plain(line) in region.heading.rows
+        or is_caption([line], text.standards.vocabulary)
+        or is_ordinal_row(text.words(i), text.standards.vocabulary)
+    )
 
 
 def _goes_on(text: _Text, region: _Region, i: int, seen: set[str], top: bool) -> bool:
