@@ -150,7 +150,7 @@ def test_what_the_contents_announce_and_the_numbering_has() -> None:
     assert coverage.seen == len(tables) + 1
     assert "目录列出而未读到：公开10" in coverage.to_text()
     assert "expected and not read: 公开07" in coverage.to_text("en")
-    refused = Remark("S107", Place(), GOOD["assets"].form.name)
+    refused = Remark("S107", Place(), GOOD["assets"].form.name, (("reason", "不是已知表式"),))
     assert not evolve(some, remarks=(refused,)).check().coverage.announced  # it is kept as printed, and counted there
 
 
