@@ -60,6 +60,19 @@ def test_shares_of_another_whole(text: str, stated: str, expected: str, cause: s
     assert (finding.stated, finding.expected, word(finding)) == (stated, expected, cause)
 
 
+def test_parts_of_a_part_are_not_added_once_more() -> None:
+    """购置费 and 运行维护费 before 购置及运行维护费, which has both: the sum is of it and 公务接待费."""
+    text = "三公经费支出{}万元，其中：公务用车购置费20.00万元，公务用车运行维护费10.00万元，公务用车购置及运行维护费30.00万元，公务接待费6.00万元，因公出国（境）费0.00万元。"
+    assert results(say(text.format("36.00"), base=TEXT), "N407") == ["passed"]
+    assert the(say(text.format("66.00"), base=TEXT), "N407").expected == "36.00"
+
+
+def test_classes_of_a_fund_are_listed_by_the_table_of_that_fund() -> None:
+    """本年支出 behind 一般公共预算 is of it: 公开05 shows other classes, so the list is not complete."""
+    text = "一般公共预算财政拨款收入1812.58万元，本年支出1812.58万元，其中：一般公共服务支出（类）1000.00万元，教育支出（类）800.00万元。"
+    assert results(say(text), "N407") == ["unverifiable"]
+
+
 def test_two_slips_that_fit_name_none() -> None:
     # 40 % is 4 of 10, of which there are two: no base is the one that was meant
     text = "本年支出合计8.00万元，其中：基本支出4.00万元，占40%。一般公共预算财政拨款支出10.00万元。"

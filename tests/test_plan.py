@@ -16,6 +16,7 @@ from govbudget import Disclosure, Table
 from govbudget.forms import Form, form
 from govbudget.forms.files import form_from_data
 from govbudget.judging import plan
+from govbudget.judging.conditions import holds
 from govbudget.judging.engine import evaluate
 from govbudget.judging.plan import Instance, Plan, Shape, compile_plan, shape_of
 from govbudget.relation import Axis, Grade, Operator, Posting, Relation
@@ -190,3 +191,12 @@ def test_a_column_that_a_relation_names_and_a_table_lacks_is_left_out() -> None:
     rows = [("合计", "5.00"), ("201 一般公共服务支出", "5.00"), ("20104 发展与改革事务", "4.00")]
     report = Disclosure(tables=(Table.from_rows(form, ["done"], rows, "万元"),)).check()
     assert [(finding.rule, finding.stated, finding.expected) for finding in report.errors] == [("Z01", "5.00", "4.00")]
+
+
+def test_money_is_known_to_be_fiscal_only_where_the_tables_say_so() -> None:
+    """公开02 says whether there is other income, 公开01 and 公开04 whether there is another balance."""
+    other = Accounts().disclosure()
+    assert holds("fiscal_money_only", other) is False
+    for form_id in ("income", "income_expenditure", "fiscal_income_expenditure"):
+        tables = tuple(table for table in other.tables if table.form.id != form_id)
+        assert holds("fiscal_money_only", evolve(other, tables=tables)) is None
