@@ -15,6 +15,7 @@ from evaluated import fixed
 from govbudget.evaluation import Evaluation, Indicator
 from govbudget.evaluations.recognition.cells import cells_of, figure_of
 from govbudget.figure import Figure
+from govbudget.language.vocabulary import Vocabulary
 from govbudget.money import Unit
 from govbudget.readers import Source, read_text
 from govbudget.readers.registry import Registry
@@ -638,7 +639,7 @@ def test_cells_that_hold_nothing_or_no_number() -> None:
     text = WHOLE.replace("\t25\t25\t\n\t质量", "\t25\t25\t**\n\t质量").replace("\t30\t30\t", "\t1,23\t30\t")
     assert [leaf.name for leaf in the(text).leaves[:3]] == NAMES[:3]
     assert errors(text) == []  # a weight that cannot be read proves nothing
-    cell = next(cells_of(read_text("名称", "d"), ()))
+    cell = next(cells_of(read_text("名称", "d"), (), Vocabulary.default()))
     assert figure_of(cell) is None
 
 

@@ -3,35 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from govbudget.figure import Figure
+from govbudget.language.vocabulary import Vocabulary
 from govbudget.records.html import escaped
 
 if TYPE_CHECKING:
     from govbudget.evaluation.model import Evaluation, Fund, GradeBand, Indicator, IndicatorValue
 
-__all__ = ["evaluation_html", "evaluation_text"]
+__all__ = ["evaluation_html", "evaluation_text", "label"]
 
-_INDICATORS: Final = (
-    "一级指标",
-    "二级指标",
-    "三级指标",
-    "年度指标值",
-    "实际完成值",
-    "分值",
-    "得分",
-    "偏差原因分析及改进措施",
-)
-_FUNDS: Final = (
-    ("initial", "年初预算数"),
-    ("adjusted", "全年预算数"),
-    ("executed", "全年执行数"),
-    ("weight", "分值"),
-    ("rate", "执行率"),
-    ("score", "得分"),
-)
-_WEIGHED: Final = ("单项得分", "权重占比(%)", "折算得分")
+#: The columns of the indicators and of the funds by role; where scores are weighed, three stand for the two of them.
+_INDICATORS: Final = ("first", "second", "name", "target", "actual")
+_JUDGED, _WEIGHED = ("weight", "score"), ("raw", "share", "weighed")
+_FUNDS: Final = ("initial", "adjusted", "executed", "weight", "rate", "score")
 _WIDTH: Final = 8
 
 
@@ -96,31 +83,37 @@ def _row(*cells: str) -> _Row:
     return _Row((*cells, *("",) * (_WIDTH - len(cells))))
 
 
+@cache
+def label(role: str) -> str:
+    """What the form calls a column or a line: 年初预算数 for ``initial``."""
+    return Vocabulary.default().of("evaluation_label", role=role)[0].text
+
+
 def _rows(evaluation: Evaluation) -> Iterator[_Row]:
-    title = evaluation.title or ("项目支出绩效自评表" if evaluation.project else "部门整体支出绩效自评表")
+    title = evaluation.title or label("of_project" if evaluation.project else "of_department")
     yield _row(title)
     if evaluation.year and str(evaluation.year) not in title:
-        yield _row(f"({evaluation.year}年度)")
+        yield _row(f"({evaluation.year}{label('year')})")
     if evaluation.project:
-        yield _row("项目名称", evaluation.project)
+        yield _row(label("project"), evaluation.project)
     if evaluation.department or evaluation.body:
-        head = (("主管部门", evaluation.department), ("实施单位", evaluation.body))
+        head = ((label("department"), evaluation.department), (label("body"), evaluation.body))
         yield _row(*(cell for pair in head if pair[1] for cell in pair))
     yield from _funds(evaluation)
     if evaluation.goal or evaluation.outcome:
-        yield _row("年度总体目标", "预期目标", "", "", "实际完成情况")
+        yield _row(label("goals"), label("goal"), "", "", label("outcome"))
         yield _row("", evaluation.goal, "", "", evaluation.outcome)
     yield from _indicators(evaluation)
     if evaluation.weight is not None or evaluation.score is not None:
-        yield _row("总分", "", "", "", "", _printed(evaluation.weight), _printed(evaluation.score))
+        yield _row(label("total"), "", "", "", "", _printed(evaluation.weight), _printed(evaluation.score))
     if evaluation.grade:
-        yield _row("评价等级", evaluation.grade)
+        yield _row(label("grade"), evaluation.grade)
     if evaluation.bands:
         yield _row("".join(_band(band) for band in evaluation.bands))
 
 
 def _band(band: GradeBand) -> str:
-    return f"{band.name}({'≥' if band.included else '>'}{band.low:f}分)"
+    return f"{band.name}({'≥' if band.included else '>'}{band.low:f}{label('marks')})"
 
 
 def _printed(figure: Figure | None) -> str:
@@ -134,19 +127,19 @@ def _funds(evaluation: Evaluation) -> Iterator[_Row]:
         return
     unit = f"({evaluation.unit.value})" if evaluation.unit else ""
     rule = f"({evaluation.execution_rule})" if evaluation.execution_rule else ""
-    headings = (heading + rule if column == "score" else heading for column, heading in _FUNDS)
-    yield _row(f"项目资金{unit}", "", *headings)
+    headings = (label(column) + (rule if column == "score" else "") for column in _FUNDS)
+    yield _row(f"{label('funds')}{unit}", "", *headings)
     lines = [*((evaluation.fund,) if evaluation.fund else ()), *evaluation.fund_parts]
-    nested = False
+    nested, of_which = False, label("of_which")
     for line in lines:
         if line.split:
             unit = line.adjusted.unit.value if line.adjusted is not None and line.adjusted.unit is not None else ""
             yield _row("", f"{line.name}:{_printed(line.adjusted)}{unit if _printed(line.adjusted) else ''}")
             continue
-        whose = line.level == 2 and not nested or (line.level == 1 and "其中" in line.name)
+        whose = line.level == 2 and not nested or (line.level == 1 and of_which in line.name)
         nested = line.level == 2
-        name = line.name if "其中" in line.name or not whose else f"其中:{line.name}"
-        yield _row("", name, *(_fund_cell(line, column) for column, _ in _FUNDS))
+        name = line.name if of_which in line.name or not whose else f"{of_which}:{line.name}"
+        yield _row("", name, *(_fund_cell(line, column) for column in _FUNDS))
 
 
 def _fund_cell(line: Fund, column: str) -> str:
@@ -160,8 +153,8 @@ def _indicators(evaluation: Evaluation) -> Iterator[_Row]:
     if not evaluation.indicators:
         return
     if evaluation.scope is not None:
-        yield _row(f"绩效指标({_printed(evaluation.scope)}分)")
-    yield _row(*_INDICATORS[:5], *(_WEIGHED if weighed else _INDICATORS[5:7]), _INDICATORS[7])
+        yield _row(f"{label('indicators')}({_printed(evaluation.scope)}{label('marks')})")
+    yield _row(*map(label, (*_INDICATORS, *(_WEIGHED if weighed else _JUDGED), "reason")))
     path: tuple[str, ...] = ()
     for groups, leaf in _with_groups(evaluation.indicators, ()):
         shown = tuple("" if groups[: i + 1] == path[: i + 1] else groups[i] for i in range(len(groups)))

@@ -17,10 +17,11 @@ from attrs import field, frozen
 
 from govbudget.arguments import several, shown, text, whole_number
 from govbudget.errors import ArgumentError, EvaluationError, FigureSyntaxError
-from govbudget.evaluation.layout import evaluation_html, evaluation_text
+from govbudget.evaluation.layout import evaluation_html, evaluation_text, label
 from govbudget.exact import decimal_of, parse_figure
 from govbudget.figure import Figure
 from govbudget.language.labels import plain
+from govbudget.language.vocabulary import Vocabulary
 from govbudget.money import Unit
 from govbudget.place import Place
 from govbudget.visible import visible
@@ -36,6 +37,7 @@ __all__ = [
     "IndicatorValue",
     "Sense",
     "bands_of",
+    "money_unit",
 ]
 
 
@@ -59,26 +61,10 @@ class Sense(Enum):
         return self in (Sense.AT_MOST, Sense.LESS)
 
 
-#: Signs and words that stand before a number, the longer ones first.
-_BEFORE: Final = (
-    (("不少于", "不低于", "不小于", "大于等于", "大于或等于", "高于等于", "至少", ">=", "≥", "≧", "⩾"), Sense.AT_LEAST),
-    (("不超过", "不高于", "不大于", "不多于", "小于等于", "小于或等于", "低于等于", "控制在", "最多", "未超过", "<=", "≤", "≦", "⩽"), Sense.AT_MOST),
-    (("大于", "高于", "多于", "超过", "逾", ">"), Sense.MORE),
-    (("小于", "低于", "少于", "<"), Sense.LESS),
-    (("等于", "=", "═", "﹦", "＝", "=="), Sense.EQUAL),
-)  # fmt: skip
-_AFTER: Final = (
-    (("及以上", "或以上", "(含)以上", "以上"), Sense.AT_LEAST),
-    (("及以下", "或以下", "(含)以下", "以下", "以内", "之内"), Sense.AT_MOST),
-)
 _NUMBER: Final = re.compile(r"(?<![0-9.,])-?[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?(?![0-9,])")
-#: Units that make a date of a number, which is then no amount of anything.
-_DATES: Final = re.compile(r"(?:年|月底|月份?|月末|月初|日|号)[前内底末初]?")
-_CHINESE: Final = re.compile(r"([一二两三四五六七八九十])(级|次|个|项|份|期|套|人|场|类|种|等)")
-_DIGITS: Final = {c: i for i, c in enumerate("一二三四五六七八九十", 1)} | {"两": 2}
-_PER_CENT: Final = ("%", "%(百分比)", "百分比", "百分比(%)")
 #: Words longer than this around a number are a sentence.
 _LONGEST_BEFORE, _LONGEST_UNIT = 24, 8
+_MORE: Final = re.compile(r"[0-9%,，。;；]")
 
 
 @final
@@ -132,20 +118,25 @@ class IndicatorValue:
                 f"a target is given as printed, '≥95%', not as the {type(printed).__name__} {printed!r}", value=printed
             )
         shown = f"{sense}{printed}{unit}".strip()
-        words = plain(printed)
-        outer = _sense_before(plain(sense))[0]
-        counted = "%" if plain(unit) in _PER_CENT else plain(unit)
-        found = list(_NUMBER.finditer(words))
+        words = Vocabulary.default()
+        folded = plain(printed)
+        _, outer = _sense(plain(sense), "sense_before", words)
+        counted = "%" if words.pattern("target_per_cent").fullmatch(plain(unit)) else plain(unit)
+        found = list(_NUMBER.finditer(folded))
         if len(found) != 1:
-            named = _CHINESE.fullmatch(words)
+            named = words.pattern("target_in_words").fullmatch(folded)
             if named is None:
                 return cls(shown)
-            return cls(shown, Decimal(_DIGITS[named[1]]), 0, named[2], outer)
+            return cls(
+                shown, Decimal(int(words.feature("target_digit", named["digit"], "value"))), 0, named["unit"], outer
+            )
         number = found[0]
-        own, before = _sense_before(words[: number.start()])
-        after, behind = _sense_after(words[number.end() :])
-        measured = _unit(after)
-        if measured is None or len(before) > _LONGEST_BEFORE or _DATES.fullmatch(counted or measured):
+        before, own = _sense(folded[: number.start()], "sense_before", words)
+        after, behind = _sense(folded[number.end() :], "sense_after", words)
+        measured = _unit(after, words)
+        if measured is None or len(before) > _LONGEST_BEFORE:
+            return cls(shown)
+        if words.pattern("target_date").fullmatch(counted or measured):
             return cls(shown)
         try:
             value, decimals, _ = parse_figure(number[0])
@@ -162,34 +153,22 @@ class IndicatorValue:
         return self.printed
 
 
-def _sense_before(words: str) -> tuple[Sense | None, str]:
-    """The sense that words before a number end with, and the words before it."""
-    for names, sense in _BEFORE:
-        for name in names:
-            if words.endswith(name):
-                return sense, words.removesuffix(name)
-    return None, words
+def _sense(text: str, kind: str, words: Vocabulary) -> tuple[str, Sense | None]:
+    """Words before or behind a number without the sense that they end with, and the sense."""
+    found = words.pattern(f"{kind}_number").search(text) if text else None
+    return (text[: found.start()], Sense(words.feature(kind, found[0], "sense"))) if found else (text, None)
 
 
-def _sense_after(words: str) -> tuple[str, Sense | None]:
-    """The words behind a number without the sense that they end with, and the sense."""
-    for names, sense in _AFTER:
-        for name in names:
-            if words.endswith(name):
-                return words.removesuffix(name), sense
-    return words, None
-
-
-def _unit(words: str) -> str | None:
+def _unit(text: str, words: Vocabulary) -> str | None:
     """The unit that stands behind a number; ``None`` where more than a unit stands there."""
-    words = words.strip("。;；,，、")
-    if words in _PER_CENT:
+    text = text.strip("。;；,，、")
+    if words.pattern("target_per_cent").fullmatch(text):
         return "%"
-    if words.startswith("%"):
-        return "%" if len(words) <= _LONGEST_UNIT else None
-    if len(words) > _LONGEST_UNIT or re.search(r"[0-9%,，。;；]", words):
+    if len(text) > _LONGEST_UNIT:
         return None
-    return words
+    if text.startswith("%"):
+        return "%"
+    return None if _MORE.search(text) else text
 
 
 def _figure(value: Any) -> Figure | None:
@@ -242,6 +221,15 @@ def _texts(value: Any, *names: str) -> None:
         given = getattr(value, name)
         if not isinstance(given, str):
             raise EvaluationError(f'{name} is a text, not {shown(given)}; give it as printed, or ""', value=given)
+
+
+def money_unit(printed: str) -> Unit:
+    """The unit of money that a form prints: 万 is 万元.
+
+    Raises:
+        UnitError: for what is none.
+    """
+    return Unit.of(printed.removesuffix("元") + "元")
 
 
 def _money_unit(given: Any) -> Unit | None:
@@ -311,7 +299,7 @@ class Indicator:
         """Its name with its weight, as a form prints it above its indicators (产出指标(50分))."""
         if not self.children or self.weight is None:
             return self.name
-        return f"{self.name}({self.weight.printed or self.weight}分)"
+        return f"{self.name}({self.weight.printed or self.weight}{label('marks')})"
 
     @property
     def leaves(self) -> tuple[Indicator, ...]:
@@ -397,17 +385,6 @@ DEFAULT_BANDS: Final = (
     GradeBand("差", Decimal(0)),
 )
 
-_GRADES: Final = "优良中差"
-_LOW: Final = {
-    grade: re.compile(
-        rf"{grade}[^0-9优良中差]{{0,4}}?(?P<after>>=|≥|≧|>)(?P<one>[0-9]+(?:\.[0-9]+)?)"
-        rf"|(?P<two>[0-9]+(?:\.[0-9]+)?)分?(?P<before><=|≤|≦|<){grade}"
-        rf"|(?P<three>[0-9]+(?:\.[0-9]+)?)分?(?P<with>\(含\)|\(含[0-9]+分?\)|\(不含\))?[-—~至]+[0-9]+(?:\.[0-9]+)?分?(?:\(不?含[^)]*\))?[:为]?{grade}"
-        rf"|{grade}[优良中差秀好等般级:(为]{{0,4}}(?P<four>[0-9]+(?:\.[0-9]+)?)分?(?P<also>\(含\)|\(含[0-9]+分?\)|\(不含\))?[-—~至]+[0-9]+"
-    )
-    for grade in _GRADES
-}  # fmt: skip
-
 
 def bands_of(text: str) -> tuple[GradeBand, ...]:
     """The bands of grades that a form prints (评分等级), ``优(≥90分) (80分<=良<90分) …``; nothing where it prints none.
@@ -415,18 +392,17 @@ def bands_of(text: str) -> tuple[GradeBand, ...]:
     Args:
         text: the printed line; whatever stands around the bands.
     """
-    words = plain(text)
+    folded, words = plain(text), Vocabulary.default()
     found = []
-    for grade in _GRADES[:-1]:
-        match = _LOW[grade].search(words)
+    for band, kind in zip(DEFAULT_BANDS, ("band_best", "band_good", "band_fair"), strict=False):
+        match = words.pattern(kind).search(folded)
         if match is None:
             return ()
         low = decimal_of(match["one"] or match["two"] or match["three"] or match["four"])
-        sign = match["after"] or match["before"] or ""
-        excluded = sign in (">", "<") or "不含" in (match["with"] or match["also"] or "")
-        found.append(GradeBand(grade, low, not excluded))
+        sign = match["after"] or match["before"] or match["with"] or match["also"] or ""
+        found.append(GradeBand(band.name, low, not words.pattern("band_excluded").match(sign)))
     lows = [band.low for band in found]
-    return (*found, GradeBand("差", Decimal(0))) if lows == sorted(lows, reverse=True) else ()
+    return (*found, DEFAULT_BANDS[-1]) if lows == sorted(lows, reverse=True) else ()
 
 
 @final

@@ -16,10 +16,12 @@ from typing import final
 from attrs import frozen
 
 from govbudget.arguments import several, shown
-from govbudget.errors import EvaluationError
-from govbudget.evaluation.model import DEFAULT_BANDS, Evaluation, GradeBand, Indicator, IndicatorValue
+from govbudget.errors import EvaluationError, UnitError
+from govbudget.evaluation.layout import label
+from govbudget.evaluation.model import DEFAULT_BANDS, Evaluation, GradeBand, Indicator, IndicatorValue, money_unit
 from govbudget.exact import ratio, total
 from govbudget.figure import Figure
+from govbudget.language.vocabulary import Vocabulary
 
 __all__ = ["Basis", "Score", "Scoring", "execution_score", "grade_of", "indicator_score", "score"]
 
@@ -153,12 +155,12 @@ def execution_score(evaluation: Evaluation) -> Score | None:
     base = fund.adjusted if fund.adjusted is not None and fund.adjusted.value is not None else fund.initial
     executed = fund.executed
     if base is None or not base.value or executed is None or executed.value is None:
-        return Score("预算执行率", weight, Fraction(0), Fraction(weight), Basis.JUDGED)
+        return Score(label("execution"), weight, Fraction(0), Fraction(weight), Basis.JUDGED)
     share = Fraction(executed.value) / Fraction(base.value)
     if base.unit is not None and executed.unit is not None:  # an amount without a unit is in that of the other
         share *= Fraction(10) ** (executed.unit.exponent - base.unit.exponent)
     found = _within(share, weight)
-    return Score("预算执行率", weight, found, found, Basis.RATE)
+    return Score(label("execution"), weight, found, found, Basis.RATE)
 
 
 def indicator_score(indicator: Indicator) -> Score:
@@ -171,7 +173,7 @@ def indicator_score(indicator: Indicator) -> Score:
     if target is None or actual is None:
         return Score(indicator.name, weight, Fraction(0), full, Basis.JUDGED)
     if target.value is None or actual.value is None:
-        if actual.printed in ("达成预期指标", "达成预期目标") or actual.printed == target.printed:
+        if actual.printed == target.printed or actual.printed in Vocabulary.default().texts("target_reached"):
             return Score(indicator.name, weight, full * 4 / 5, full, Basis.MATCHED)
         return Score(indicator.name, weight, Fraction(0), full, Basis.JUDGED)
     wanted, reached = comparable(target, actual)
@@ -196,8 +198,12 @@ def _quantitative(name: str, weight: Decimal, target: IndicatorValue, wanted: Fr
     return Score(name, weight, found, found, Basis.RATIO)
 
 
-#: Units of money, and how many 元 each is.
-_MONEY = {"元": 0, "千元": 3, "万": 4, "万元": 4, "亿元": 8}
+def _exponent(unit: str) -> int | None:
+    """The power of ten of 元 that a unit of money is; ``None`` for other units."""
+    try:
+        return money_unit(unit).exponent
+    except UnitError:
+        return None
 
 
 def comparable(target: IndicatorValue, actual: IndicatorValue) -> tuple[Fraction | None, Fraction | None]:
@@ -206,8 +212,9 @@ def comparable(target: IndicatorValue, actual: IndicatorValue) -> tuple[Fraction
     one, other = Fraction(target.value), Fraction(actual.value)
     if target.unit == actual.unit or not actual.unit or not target.unit:
         return one, other
-    if target.unit in _MONEY and actual.unit in _MONEY:
-        return one * 10 ** _MONEY[target.unit], other * 10 ** _MONEY[actual.unit]
+    power, another = _exponent(target.unit), _exponent(actual.unit)
+    if power is not None and another is not None:
+        return one * 10**power, other * 10**another
     if "%" in (target.unit, actual.unit) or "‰" in (target.unit, actual.unit):
         return None, None
     return one, other

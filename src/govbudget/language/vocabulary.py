@@ -15,6 +15,7 @@ The bundled words stand in ``language/data``, a file for each field. A file has 
 Several words in one text have spaces between them; what else stands in a table of words is a feature of them. In a pattern
 ``{body_ending}`` stands for any word of that class or another pattern of that name, ``{body_ending.in_title}`` for any word of the
 class that has the feature or none at all: a word that is added to the class is known wherever a pattern names the class.
+A pattern may be a list of such texts, any of which may stand there.
 """
 
 from __future__ import annotations
@@ -277,8 +278,11 @@ def _read(toml: str, faults: list[VocabularyError]) -> Vocabulary:
         words += _words_of(kind, entry, faults)
     patterns = []
     for name, entry in _tables(data, "patterns", _OF_PATTERNS, faults):
-        if isinstance(entry.get("pattern"), str):
-            patterns.append((name, entry["pattern"]))
+        given = entry.get("pattern")
+        if isinstance(given, str):
+            patterns.append((name, given))
+        elif isinstance(given, list) and given and all(isinstance(one, str) for one in given):
+            patterns.append((name, "|".join(given)))
         else:
             faults.append(VocabularyError(f"[patterns.{name}] needs a text under pattern"))
     for name in data.keys() - {"words", "patterns"}:

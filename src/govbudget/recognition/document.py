@@ -102,7 +102,8 @@ def recognise(pages: Pages, standards: Standards = DEFAULT) -> Disclosure:
     titles = _titles(pages, listed, standards)
     headings = _headings(pages, {*_runs(pages, titles), *listed}, standards)
     titled = {id(heading.grid) for heading in headings if heading.form is not None}
-    found = find_evaluations(pages, {i for i, block in enumerate(pages.blocks) if id(block) in titled})
+    known = {i for i, block in enumerate(pages.blocks) if id(block) in titled}
+    found = find_evaluations(pages, known, words)
     lines = _lines(pages, {*found.blocks, *found.glued})
     glued = [pages.blocks[i] for i in found.glued]
     if found.blocks:

@@ -6,13 +6,14 @@ the one is taken that costs least: words do not stand under scores, numbers are 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
 from attrs import frozen
 
-from govbudget.evaluations.recognition.cells import Cell, Value, value_of
+from govbudget.evaluations.recognition.cells import Cell
+from govbudget.evaluations.recognition.words import is_whole
+from govbudget.language.vocabulary import Vocabulary
 
 __all__ = ["Column", "Placed", "align", "straight"]
 
@@ -54,56 +55,56 @@ _MISSING: Final = {
 #: What it costs to begin a row inside a printed row, and to go on with one in the next.
 _INSIDE, _ACROSS = 7.0, 2.5
 _NEVER: Final = 60.0
-_SIGN: Final = re.compile(r"[≥≧≤≦=<>﹦═]{1,2}|[><]=|定[性量](?:指标)?|正向|反向")
-_FULL: Final = 30
 
 
-def _cost(cell: Cell, value: Value | None, role: str) -> float:
+def _cost(cell: Cell, role: str, words: Vocabulary) -> float:
     """What it costs to put a cell under a column."""
-    words = cell.words
-    number = value is not None and value.mark in ("", "分")
+    value = cell.value
+    number = value is not None and value.is_plain
     if role in ("weight", "score", "raw", "share", "checked"):
         if value is None:
             return _NEVER
         return 0.0 if number else 0.5 if value.mark == "-" else 9.0 if value.mark == "%" else _NEVER
+    signed = is_whole(cell.words, "indicator_sign", words)
     if role == "name":
-        return 20.0 if value is not None else 25.0 if _SIGN.fullmatch(words) else 0.0
+        return 20.0 if value is not None else 25.0 if signed else 0.0
     if role in ("first", "second"):  # what is no level word stands there only right below the heading
         return _NEVER if value is not None or not cell.gridded else 4.0
     if role == "sense":
-        return 0.0 if _SIGN.fullmatch(words) else 20.0
+        return 0.0 if signed else 20.0
     if role == "unit":
-        return 15.0 if value is not None else 0.0 if len(words) <= 6 else 8.0
+        return 15.0 if value is not None else 0.0 if len(cell.words) <= 6 else 8.0
     if role == "reason":
-        return 4.0 if value is not None else 1.0 if len(words) <= 3 else 0.5
+        return 4.0 if value is not None else 1.0 if len(cell.words) <= 3 else 0.5
     if role == "note":
         return 6.0 if value is not None else 0.2
-    return 12.0 if _SIGN.fullmatch(words) else 0.0 if number or value is not None else 0.1
+    return 12.0 if signed else 0.0 if value is not None else 0.1
 
 
-def straight(cells: Sequence[Cell], columns: Sequence[Column]) -> Placed | None:
+def straight(cells: Sequence[Cell], columns: Sequence[Column], words: Vocabulary) -> Placed | None:
     """A printed row that has a cell for each column, levels aside; the commonest case, without any search."""
     wanted = [column for column in columns if column.role not in ("first", "second")]
     bare = [column for column in wanted if column.role != "reason"]
     for roles in (bare, wanted) if len(bare) < len(wanted) else (wanted,):
         if len(cells) != len(roles):
             continue
-        costs = [_cost(cell, value_of(cell.words), column.role) for cell, column in zip(cells, roles, strict=True)]
+        costs = [_cost(cell, column.role, words) for cell, column in zip(cells, roles, strict=True)]
         if max(costs) < 4.5:
             return Placed({column.role: cell for cell, column in zip(cells, roles, strict=True)}, True)
     return None
 
 
-def align(cells: Sequence[Cell], columns: Sequence[Column]) -> list[Placed]:
+def align(cells: Sequence[Cell], columns: Sequence[Column], words: Vocabulary) -> list[Placed]:
     """Rows made of a run of cells.
 
     Args:
         cells: in reading order, level words taken out.
         columns: in order.
+        words: the vocabulary.
     """
     rows: list[Placed] = []
     for start in range(0, len(cells), _MOST):
-        rows += _align(cells[start : start + _MOST], columns)
+        rows += _align(cells[start : start + _MOST], columns, words)
     return rows
 
 
@@ -111,8 +112,7 @@ def align(cells: Sequence[Cell], columns: Sequence[Column]) -> list[Placed]:
 _MOST: Final = 400
 
 
-def _align(cells: Sequence[Cell], columns: Sequence[Column]) -> list[Placed]:
-    values = [value_of(cell.words) for cell in cells]
+def _align(cells: Sequence[Cell], columns: Sequence[Column], words: Vocabulary) -> list[Placed]:
     count = len(columns)
     missing = [_MISSING.get(column.role, 0.0) for column in columns]
     before = [0.0]
@@ -124,7 +124,7 @@ def _align(cells: Sequence[Cell], columns: Sequence[Column]) -> list[Placed]:
     came: list[list[int]] = []  # the column of the cell before in the same row; -1 where the row begins
     last: list[int] = []
     for i, cell in enumerate(cells):
-        costs = [_cost(cell, values[i], column.role) - _bonus(cell, column) for column in columns]
+        costs = [_cost(cell, column.role, words) - _bonus(cell, column) for column in columns]
         breaks = cell.first
         begin = ended[i] + (0.0 if breaks or i == 0 else _INSIDE)
         here, origin = [], []
@@ -145,7 +145,7 @@ def _align(cells: Sequence[Cell], columns: Sequence[Column]) -> list[Placed]:
         column = min(range(count), key=ends.__getitem__)
         ended.append(ends[column])
         last.append(column)
-    return _rows(cells, values, columns, came, last)
+    return _rows(cells, columns, came, last)
 
 
 def _bonus(cell: Cell, column: Column) -> float:
@@ -157,11 +157,7 @@ def _bonus(cell: Cell, column: Column) -> float:
 
 
 def _rows(
-    cells: Sequence[Cell],
-    values: Sequence[Value | None],
-    columns: Sequence[Column],
-    came: Sequence[Sequence[int]],
-    last: Sequence[int],
+    cells: Sequence[Cell], columns: Sequence[Column], came: Sequence[Sequence[int]], last: Sequence[int]
 ) -> list[Placed]:
     found: list[Placed] = []
     i = len(cells) - 1
@@ -175,16 +171,16 @@ def _rows(
             if source < 0:
                 break
             column = source
-        found.append(Placed(dict(reversed(row.items())), _is_sure(row, values, columns)))
+        found.append(Placed(dict(reversed(row.items())), _is_sure(row, columns)))
     return found[::-1]
 
 
-def _is_sure(row: Mapping[str, Cell], values: Sequence[Value | None], columns: Sequence[Column]) -> bool:
+def _is_sure(row: Mapping[str, Cell], columns: Sequence[Column]) -> bool:
     """Whether the numbers at the end of a row can be weight and score only."""
     judged = [column for column in columns if column.role in ("weight", "score")]
     there = [column for column in judged if column.role in row]
     if len(there) in (0, len(judged)):
-        return all(value_of(row[column.role].words) is not None for column in there)
+        return all(row[column.role].value is not None for column in there)
     (one,) = there
     cell = row[one.role]
     return cell.gridded and one.column is not None and cell.column == one.column

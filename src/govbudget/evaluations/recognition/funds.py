@@ -2,29 +2,30 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
+from itertools import combinations
 from typing import Final
 
 from attrs import frozen
 
 from govbudget.evaluation import Fund
+from govbudget.evaluation.layout import label
+from govbudget.evaluation.model import money_unit
 from govbudget.evaluations.recognition.alignment import Column
-from govbudget.evaluations.recognition.cells import Cell, Value, figure_of, heading_at, value_of
+from govbudget.evaluations.recognition.cells import Cell, Value, figure_of, heading_at, value_of, values_at
 from govbudget.evaluations.recognition.words import (
     bare,
     fund_label,
-    fund_role,
-    indicator_role,
+    is_a,
     is_bracket,
-    is_first_level,
-    is_goal,
+    is_group,
     is_own_part,
-    is_second_level,
-    is_total,
+    is_whole,
+    role_of,
 )
 from govbudget.figure import Figure
+from govbudget.language.vocabulary import Vocabulary
 from govbudget.money import Unit
 
 __all__ = ["Funds", "fund_heading", "fund_lines", "inline_funds"]
@@ -49,17 +50,16 @@ class Funds:
     sure: bool
 
 
-def fund_heading(cells: Sequence[Cell], start: int) -> tuple[list[Column], int] | None:
+def fund_heading(cells: Sequence[Cell], start: int, words: Vocabulary) -> tuple[list[Column], int] | None:
     """The headings of the funds from a cell on, and the first cell behind them; ``None`` if none begin there."""
     columns: list[Column] = []
     at = start
     while at < len(cells):
-        role, taken = heading_at(cells, at, fund_role, _LONGEST_HEADING)
+        role, taken = heading_at(cells, at, "fund_column", _LONGEST_HEADING, words)
         if not role or role in [column.role for column in columns]:
             break
-        columns.append(
-            Column(role, cells[at].column if cells[at].gridded and cells[at].row == cells[start].row else None)
-        )
+        known = cells[at].gridded and cells[at].row == cells[start].row
+        columns.append(Column(role, cells[at].column if known else None))
         at += taken
         if at < len(cells) and is_bracket(cells[at].words):
             at += 1
@@ -69,67 +69,61 @@ def fund_heading(cells: Sequence[Cell], start: int) -> tuple[list[Column], int] 
     return columns, at
 
 
-def fund_lines(cells: Sequence[Cell], start: int, columns: Sequence[Column], unit: Unit | None) -> Funds:
+def fund_lines(
+    cells: Sequence[Cell], start: int, columns: Sequence[Column], unit: Unit | None, words: Vocabulary
+) -> Funds:
     """The lines of the funds below their headings."""
     lines: list[Fund] = []
     sure = True
-    absent: frozenset[str] = (
-        frozenset()
-    )  # columns that the total prints nothing in; its parts print nothing there either
+    absent = frozenset[str]()  # columns that the total prints nothing in; its parts print nothing there either
     at = start
     wanted = [column for column in columns if column.role != "reason"]
     while at < len(cells) and len(lines) < _MOST_LINES:
-        label, taken = _label_at(cells, at)
-        values = _values(cells, at + max(taken, 1))
+        label, taken = _label_at(cells, at, words)
+        values = values_at(cells, at + max(taken, 1), _MOST_COLUMNS)
         if not label:
-            if lines and (split := _split(cells, at, unit)):
+            if lines and (split := _split(cells, at, unit, words)):
                 lines += [fund for fund, _ in split]
                 at += sum(taken for _, taken in split)
                 continue
-            if not _is_line(cells[at], values, wanted, bool(lines)):
+            if not _is_line(cells[at], values, wanted, bool(lines), words):
                 break
             taken = 1
         name = "".join(cell.printed for cell in cells[at : at + taken])
         placed, fits = _place(values, wanted, absent)
         sure = sure and fits
         if label != "whose":
-            level = _level(label, cells[at].words, lines)
+            level = _level(label, cells[at].words, lines, words)
             lines.append(_fund(name, placed, unit, level, cells[at]))
             if level == 0 and placed:
                 absent = frozenset(column.role for column in wanted if column.role not in placed)
-        at = _behind_reason(cells, at + taken + len(values), columns)
+        at = _behind_reason(cells, at + taken + len(values), columns, words)
     return Funds(tuple(lines), at, sure)
 
 
-#: An amount behind its name in one cell, 其中：基本支出：1768.16万元; without a number it is blank.
-_NAMED_AMOUNT: Final = re.compile(
-    r"(?:其中[:,]?)?(?P<name>[^:0-9]{4,20}):(?P<value>[0-9][0-9,]*(?:\.[0-9]+)?)?(?P<unit>万元|元)?"
-)
-_SPLIT: Final = re.compile(r"按.{2,6}(?:分|划分):?")
-_OF_EXPENDITURE: Final = re.compile(r"支出|人员|公用")
-
-
-def _split(cells: Sequence[Cell], start: int, unit: Unit | None) -> list[tuple[Fund, int]]:
+def _split(cells: Sequence[Cell], start: int, unit: Unit | None, words: Vocabulary) -> list[tuple[Fund, int]]:
     """The total split by kinds of income and of expenditure, names and amounts in one cell each; with the cells each takes."""
     found: list[tuple[Fund, int]] = []
     headings = 0
     for cell in cells[start : start + _MOST_LINES]:
-        if _SPLIT.fullmatch(cell.words):
+        if is_whole(cell.words, "fund_split", words):
             headings += 1
             continue
-        named = _NAMED_AMOUNT.fullmatch(cell.words)
-        if named is None or not _is_money(named["name"]) or (named["value"] and value_of(named["value"]) is None):
+        named = words.pattern("fund_named").fullmatch(cell.words)
+        if named is None or not _is_money(named["name"], words):
             break
-        split = "支出" if _OF_EXPENDITURE.search(named["name"]) else "收入"
-        own = Unit.of(named["unit"]) if named["unit"] else unit
+        if named["value"] and value_of(named["value"], words) is None:
+            break
+        name, own = named["name"], money_unit(named["unit"]) if named["unit"] else unit
         amount = Figure.parse(named["value"] or "", own, place=cell.place)
-        found.append((Fund(named["name"], adjusted=amount, level=1, split=split, place=cell.place), 1 + headings))
+        split = next(words.pattern("fund_split_side").finditer(name)).lastgroup or ""
+        found.append((Fund(name, adjusted=amount, level=1, split=split, place=cell.place), 1 + headings))
         headings = 0
     return found
 
 
-def _is_money(name: str) -> bool:
-    return fund_label(name) == "part" or name.endswith(("拨款", "资金", "支出", "预算", "收入"))
+def _is_money(name: str, words: Vocabulary) -> bool:
+    return fund_label(name, words) == "part" or words.pattern("fund_money").search(name) is not None
 
 
 #: No form has more lines of money.
@@ -138,81 +132,63 @@ _MOST_LINES: Final = 40
 _LONGEST_NAME: Final = 24
 
 
-def _is_line(cell: Cell, values: Sequence[Cell], columns: Sequence[Column], begun: bool) -> bool:
+def _is_line(cell: Cell, values: Sequence[Cell], columns: Sequence[Column], begun: bool, words: Vocabulary) -> bool:
     """Whether words that no form is known to use head a line of the funds: with amounts behind them in their own row."""
-    if len(values) < 2 or value_of(cell.words) is not None or values[1].row != cell.row:
+    if len(values) < 2 or cell.value is not None or values[1].row != cell.row:
         return False
-    if begun and (
-        is_goal(cell.words) or is_total(cell.words) or indicator_role(cell.words) or len(cell.words) > _LONGEST_NAME
-    ):
-        return False
-    return not begun or (
-        len(values) <= len(columns) and not is_first_level(cell.words) and not is_second_level(cell.words)
+    text = cell.words
+    return not begun or not (
+        len(text) > _LONGEST_NAME
+        or len(values) > len(columns)
+        or role_of(text, "indicator_column", words)
+        or any(is_a(text, kind, words) for kind in ("evaluation_goal", "indicator_total"))
+        or any(is_group(text, kind, words) for kind in ("indicator_first", "indicator_second"))
     )
 
 
-def _level(label: str, words: str, lines: Sequence[Fund]) -> int:
+def _level(label: str, text: str, lines: Sequence[Fund], words: Vocabulary) -> int:
     """0 for the total, 1 for its parts, 2 for what a part consists of (其中 of 其中, 基本支出 of which 人员经费)."""
     if label == "total" or (not label and not lines):
         return 0 if all(line.level for line in lines) else 1
-    if is_own_part(words) or not any(line.level == 1 for line in lines):
+    if is_own_part(text, words) or not any(line.level == 1 for line in lines):
         return 1
-    return 2 if words.startswith("其中") or lines[-1].level == 2 else 1
+    return 2 if words.pattern("fund_of_which").match(text) or lines[-1].level == 2 else 1
 
 
-def _label_at(cells: Sequence[Cell], at: int) -> tuple[str, int]:
+def _label_at(cells: Sequence[Cell], at: int, words: Vocabulary) -> tuple[str, int]:
     """What the label at a cell is, which may be broken over two cells, and how many cells it takes."""
-    label = fund_label(cells[at].words)
+    label = fund_label(cells[at].words, words)
     if label:
         return label, 1
-    if at + 1 < len(cells) and value_of(cells[at + 1].words) is None:
-        both = fund_label(cells[at].words + cells[at + 1].words)
-        if both and not fund_label(cells[at + 1].words):
+    if at + 1 < len(cells) and cells[at + 1].value is None:
+        both = fund_label(cells[at].words + cells[at + 1].words, words)
+        if both and not fund_label(cells[at + 1].words, words):
             return both, 2
     return "", 0
 
 
-def _values(cells: Sequence[Cell], start: int) -> list[Cell]:
-    """The cells with numbers, percentages and dashes from one on."""
-    end = start
-    while end < min(len(cells), start + _MOST_COLUMNS) and value_of(cells[end].words) is not None:
-        end += 1
-    return list(cells[start:end])
-
-
-def _behind_reason(cells: Sequence[Cell], at: int, columns: Sequence[Column]) -> int:
+def _behind_reason(cells: Sequence[Cell], at: int, columns: Sequence[Column], words: Vocabulary) -> int:
     """The next cell that is no reason of the row that ended."""
-    if at < len(cells) and any(column.role == "reason" for column in columns) and not fund_label(cells[at].words):
-        following = at + 1
-        if following < len(cells) and _label_at(cells, following)[0]:
-            return following
-    return at
+    following = at + 1
+    if following >= len(cells) or "reason" not in {column.role for column in columns}:
+        return at
+    return following if not fund_label(cells[at].words, words) and _label_at(cells, following, words)[0] else at
 
 
 def _fund(name: str, placed: Mapping[str, Cell], unit: Unit | None, level: int, cell: Cell) -> Fund:
-    def figure(role: str) -> Figure | None:
-        return figure_of(placed[role], unit if role in _AMOUNTS else None) if role in placed else None
-
-    return Fund(
-        bare(name.strip()) if name else "",
-        figure("initial"),
-        figure("adjusted"),
-        figure("executed"),
-        figure("rate"),
-        figure("weight"),
-        figure("score"),
-        level,
-        figure("arrived"),
-        place=cell.place,
+    roles = ("initial", "adjusted", "executed", "rate", "weight", "score", "arrived")
+    initial, adjusted, executed, rate, weight, score, arrived = (
+        figure_of(placed.get(role), unit if role in _AMOUNTS else None) for role in roles
     )
+    return Fund(bare(name.strip()), initial, adjusted, executed, rate, weight, score, level, arrived, place=cell.place)
 
 
 def _place(
     values: Sequence[Cell], columns: Sequence[Column], absent: frozenset[str] = frozenset()
 ) -> tuple[dict[str, Cell], bool]:
     """The values of a line under the columns, and whether their amounts can stand under no others."""
-    held = [value_of(cell.words) for cell in values]
-    if not any(value is not None and value.value is not None for value in held):
+    held = [cell.value for cell in values if cell.value is not None]
+    if all(value.value is None for value in held):
         return {}, True
     if len(values) == len(columns) and _may_all(held, columns):
         return {column.role: cell for cell, column in zip(values, columns, strict=True)}, True
@@ -237,7 +213,7 @@ def _amounts(way: Sequence[int], columns: Sequence[Column]) -> tuple[tuple[str, 
     return tuple((columns[j].role, i) for i, j in enumerate(way) if columns[j].role in _AMOUNTS)
 
 
-def _contradiction(way: Sequence[int], held: Sequence[Value | None], columns: Sequence[Column]) -> float:
+def _contradiction(way: Sequence[int], held: Sequence[Value], columns: Sequence[Column]) -> float:
     """What counts against a way: the rate that it gives is not the one printed, as near as whole per cents tell."""
     by_role = {columns[j].role: value for j, value in zip(way, held, strict=True)}
     if not _may_all(held, [columns[j] for j in way]):
@@ -251,22 +227,21 @@ def _contradiction(way: Sequence[int], held: Sequence[Value | None], columns: Se
     return 4.0
 
 
-def _may_all(held: Sequence[Value | None], columns: Sequence[Column]) -> bool:
+def _may_all(held: Sequence[Value], columns: Sequence[Column]) -> bool:
     """Whether each value may stand under its column; a weight in per cent only beside a rate in per cent."""
-    marks = {column.role: value.mark for value, column in zip(held, columns, strict=True) if value is not None}
+    marks = {column.role: value.mark for value, column in zip(held, columns, strict=True)}
     if marks.get("weight") == "%" and marks.get("rate") != "%":
         return False
     return all(_may(value, column) for value, column in zip(held, columns, strict=True))
 
 
-def _may(value: Value | None, column: Column) -> bool:
+def _may(value: Value, column: Column) -> bool:
     """Whether a value may stand under a column."""
-    assert value is not None
     if value.mark == "-":
         return True
     if value.mark == "%":
         return column.role in ("rate", "weight")
-    if value.mark in ("万元", "万", "元", "亿元"):
+    if value.unit is not None:
         return column.role in _AMOUNTS
     return value.mark != "分" or column.role in ("weight", "score")
 
@@ -275,16 +250,12 @@ def _may(value: Value | None, column: Column) -> bool:
 _MOST_COLUMNS: Final = 9
 
 
-def _ways(held: Sequence[Value | None], columns: Sequence[Column]) -> list[tuple[int, ...]]:
+def _ways(held: Sequence[Value], columns: Sequence[Column]) -> list[tuple[int, ...]]:
     """All ways to put values under columns in order."""
     if len(held) > len(columns) or len(columns) > _MOST_COLUMNS:
         return []
-    ways: list[tuple[int, ...]] = [()]
-    for value in held:
-        ways = [
-            (*way, j) for way in ways for j in range(way[-1] + 1 if way else 0, len(columns)) if _may(value, columns[j])
-        ]
-    return ways
+    ways = combinations(range(len(columns)), len(held))
+    return [way for way in ways if all(_may(value, columns[j]) for value, j in zip(held, way, strict=True))]
 
 
 def _missed(way: Sequence[int], columns: Sequence[Column], absent: frozenset[str] = frozenset()) -> float:
@@ -299,31 +270,31 @@ def _missed(way: Sequence[int], columns: Sequence[Column], absent: frozenset[str
 _LACKING: Final = {"adjusted": 1.5, "executed": 2.0, "initial": 1.0, "arrived": 1.0, "rate": 0.2}
 
 
-def inline_funds(cells: Sequence[Cell], start: int, unit: Unit | None) -> Funds | None:
+def inline_funds(cells: Sequence[Cell], start: int, unit: Unit | None, words: Vocabulary) -> Funds | None:
     """Funds whose headings stand before each amount: 预算数 6.84 到位数 6.84 执行数 6.84; ``None`` if none begin there."""
     placed: dict[str, Cell] = {}
     at = start
     while at < len(cells):
-        role = fund_role(cells[at].words)
+        role = role_of(cells[at].words, "fund_column", words)
         value = at + 2 if at + 1 < len(cells) and is_bracket(cells[at + 1].words) else at + 1
-        if role not in _AMOUNTS or role in placed or value >= len(cells) or value_of(cells[value].words) is None:
+        if role not in _AMOUNTS or role in placed or not values_at(cells, value, 1):
             break
         placed[role] = cells[value]
         at = value + 1
     if not {"adjusted", "executed"} <= set(placed):
         return None
     order = list(placed)
-    if at < len(cells) and value_of(cells[at].words) is not None and cells[at].row == cells[at - 1].row:
+    if values_at(cells, at, 1) and cells[at].row == cells[at - 1].row:
         placed["rate"] = cells[at]
         at += 1
-    lines = [_fund("资金总额", placed, unit, 0, cells[start])]
-    while at < len(cells) and fund_label(cells[at].words) == "part":
+    lines = [_fund(label("fund_total"), placed, unit, 0, cells[start])]
+    while at < len(cells) and fund_label(cells[at].words, words) == "part":
         name, part = bare(cells[at].words), dict[str, Cell]()
         begin = at
         for role in order:
-            if at < len(cells) and fund_label(cells[at].words) == "part" and bare(cells[at].words) == name:
+            if at < len(cells) and fund_label(cells[at].words, words) == "part" and bare(cells[at].words) == name:
                 at += 1
-                if at < len(cells) and value_of(cells[at].words) is not None:
+                if values_at(cells, at, 1):
                     part[role] = cells[at]
                     at += 1
         lines.append(_fund(cells[begin].printed, part, unit, 1, cells[begin]))

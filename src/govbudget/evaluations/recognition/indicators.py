@@ -3,38 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from itertools import groupby
 from typing import Final, NamedTuple
 
 from attrs import define, evolve, field, frozen
 
 from govbudget.evaluation import Indicator, IndicatorValue
 from govbudget.evaluations.recognition.alignment import Column, Placed, align, straight
-from govbudget.evaluations.recognition.cells import Cell, figure_of, heading_at, value_of
+from govbudget.evaluations.recognition.cells import Cell, figure_of, heading_at, value_of, values_at
 from govbudget.evaluations.recognition.words import (
-    ends_indicators,
-    fund_role,
-    indicator_role,
-    is_common_heading,
-    is_first_level,
-    is_goal,
-    is_second_level,
-    is_subtotal,
-    is_sum,
-    is_template,
+    is_a,
+    is_group,
     is_title,
-    is_total,
-    is_weight_alone,
-    label_of_head,
+    is_whole,
+    role_of,
     unweighted,
     weight_in,
 )
 from govbudget.figure import Figure
 from govbudget.language.labels import plain
+from govbudget.language.vocabulary import Vocabulary
 
 __all__ = ["Heading", "Section", "indicator_heading", "read_indicators", "sums_by_role"]
 
 #: The levels above the indicators themselves.
 _LEVELS: Final = ("first", "second")
+_GROUPS: Final = {"first": "indicator_first", "second": "indicator_second"}
 #: Columns whose cells belong to a group or to nothing, and are taken out before cells are put under the others.
 _ASIDE: Final = ("first weight", "second weight", "number")
 #: A heading that is broken over cells begins with no more words than this.
@@ -69,7 +63,6 @@ class Section:
         sure: whether every weight and score stands in a column that is certain.
         unscored: whether rows have weights and none has a score: the form was published without them.
         straight: whether the columns of the grid are those of the headings.
-        continues: whether it goes on with the section before it.
         aside: columns beside the names of the groups, and running numbers.
         rows: its rows.
     """
@@ -79,9 +72,16 @@ class Section:
     sure: bool
     unscored: bool
     straight: bool
-    continues: bool = False
     aside: frozenset[str] = frozenset()
     rows: tuple[_Row, ...] = field(default=(), repr=False)
+
+
+class _Group(NamedTuple):
+    """A group that rows stand in: its words, its cell, and the cell beside it with its weight."""
+
+    words: str = ""
+    cell: Cell | None = None
+    beside: Cell | None = None
 
 
 @define
@@ -89,26 +89,22 @@ class _Row:
     """A row with the groups that it stands in."""
 
     placed: Placed
-    first: str
-    second: str
-    first_cell: Cell | None
-    second_cell: Cell | None
-    first_weight: Cell | None
-    second_weight: Cell | None
+    first: _Group
+    second: _Group
     subtotal: tuple[Cell, ...] = ()
 
 
-def indicator_heading(cells: Sequence[Cell], start: int) -> Heading | None:
+def indicator_heading(cells: Sequence[Cell], start: int, words: Vocabulary) -> Heading | None:
     """The headings of the indicators from a cell on; ``None`` if none begin there.
 
     Headings of two lines (指标值 over 指标性质, 指标值, 度量单位) are put in the order of the columns.
     """
-    if is_goal(cells[start].words):
+    if is_a(cells[start].words, "evaluation_goal", words):
         return None
     run: list[tuple[str, Cell]] = []
     at = start
     while at < len(cells):
-        role, taken = heading_at(cells, at, indicator_role, _LONGEST_HEADING)
+        role, taken = heading_at(cells, at, "indicator_column", _LONGEST_HEADING, words)
         if not role:
             break
         if role == "weight" and run and run[-1][0] in _LEVELS:
@@ -150,43 +146,41 @@ def _spread(order: Sequence[str], seen: dict[str, Cell]) -> list[str]:
     return spread
 
 
-def read_indicators(cells: Sequence[Cell], heading: Heading, before: Section | None) -> tuple[Section, int]:
+def read_indicators(
+    cells: Sequence[Cell], heading: Heading, before: Section | None, words: Vocabulary
+) -> tuple[Section, int]:
     """The indicators below their headings, and the number of the first cell behind them.
 
     Args:
         cells: the cells of the document.
         heading: the headings.
         before: the section that the same form has above these headings, as on the page before.
+        words: the vocabulary.
     """
     if before is not None and {column.role for column in heading.columns} <= {column.role for column in before.columns}:
         # the next page prints the headings again, perhaps only their first line
         heading = heading._replace(columns=before.columns, aside=before.aside)
-    reader = _Rows(cells, heading)
+    reader = _Rows(cells, heading, words)
     if before is not None and before.rows:
         reader.go_on(before.rows[-1])
     end = reader.read(heading.end)
     rows = [*(before.rows if before else ()), *reader.rows]
-    return _section(heading, rows, before is not None), end
+    return _section(heading, rows, words), end
 
 
 class _Rows:
     """Cuts the cells below the headings into rows, group by group."""
 
-    def __init__(self, cells: Sequence[Cell], heading: Heading) -> None:
-        self.cells, self.columns, self.aside = cells, heading.columns, heading.aside
+    def __init__(self, cells: Sequence[Cell], heading: Heading, words: Vocabulary) -> None:
+        self.cells, self.columns, self.aside, self.words = cells, heading.columns, heading.aside, words
         self.rows: list[_Row] = []
-        self.first: Cell | None = None
-        self.second: Cell | None = None
-        self.first_words = self.second_words = ""
-        self.first_weight: Cell | None = None
-        self.second_weight: Cell | None = None
+        self.first = self.second = _Group()
         self.run: list[Cell] = []
         self.cells_before = 0
 
     def go_on(self, row: _Row) -> None:
         """Begin in the groups of a row, as on the next page."""
-        self.first, self.first_words, self.first_weight = row.first_cell, row.first, row.first_weight
-        self.second, self.second_words, self.second_weight = row.second_cell, row.second, row.second_weight
+        self.first, self.second = row.first, row.second
 
     def read(self, start: int) -> int:
         """Read from a cell on; the first cell that is none of the indicators."""
@@ -195,27 +189,22 @@ class _Rows:
             cell = self.cells[at]
             self.cells_before = at - 1
             level, taken = self._level(at)
-            if self.first is not None and (
-                is_subtotal(cell.words) or (is_sum(cell.words) and self._is_before_group(at))
-            ):
+            if self.first.cell is not None and self._is_subtotal(at):
                 at = self._take_subtotal(at)
                 continue
             if self._is_end(cell, level) or self._is_heading(at):
                 break
-            if level == "common" or (is_template(cell.words) and not level):
+            if level == "common" or (not level and is_whole(cell.words, "evaluation_template", self.words)):
                 at += 1
                 continue
             if level:
                 self._flush()
-                words = "".join(one.words for one in self.cells[at : at + taken])
-                self._enter(level, cell, words)
+                self._enter(level, cell, "".join(one.words for one in self.cells[at : at + taken]))
                 at += taken
                 at += self._take_weight(level, at)
                 continue
-            if "number" in self.aside and cell.first and value_of(cell.words) is not None:
-                at += 1
-                continue
-            self.run.append(cell)
+            if "number" not in self.aside or not cell.first or cell.value is None:
+                self.run.append(cell)
             at += 1
         self._flush()
         return at
@@ -223,152 +212,130 @@ class _Rows:
     def _is_end(self, cell: Cell, level: str) -> bool:
         if level:
             return False
-        words = cell.words
-        if is_total(words) or (cell.first and (is_title(words) or len(words) > 200)):
+        text, words = cell.words, self.words
+        if is_a(text, "indicator_total", words) or (cell.first and (is_title(text, words) or len(text) > 200)):
             return True
-        if fund_role(words) in ("initial", "executed") or (
-            cell.first and label_of_head(words) in ("project", "department")
+        if role_of(text, "fund_column", words) in ("initial", "executed") or (
+            cell.first and role_of(text, "evaluation_head", words) in ("project", "department")
         ):
             return True
-        return ends_indicators(words) and (cell.first or not self.run or len(words) <= 16 and words.endswith("事项"))
+        inside = len(text) <= 16 and is_whole(text, "indicator_end_of_row", words)
+        return is_whole(text, "indicator_end", words) and (cell.first or not self.run or inside)
 
     def _take_weight(self, level: str, at: int) -> int:
         """The weight of a group in the column beside its name; how many cells it takes."""
-        if f"{level} weight" not in self.aside or at >= len(self.cells) or value_of(self.cells[at].words) is None:
+        if f"{level} weight" not in self.aside or not values_at(self.cells, at, 1):
             return 0
         if level == "first":
-            self.first_weight = self.cells[at]
+            self.first = self.first._replace(beside=self.cells[at])
         else:
-            self.second_weight = self.cells[at]
+            self.second = self.second._replace(beside=self.cells[at])
         return 1
 
     def _take_subtotal(self, at: int) -> int:
         """Note the line 小计 of a group; the first cell behind it."""
         self._flush()
-        begin = at + 1
-        at = begin
-        while at < len(self.cells) and value_of(self.cells[at].words) is not None:
-            at += 1
-        if self.rows and self.rows[-1].first_cell is self.first:
-            self.rows[-1].subtotal = tuple(self.cells[begin:at])
-        return at
+        values = values_at(self.cells, at + 1)
+        if self.rows and self.rows[-1].first.cell is self.first.cell:
+            self.rows[-1].subtotal = tuple(values)
+        return at + 1 + len(values)
 
-    def _is_before_group(self, at: int) -> bool:
-        """Whether the numbers behind a cell are followed by another group of the first level."""
-        at += 1
-        while at < len(self.cells) and value_of(self.cells[at].words) is not None:
-            at += 1
-        return at < len(self.cells) and is_first_level(self.cells[at].words)
+    def _is_subtotal(self, at: int) -> bool:
+        """Whether a cell begins the line of the sum of one group: 小计, or 合计 with another group behind its numbers."""
+        text = self.cells[at].words
+        if not is_a(text, "indicator_sum", self.words):
+            return is_a(text, "indicator_subtotal", self.words)
+        at += 1 + len(values_at(self.cells, at + 1))
+        return at < len(self.cells) and is_group(self.cells[at].words, "indicator_first", self.words)
 
     def _is_heading(self, at: int) -> bool:
         """Whether the headings of the columns stand here again, as on the next page."""
-        role = indicator_role(self.cells[at].words)
+        role = role_of(self.cells[at].words, "indicator_column", self.words)
         begins = role in ("first", "name") or (role != "" and self.cells[at].first)
-        return begins and indicator_heading(self.cells, at) is not None
+        return begins and indicator_heading(self.cells, at, self.words) is not None
 
     def _level(self, at: int) -> tuple[str, int]:
         """Whether a cell heads a group: ``first``, ``second`` or ``common``; and how many cells it takes."""
         cell = self.cells[at]
-        if is_weight_alone(cell.words) and (cell.first or not self.run):
+        if is_whole(cell.words, "evaluation_weight_alone", self.words) and (cell.first or not self.run):
             return "first", 1
-        for taken in (2, 1) if at + 1 < len(self.cells) else (1,):
-            words = cell.words + (self.cells[at + 1].words if taken == 2 else "")
-            if taken == 2 and not self._goes_on(cell.words, self.cells[at + 1].words):
-                continue
-            if taken == 1 and is_common_heading(words) and (not self.run or cell.first):
-                return "common", 1
-            level = self._level_of(words, cell, at + taken)
+        following = self.cells[at + 1].words if at + 1 < len(self.cells) else ""
+        if following and self._goes_on(cell.words, following):
+            level = self._level_of(cell.words + following, cell, at + 2)
             if level:
-                return level, taken
-        return "", 1
+                return level, 2
+        if is_group(cell.words, "indicator_common", self.words) and (not self.run or cell.first):
+            return "common", 1
+        return self._level_of(cell.words, cell, at + 1), 1
 
-    def _goes_on(self, words: str, following: str) -> bool:
+    def _goes_on(self, text: str, following: str) -> bool:
         """Whether the name of a group may be broken over two cells: 经济效益 / 指标, 满意度指标 / (10分)."""
-        if is_template(words) or len(words) + len(following) > 14:
+        if is_whole(text, "evaluation_template", self.words) or len(text) + len(following) > 14:
             return False
-        if is_weight_alone(following):
+        if is_whole(following, "evaluation_weight_alone", self.words):
             return True
-        whole = is_first_level(words) or is_second_level(words)
-        return following.endswith("指标") and (len(following) <= 3 or not whole)
+        if not self.words.pattern("indicator_word").search(following):
+            return False
+        return len(following) <= 3 or not any(is_group(text, kind, self.words) for kind in _GROUPS.values())
 
-    def _level_of(self, words: str, cell: Cell, at: int) -> str:
-        first, second = is_first_level(words), is_second_level(words)
+    def _level_of(self, text: str, cell: Cell, at: int) -> str:
+        first, second = (is_group(text, _GROUPS[level], self.words) for level in _LEVELS)
         if not first and not second:
             return ""
-        if self.run and self.run[-1].row == cell.row and value_of(self.run[-1].words) is None and not cell.first:
+        if self.run and self.run[-1].row == cell.row and self.run[-1].value is None and not cell.first:
             return ""  # words inside a row
-        if second and not first and self.second is self.cells[self.cells_before] and self.second.row == cell.row:
+        before = self.cells[self.cells_before]
+        if second and not first and self.second.cell is before and before.row == cell.row:
             return ""  # a name below its group that repeats it
         if first and second:
             # 成本指标 and 满意度指标 are groups of either level
-            if weight_in(words) or (self.first is None and "满意" in words):
+            satisfied = self.words.pattern("indicator_satisfaction").search
+            if weight_in(text, self.words) or (self.first.cell is None and satisfied(text)):
                 return "first"
-            if "满意" in words:
-                return "second" if "满意" in self.first_words else "first"
-            return "second" if self.first is not None and not self._heads_costs(at) else "first"
+            if satisfied(text):
+                return "second" if satisfied(self.first.words) else "first"
+            return "second" if self.first.cell is not None and not self._heads_costs(at) else "first"
         return "first" if first else "second"
 
     def _heads_costs(self, at: int) -> bool:
         """Whether 成本指标 is followed by a group of the second level of its own: 经济成本指标, 社会成本指标 …"""
         following = self.cells[at].words if at < len(self.cells) else ""
-        return following.startswith(("经济成本", "社会成本", "生态环境成本", "生态成本"))
+        return self.words.pattern("indicator_costs").match(following) is not None
 
-    def _enter(self, level: str, cell: Cell, words: str) -> None:
+    def _enter(self, level: str, cell: Cell, text: str) -> None:
         if level == "first":
-            self.first, self.first_words, self.first_weight = cell, words, None
-            self.second, self.second_words, self.second_weight = None, "", None
+            self.first, self.second = _Group(text, cell), _Group()
         else:
-            self.second, self.second_words, self.second_weight = cell, words, None
+            self.second = _Group(text, cell)
 
     def _flush(self) -> None:
         """Put the cells since the last group under their columns."""
         run, self.run = self.run, []
-        if not run:
-            return
-        for placed in _placed(run, self.columns):
-            for level in ("first", "second"):
+        for placed in _placed(run, self.columns, self.words):
+            for level in _LEVELS:
                 if level in placed.cells:
                     self._enter(level, placed.cells[level], placed.cells[level].words)
-            self.rows.append(
-                _Row(
-                    placed,
-                    self.first_words,
-                    self.second_words,
-                    self.first,
-                    self.second,
-                    self.first_weight,
-                    self.second_weight,
-                )
-            )
+            self.rows.append(_Row(placed, self.first, self.second))
 
 
-def _placed(run: Sequence[Cell], columns: Sequence[Column]) -> Iterator[Placed]:
+def _placed(run: Sequence[Cell], columns: Sequence[Column], words: Vocabulary) -> Iterator[Placed]:
     """Rows made of a run of cells: printed rows that are complete as they are, the others by search."""
     waiting: list[Cell] = []
-    for row in _printed_rows(run):
-        whole = straight(row, columns) if not row[0].alone else None
+    for _, printed in groupby(run, lambda cell: cell.row):
+        row = list(printed)
+        whole = straight(row, columns, words) if not row[0].alone else None
         if whole is None:
             waiting += row
             continue
         if waiting:
-            yield from align(waiting, columns)
+            yield from align(waiting, columns, words)
             waiting = []
         yield whole
     if waiting:
-        yield from align(waiting, columns)
+        yield from align(waiting, columns, words)
 
 
-def _printed_rows(run: Sequence[Cell]) -> Iterator[list[Cell]]:
-    row: list[Cell] = []
-    for cell in run:
-        if row and cell.row != row[-1].row:
-            yield row
-            row = []
-        row.append(cell)
-    yield row
-
-
-def _section(heading: Heading, rows: Sequence[_Row], continues: bool) -> Section:
+def _section(heading: Heading, rows: Sequence[_Row], words: Vocabulary) -> Section:
     columns = heading.columns
     rows = _lone_scores(rows, columns)
     judged = [row for row in rows if {"weight", "score"} & set(row.placed.cells)]
@@ -377,11 +344,12 @@ def _section(heading: Heading, rows: Sequence[_Row], continues: bool) -> Section
     aligned = [row for row in judged if _is_under(row.placed, columns)]
     return Section(
         columns,
-        tuple(_groups(rows, columns)),
-        sure=heading.clear and (unscored or all(row.placed.sure for row in judged)) and not any(map(_is_run_on, rows)),
+        tuple(_groups(rows, columns, words)),
+        sure=heading.clear
+        and (unscored or all(row.placed.sure for row in judged))
+        and not any(_is_run_on(row, words) for row in rows),
         unscored=unscored,
         straight=len(aligned) * 5 >= len(judged) * 4,
-        continues=continues,
         aside=heading.aside,
         rows=tuple(rows),
     )
@@ -402,12 +370,12 @@ def _lone_scores(rows: Sequence[_Row], columns: Sequence[Column]) -> Sequence[_R
     return rows
 
 
-def _is_run_on(row: _Row) -> bool:
+def _is_run_on(row: _Row, words: Vocabulary) -> bool:
     """Whether a name holds the numbers of its row: the line was not taken apart."""
     name = row.placed.cells.get("name")
     if name is None or {"weight", "score"} & set(row.placed.cells):
         return False
-    return sum(value_of(plain(part)) is not None for part in name.printed.split()) >= 2
+    return sum(value_of(plain(part), words) is not None for part in name.printed.split()) >= 2
 
 
 def _is_under(placed: Placed, columns: Sequence[Column]) -> bool:
@@ -423,8 +391,7 @@ def sums_by_role(cells: Sequence[Cell], columns: Sequence[Column]) -> dict[str, 
         cells: the cells behind its label.
         columns: the columns of the indicators.
     """
-    held = [(cell, value_of(cell.words)) for cell in cells]
-    known = [figure_of(cell) for cell, value in held if value is not None and value.mark != "-"]
+    known = [figure_of(cell) for cell in cells if cell.value is not None and cell.value.mark != "-"]
     figures = [figure for figure in known if figure is not None]
     every = [column.role for column in columns if column.role in ("weight", "score", "checked")]
     for roles in (every, [role for role in every if role != "checked"]):
@@ -433,73 +400,52 @@ def sums_by_role(cells: Sequence[Cell], columns: Sequence[Column]) -> dict[str, 
     return None if figures else {}
 
 
-def _with_sums(group: Indicator, sums: dict[str, Figure]) -> Indicator:
-    """A group with the sums of its own line 小计; the weight of its heading stands before that of the line."""
-    return evolve(group, weight=group.weight or sums.get("weight"), score=sums.get("score"))
-
-
-def _groups(rows: Sequence[_Row], columns: Sequence[Column]) -> Iterator[Indicator]:
+def _groups(rows: Sequence[_Row], columns: Sequence[Column], words: Vocabulary) -> Iterator[Indicator]:
     """The tree: rows under their groups of two levels, in order."""
-    for first, inside in _runs(rows, lambda row: (row.first, row.first_cell, row.first_weight)):
+    for first, inside in _runs(rows, lambda row: row.first):
         children: list[Indicator] = []
-        for second, deepest in _runs(inside, lambda row: (row.second, row.second_cell, row.second_weight)):
-            leaves = [_leaf(row.placed) for row in deepest]
-            if second[0]:
-                children.append(_group(second, leaves))
-            else:
-                children += leaves
-        if first[0]:
+        for second, deepest in _runs(inside, lambda row: row.second):
+            leaves = [_leaf(row.placed, words) for row in deepest]
+            children += [_group(second, leaves, words)] if second.words else leaves
+        if first.words:
             subtotal = next((row.subtotal for row in reversed(inside) if row.subtotal), ())
-            yield _with_sums(_group(first, children), sums_by_role(subtotal, columns) or {})
+            sums = sums_by_role(subtotal, columns) or {}
+            group = _group(first, children, words)  # the weight of its heading stands before that of its own line 小计
+            yield evolve(group, weight=group.weight or sums.get("weight"), score=sums.get("score"))
         else:
             yield from children
 
 
-#: A group: its words, its cell, and the cell beside it with its weight.
-_Head = tuple[str, Cell | None, Cell | None]
-
-
-def _runs(rows: Sequence[_Row], key: Callable[[_Row], _Head]) -> Iterator[tuple[_Head, list[_Row]]]:
+def _runs(rows: Sequence[_Row], key: Callable[[_Row], _Group]) -> Iterator[tuple[_Group, list[_Row]]]:
     """Neighbouring rows of one group; a group that a page break prints again goes on."""
-    run: list[_Row] = []
-    for row in rows:
-        if run and key(row)[0] != key(run[-1])[0]:
-            yield key(run[0]), run
-            run = []
-        run.append(row)
-    if run:
-        yield key(run[0]), run
+    for _, run in groupby(rows, lambda row: key(row).words):
+        inside = list(run)
+        yield key(inside[0]), inside
 
 
-def _group(head: _Head, children: Sequence[Indicator]) -> Indicator:
-    words, cell, beside = head
-    weight = weight_in(words)
-    place = cell.place if cell is not None else children[0].place
-    shown = Figure.parse(weight, place=place) if weight else figure_of(beside) if beside is not None else None
-    return Indicator(unweighted(words) if weight else words, weight=shown, children=tuple(children), place=place)
+def _group(group: _Group, children: Sequence[Indicator], words: Vocabulary) -> Indicator:
+    weight = weight_in(group.words, words)
+    place = group.cell.place if group.cell is not None else children[0].place
+    shown = Figure.parse(weight, place=place) if weight else figure_of(group.beside)
+    name = unweighted(group.words, words) if weight else group.words
+    return Indicator(name, weight=shown, children=tuple(children), place=place)
 
 
-def _leaf(placed: Placed) -> Indicator:
+def _leaf(placed: Placed, words: Vocabulary) -> Indicator:
     cells = placed.cells
-
-    def figure(role: str) -> Figure | None:
-        return figure_of(cells[role]) if role in cells else None
-
-    sense = cells["sense"].printed if "sense" in cells else ""
-    unit = cells["unit"].printed if "unit" in cells else ""
-    target = cells.get("target")
-    actual = cells.get("actual")
-    name = cells["name"].printed if "name" in cells else next(iter(cells.values())).printed if cells else ""
-    weight, score = figure("weight"), figure("score")
-    share = figure("share")
+    first = next(iter(cells.values()))
+    printed = {role: cell.printed for role, cell in cells.items()}
+    name = printed.get("name", first.printed)
+    target, actual = printed.get("target"), printed.get("actual")
+    sense, unit = printed.get("sense", ""), printed.get("unit", "")
     return Indicator(
         name,
-        IndicatorValue.parse(target.printed, sense=sense, unit=unit) if target is not None else None,
-        IndicatorValue.parse(actual.printed) if actual is not None else None,
-        weight if share is None else share,
-        score,
-        cells["reason"].printed if "reason" in cells else "",
-        of_which=name.strip().startswith("其中"),
-        raw=figure("raw"),
-        place=next(iter(cells.values())).place,
+        None if target is None else IndicatorValue.parse(target, sense=sense, unit=unit),
+        None if actual is None else IndicatorValue.parse(actual),
+        figure_of(cells.get("share")) or figure_of(cells.get("weight")),
+        figure_of(cells.get("score")),
+        printed.get("reason", ""),
+        of_which=words.pattern("fund_of_which").match(name.strip()) is not None,
+        raw=figure_of(cells.get("raw")),
+        place=first.place,
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
@@ -15,6 +14,7 @@ from govbudget.figure import Figure
 from govbudget.finding.rules import PROVES, Checked
 from govbudget.finding.values import FindingKind, Severity
 from govbudget.judging.quotients import Fit, Hull, judge_percentage, percent_text, quotient
+from govbudget.language.vocabulary import Vocabulary
 from govbudget.relation import Outcome
 
 __all__ = ["check_funds"]
@@ -99,9 +99,6 @@ def _half(figure: Figure, finest: int) -> Decimal:
     return figure.half_unit if figure.value else half_unit(max(figure.decimals, finest))
 
 
-_GOVERNMENTS: Final = re.compile(r"^(?:其中[:：]?)?(?:中央|省|自治区|市|州|盟|县|区|旗|乡|镇|上级|本级)")
-
-
 def _is_nested(whole: Line, parts: Sequence[Line]) -> bool:
     """Whether some parts are what the part above them consists of, and the others add up to the total.
 
@@ -124,7 +121,8 @@ def _consists_of(part: Line, inside: Sequence[Line]) -> bool:
     added = total(line.value for line in inside)
     if subtract(part.value, added).copy_abs() <= total(line.half for line in (part, *inside)):
         return len(inside) > 1 or part.value == added
-    return added < part.value and "财政" in part.row and all(_GOVERNMENTS.match(line.row) for line in inside)
+    treasury, government = (Vocabulary.default().pattern(f"fund_of_{whose}") for whose in ("treasury", "government"))
+    return added < part.value and bool(treasury.search(part.row)) and all(government.match(line.row) for line in inside)
 
 
 def _mended(fund: Fund, parts: Sequence[Fund], wrong: Mapping[str, str]) -> Fund:

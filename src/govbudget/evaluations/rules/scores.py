@@ -14,22 +14,12 @@ from govbudget.exact import add, half_unit, negate
 from govbudget.figure import Figure
 from govbudget.finding.rules import PROVES, Checked
 from govbudget.judging.quotients import percent_text
+from govbudget.language.vocabulary import Vocabulary
 from govbudget.relation import Outcome
 
 __all__ = ["check_scores"]
 
 _PER_CENT: Final = frozenset({"%", "‰"})
-_GRADES: Final = {
-    "优": "优",
-    "良": "良",
-    "中": "中",
-    "一": "中",
-    "合": "中",
-    "及": "中",
-    "差": "差",
-    "较": "差",
-    "不": "差",
-}
 
 
 def check_scores(sheet: Sheet) -> Iterator[tuple[str, Checked]]:
@@ -141,7 +131,9 @@ def _half(value: IndicatorValue) -> Decimal:
 
 def _grade(sheet: Sheet) -> Iterator[tuple[str, Checked]]:
     """The grade is that of the total, or of the total with the execution of the budget."""
-    grade = _GRADES.get(sheet.evaluation.grade.strip()[:1], "")
+    words = Vocabulary.default()
+    printed_grade = words.pattern("evaluation_grade").match(sheet.evaluation.grade.strip())
+    grade = words.feature("evaluation_grade", printed_grade[0], "grade") if printed_grade else ""
     score = sheet.total_score
     if not grade or score is None:
         return

@@ -19,6 +19,7 @@ from govbudget.exact import add, formatted, half_unit, parse_figure, scale, subt
 from govbudget.figure import Figure
 from govbudget.finding.rules import Checked, Family, finding
 from govbudget.language.labels import normal_text, plain
+from govbudget.language.vocabulary import Vocabulary
 from govbudget.money import Unit
 from govbudget.relation import Outcome
 
@@ -42,18 +43,20 @@ def run_told(disclosure: Disclosure) -> Iterator[tuple[str, Checked]]:
 
 # -- names of projects -------------------------------------------------------------------------------------------------
 
-_GENERIC: Final = re.compile(r"(?:专项)?(?:经费|资金)?项目?(?:支出)?$")
+
+def _pattern(name: str) -> re.Pattern[str]:
+    return Vocabulary.default().pattern(name)
 
 
 def _project(form: Evaluation) -> str:
     """What a form evaluates: its project, or the whole expenditure of a department."""
-    return form.project or ("部门整体支出" if "整体" in form.title else "")
+    return form.project or ("部门整体支出" if _pattern("evaluation_of_whole").search(form.title) else "")
 
 
 def _core(name: str) -> str:
     """The name of a project without what any project may be called, and without its code."""
-    words = re.sub(r"^[0-9A-Za-z]{8,}-", "", plain(name))
-    return _GENERIC.sub("", words) or words
+    words = _pattern("project_code").sub("", plain(name))
+    return _pattern("project_generic").sub("", words) or words
 
 
 def _alike(one: str, other: str) -> float:
@@ -80,12 +83,6 @@ def _form_of(name: str, forms: Sequence[Evaluation]) -> Evaluation | None:
 
 # -- the narrative -----------------------------------------------------------------------------------------------------
 
-_SCORE: Final = re.compile(
-    r"(?P<name>[^，。；：]{2,40}?)(?:项目)?(?:支出)?(?:绩效)?(?:自评|评价)(?:综合|总)?(?:得分|评分)(?:为|是)?：?(?P<score>[0-9]{1,3}(?:\.[0-9]+)?)分"
-)
-_BUDGET: Final = re.compile(r"项目全年预算数(?:为|是)?(?P<amount>[0-9][0-9,]*(?:\.[0-9]+)?)(?P<unit>万元|元|亿元)")
-_EXECUTED: Final = re.compile(r"执行数(?:为|是)?(?P<amount>[0-9][0-9,]*(?:\.[0-9]+)?)(?P<unit>万元|元|亿元)")
-
 
 class _Told(NamedTuple):
     """A figure of a project in a sentence: what it is of, its digits, its unit."""
@@ -102,10 +99,10 @@ def _narrative(disclosure: Disclosure, forms: Sequence[Evaluation]) -> Iterator[
         paragraphs.setdefault(sentence.paragraph, []).append(sentence)
     for sentences in paragraphs.values():
         text = "".join(sentence.normal for sentence in sentences)
-        named = list(_SCORE.finditer(text)) if "得分" in text or "评分" in text else []
+        named = list(_pattern("told_score").finditer(text)) if _pattern("told_mark").search(text) else []
         if len(named) != 1:
             continue
-        form = _form_of(re.sub(r"^[0-9一二三四五六七八九十]{1,2}[.、．]", "", named[0]["name"]), forms)
+        form = _form_of(_pattern("told_numbering").sub("", named[0]["name"]), forms)
         if form is None:
             continue
         for told in _told(sentences):
@@ -114,11 +111,9 @@ def _narrative(disclosure: Disclosure, forms: Sequence[Evaluation]) -> Iterator[
 
 def _told(sentences: Sequence[Sentence]) -> Iterator[_Told]:
     for sentence in sentences:
-        for of, pattern in (("score", _SCORE), ("adjusted", _BUDGET), ("executed", _EXECUTED)):
-            for found in pattern.finditer(sentence.normal):
-                digits = found["score"] if of == "score" else found["amount"]
-                unit = None if of == "score" else Unit.of(found["unit"])
-                yield _Told(of, digits, unit, sentence)
+        for of in _NAMES:
+            for found in _pattern(f"told_{of}").finditer(sentence.normal):
+                yield _Told(of, found["amount"], Unit.of(found["unit"]) if found["unit"] else None, sentence)
 
 
 def _against(told: _Told, form: Evaluation) -> Iterator[tuple[str, Checked]]:
@@ -251,10 +246,6 @@ def _heading(report: Evaluation, forms: Sequence[Evaluation], number: int) -> It
 #: A table with fewer indicators in common says nothing.
 _FEWEST: Final = 4
 
-_TITLED_PROJECT: Final = re.compile(r"^项目名称：(?P<name>[^，。；]{4,60})$")
-#: What tells two projects apart that are called alike: numbers, stages, lots.
-_TELLS_APART: Final = re.compile(r"[0-9一二三四五六七八九十甲乙丙丁东西南北上下期段批]")
-
 
 def _names(disclosure: Disclosure, forms: Sequence[Evaluation]) -> Iterator[tuple[str, Checked]]:
     """A project whose name differs by a few characters from that of its form."""
@@ -263,7 +254,7 @@ def _names(disclosure: Disclosure, forms: Sequence[Evaluation]) -> Iterator[tupl
         if report.project and report not in forms:
             told.setdefault(plain(report.project), (report.project, report))
     for sentence in disclosure.narrative.sentences:
-        if "项目名称" in sentence.normal and (found := _TITLED_PROJECT.match(sentence.normal)):
+        if found := _pattern("project_titled").match(sentence.normal):
             told.setdefault(plain(found["name"]), (found["name"], sentence))
     for words, (name, source) in told.items():
         ranked = max(
@@ -287,13 +278,7 @@ def _is_slip(one: str, other: str) -> bool:
         return False
     _, a, b, c, d = changes[0]
     changed = one[a:b] + other[c:d]
-    return b - a <= 2 and d - c <= 2 and not _TELLS_APART.search(changed)
-
-
-_SUBJECT: Final = re.compile(r"(?:反映|评价|对)(?P<name>[^，。；、：]{6,50}?项目)的?(?:实施|执行|完成|支出|开展)情况")
-_OF_ALL: Final = re.compile(
-    r"^(?:该|本|各|此|以上|上述|所有|全部|部门|重点|相关|其他|[0-9一二三四五六七八九十]+个|我)|预算项目|绩效|评价"
-)
+    return b - a <= 2 and d - c <= 2 and not _pattern("project_apart").search(changed)
 
 
 def _other_projects(disclosure: Disclosure, forms: Sequence[Evaluation]) -> Iterator[tuple[str, Checked]]:
@@ -303,11 +288,11 @@ def _other_projects(disclosure: Disclosure, forms: Sequence[Evaluation]) -> Iter
     if not reported:
         return
     for number, sentence in enumerate(disclosure.narrative.sentences):
-        if "项目" not in sentence.normal or not any("评价" in heading for heading in sentence.headings):
+        if not any(map(_pattern("evaluation_report").search, sentence.headings)):
             continue
-        for found in _SUBJECT.finditer(sentence.normal):
+        for found in _pattern("project_as_subject").finditer(sentence.normal):
             name = found["name"]
-            if _OF_ALL.search(name) or any(_alike(name, project) >= _MAYBE for project in about):
+            if _pattern("project_unnamed").search(name) or any(_alike(name, project) >= _MAYBE for project in about):
                 continue
             made = finding(BY_ID["E525"], str(number), sentence.place, _as_printed(sentence, name), reported[0])
             yield "E525", Checked(str(number), Outcome.FAILED, evolve(made, where=sentence.text))
