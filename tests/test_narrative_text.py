@@ -1,4 +1,4 @@
-"""From printed lines to sentences: joining, page furniture, headings, places, and the normal form."""
+"""From printed lines to sentences: joining, page furniture, headings, and places."""
 
 from __future__ import annotations
 
@@ -6,11 +6,9 @@ import time
 from itertools import pairwise
 
 import pytest
-from hypothesis import example, given
+from hypothesis import given
 from hypothesis import strategies as st
 
-from govbudget.language.labels import Label, line_label, normal_text, offsets, plain
-from govbudget.language.traditional import SIMPLIFIED
 from govbudget.narrative.text import Line, Passage, depth_of, passages, sentences_of
 from govbudget.place import Place
 from narrated import read
@@ -266,111 +264,6 @@ def test_nothing_is_lost_or_made_up(texts: list[str], numbered: bool) -> None:
         assert all(a[0] <= b[0] for a, b in pairwise(passage.starts))
         sentences = list(sentences_of(passage, (), 0))
         assert "".join("".join(s.text for s in sentences).split()) == "".join(passage.text.split())
-
-
-# -- the normal form ---------------------------------------------------------------------------------------------------
-
-
-def test_labels() -> None:
-    assert line_label("") == Label("", False)
-    assert line_label("其中：（一）公務接待費") == Label("公务接待费", True)
-    assert line_label("1、车辆（辆）") == Label("车辆", False)
-    assert line_label("一、") == Label("一、", False)
-
-
-@pytest.mark.parametrize(
-    ("text", "normal"),
-    [
-        ("“三公”经费 支出 1,234.50 万元", "三公经费支出1234.50万元".replace("1234", "1,234")),
-        ("支出３．５０万元，占５％", "支出3.50万元，占5%"),
-        ("（一）〔含〕【甲】[乙]{丙}﹣1", "(一)(含)(甲)(乙)(丙)-1"),
-        ("甲,乙,1,234,5", "甲，乙，1,234，5"),
-        ("公務(wù)接待費", "公务接待费"),
-        ("经(jing)費(fèi)(a1)", "经费(a1)"),
-        ("甲(a)", "甲"),
-        ("(a)甲(abcdefgh)", "(a)甲(abcdefgh)"),
-        ("其中:甲;乙", "其中：甲；乙"),
-        ("\u200b甲\ufeff\u3000乙", "甲乙"),
-        ("下降－7.03﹪".replace("﹪", "%"), "下降-7.03%"),
-        ("**合计**#", "合计"),
-    ],
-)
-def test_normal_text(text: str, normal: str) -> None:
-    assert normal_text(text) == normal
-
-
-TRADITIONAL = st.sampled_from([chr(c) for c in SIMPLIFIED])
-PIECES = st.one_of(
-    st.text("０１２３，．（）％；：！？－﹣〔〕【】", max_size=4),
-    TRADITIONAL,
-    st.sampled_from(
-        [
-            "經(jīng)",
-            "費(fèi)",
-            "(wù)",
-            "“三公”",
-            "3,000",
-            "1, 234",
-            "公务接待费",
-            "\u3000",
-            " ",
-            "'",
-            "「甲」",
-            "*",
-            "#",
-        ]
-    ),
-    st.text(max_size=3),
-)
-TEXTS = st.lists(PIECES, max_size=20).map("".join)
-
-
-@given(TEXTS)
-@example("經(jīng)(fèi)費")
-@example("甲(\u3000a)")
-@example("(a)(b)")
-def test_every_character_of_the_normal_text_has_its_printed_one(text: str) -> None:
-    normal, kept = normal_text(text), offsets(text)
-    assert len(kept) == len(normal) + 1
-    assert kept[-1] == len(text)
-    assert all(a < b for a, b in pairwise(kept))
-    for character, position in zip(normal, kept, strict=False):
-        alone = normal_text(text[position])
-        assert character in (alone, alone.replace(",", "，").replace("，", character))
-        assert alone
-
-
-@given(TEXTS)
-def test_the_normal_form_is_final(text: str) -> None:
-    once = normal_text(text)
-    if "(" not in once:  # what a bracket holds may look like a pronunciation once others are gone
-        assert normal_text(once) == once
-
-
-@given(TEXTS, TEXTS)
-def test_claims_cut_their_figures_out(before: str, behind: str) -> None:
-    """Whatever stands around it, a figure is cut out of its sentence as it is printed there."""
-    narrative = read(
-        f"{before}公務(wù)接待費支出３，{behind}三公经费 １,２３４．５ 万元，占5 %，{behind}共3 批次。".replace(
-            "\n", ""
-        )
-    )
-    for claim in narrative:
-        if claim.figure is not None and claim.figure.place.span is not None:
-            start, end = claim.figure.place.span
-            cut = narrative.sentence_of(claim).text[start:end]
-            assert cut == claim.figure.printed.removesuffix("%")
-    for unread in narrative.unread:
-        start, end = unread.place.span or (0, 0)
-        assert narrative.sentences[unread.sentence].text[start:end] == unread.text
-
-
-@given(st.lists(TRADITIONAL, max_size=12).map("".join))
-def test_either_script_is_one(text: str) -> None:
-    simple = text.translate(SIMPLIFIED)
-    assert plain(text) == plain(simple)
-    assert normal_text(text) == normal_text(simple)
-    assert not {c for c in simple if ord(c) in SIMPLIFIED}
 
 
 @pytest.mark.parametrize(

@@ -96,7 +96,7 @@ class Sentence:
         text: as printed, line breaks and page numbers inside it taken out.
         place: where it starts.
         headings: the headings it stands under, outer to inner.
-        normal: the same text without spaces and quotes, in half width and simplified characters.
+        normal: its normal form, see :func:`govbudget.language.normal.normal`.
         paragraph: number of its paragraph, from 0.
     """
 

@@ -61,7 +61,7 @@ class Sense(Enum):
         return self in (Sense.AT_MOST, Sense.LESS)
 
 
-_NUMBER: Final = re.compile(r"(?<![0-9.,])-?[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?(?![0-9,])")
+_NUMBER: Final = re.compile(r"(?<![0-9.,，])-?[0-9]+(?:[,，][0-9]{3})*(?:\.[0-9]+)?(?![0-9,，])")
 #: Words longer than this around a number are a sentence.
 _LONGEST_BEFORE, _LONGEST_UNIT = 24, 8
 _MORE: Final = re.compile(r"[0-9%,，。;；]")

@@ -52,7 +52,7 @@ class Word:
     """A word (词) or several of them in a row.
 
     Args:
-        text: as text folded by :func:`~govbudget.language.normal.plain` has it.
+        text: in :func:`~govbudget.language.normal.normal` form.
         kind: its class: ``body_ending``, ``direction`` …
         source: where it comes from: a law, a form, a document.
         features: what else is known of it, as ``("sign", "-1")``.

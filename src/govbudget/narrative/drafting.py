@@ -9,7 +9,7 @@ from attrs import define, evolve, field
 from govbudget.claim import Claim, ClaimKind, Narrative, Period, Reference, Sentence, Unread
 from govbudget.exact import State, parse_figure
 from govbudget.figure import Figure, Quantity
-from govbudget.language.labels import offsets
+from govbudget.language.normal import fold
 from govbudget.money import Unit
 from govbudget.narrative.lexicon import Token
 from govbudget.narrative.subjects import Scope
@@ -26,7 +26,7 @@ class Draft:
         sentences: every sentence, the one being read last.
         unread: figures that could not be bound.
         text: the sentence being read, in normal form.
-        kept: for each of its characters the position in the printed sentence.
+        at: for each of its characters the position in the printed sentence, once one was asked for.
         comparisons: how many comparisons there have been.
     """
 
@@ -34,7 +34,7 @@ class Draft:
     sentences: list[Sentence] = field(factory=list)
     unread: list[Unread] = field(factory=list)
     text: str = ""
-    kept: list[int] = field(factory=list)
+    at: tuple[int, ...] = ()
     comparisons: int = 0
 
     @property
@@ -44,7 +44,12 @@ class Draft:
 
     def begin(self, sentence: Sentence) -> None:
         """A sentence is read now."""
-        self.text, self.kept = sentence.normal, offsets(sentence.text)
+        self.text, self.at = sentence.normal, ()
+
+    def printed(self, start: int, end: int) -> tuple[int, int]:
+        """Where a stretch of the normal text is printed in the sentence."""
+        self.at = self.at or fold(self.sentences[-1].text).at
+        return self.at[start], self.at[end - 1] + 1
 
     def figure(self, token: Token, text: str, unit: str | None, quantity: Quantity = Quantity.AMOUNT) -> Figure:
         """The figure whose digits a token starts with, as printed and with its place.
@@ -56,7 +61,7 @@ class Draft:
             quantity: amount or count.
         """
         sentence = self.sentences[-1]
-        first, last = self.kept[token.start], self.kept[token.start + len(text.rstrip()) - 1] + 1
+        first, last = self.printed(token.start, token.start + len(text.rstrip()))
         value, decimals, state = parse_figure(text)
         place = evolve(sentence.place, span=(first, last))
         known = None if unit is None else Unit.of(unit)
@@ -75,7 +80,7 @@ class Draft:
     def leave(self, token: Token, reason: str) -> None:
         """A figure stays unread."""
         sentence = self.sentences[-1]
-        start, end = self.kept[token.start], self.kept[token.end - 1] + 1
+        start, end = self.printed(token.start, token.end)
         place = evolve(sentence.place, span=(start, end))
         self.unread.append(Unread(sentence.text[start:end], self.here, reason, place))
 

@@ -426,7 +426,7 @@ class _Reader:
             self._leave(token, "words")
             return
         elif unclear or (now.statement is None and not self._from_heading()):
-            unnamed = Reference("", (now.gap.strip("，、：；()"),))  # of which the library has no name
+            unnamed = Reference("", (now.gap.strip("，、:;()"),))  # of which the library has no name
             now.statement = self._new((unnamed,))
         before = now.gap.endswith(("由", "从"))  # 由5万元增至6万元
         budget = now.measure_said and now.measure is not Measure.FINAL  # 由年初预算5万元
@@ -493,7 +493,7 @@ class _Reader:
         if now.reason:
             return
         self._word_of_change()
-        bare = re.sub(r"^[，、：；]+|各$|总体$|也$|均$", "", now.gap)
+        bare = re.sub(r"^[，、:;]+|各$|总体$|也$|均$", "", now.gap)
         if bare in bare_names() and now.base_open is False and not same_side(now, self.draft.scope, bare):
             now.statement = self._new(bare_references(now, bare))
             now.comparison = None
@@ -572,7 +572,7 @@ class _Reader:
             self._leave(token, "reason" if now.reason else "words")
             return
         before = "" if now.statement is None else self.draft.scope.statements[now.statement].qualifier
-        words, text = re.split("[，：；]", now.gap)[-1], self.draft.text[: token.start]
+        words, text = re.split("[，:;]", now.gap)[-1], self.draft.text[: token.start]
         key = None if sums_staff(now.about, text) else counted(now.about, before, words, measure)
         if key is None:
             if measure in ("批次", "批", "人次", "人数", "人", "名", "辆", "团组", "个团组"):

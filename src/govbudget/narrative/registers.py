@@ -17,9 +17,9 @@ __all__ = ["PRIOR", "Registers", "joined"]
 PRIOR: Final = -1
 
 _FIGURE: Final = r"\d[\d.,]*(?:亿元|万元|元|%)"
-_ROW: Final = re.compile(rf"[^，。；\d]{{0,20}}({_FIGURE}(?:[、和及]|以及){_FIGURE}(?:(?:[、和及]|以及){_FIGURE})*)")
+_ROW: Final = re.compile(rf"[^，。;\d]{{0,20}}({_FIGURE}(?:[、和及]|以及){_FIGURE}(?:(?:[、和及]|以及){_FIGURE})*)")
 #: Several figures in a row: 1%、2%.
-_JOINED: Final = re.compile(r"[^，。；\d]{0,20}\d[\d.,]*(?:万元|元|%)[、和]\d")
+_JOINED: Final = re.compile(r"[^，。;\d]{0,20}\d[\d.,]*(?:万元|元|%)[、和]\d")
 
 
 def joined(rest: str) -> int:

@@ -238,7 +238,7 @@ def counted(about: str, before: str, words: str, measure: str) -> str | None:
 
 def sums_staff(about: str, before: str) -> bool:
     """Whether a count is of the kinds of staff just listed together: 在职30人，离退休5人，共计35人."""
-    found = re.search(r"[，；][^，；\d]{0,6}(?:[合共总]计|[一总]共)[^，；\d]{0,4}$", before)
+    found = re.search(r"[，;][^，;\d]{0,6}(?:[合共总]计|[一总]共)[^，;\d]{0,4}$", before)
     known = topic(about)
     return found is not None and known is not None and known.kind is Thing.STAFF
 
@@ -277,7 +277,7 @@ def fund_alone(now: Registers, scope: Scope) -> Reference | None:
 
 def other_side(now: Registers, scope: Scope) -> bool:
     """A bare 支出 behind the figure of an income or balance, or 收入 behind one of an expenditure."""
-    bare = now.gap.strip("，、：；")
+    bare = now.gap.strip("，、:;")
     if now.statement is None or bare not in ("支出", "收入") or not scope.just_stated(now.statement):
         return False
     known = topic(scope.statements[now.statement].about[0].topic)
@@ -383,7 +383,7 @@ def qualifier(words: str, before: str = "") -> str:
     """The words right before a name, without those that say nothing; else the name right before it: 行政运行基本支出."""
     if re.search("剔除|扣除", words):
         return words  # 剔除租车因素，…
-    bare = re.sub(r"^含|^包含", "", re.split(r"[，、：；().]", words)[-1].lstrip("0123456789"))
+    bare = re.sub(r"^含|^包含", "", re.split(r"[，、:;().]", words)[-1].lstrip("0123456789"))
     return before if is_filler(bare) else bare
 
 

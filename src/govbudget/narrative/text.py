@@ -1,6 +1,6 @@
-"""From lines of a document to sentences (断句): wrapped lines joined, page furniture taken out, script and width folded.
+"""From lines of a document to sentences (断句): wrapped lines joined, page furniture taken out.
 
-A sentence keeps its printed text; its normal form has no spaces and quotes, half-width characters and simplified script.
+A sentence keeps its printed text beside its normal form.
 """
 
 from __future__ import annotations

@@ -27,8 +27,8 @@ _FINAL: Final = Period()
 # -- coverage of evaluations -------------------------------------------------------------------------------------------
 
 _AMOUNT: Final = r"(?P<amount>(?:\d{1,3}(?:,\d{3}){1,5}|\d{1,15})(?:\.\d{1,8})?)(?P<unit>万元|亿元|元)"
-_WHOLE: Final = re.compile(rf"整体支出[^。；]{{0,60}}?涉及(?P<what>[^\d，。；]{{0,30}}?){_AMOUNT}")
-_PROJECTS: Final = re.compile(rf"项目[^。；]{{0,60}}?涉及(?P<what>[^\d，。；]{{0,30}}?){_AMOUNT}")
+_WHOLE: Final = re.compile(rf"整体支出[^。;]{{0,60}}?涉及(?P<what>[^\d，。;]{{0,30}}?){_AMOUNT}")
+_PROJECTS: Final = re.compile(rf"项目[^。;]{{0,60}}?涉及(?P<what>[^\d，。;]{{0,30}}?){_AMOUNT}")
 _OTHER_MONEY: Final = re.compile("政府性基金|国有资本|社会保险|专户")
 
 
@@ -94,10 +94,10 @@ def _covered(book: Book, number: int, sentence: Sentence, found: re.Match[str], 
 _NUMBER: Final = r"\d{1,6}"
 _GRADE: Final = r"(?:优秀?|良好?|中等?|合格|一般|较差|差|不合格)"
 _EVALUATED: Final = re.compile(
-    r"(?:自评|评价)[^。；，]{0,24}?项目(?:共)?(?P<count>\d{1,6})个|(?P<first>\d{1,6})个[^。；，]{0,16}?项目[^。；，]{0,16}?自评"
+    r"(?:自评|评价)[^。;，]{0,24}?项目(?:共)?(?P<count>\d{1,6})个|(?P<first>\d{1,6})个[^。;，]{0,16}?项目[^。;，]{0,16}?自评"
 )
 _GRADED: Final = re.compile(
-    rf"(?:(?:为|级|评|其中|[，；、(])(?P<grade>{_GRADE})的?(?:项目)?(?:有|共)?(?P<count>{_NUMBER})个"
+    rf"(?:(?:为|级|评|其中|[，;、(])(?P<grade>{_GRADE})的?(?:项目)?(?:有|共)?(?P<count>{_NUMBER})个"
     rf"|(?<!\d)(?P<first>{_NUMBER})个(?:项目)?(?:的)?(?:绩效)?(?:评[级价定])?(?:等级|结果|结论)?为(?P<word>{_GRADE}))(?!月|百分)"
 )
 _PROBLEMS: Final = re.compile(
@@ -128,8 +128,8 @@ def _counted(
 
 
 _STEP: Final = re.compile(
-    rf"(?P<step>编报绩效目标|绩效跟踪|绩效监控|绩效自评|部门评价|重点评价)[^。；，]{{0,24}}?(?P<count>{_NUMBER})个[^。；，\d]{{0,12}}，(?:共)?涉及[^，。；\d]{{0,12}}{_AMOUNT}"
-    rf"|(?P<other>{_NUMBER})个[^。；，\d]{{0,12}}项目[^。；，\d]{{0,12}}(?P<after>绩效自评|部门评价|重点评价)，(?:共)?涉及[^，。；\d]{{0,12}}{_AMOUNT.replace('amount', 'sum').replace('unit', 'of')}"
+    rf"(?P<step>编报绩效目标|绩效跟踪|绩效监控|绩效自评|部门评价|重点评价)[^。;，]{{0,24}}?(?P<count>{_NUMBER})个[^。;，\d]{{0,12}}，(?:共)?涉及[^，。;\d]{{0,12}}{_AMOUNT}"
+    rf"|(?P<other>{_NUMBER})个[^。;，\d]{{0,12}}项目[^。;，\d]{{0,12}}(?P<after>绩效自评|部门评价|重点评价)，(?:共)?涉及[^，。;\d]{{0,12}}{_AMOUNT.replace('amount', 'sum').replace('unit', 'of')}"
 )
 
 
@@ -190,7 +190,7 @@ def rule_evaluated(disclosure: Disclosure) -> Iterator[Checked]:
 # -- staff -------------------------------------------------------------------------------------------------------------
 
 _STAFF: Final = re.compile(r"(?:年末|实有)(?:实有)?(?:在职及离退休)?人[数员](?:总数)?(?:为|共|共计)?(\d{1,6})[人名]")
-_COUNTED: Final = re.compile(r"([^，；。：、()\d]{2,30}?)(?:为|共|共计)?(\d{1,6})[人名]")
+_COUNTED: Final = re.compile(r"([^，;。:、()\d]{2,30}?)(?:为|共|共计)?(\d{1,6})[人名]")
 _IN_BRACKETS: Final = re.compile(r"\([^()]*\)")
 
 
@@ -205,7 +205,7 @@ class _Staff(NamedTuple):
 def _staff(text: str) -> list[_Staff]:
     """The kinds of people that follow the total, those in brackets left out."""
     bare = _IN_BRACKETS.sub("", text)
-    end = min((bare.index(mark) for mark in ("；", "。") if mark in bare), default=len(bare))
+    end = min((bare.index(mark) for mark in (";", "。") if mark in bare), default=len(bare))
     return [_Staff(found[1], int(found[2]), found.start() < end) for found in _COUNTED.finditer(bare)]
 
 

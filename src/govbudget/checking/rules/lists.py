@@ -203,7 +203,7 @@ _PURPOSES: Final = {
     "机关事业单位基本养老保险缴费": "养老",
     "机关事业单位职业年金缴费": "年金",
 }
-_USED_FOR: Final = re.compile(r"(?:主要)?用于：?([^。；，]+)")
+_USED_FOR: Final = re.compile(r"(?:主要)?用于:?([^。;，]+)")
 
 
 def _other_purpose(narrative: Narrative, number: int, level: _Level) -> Iterator[Checked]:
@@ -231,7 +231,7 @@ def _other_purpose(narrative: Narrative, number: int, level: _Level) -> Iterator
 
 def _explained(sentence: Sentence, level: _Level) -> bool:
     """Whether a sentence says what a subject is (名词解释)."""
-    return re.match(r"[：，]?(?:主要)?(?:是指|指|反映)", sentence.normal.partition(level.printed)[2]) is not None
+    return re.match(r"[:，]?(?:主要)?(?:是指|指|反映)", sentence.normal.partition(level.printed)[2]) is not None
 
 
 def _has_amount(narrative: Narrative, statement: int, year: int | None) -> bool:
@@ -356,8 +356,8 @@ def _old_classes(disclosure: Disclosure, said: set[_Fault]) -> Iterator[Checked]
 # -- lists of expenditure ----------------------------------------------------------------------------------------------
 
 _LIST: Final = re.compile(
-    r"(?P<group>人员经费|人员支出|日常公用经费|公用经费|公用支出)[^。；\d]{0,12}\d[\d,.]*(?:万元|亿元|元)[^。；\d]{0,24}?"
-    r"(?:包括|用于|包含)：?(?P<items>[^；。]+)"
+    r"(?P<group>人员经费|人员支出|日常公用经费|公用经费|公用支出)[^。;\d]{0,12}\d[\d,.]*(?:万元|亿元|元)[^。;\d]{0,24}?"
+    r"(?:包括|用于|包含):?(?P<items>[^;。]+)"
 )
 _OPEN_END: Final = re.compile(r"等(?:支出|费用|方面|经费|内容|项目)?$|…|\.\.\.")
 _AMOUNT_BEHIND: Final = re.compile(r"\d[\d,.]*(?:万元|亿元|元).*$")
@@ -538,7 +538,7 @@ def _vehicles(disclosure: Disclosure) -> Iterator[Checked]:
     pattern = re.compile(
         "|".join(f"(?P<{key}>{'|'.join(map(re.escape, topic.names))})" for key, topic in kinds.items())
     )
-    behind = re.compile(r"(?:主要)?(?:为|是|包括|用于)：?(?![\d无零：，。；]|没有|$)")
+    behind = re.compile(r"(?:主要)?(?:为|是|包括|用于):?(?![\d无零:，。;]|没有|$)")
     for number, sentence in enumerate(disclosure.narrative.sentences):
         spoken = {
             found.lastgroup or "": found

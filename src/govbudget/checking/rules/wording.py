@@ -73,8 +73,8 @@ _BODY: Final = r"(?:局|委(?!托)|厅|办(?!理|法|公)|部门|单位|部(?!�
 #: A blank where a name, a number or an amount should be.
 _PLACEHOLDER: Final = re.compile(
     rf"{_BLANK}(?:{_UNIT}|{_BODY})"
-    rf"|(?<=[：为共计有达约数量个]){_BLANK}(?:人|名|个|次|项|台|分)"
-    rf"|(?:(?<=[：是为])|(?<=用于)){_BLANK}(?=[。；，、()]|$)"
+    rf"|(?<=[:为共计有达约数量个]){_BLANK}(?:人|名|个|次|项|台|分)"
+    rf"|(?:(?<=[:是为])|(?<=用于)){_BLANK}(?=[。;，、()]|$)"
     rf"|(?:…{{1,4}}|\.{{3,6}}|\(\)){_UNIT}"
 )
 _MAY_BE_BLANK: Final = ("XX", "xx", "××", "__", "…", "...", "()")
@@ -136,9 +136,9 @@ _BOTH: Final = re.compile(
     r"|(?=[X×_…]|万元|元|%|的?主要原因|的?原因|预算|年初|全年|调整|上年|决算|\(如))"
 )
 _MAY_BE_BOTH: Final = re.compile(r"[(/]或?[增减上下提降大小高低多少超]|大小于|持平")
-_SAME_COMPARISON: Final = re.compile(r"[，、；]?")
+_SAME_COMPARISON: Final = re.compile(r"[，、;]?")
 _REDUCED_TO_THE_SAME: Final = re.compile(
-    r"(?P<word>减少|下降|降低|增加|增长|上升)(?:为|至|到)\d[\d,]*(?:\.\d+)?(?:万元|亿元|元)，(?:与|和|同|较|比)[^，。；]{0,14}持平"
+    r"(?P<word>减少|下降|降低|增加|增长|上升)(?:为|至|到)\d[\d,]*(?:\.\d+)?(?:万元|亿元|元)，(?:与|和|同|较|比)[^，。;]{0,14}持平"
 )
 
 
@@ -161,21 +161,21 @@ def _pairs(text: str) -> Iterator[Hit]:
 #: Patterns of what a template tells the writer to do; what a body says of its own work does not read like this.
 _INSTRUCTION: Final = re.compile(
     r"应以[^。]{1,80}为基本说明"
-    r"|口径[^。；，]{0,6}(?:必须|应当?|须|需要?)(?:予以|加以|作出|进行)?说明(?!的是)"
+    r"|口径[^。;，]{0,6}(?:必须|应当?|须|需要?)(?:予以|加以|作出|进行)?说明(?!的是)"
     r"|持平的?(?:不用|不必|无需|无须|不需|可不|不再)(?:作|做|再)?说明"
     r"|作下述说明"
-    r"|无[^。；：，]{2,40}(?:的|的?部门|的?单位)，[^。；]{0,40}?作(?:以下|如下)(?:说明|表述)"
+    r"|无[^。;:，]{2,40}(?:的|的?部门|的?单位)，[^。;]{0,40}?作(?:以下|如下)(?:说明|表述)"
     r"|仍?保留(?:该|此|本)表(?:格|样)"
-    r"|如(?![实何])[^。，；()]{1,12}作[^。，；()]{1,12}表述"
+    r"|如(?![实何])[^。，;()]{1,12}作[^。，;()]{1,12}表述"
     r"|按(?:照)?上述(?:格式|样式|顺序)[^。，]{0,10}(?:说明|列示|填写|填列|公开)"
     r"|依次说明(?:到|至)"
     r"|^由[^。，]{0,12}(?:部门|单位)[^。]{1,60}填(?:写|列)[。)]?$"
-    r"|(?<![聘申邀提])请[^。，；]{0,14}(?:填写|填列)"
-    r"|(?:^|：)填(?:写|列)(?!人|报?日期|单位|时间|说明)[^。；，]{2,}"
-    r"|(?:每个|各|所有)[^。，；]{0,12}(?:部门|单位)[^。，；]{0,6}至少将[^。]{1,40}公开"
+    r"|(?<![聘申邀提])请[^。，;]{0,14}(?:填写|填列)"
+    r"|(?:^|:)填(?:写|列)(?!人|报?日期|单位|时间|说明)[^。;，]{2,}"
+    r"|(?:每个|各|所有)[^。，;]{0,12}(?:部门|单位)[^。，;]{0,6}至少将[^。]{1,40}公开"
     r"|不涉及的?(?:可以?|则)?(?:不列|不填|不写|删除)"
     r"|\([^()]{0,12}\d{2,4}字(?:以内|左右|内|以上)[^()]{0,6}\)"
-    r"|(?:^|，|；)列明(?:公务|因公)"
+    r"|(?:^|，|;)列明(?:公务|因公)"
     r"|的(?:单位|部门)?，?(?:仍)?保留[^。，]{0,20}名词解释"
     r"|[只仅]有一个(?:预算)?单位的部门"
     r"|本(?:段|条|部分)(?:可|请)?(?:予以)?(?:删除|删去)"
@@ -203,25 +203,25 @@ def _instructions(text: str) -> Iterator[Hit]:
     if any(word in text for word in _MAY_INSTRUCT):
         found = _INSTRUCTION.search(text)
         if found is not None and not (found[0].endswith(")") and _NOTE.match(text)):
-            start = found.start() + (found[0][0] in "：，；")
+            start = found.start() + (found[0][0] in ":，;")
             yield Hit(start, found.end())
 
 
 # -- missing words -----------------------------------------------------------------------------------------------------
 
-_END: Final = r"(?=[，。；、)])"
+_END: Final = r"(?=[，。;、)])"
 _MISSING: Final = re.compile(
     rf"人[数员](?:为|共|共计)?人{_END}"
     rf"|(?:增长|下降|上升|增加|减少|降低|提高|占|为|达到?|[数额计出入]的)%{_END}"
-    r"|(?:为|共计?|合计|支出|收入|增加|减少|金额|总额|涉及|决算数?|预算数?|资金|经费)(?:\((?:减少|增加)\))?(?:万元|亿元|元)(?=[，。；、)(])"
-    r"|(?<=[元，、)])占(?=[，。；])"
+    r"|(?:为|共计?|合计|支出|收入|增加|减少|金额|总额|涉及|决算数?|预算数?|资金|经费)(?:\((?:减少|增加)\))?(?:万元|亿元|元)(?=[，。;、)(])"
+    r"|(?<=[元，、)])占(?=[，。;])"
     rf"|保有量?(?:为|共)?辆{_END}|(?:购置|更新)(?:数量?)?(?:为|共)辆{_END}"
-    r"|团组个(?=[，、；。])|(?<=[，、个组])累计人次(?=[，；。])"
-    r"|完成(?:年初|全年|调整后?)?预算数?的(?=[，。；])"
+    r"|团组个(?=[，、;。])|(?<=[，、个组])累计人次(?=[，;。])"
+    r"|完成(?:年初|全年|调整后?)?预算数?的(?=[，。;])"
 )
 #: Where 元 names the unit, or 万元 is a word of its own (户均收入万元), no figure is missing.
 _OF_THE_UNIT: Final = re.compile(r"单位|折合|换算|均|按|以(?=$|为)")
-_NO_PERCENT: Final = re.compile(r"元，(\d+(?:\.\d+)?)(?=[；。])")
+_NO_PERCENT: Final = re.compile(r"元，(\d+(?:\.\d+)?)(?=[;。])")
 
 
 def _gaps(text: str) -> Iterator[Hit]:
@@ -324,10 +324,10 @@ def run_wording(disclosure: Disclosure) -> Iterator[tuple[str, Checked]]:
 
 _NUMBERED: Final = re.compile(r"^第[一二三四五六七八九十]{1,3}部分")
 _TITLE_YEAR: Final = re.compile(
-    r"(?<![\d-])(?P<year>(?:19|20)\d\d)(?:年度?|(?=部门|单位))(?P<what>[^\d，。；]{0,30}?)(?:部门|单位)?(?P<stage>决算|预算)(?:公开)?(?:情况)?的?"
+    r"(?<![\d-])(?P<year>(?:19|20)\d\d)(?:年度?|(?=部门|单位))(?P<what>[^\d，。;]{0,30}?)(?:部门|单位)?(?P<stage>决算|预算)(?:公开)?(?:情况)?的?"
     r"(?:(?P<end>(?:总体情况|具体情况)?说明|(?:公开|报|套|总|明细)?表)|报告|公开)?$"
 )
-_CUT_YEAR: Final = re.compile(r"(?<!\d)(?:19|20)\d年度(?=[^，。；\d]{0,12}决算)")
+_CUT_YEAR: Final = re.compile(r"(?<!\d)(?:19|20)\d年度(?=[^，。;\d]{0,12}决算)")
 _COMPARING: Final = re.compile(r"[比较与和同]|上年|编制|批复|绩效|审计|政府性债务")
 _BALANCE_DATE: Final = re.compile(r"(?P<before>.?)截[至止]到?(?P<year>(?:19|20)\d\d)年12月31日")
 _HELD: Final = re.compile(r"共有|占[用有]|保有|拥有|资产|车辆|设备")
@@ -337,7 +337,7 @@ _STAGES: Final = {Stage.FINAL_ACCOUNTS: "决算", Stage.BUDGET: "预算"}
 def _is_title(sentence: Sentence) -> bool:
     """Whether a sentence is a heading or stands alone like one."""
     own = bool(sentence.headings) and sentence.headings[-1].strip() == sentence.text
-    return own or (len(sentence.normal) <= 60 and not re.search(r"[，。；]", sentence.normal))
+    return own or (len(sentence.normal) <= 60 and not re.search(r"[，。;]", sentence.normal))
 
 
 def _years(disclosure: Disclosure) -> Iterator[tuple[int, Sentence, Hit]]:
@@ -400,7 +400,7 @@ def rule_year(disclosure: Disclosure) -> Iterator[Checked]:
     yield from _report(disclosure, rule_year, _years(disclosure))
 
 
-_REPORT_DATE: Final = re.compile(r"(?:上报|报告|填报|编制)(?:时间|日期)：(\d{4})年(\d{1,2})月(\d{1,2})日")
+_REPORT_DATE: Final = re.compile(r"(?:上报|报告|填报|编制)(?:时间|日期):(\d{4})年(\d{1,2})月(\d{1,2})日")
 _UNTIL: Final = re.compile(r"截[至止]到?(?P<year>\d{4})年(\d{1,2})月(\d{1,2})日")
 
 
@@ -408,7 +408,7 @@ def _later(disclosure: Disclosure) -> Iterator[tuple[int, Sentence, Hit]]:
     """Dates to which a report counts that lie behind the date of the report itself."""
     reported: tuple[int, ...] | None = None
     for number, sentence in enumerate(disclosure.narrative.sentences):
-        dated = _REPORT_DATE.search(sentence.normal) if "：" in sentence.normal else None
+        dated = _REPORT_DATE.search(sentence.normal) if ":" in sentence.normal else None
         if dated is not None:
             reported = tuple(map(int, dated.groups()))
         if reported is None or "截" not in sentence.normal:
@@ -454,7 +454,7 @@ def _report(disclosure: Disclosure, rule: Rule, hits: Iterator[tuple[int, Senten
 # -- body --------------------------------------------------------------------------------------------------------------
 
 _TITLED_BODY: Final = re.compile(
-    r"^第[一二三四五六七八九十]{1,3}部分(?P<body>[^\d，。；：()XX×]{4,30}?)(?:(?:19|20)\d\d年度?)?"
+    r"^第[一二三四五六七八九十]{1,3}部分(?P<body>[^\d，。;:()XX×]{4,30}?)(?:(?:19|20)\d\d年度?)?"
     r"(?:概况|(?:部门|单位)?(?:决算|预算)(?:公开)?(?:情况)?的?(?:说明|表|报告|公开表)?)$"
 )
 _ENDS_AS_BODY: Final = re.compile(

@@ -154,7 +154,7 @@ def _place_of(grid: Grid, row: int) -> Place:
     return Place(place.document, place.page, grid.lines[row] if grid.lines else place.line, place.box)
 
 
-_DASHES: Final = frozenset({"-", "--", "—", "——", "/", "\\", "─", "–", "———", "————"})
+_DASHES: Final = frozenset({"-", "--", "---", "----", "/", "\\", "─"})
 
 
 @remembered(1 << 14)

@@ -128,7 +128,7 @@ def _glued(pages: Pages, used: Container[int], words: Vocabulary) -> Iterator[in
         if not isinstance(block, Paragraph) or i in used or len(block.text) < _CELL:
             continue
         text = plain(block.text)
-        flowing = sum(text.count(mark) for mark in ",。;") * _SENTENCE > len(text)
+        flowing = sum(text.count(mark) for mark in ",，。;") * _SENTENCE > len(text)
         piece = i == last + 1 and not flowing and words.pattern("evaluation_run_on").search(text) is not None
         if piece or len(words.pattern("evaluation_run_on_pair").findall(text)) >= _GLUED_PAIRS:
             last = i
