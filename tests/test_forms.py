@@ -11,7 +11,8 @@ from govbudget.forms import Layout, Role, all_forms, all_relations, form, form_f
 from govbudget.forms.files import form_from_data
 from govbudget.forms.lines import PrintedLine, match_lines
 from govbudget.judging.conditions import CONDITIONS, holds
-from govbudget.language.labels import line_label, plain
+from govbudget.language.labels import line_label
+from govbudget.language.normal import normal
 from govbudget.relation import Grade, Lines, Operator, Outcome, Posting, judge
 
 IDS = [
@@ -104,7 +105,7 @@ def test_labels_are_taken_apart(text: str, words: str, of_which: bool) -> None:
 
 
 def test_plain_text() -> None:
-    assert plain(' 一般公共预算财政拨款“三公"经费〔支出〕 ') == "一般公共预算财政拨款三公经费(支出)"
+    assert normal(' 一般公共预算财政拨款“三公"经费〔支出〕 ') == "一般公共预算财政拨款三公经费(支出)"
 
 
 def test_a_label_used_twice_is_told_by_its_section() -> None:

@@ -11,7 +11,7 @@ import pytest
 import govbudget as gb
 from govbudget.errors import ArgumentError, FormErrors, NotFound
 from govbudget.forms import Profile, Stage, all_forms, all_profiles, form, form_from_toml, profile, profile_from_toml
-from govbudget.language.labels import plain
+from govbudget.language.normal import normal
 from govbudget.recognition.captions import form_of_title, forms_of_damaged
 
 IDS = {form.id for form in all_forms()}
@@ -47,7 +47,7 @@ def test_a_printed_title_is_of_one_form() -> None:
     for one in all_profiles():
         for id, titles in one.titles.items():
             for title in titles:
-                of.setdefault(plain(title), set()).add(id)
+                of.setdefault(normal(title), set()).add(id)
     for title, ids in of.items():
         assert len(ids) == 1
         assert form_of_title(title) is form(*ids)

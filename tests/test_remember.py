@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import weakref
 
-from govbudget.language.labels import plain
+from govbudget.language.normal import normal
 from govbudget.remember import remembered
 
 
@@ -31,7 +31,7 @@ def test_short_texts_are_worked_out_once_and_long_ones_are_not_kept() -> None:
 
 def test_the_words_of_a_long_cell_are_forgotten() -> None:
     text = Words("说明" * 2500)
-    assert plain(text) == str(text)
+    assert normal(text) == str(text)
     seen = weakref.ref(text)
     del text
     gc.collect()

@@ -28,7 +28,7 @@ from govbudget.forms.topics import (
     usual_wholes,
     year_total,
 )
-from govbudget.language.labels import normal_text, plain
+from govbudget.language.normal import normal
 from govbudget.language.traditional import SIMPLIFIED
 from govbudget.narrative.lexicon import Word, tokens
 from test_scripts import script
@@ -88,7 +88,7 @@ def test_nothing_is_a_part_of_itself(known: Topic) -> None:
 def test_names_are_read_as_such(known: Topic) -> None:
     """A name alone is one word of the sentence and means the topic."""
     for name in known.names:
-        assert name == plain(name) == normal_text(name)
+        assert name == normal(name) == normal(name)
         found = [token for token in tokens(name) if token.word is Word.NAME]
         assert found[0].text == name
         assert known.key in {reference.topic for reference in found[0].references}

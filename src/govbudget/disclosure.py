@@ -18,7 +18,7 @@ from govbudget.classification.lists import Classifications, Lists
 from govbudget.errors import NotFound, ReadError, TableError
 from govbudget.evaluation import Evaluation
 from govbudget.forms import Form, Profile, Stage
-from govbudget.language.labels import plain
+from govbudget.language.normal import normal
 from govbudget.money import Unit
 from govbudget.pages import Remark
 from govbudget.place import Place
@@ -260,11 +260,11 @@ class Disclosure:
         for table in self.tables:
             if name in (table.form.id, self.number(table.form.id)):
                 return table
-        words = plain(str(name))
+        words = normal(str(name))
         number = _NUMBER.fullmatch(words)
         for table in self.tables:
             printed = _NUMBER.fullmatch(self.number(table.form.id))
-            if words == plain(table.title) or words in table.form.plain_titles:
+            if words == normal(table.title) or words in table.form.plain_titles:
                 return table
             if number and printed and int(number[1]) == int(printed[1]):
                 return table

@@ -22,7 +22,8 @@ from govbudget.figure import Figure, Quantity
 from govbudget.forms import Form, Measure, Stage, named_for, stage_of_title
 from govbudget.forms import form as form_of
 from govbudget.forms.lines import is_coded, match_lines, missing_totals, printed_line
-from govbudget.language.labels import line_label, plain
+from govbudget.language.labels import line_label
+from govbudget.language.normal import normal
 from govbudget.money import Unit
 from govbudget.numerals import is_noise
 from govbudget.place import Place
@@ -389,7 +390,7 @@ class Table:
         """
         if column in self.columns:
             return self.columns.index(column)
-        words = plain(column) if isinstance(column, str) else ""
+        words = normal(column) if isinstance(column, str) else ""
         for plan in self.form.columns:
             if plan.key in self.columns and any(path[-1] == words for path in plan.paths):
                 return self.columns.index(plan.key)

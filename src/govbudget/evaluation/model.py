@@ -20,7 +20,7 @@ from govbudget.errors import ArgumentError, EvaluationError, FigureSyntaxError
 from govbudget.evaluation.layout import evaluation_html, evaluation_text, label
 from govbudget.exact import decimal_of, parse_figure
 from govbudget.figure import Figure
-from govbudget.language.labels import plain
+from govbudget.language.normal import normal
 from govbudget.language.vocabulary import Vocabulary
 from govbudget.money import Unit
 from govbudget.place import Place
@@ -119,9 +119,9 @@ class IndicatorValue:
             )
         shown = f"{sense}{printed}{unit}".strip()
         words = Vocabulary.default()
-        folded = plain(printed)
-        _, outer = _sense(plain(sense), "sense_before", words)
-        counted = "%" if words.pattern("target_per_cent").fullmatch(plain(unit)) else plain(unit)
+        folded = normal(printed)
+        _, outer = _sense(normal(sense), "sense_before", words)
+        counted = "%" if words.pattern("target_per_cent").fullmatch(normal(unit)) else normal(unit)
         found = list(_NUMBER.finditer(folded))
         if len(found) != 1:
             named = words.pattern("target_in_words").fullmatch(folded)
@@ -200,8 +200,8 @@ def _bound(value: Any) -> Decimal:
 
 def _percentage(value: Any) -> Figure | None:
     """A percentage as a figure: its number, printed with or without %."""
-    if isinstance(value, str) and plain(value).endswith("%"):
-        figure = _figure(plain(value)[:-1])
+    if isinstance(value, str) and normal(value).endswith("%"):
+        figure = _figure(normal(value)[:-1])
         assert figure is not None
         return Figure(figure.value, None, figure.decimals, figure.state, printed=value.strip())
     return _figure(value)
@@ -392,7 +392,7 @@ def bands_of(text: str) -> tuple[GradeBand, ...]:
     Args:
         text: the printed line; whatever stands around the bands.
     """
-    folded, words = plain(text), Vocabulary.default()
+    folded, words = normal(text), Vocabulary.default()
     found = []
     for band, kind in zip(DEFAULT_BANDS, ("band_best", "band_good", "band_fair"), strict=False):
         match = words.pattern(kind).search(folded)

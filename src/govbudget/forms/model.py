@@ -13,7 +13,8 @@ from govbudget.classification.codes import Kind
 from govbudget.errors import NotFound
 from govbudget.figure import Quantity
 from govbudget.forms.stage import Stage, named_for
-from govbudget.language.labels import Label, line_label, plain
+from govbudget.language.labels import Label, line_label
+from govbudget.language.normal import normal
 from govbudget.money import Unit
 from govbudget.relation import Relation
 
@@ -76,7 +77,7 @@ class ColumnPlan:
     @cached_property
     def paths(self) -> tuple[tuple[str, ...], ...]:
         """The headings as normalised paths, longest first."""
-        paths = (tuple(plain(part) for part in header.split("/")) for header in self.headers)
+        paths = (tuple(normal(part) for part in header.split("/")) for header in self.headers)
         return tuple(sorted(paths, key=len, reverse=True))
 
 
@@ -200,7 +201,7 @@ class Form:
     @cached_property
     def plain_titles(self) -> frozenset[str]:
         """Its titles, normalised."""
-        return frozenset(plain(title) for title in self.titles)
+        return frozenset(normal(title) for title in self.titles)
 
     def column(self, key: str) -> ColumnPlan:
         """The column of this key.

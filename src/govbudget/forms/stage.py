@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import Enum
 from functools import lru_cache
 
-from govbudget.language.labels import plain
+from govbudget.language.normal import normal
 from govbudget.language.vocabulary import Vocabulary
 
 __all__ = ["Stage", "named_for", "stage_of_title"]
@@ -29,7 +29,7 @@ def stage_of_title(title: str, words: Vocabulary | None = None) -> Stage | None:
         words: the words of titles, by default the bundled ones.
     """
     words = words or Vocabulary.default()
-    bare = plain(title)
+    bare = normal(title)
     if words.pattern("final_accounts").search(bare):
         return Stage.FINAL_ACCOUNTS
     named = words.pattern("budget").search(words.pattern("budget_in_name").sub("", bare))

@@ -8,7 +8,7 @@ from typing import Final
 
 from govbudget.disclosure import Disclosure
 from govbudget.errors import NotFound
-from govbudget.language.labels import plain
+from govbudget.language.normal import normal
 from govbudget.language.vocabulary import Vocabulary
 from govbudget.tables import Table, TableState
 
@@ -45,7 +45,7 @@ def _three_public_of_general_budget(disclosure: Disclosure) -> bool | None:
 
 def of_general_budget(table: Table) -> bool:
     """Whether a table says by its title that it covers the general public budget alone (一般公共预算口径)."""
-    return Vocabulary.default().pattern("general_budget").search(plain(table.title or table.form.name)) is not None
+    return Vocabulary.default().pattern("general_budget").search(normal(table.title or table.form.name)) is not None
 
 
 def _has_figures(form: str) -> Callable[[Disclosure], bool | None]:

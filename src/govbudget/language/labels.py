@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
-from govbudget.language.normal import fold, normal
+from govbudget.language.normal import normal
 from govbudget.language.vocabulary import Vocabulary
 from govbudget.remember import remembered
 
-__all__ = ["Label", "line_label", "normal_text", "offsets", "plain"]
-
+__all__ = ["Label", "line_label"]
 
 
 class Label(NamedTuple):
@@ -25,7 +23,7 @@ def line_label(text: str) -> Label:
     """A line label without numbering (一、 （1） 3.), 其中： and a measure word in brackets at its end."""
     vocabulary = Vocabulary.default()
     number, which = vocabulary.pattern("label_numbering"), vocabulary.pattern("of_which_label")
-    words = plain(text)
+    words = normal(text)
     of_which = False
     while words:
         found = number.match(words) or which.match(words)
@@ -34,12 +32,3 @@ def line_label(text: str) -> Label:
         of_which = of_which or found.re is which
         words = words[found.end() :]
     return Label(vocabulary.pattern("measure_behind").sub("", words), of_which)
-
-
-#: The names that the callers still have for the one normal form.
-plain = normal_text = normal
-
-
-def offsets(text: str) -> list[int]:
-    """For each character of the normal form its position in the printed text."""
-    return list(fold(text).at)

@@ -19,7 +19,7 @@ from govbudget.classification.lists import BUNDLED
 from govbudget.classification.subject import normal_name
 from govbudget.forms import Measure
 from govbudget.forms.topics import all_funds, all_topics
-from govbudget.language.labels import plain
+from govbudget.language.normal import normal
 
 __all__ = [
     "NONE_FOLLOWED",
@@ -220,23 +220,23 @@ def _names(lists: Classifications) -> Mapping[str, Mapping[str, tuple[Reference,
     too_general = _TOO_GENERAL.union(*(fund.words for fund in all_funds().values()))
 
     def add(name: str, reference: Reference) -> None:
-        bare = plain(name)
+        bare = normal(name)
         if len(bare) >= 2 and bare not in too_general and reference not in found.setdefault(bare, []):
             found[bare].append(reference)
 
     for topic in all_topics().values():
         for name in topic.names:
-            add(name, Reference(topic.key, (plain(name),)))
+            add(name, Reference(topic.key, (normal(name),)))
     for code, official in lists.names(Kind.ECONOMIC_DEPARTMENT):
         for name in (official, official.replace("的", "")):
             add(name, Reference("economic", (official,), code))
             if len(code) == 3 and not name.endswith("支出"):
                 add(f"{name}支出", Reference("economic", (official,), code))
     for name in dict.fromkeys(name for _, name in lists.names(Kind.FUNCTIONAL)):
-        if len(plain(name)) >= 3:
-            add(name, Reference("functional", (plain(name),)))
+        if len(normal(name)) >= 3:
+            add(name, Reference("functional", (normal(name),)))
             if name.endswith("支出") and len(normal_name(name)) >= 4:
-                add(normal_name(name), Reference("functional", (plain(name),)))
+                add(normal_name(name), Reference("functional", (normal(name),)))
     tables: dict[str, dict[str, tuple[Reference, ...]]] = {}
     for name, references in found.items():
         tables.setdefault(name[:2], {})[name] = tuple(references)

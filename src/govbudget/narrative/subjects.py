@@ -25,7 +25,7 @@ from govbudget.forms.topics import (
     topic,
     year_total,
 )
-from govbudget.language.labels import normal_text
+from govbudget.language.normal import normal
 from govbudget.language.vocabulary import Vocabulary
 from govbudget.narrative.lexicon import NONE_FOLLOWED, Token, Word, is_filler, tokens
 from govbudget.narrative.registers import Registers
@@ -426,7 +426,7 @@ def together(names: Sequence[tuple[Reference, ...]]) -> Reference:
 @lru_cache(maxsize=1 << 10)
 def _heading_tokens(heading: str, lists: Classifications) -> list[Token]:
     """The names and funds in a heading."""
-    return [token for token in tokens(normal_text(heading), lists) if token.word in (Word.NAME, Word.FUND)]
+    return [token for token in tokens(normal(heading), lists) if token.word in (Word.NAME, Word.FUND)]
 
 
 def fund_of(headings: Sequence[str], lists: Classifications = BUNDLED) -> str:

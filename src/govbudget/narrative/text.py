@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
 from govbudget.claim import Sentence
-from govbudget.language.labels import normal_text
+from govbudget.language.normal import normal
 from govbudget.place import Place
 
 __all__ = ["Line", "Passage", "passages", "sentences_of"]
@@ -189,7 +189,7 @@ def sentences_of(passage: Passage, headings: tuple[str, ...], paragraph: int) ->
         if text.strip():
             lead = len(text) - len(text.lstrip())
             place = _place_at(passage, start + lead)
-            yield Sentence(text.strip(), place, headings, normal_text(text), paragraph)
+            yield Sentence(text.strip(), place, headings, normal(text), paragraph)
         start = end
 
 

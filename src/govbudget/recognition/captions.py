@@ -10,7 +10,7 @@ from typing import Final
 from attrs import evolve, frozen
 
 from govbudget.forms import Form
-from govbudget.language.labels import plain
+from govbudget.language.normal import normal
 from govbudget.language.vocabulary import Vocabulary
 from govbudget.money import Unit
 from govbudget.standards import DEFAULT, Standards
@@ -64,7 +64,7 @@ def read_caption(texts: Iterable[str], words: Vocabulary, *, cells: bool = False
     caption = Caption()
     for text in texts:
         spelt = _with_digits(text, words)
-        bare = plain(spelt)
+        bare = normal(spelt)
         if len(bare) > 200:
             continue
         if (found := words.pattern("table_number").search(bare)) and not caption.number:
@@ -108,7 +108,7 @@ def _year(bare: str, words: Vocabulary) -> int | None:
 
 def _year_alone(cell: str) -> int | None:
     """The year in a cell that holds nothing else: 2023, 20231231, 2023-12."""
-    found = _YEAR_ALONE.fullmatch(plain(cell))
+    found = _YEAR_ALONE.fullmatch(normal(cell))
     return int(found[1]) if found else None
 
 
@@ -127,14 +127,14 @@ def _entity(printed: str, words: Vocabulary, *, before_colon: bool) -> str:
 def unit_in_words(texts: Iterable[str], words: Vocabulary) -> Unit | None:
     """The unit that sentences or notes name, as in 本表以万元为单位; ``None`` if none does or they name several."""
     pattern = words.pattern("unit_in_words")
-    found = {unit_of(match["a"] or match["b"], words) for text in texts for match in pattern.finditer(plain(text))}
+    found = {unit_of(match["a"] or match["b"], words) for text in texts for match in pattern.finditer(normal(text))}
     return found.pop() if len(found) == 1 else None
 
 
 def is_caption(cells: Iterable[str], words: Vocabulary) -> bool:
     """Whether a row of a table is a caption: body, number or unit, and no figures."""
     caption = words.pattern("caption")
-    return any(caption.search(plain(cell)) for cell in cells if cell.strip())
+    return any(caption.search(normal(cell)) for cell in cells if cell.strip())
 
 
 def printed_title(text: str, words: Vocabulary) -> str:
@@ -146,7 +146,7 @@ def printed_title(text: str, words: Vocabulary) -> str:
 
 def title_words(text: str, words: Vocabulary) -> str:
     """A title without numbering, table number, unit and year."""
-    title = words.pattern("title_numbering").sub("", plain(_with_digits(printed_title(text, words), words)))
+    title = words.pattern("title_numbering").sub("", normal(_with_digits(printed_title(text, words), words)))
     while (shorter := words.pattern("title_tail").sub("", title)) != title:
         title = shorter
     return title
@@ -194,7 +194,7 @@ def forms_of_damaged(text: str, standards: Standards = DEFAULT) -> tuple[Form, .
 
 def number_in_contents(text: str, words: Vocabulary) -> str:
     """The number under which a table of contents lists a table: 七、 is 公开07; empty where it gives none."""
-    found = words.pattern("number_in_contents").match(plain(text))
+    found = words.pattern("number_in_contents").match(normal(text))
     if found is None:
         return ""
     if found[4]:
@@ -221,7 +221,7 @@ def _titles(standards: Standards) -> dict[str, Form]:
 def empty_statement(notes: Iterable[str], words: Vocabulary) -> str:
     """The sentence by which a note says that a table has nothing to print; empty if none does."""
     for note in notes:
-        bare = plain(note)
+        bare = normal(note)
         if len(bare) < 400 and words.pattern("empty_statement").search(bare):
             return note.strip()
     return ""

@@ -12,7 +12,7 @@ from govbudget.classification.codes import code_text
 from govbudget.errors import CodeError
 from govbudget.exact import State, figure_or_none, is_odd_figure
 from govbudget.forms import ColumnPlan, Form
-from govbudget.language.labels import plain
+from govbudget.language.normal import normal
 from govbudget.language.vocabulary import Vocabulary
 
 __all__ = [
@@ -82,7 +82,7 @@ def has_words(cell: str) -> bool:
 
 def is_ordinal_row(row: Sequence[str], words: Vocabulary) -> bool:
     """Whether a row numbers the columns (栏次 1 2 3 …): header words, and whole numbers that count up."""
-    cells = [plain(cell) for cell in row if cell.strip()]
+    cells = [normal(cell) for cell in row if cell.strip()]
     found = [_ORDINAL.fullmatch(cell) for cell in cells]
     numbers = [int(number[1] or number[2]) for number in found if number]
     others = [cell for cell, number in zip(cells, found, strict=True) if not number]
@@ -107,7 +107,7 @@ def leaves(
         words: the words of headings.
     """
     width = max((len(row) for row in rows), default=0)
-    own = [[plain(row[c]) if c < len(row) else "" for c in range(width)] for row in rows]
+    own = [[normal(row[c]) if c < len(row) else "" for c in range(width)] for row in rows]
     paths: dict[int, tuple[str, ...]] = {}
     for c in range(width):
         path: list[str] = []
@@ -134,7 +134,7 @@ def silent_serials(paths: Mapping[int, tuple[str, ...]], data: Sequence[Sequence
     found = set()
     for c in range(max(map(len, data), default=0)):
         if c not in paths:
-            cells = [plain(row[c]) for row in data if c < len(row) and row[c].strip()]
+            cells = [normal(row[c]) for row in data if c < len(row) and row[c].strip()]
             between = c - 1 in paths and c + 1 in paths  # then one line is enough
             if len(cells) > (0 if between else 1) and all(re.fullmatch(r"[0-9]{1,3}", cell) for cell in cells):
                 numbers = [int(cell) for cell in cells]
@@ -212,7 +212,7 @@ def align(
     hypotheses: list[list[int]] = []
     for row in header:
         if is_ordinal_row(row, words):
-            at = [c for c, cell in enumerate(row) if re.fullmatch(r"[0-9]{1,2}", plain(cell))]
+            at = [c for c, cell in enumerate(row) if re.fullmatch(r"[0-9]{1,2}", normal(cell))]
             hypotheses.append([c for c in at if c not in section.serial])
     hypotheses.append(sorted(section.figures))
     held = ((c, cell) for row in data for c, cell in enumerate(row) if c not in section.serial)
@@ -227,7 +227,7 @@ def align(
 
 def is_amount(cell: str) -> bool:
     """A figure that cannot be a code or a part of one: with decimals, separators, a sign or a dash, or of one digit."""
-    return is_figure(cell) and not re.fullmatch(r"[0-9]{2,9}", plain(cell))
+    return is_figure(cell) and not re.fullmatch(r"[0-9]{2,9}", normal(cell))
 
 
 def leading_code(row: Sequence[str], first: int) -> int | None:

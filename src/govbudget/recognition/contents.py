@@ -9,7 +9,7 @@ from typing import Final
 from attrs import evolve
 
 from govbudget.forms import Form
-from govbudget.language.labels import plain
+from govbudget.language.normal import normal
 from govbudget.pages import Block, Grid, Pages, Paragraph
 from govbudget.recognition.captions import form_of_title, title_words
 from govbudget.recognition.grids import place_of_row
@@ -46,7 +46,7 @@ def contents_page(blocks: Sequence[Block], standards: Standards = DEFAULT) -> fr
     """
     found: set[int] = set()
     for i, block in enumerate(blocks):
-        if i not in found and isinstance(block, Paragraph) and _is_heading(plain(block.text), standards):
+        if i not in found and isinstance(block, Paragraph) and _is_heading(normal(block.text), standards):
             found.update(_below(blocks, i, standards))
     return frozenset(found)
 
@@ -75,7 +75,7 @@ def _below(blocks: Sequence[Block], start: int, standards: Standards) -> Iterato
 
 def _is_entry(text: str, standards: Standards) -> bool:
     """Whether a line is surely one of a list: numbered, with its page, or the title of a form."""
-    numbered = standards.vocabulary.pattern("numbered_entry").match(plain(text)) or standards.vocabulary.pattern(
+    numbered = standards.vocabulary.pattern("numbered_entry").match(normal(text)) or standards.vocabulary.pattern(
         "page_of_entry"
     ).search(text)
     return numbered is not None or announced(text, standards) is not None
@@ -94,7 +94,7 @@ def unfolded(pages: Pages, standards: Standards = DEFAULT) -> Pages:
             below = _lists(block, 1 if below else _LISTED, standards)
             blocks += _lines(block) if below else [block]
         else:
-            bare = plain(block.text)
+            bare = normal(block.text)
             below = _is_heading(bare, standards) or (below and len(bare) <= _LONGEST and "。" not in bare)
             blocks.append(block)
     return evolve(pages, blocks=tuple(blocks))

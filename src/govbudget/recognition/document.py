@@ -14,7 +14,7 @@ from govbudget.disclosure import Disclosure, Remark, Repair, Stage, Unmodelled
 from govbudget.evaluations.recognition import find_evaluations
 from govbudget.forms import Form, Profile, Role, stage_of_title
 from govbudget.forms.lines import PrintedLine, is_coded, match_lines
-from govbudget.language.labels import plain
+from govbudget.language.normal import normal
 from govbudget.language.vocabulary import Vocabulary
 from govbudget.narrative.reading import read_narrative
 from govbudget.narrative.text import Line
@@ -174,7 +174,7 @@ def _headings(pages: Pages, contents: set[int], standards: Standards) -> list[_H
         after = at[n + 1] if n + 1 < len(at) else len(blocks)
         nearest = range(max(before, i - _ABOVE), i)
         above = [(j, b) for j in nearest if j not in contents and isinstance(b := blocks[j], Paragraph)]
-        near = n > 0 and i - before <= _ABOVE and all(len(plain(b.text)) <= 60 for _, b in above)
+        near = n > 0 and i - before <= _ABOVE and all(len(normal(b.text)) <= 60 for _, b in above)
         above = [(j, b) for j, b in above if not words.pattern("furniture").fullmatch(b.text)]
         below = [block.text for block in blocks[i + 1 : after] if isinstance(block, Paragraph)]
         inside, _ = head_rows(grid, words)
@@ -194,7 +194,7 @@ def _headings(pages: Pages, contents: set[int], standards: Standards) -> list[_H
 
 def _may_caption(paragraph: Paragraph, is_title: bool) -> bool:
     """Captions are short lines; a sentence above a table is none."""
-    return is_title or (len(plain(paragraph.text)) <= 60 and "。" not in paragraph.text)
+    return is_title or (len(normal(paragraph.text)) <= 60 and "。" not in paragraph.text)
 
 
 def _title(
@@ -210,7 +210,7 @@ def _title(
         form = form_of_title(paragraph.text, standards)
         if form is not None:
             return printed_title(paragraph.text, words), form, j
-    short = [(j, p) for j, p in above if len(plain(p.text)) <= 60 and not _UNFINISHED.search(p.text)]
+    short = [(j, p) for j, p in above if len(normal(p.text)) <= 60 and not _UNFINISHED.search(p.text)]
     for j, paragraph in reversed(short):
         if ends_as_table(title_words(paragraph.text, words), words) or paragraph.level:
             return paragraph.text.strip(), None, j
@@ -223,7 +223,7 @@ def _year(pages: Pages, headings: Iterable[_Heading], words: Vocabulary) -> int 
     if years:
         return years.most_common(1)[0][0]
     for block in pages.blocks[:40]:
-        found = words.pattern("any_year").search(plain(block.text)[:200]) if isinstance(block, Paragraph) else None
+        found = words.pattern("any_year").search(normal(block.text)[:200]) if isinstance(block, Paragraph) else None
         if found:
             return int(found[1])
     return None
@@ -354,7 +354,7 @@ def _resembles(form: Form, grid: Grid) -> bool:
     """Whether a row of a grid begins like a line of the form: with a code of its kind, or with a known label."""
     for row in grid.rows:
         first = next((cell.strip() for cell in row if cell.strip()), "")
-        code = re.match(r"[0-9]{3}(?:[0-9]{2}){0,3}(?![0-9])", plain(first))
+        code = re.match(r"[0-9]{3}(?:[0-9]{2}){0,3}(?![0-9])", normal(first))
         line = PrintedLine("" if code else first, code[0] if code and form.codes else "")
         if any(is_figure(cell) for cell in row[1:]) and match_lines(form, [line])[0].known:
             return True
@@ -414,7 +414,7 @@ def _at_its_end(table: Table) -> bool:
 
 def _same_body(one: str, other: str) -> bool:
     """Whether two names may be of one body: one within the other, or mostly alike (a part left from a template)."""
-    a, b = plain(one), plain(other)
+    a, b = normal(one), normal(other)
     return a in b or b in a or SequenceMatcher(None, a, b).ratio() >= 0.5
 
 
@@ -542,7 +542,7 @@ def _entity(pages: Pages, listed: Container[int], words: Vocabulary) -> str:
         if found := words.pattern("body_of_cover").match(text):
             return found[1].strip()
     for i, text in enumerate(texts):
-        if words.pattern("cover").fullmatch(plain(text)):
+        if words.pattern("cover").fullmatch(normal(text)):
             beside = [*reversed(texts[max(0, i - _BESIDE) : i]), *texts[i + 1 : i + 1 + _BESIDE]]
             name = next((other for other in beside if _is_body(other, words)), "")
             if name:
@@ -553,7 +553,7 @@ def _entity(pages: Pages, listed: Container[int], words: Vocabulary) -> str:
 
 def _is_body(text: str, words: Vocabulary) -> bool:
     """Whether a line is nothing but the name of a body."""
-    name = plain(text)
+    name = normal(text)
     named = 4 <= len(name) <= 40 and words.pattern("body_name").search(name) is not None
     return named and not words.pattern("unnamed").search(text)
 
@@ -570,9 +570,9 @@ def _of_their_stage(state: _State) -> Iterator[Table]:
 
 def _stage(pages: Pages, headings: Iterable[_Heading], words: Vocabulary) -> Stage:
     """Final accounts, unless the titles speak of the budget."""
-    texts = [plain(heading.title) for heading in headings]
+    texts = [normal(heading.title) for heading in headings]
     short = (block.text for block in pages.blocks[:200] if isinstance(block, Paragraph) and len(block.text) < 200)
-    texts += map(plain, short)
+    texts += map(normal, short)
     finals, budgets = (sum(1 for text in texts if words.pattern(stage.value).search(text)) for stage in Stage)
     only = sum(1 for text in texts if words.pattern("budget").search(words.pattern("budget_of_fund").sub("", text)))
     return Stage.BUDGET if budgets and only > finals else Stage.FINAL_ACCOUNTS

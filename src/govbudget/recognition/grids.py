@@ -17,7 +17,8 @@ from govbudget.exact import State, figure_or_none
 from govbudget.figure import Figure
 from govbudget.forms import Form, Layout
 from govbudget.forms.lines import PrintedLine, match_lines
-from govbudget.language.labels import line_label, plain
+from govbudget.language.labels import line_label
+from govbudget.language.normal import normal
 from govbudget.language.vocabulary import Vocabulary
 from govbudget.money import Unit
 from govbudget.pages import Grid
@@ -220,9 +221,9 @@ def _hidden_lines(form: Form, found: Sequence[Section], grid: Grid, rows: Sequen
     """The lines with amounts that stand in hidden rows alone: without them the sums over lines say nothing."""
     hidden = [taken for row in grid.hidden_rows for taken in _read_row(form, found, row, 0)[0]]
     hidden = [row for row in hidden if any(map(states_amount, row.cells.values()))]
-    shown = {(row.printed.code or plain(row.printed.label), row.printed.side) for row in rows}
+    shown = {(row.printed.code or normal(row.printed.label), row.printed.side) for row in rows}
     lost = [
-        row.printed for row in hidden if (row.printed.code or plain(row.printed.label), row.printed.side) not in shown
+        row.printed for row in hidden if (row.printed.code or normal(row.printed.label), row.printed.side) not in shown
     ]
     return [f"hidden:{printed.code or printed.label}" for printed in lost]
 
@@ -398,12 +399,12 @@ def _missing_columns(form: Form, found: Sequence[Section], *, strict: bool) -> l
 
 def _is_furniture(row: Sequence[str], header: Sequence[Sequence[str]], words: Vocabulary) -> bool:
     """Column numbers, and headings and captions repeated on a new page."""
-    cells = [plain(cell) for cell in row if cell.strip()]
+    cells = [normal(cell) for cell in row if cell.strip()]
     return (
         (is_ordinal_row(row, words) and len(cells) > 1)
         or is_caption(row, words)
         or words.pattern("signed").match(cells[0]) is not None
-        or any(cells == [plain(cell) for cell in other if cell.strip()] for other in header)
+        or any(cells == [normal(cell) for cell in other if cell.strip()] for other in header)
     )
 
 
@@ -453,10 +454,10 @@ def _name(form: Form, names: Sequence[str], side: str) -> PrintedLine | None:
         return PrintedLine("".join(names), side=side)
     first, *rest = names
     try:
-        while rest and re.fullmatch(r"[0-9]{2}", plain(rest[0])) and len(plain(first)) >= 3:
+        while rest and re.fullmatch(r"[0-9]{2}", normal(rest[0])) and len(normal(first)) >= 3:
             first += rest.pop(0)
         guarded = first.strip().startswith(("=", "＝"))
-        return PrintedLine("".join(rest), code_text(first if guarded else plain(first)), side)
+        return PrintedLine("".join(rest), code_text(first if guarded else normal(first)), side)
     except CodeError:
         pass
     glued = _GLUED.fullmatch(first.strip())
@@ -478,7 +479,7 @@ def _looks_cut(data: Sequence[tuple[int, Sequence[str]]]) -> bool:
 
 
 def _decimals(cell: str) -> int:
-    _, _, after = plain(cell).partition(".")
+    _, _, after = normal(cell).partition(".")
     return len(after)
 
 

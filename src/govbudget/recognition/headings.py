@@ -9,7 +9,8 @@ from typing import Final
 from attrs import evolve
 
 from govbudget.forms import Form, Role
-from govbudget.language.labels import line_label, plain
+from govbudget.language.labels import line_label
+from govbudget.language.normal import normal
 from govbudget.language.vocabulary import Vocabulary
 from govbudget.pages import Grid
 from govbudget.recognition.captions import is_caption
@@ -34,7 +35,7 @@ def head_rows(grid: Grid, words: Vocabulary) -> tuple[list[str], int]:
     texts: list[str] = []
     for i, row in enumerate(grid.rows):
         filled = [cell for cell in row if cell.strip()]
-        lonely = len(filled) == 1 and not is_figure(filled[0]) and not is_label_header(plain(filled[0]), words)
+        lonely = len(filled) == 1 and not is_figure(filled[0]) and not is_label_header(normal(filled[0]), words)
         if not (is_caption(row, words) or lonely):
             return texts, i
         texts += filled
@@ -67,7 +68,7 @@ def first_data_row(form: Form, rows: Sequence[Sequence[str]], top: int, words: V
 
 def _is_line(form: Form, filled: Sequence[str], words: Vocabulary) -> bool:
     """Whether the cells of a row are a line of the form without figures, or two side by side in a table of two halves."""
-    if not 0 < len(filled) <= max(1, len(form.sides)) or any(is_label_header(plain(cell), words) for cell in filled):
+    if not 0 < len(filled) <= max(1, len(form.sides)) or any(is_label_header(normal(cell), words) for cell in filled):
         return False
     return all(form.plans_for(line_label(cell)) for cell in filled)
 
@@ -86,7 +87,7 @@ def split_total(form: Form, grid: Grid, top: int, words: Vocabulary) -> Grid | N
             continue
         others = [c for c in filled if c != label and not is_figure(row[c])]
         heads = [
-            c for c in others if is_label_header(plain(row[c]), words) or match_column(form, (plain(row[c]),), words)
+            c for c in others if is_label_header(normal(row[c]), words) or match_column(form, (normal(row[c]),), words)
         ]
         if heads and heads == others and _below_labels(grid, i, label, words):
             head = tuple(cell if c in heads else "" for c, cell in enumerate(row))
@@ -108,9 +109,9 @@ def _below_labels(grid: Grid, row: int, column: int, words: Vocabulary) -> bool:
             owner = next((s for s in grid.spans if s[0] == upper and s[1] < column < s[1] + s[3]), None)
             text = cells[owner[1]] if owner else ""
         if text.strip():
-            return is_label_header(plain(text), words)
+            return is_label_header(normal(text), words)
     left, right = grid.rows[row][:column], grid.rows[row][column + 1 :]
-    return any(map(is_figure, right)) and all(is_label_header(plain(cell), words) for cell in left if cell.strip())
+    return any(map(is_figure, right)) and all(is_label_header(normal(cell), words) for cell in left if cell.strip())
 
 
 def _with_row(grid: Grid, i: int, head: tuple[str, ...], total: tuple[str, ...]) -> Grid:

@@ -17,7 +17,7 @@ from attrs import evolve
 from govbudget.claim import Sentence
 from govbudget.disclosure import Disclosure, Stage
 from govbudget.finding.rules import ASKS, NOTES, WORDS, Checked, Family, Rule, failed, finding, rule
-from govbudget.language.labels import normal_text, offsets, plain
+from govbudget.language.normal import fold, normal
 from govbudget.place import Place
 from govbudget.relation import Outcome
 
@@ -46,7 +46,7 @@ def quoted(
         at: where each character of the normal form stands in print, if that is known.
         params: named details for the message.
     """
-    at = at or offsets(sentence.text)
+    at = at or fold(sentence.text).at
     start, end = at[hit.start], at[hit.end - 1] + 1
     stated = " ".join(sentence.text[start:end].split())
     variant = {"variant": hit.variant} if hit.variant else {}
@@ -59,10 +59,10 @@ def _cells(disclosure: Disclosure) -> Iterator[Sentence]:
     """The words in evaluation forms (绩效自评表) and in tables that were not modelled."""
     for table in disclosure.unmodelled:
         for cell in {cell: None for row in table.rows for cell in row if len(cell) > 1}:
-            yield Sentence(cell, evolve(table.place, table=table.title), normal=normal_text(cell))
+            yield Sentence(cell, evolve(table.place, table=table.title), normal=normal(cell))
     for form in disclosure.evaluations:
         for cell in {cell: None for row in form.rows for cell in row if len(cell) > 1}:
-            yield Sentence(cell, form.place, normal=normal_text(cell))
+            yield Sentence(cell, form.place, normal=normal(cell))
 
 
 # -- placeholders and templates ----------------------------------------------------------------------------------------
@@ -307,7 +307,7 @@ def run_wording(disclosure: Disclosure) -> Iterator[tuple[str, Checked]]:
         for number, sentence in enumerate(texts, 0 if texts is sentences else len(sentences)):
             for id, find in finders.items():
                 if hits := list(find(sentence.normal)):
-                    at = offsets(sentence.text)
+                    at = fold(sentence.text).at
                     checks = [quoted(_BY_ID[id], number, sentence, hit, at) for hit in hits]
                     found[id].setdefault(sentence.normal, checks)
     template = any(found.values()) and _is_template(disclosure)
@@ -464,7 +464,7 @@ _ENDS_AS_BODY: Final = re.compile(
 
 def _other_bodies(disclosure: Disclosure) -> Iterator[tuple[int, Sentence, Hit]]:
     """Headings of the parts of the document (第…部分) that name a body which is surely not the document's."""
-    entity = _NUMBERED.sub("", plain(disclosure.entity))
+    entity = _NUMBERED.sub("", normal(disclosure.entity))
     if not _ENDS_AS_BODY.search(entity):
         return
     others: list[tuple[int, Sentence, Hit]] = []

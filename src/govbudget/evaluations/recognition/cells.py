@@ -14,7 +14,7 @@ from govbudget.evaluation.model import money_unit
 from govbudget.evaluations.recognition.words import role_of
 from govbudget.exact import State, parse_figure
 from govbudget.figure import Figure
-from govbudget.language.labels import plain
+from govbudget.language.normal import normal
 from govbudget.language.vocabulary import Vocabulary
 from govbudget.money import Unit
 from govbudget.pages import Block, Grid, Pages, Paragraph
@@ -132,7 +132,7 @@ def _parts(text: str, words: Vocabulary, *, spaced: bool) -> Sequence[str]:
 
 def _mostly_values(parts: Sequence[str], words: Vocabulary) -> bool:
     """Whether a line ends in two numbers, or has as many numbers as words, as a row of a form does."""
-    values = [value_of(plain(part), words) is not None for part in parts]
+    values = [value_of(normal(part), words) is not None for part in parts]
     return len(parts) >= 3 and (all(values[-2:]) or sum(values) * 2 >= len(parts))
 
 
@@ -141,7 +141,7 @@ def _row(
 ) -> Iterator[Cell]:
     filled = [(column, part.strip()) for column, part in enumerate(parts) if part.strip()]
     for n, (column, part) in enumerate(filled):
-        text = plain(part)
+        text = normal(part)
         if text:
             value = value_of(text, words)
             yield Cell(part, text, value, row, column, block, n == 0, len(filled) == 1, place, gridded)

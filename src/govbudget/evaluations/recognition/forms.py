@@ -27,7 +27,7 @@ from govbudget.evaluations.recognition.words import (
 )
 from govbudget.exact import total
 from govbudget.figure import Figure
-from govbudget.language.labels import plain
+from govbudget.language.normal import normal
 from govbudget.language.vocabulary import Vocabulary
 from govbudget.money import Unit
 from govbudget.pages import Pages, Paragraph
@@ -127,7 +127,7 @@ def _glued(pages: Pages, used: Container[int], words: Vocabulary) -> Iterator[in
     for i, block in enumerate(pages.blocks):
         if not isinstance(block, Paragraph) or i in used or len(block.text) < _CELL:
             continue
-        text = plain(block.text)
+        text = normal(block.text)
         flowing = sum(text.count(mark) for mark in ",，。;") * _SENTENCE > len(text)
         piece = i == last + 1 and not flowing and words.pattern("evaluation_run_on").search(text) is not None
         if piece or len(words.pattern("evaluation_run_on_pair").findall(text)) >= _GLUED_PAIRS:
@@ -398,10 +398,10 @@ def _label_and_value(cell: Cell, words: Vocabulary) -> tuple[str, str]:
         return cell.words, ""
     found = _LABELLED.fullmatch(cell.printed)
     if found:
-        return plain(found[1]), found[2].strip()
+        return normal(found[1]), found[2].strip()
     label, _, value = cell.printed.partition(" ")
-    known = role_of(plain(label), "evaluation_head", words)
-    return (plain(label), value.strip()) if known else (cell.words, "")
+    known = role_of(normal(label), "evaluation_head", words)
+    return (normal(label), value.strip()) if known else (cell.words, "")
 
 
 def _total(cells: Sequence[Cell], section: Section, fund: Fund | None) -> dict[str, Figure] | None:

@@ -21,7 +21,7 @@ from govbudget.evaluations.recognition.words import (
     weight_in,
 )
 from govbudget.figure import Figure
-from govbudget.language.labels import plain
+from govbudget.language.normal import normal
 from govbudget.language.vocabulary import Vocabulary
 
 __all__ = ["Heading", "Section", "indicator_heading", "read_indicators", "sums_by_role"]
@@ -375,7 +375,7 @@ def _is_run_on(row: _Row, words: Vocabulary) -> bool:
     name = row.placed.cells.get("name")
     if name is None or {"weight", "score"} & set(row.placed.cells):
         return False
-    return sum(value_of(plain(part), words) is not None for part in name.printed.split()) >= 2
+    return sum(value_of(normal(part), words) is not None for part in name.printed.split()) >= 2
 
 
 def _is_under(placed: Placed, columns: Sequence[Column]) -> bool:

@@ -1,6 +1,6 @@
 """How the words of evaluation forms are told (绩效自评表用语): the words are data, ``language/data/evaluations.toml``.
 
-All are matched against :func:`~govbudget.language.labels.plain` texts; bracketed additions (万元), (A), (50分) are taken off first.
+All are matched against :func:`~govbudget.language.normal.normal` texts; bracketed additions (万元), (A), (50分) are taken off first.
 """
 
 from __future__ import annotations

@@ -18,7 +18,7 @@ from govbudget.evaluations.rules.sheet import Line, Sheet, finding_of
 from govbudget.exact import add, formatted, half_unit, parse_figure, scale, subtract, total
 from govbudget.figure import Figure
 from govbudget.finding.rules import Checked, Family, finding
-from govbudget.language.labels import normal_text, plain
+from govbudget.language.normal import normal
 from govbudget.language.vocabulary import Vocabulary
 from govbudget.money import Unit
 from govbudget.relation import Outcome
@@ -55,7 +55,7 @@ def _project(form: Evaluation) -> str:
 
 def _core(name: str) -> str:
     """The name of a project without what any project may be called, and without its code."""
-    words = _pattern("project_code").sub("", plain(name))
+    words = _pattern("project_code").sub("", normal(name))
     return _pattern("project_generic").sub("", words) or words
 
 
@@ -218,12 +218,12 @@ def _equal(one: Figure, other: Figure) -> bool:
 
 def _heading(report: Evaluation, forms: Sequence[Evaluation], number: int) -> Iterator[tuple[str, Checked]]:
     """A table of indicators whose only figures are headed 得分 and are the weights of the form."""
-    figures = {plain(leaf.name).strip("。"): leaf.score.value for leaf in report.leaves if leaf.score is not None}
+    figures = {normal(leaf.name).strip("。"): leaf.score.value for leaf in report.leaves if leaf.score is not None}
     if len(figures) < _FEWEST or any(leaf.weight is not None for leaf in report.leaves):
         return
     for form in forms:
         known = {
-            plain(leaf.name).strip("。"): leaf
+            normal(leaf.name).strip("。"): leaf
             for leaf in form.leaves
             if leaf.weight is not None and leaf.score is not None
         }
@@ -252,10 +252,10 @@ def _names(disclosure: Disclosure, forms: Sequence[Evaluation]) -> Iterator[tupl
     told: dict[str, tuple[str, Sentence | Evaluation]] = {}
     for report in disclosure.evaluations:
         if report.project and report not in forms:
-            told.setdefault(plain(report.project), (report.project, report))
+            told.setdefault(normal(report.project), (report.project, report))
     for sentence in disclosure.narrative.sentences:
         if found := _pattern("project_titled").match(sentence.normal):
-            told.setdefault(plain(found["name"]), (found["name"], sentence))
+            told.setdefault(normal(found["name"]), (found["name"], sentence))
     for words, (name, source) in told.items():
         ranked = max(
             forms, key=lambda form: SequenceMatcher(None, _core(words), _core(form.project), autojunk=False).ratio()
@@ -300,7 +300,7 @@ def _other_projects(disclosure: Disclosure, forms: Sequence[Evaluation]) -> Iter
 
 def _as_printed(sentence: Sentence, name: str) -> str:
     """The name as the sentence prints it, where that is easily told."""
-    return name if name in sentence.text else normal_text(name)
+    return name if name in sentence.text else normal(name)
 
 
 #: The rules of this file.

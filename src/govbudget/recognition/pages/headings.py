@@ -14,7 +14,7 @@ from typing import Final
 from attrs import field, frozen, mutable
 
 from govbudget.forms import Form, Layout
-from govbudget.language.labels import plain
+from govbudget.language.normal import normal
 
 __all__ = ["Arrangement", "PageHeading", "is_heading_word", "read_heading"]
 
@@ -164,7 +164,7 @@ def _names(form: Form) -> Iterator[str]:
     if form.layout is Layout.FIXED and not form.sides:
         for key in _ACROSS:
             if key in form.lines_by_key:
-                yield from map(plain, form.lines_by_key[key].labels)
+                yield from map(normal, form.lines_by_key[key].labels)
         yield _SUBTOTAL
 
 
@@ -176,24 +176,24 @@ def read_heading(form: Form, lines: Sequence[str], title: str) -> PageHeading | 
         lines: the lines between the title and the first line of figures.
         title: the title; its own words may stand in the heading again.
     """
-    words = _Spelling([[plain(word) for word in line.split()] for line in lines])
+    words = _Spelling([[normal(word) for word in line.split()] for line in lines])
     found = _arranged(form, words)
     if found is None:
         return None
     serial = words.count(_SERIALS) > 0
-    own = plain(title).removesuffix("表")
+    own = normal(title).removesuffix("表")
     strange = tuple(
         word
         for word in words.left()
         if word and word.removesuffix("数") not in own and not is_heading_word(form, word) and word not in _totals(form)
     )
     arrangement, columns, left, items = found
-    rows = frozenset(plain(line) for line in lines)
+    rows = frozenset(normal(line) for line in lines)
     return PageHeading(form, arrangement, columns, left, items, serial, strange, rows)
 
 
 def _totals(form: Form) -> frozenset[str]:
-    return frozenset(word for line in form.lines for word in map(plain, line.labels) if line.part_of == "")
+    return frozenset(word for line in form.lines for word in map(normal, line.labels) if line.part_of == "")
 
 
 _Found = tuple[Arrangement, tuple[Column, ...], tuple[Column, ...], tuple[Column, ...]]
@@ -286,7 +286,7 @@ def _across(form: Form, words: _Spelling) -> _Found | None:
     found: list[tuple[Column, tuple[At, ...]]] = []
     group = ""
     for key in _ACROSS:
-        names = sorted(map(plain, form.lines_by_key[key].labels), key=len, reverse=True)
+        names = sorted(map(normal, form.lines_by_key[key].labels), key=len, reverse=True)
         if key == "vehicle":
             outer = words.take(names)
             group = outer[0] if outer else ""

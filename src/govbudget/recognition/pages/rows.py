@@ -15,7 +15,8 @@ from govbudget.errors import FigureSyntaxError
 from govbudget.exact import State, parse_figure
 from govbudget.forms import Form
 from govbudget.forms.lines import PrintedLine
-from govbudget.language.labels import line_label, plain
+from govbudget.language.labels import line_label
+from govbudget.language.normal import normal
 from govbudget.pages import Words
 from govbudget.recognition.pages.headings import Arrangement, PageHeading
 from govbudget.remember import remembered
@@ -97,7 +98,7 @@ def first_code(form: Form, words: Sequence[str], *, parted: bool = False) -> tup
         words: the words of the line.
         parted: whether the table prints its codes in parts: 201 06 01.
     """
-    found = _CODE.fullmatch(plain(words[0])) if words and form.codes else None
+    found = _CODE.fullmatch(normal(words[0])) if words and form.codes else None
     if found is None or found[2] or not form.takes(found[1]):
         return "", words
     code, rest = found[1], words[1:]

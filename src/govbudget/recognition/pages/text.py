@@ -19,7 +19,8 @@ from attrs import evolve, field, mutable
 
 from govbudget.forms import Form
 from govbudget.forms.lines import match_lines
-from govbudget.language.labels import line_label, plain
+from govbudget.language.labels import line_label
+from govbudget.language.normal import normal
 from govbudget.money import Unit
 from govbudget.pages import Block, Grid, Pages, Paragraph, Words
 from govbudget.place import Place
@@ -219,7 +220,7 @@ def _top(text: _Text, form: Form, i: int) -> _Top:
             pass
         elif any(map(is_figure, words)):
             return _Top()
-        elif top.header or any(is_heading_word(form, plain(word)) for word in words):
+        elif top.header or any(is_heading_word(form, normal(word)) for word in words):
             top.header.append(j)
         top.end = j + 1
     return top
@@ -244,7 +245,7 @@ def _split_total(form: Form, words: Sequence[str]) -> tuple[Sequence[str], Seque
         return None
     total, rest = words[: figures[-1] + 1], words[figures[-1] + 1 :]
     is_total = is_known(form, total[: figures[0]])
-    heads = all(any(path[-1] == plain(word) for column in form.columns for path in column.paths) for word in rest)
+    heads = all(any(path[-1] == normal(word) for column in form.columns for path in column.paths) for word in rest)
     return (total, rest) if form.codes and not form.repeated_groups and is_total and heads else None
 
 
@@ -328,7 +329,7 @@ def _is_repeated(text: _Text, region: _Region, i: int) -> bool:
     """Whether a line on top of a page repeats heading or caption, or names the document."""
     line = text.lines[i]
     return (
-        plain(line) in region.heading.rows
+        normal(line) in region.heading.rows
         or is_caption([line], text.standards.vocabulary)
         or is_ordinal_row(text.words(i), text.standards.vocabulary)
     )
