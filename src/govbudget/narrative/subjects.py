@@ -25,8 +25,8 @@ from govbudget.forms.topics import (
     topic,
     year_total,
 )
+from govbudget.language.labels import ends_as_body
 from govbudget.language.normal import normal
-from govbudget.language.vocabulary import Vocabulary
 from govbudget.narrative.lexicon import NONE_FOLLOWED, Token, Word, is_filler, tokens
 from govbudget.narrative.registers import Registers
 
@@ -294,9 +294,7 @@ def count_owner(words: str) -> str:
     """Whose the counted things are, by the words before them: 办公室购置5台; empty for the body's own."""
     begin = _COUNTED.search(words)
     owner = words[: begin.start()] if begin else ""
-    of_others = Vocabulary.default().pattern("body_name").search(owner) is not None or owner.endswith(
-        ("室", "科", "股", "组")
-    )
+    of_others = ends_as_body(owner) or owner.endswith(("室", "科", "股", "组"))
     return owner if of_others and not is_filler(owner) else ""
 
 

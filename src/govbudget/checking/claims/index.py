@@ -18,7 +18,7 @@ from govbudget.disclosure import Disclosure
 from govbudget.exact import scale
 from govbudget.figure import Quantity
 from govbudget.forms.topics import all_funds, topic
-from govbudget.language.vocabulary import Vocabulary
+from govbudget.language.labels import ends_as_body
 
 __all__ = ["NO_NAMES", "Index", "Said"]
 
@@ -122,13 +122,7 @@ class Index:
     def of_several(self) -> bool:
         """Whether the text speaks of several bodies or levels in turn, so that what has no name may be of any of them."""
         words = {s.qualifier for s in self.statements if len(s.qualifier) > 1}
-        named = [
-            word
-            for word in words
-            if Vocabulary.default().pattern("body_name").search(word)
-            or word.endswith("级")
-            or re.fullmatch("全.", word)
-        ]
+        named = [word for word in words if ends_as_body(word) or word.endswith("级") or re.fullmatch("全.", word)]
         return len({word[-3:] for word in named if not word.endswith(NO_NAMES)}) > 1  # words may stand before a name
 
     def headed(self, statement: int) -> str:
@@ -140,11 +134,7 @@ class Index:
     def _bodies(self) -> list[tuple[int, str]]:
         """The lines that are only the name of a body, with the numbers of their sentences."""
         normal = ((i, sentence.normal) for i, sentence in enumerate(self.disclosure.narrative.sentences))
-        return [
-            (i, line)
-            for i, line in normal
-            if _ONLY_WORDS.fullmatch(line) and Vocabulary.default().pattern("body_name").search(line)
-        ]
+        return [(i, line) for i, line in normal if _ONLY_WORDS.fullmatch(line) and ends_as_body(line)]
 
     # -- claims ----------------------------------------------------------------------------------------------------------
 

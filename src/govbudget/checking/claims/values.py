@@ -26,7 +26,7 @@ from govbudget.figure import Figure, Quantity
 from govbudget.finding.values import Operand
 from govbudget.forms import Measure
 from govbudget.forms.topics import Cell, Side, parts_of, subject_cells, topic, year_total
-from govbudget.language.vocabulary import Vocabulary
+from govbudget.language.labels import ends_as_body
 from govbudget.money import Unit
 from govbudget.place import Place
 from govbudget.tables import Table
@@ -235,9 +235,7 @@ class Book:
     def whole_body(self, statement: Statement) -> bool:
         """Whether a statement surely speaks of the document's body as a whole, not of some part of it."""
         words = statement.qualifier
-        return not words or (
-            Vocabulary.default().pattern("body_name").search(words) is not None and re.search(_NARROWER, words) is None
-        )
+        return not words or (ends_as_body(words) and re.search(_NARROWER, words) is None)
 
     # -- cells -----------------------------------------------------------------------------------------------------------
 

@@ -121,7 +121,8 @@ def _consists_of(part: Line, inside: Sequence[Line]) -> bool:
     added = total(line.value for line in inside)
     if subtract(part.value, added).copy_abs() <= total(line.half for line in (part, *inside)):
         return len(inside) > 1 or part.value == added
-    treasury, government = (Vocabulary.default().pattern(f"fund_of_{whose}") for whose in ("treasury", "government"))
+    words = Vocabulary.default()
+    treasury, government = words.pattern("fund_of_treasury"), words.pattern("fund_of_government")
     return added < part.value and bool(treasury.search(part.row)) and all(government.match(line.row) for line in inside)
 
 
