@@ -343,10 +343,10 @@ def parse_figure(text: str, unit: str = "") -> Parsed:
     return parsed
 
 
-def figure_or_none(text: str) -> Parsed | None:
-    """What a cell states, whatever unit stands behind it; ``None`` where it is no figure."""
+def figure_or_none(text: str, unit: str = ANY_UNIT) -> Parsed | None:
+    """What a cell states, whatever unit stands behind it, or in this one; ``None`` where it is no figure."""
     try:
-        return parse_figure(text, ANY_UNIT)
+        return parse_figure(text, unit)
     except FigureSyntaxError:
         return None
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import PurePath
 from typing import Protocol, final, runtime_checkable
 
@@ -22,6 +22,8 @@ __all__ = [
     "Source",
     "Span",
     "Words",
+    "place_of_row",
+    "texts_of",
 ]
 
 #: A merged cell, by its first row and column, and how many rows and columns it takes.
@@ -103,6 +105,21 @@ class Grid:
 
 
 Block = Grid | Paragraph
+
+
+def texts_of(block: Block) -> Iterator[str]:
+    """The text of a paragraph, or those of all cells of a grid."""
+    if isinstance(block, Paragraph):
+        yield block.text
+    else:
+        yield from (cell for row in block.rows for cell in row)
+
+
+def place_of_row(grid: Grid, row: int) -> Place:
+    """Where a row of a grid stands."""
+    if grid.places:
+        return grid.places[row]
+    return evolve(grid.place, line=grid.lines[row]) if grid.lines else grid.place
 
 
 @final

@@ -7,6 +7,7 @@ from typing import Final
 
 from govbudget.pages import FormatReader, Pages, Saved, Source
 from govbudget.readers.encoding import decode, wide_encoding
+from govbudget.readers.limits import COMPOUND
 from govbudget.readers.sniffing import (
     is_delimited,
     is_html,
@@ -21,8 +22,6 @@ from govbudget.readers.text import read_text
 __all__ = ["BUILT_IN"]
 
 _ZIP: Final = b"PK\x03\x04"
-#: Compound files (OLE 2): .xls, .doc, and encrypted .xlsx and .docx.
-_COMPOUND: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 #: The head of a file in a zip archive, 30 bytes, and its name.
 _PART: Final = re.compile(rb"PK\x03\x04.{26}(xl|word)/", re.DOTALL)
 _RTF: Final = b"{\\rtf"
@@ -54,7 +53,7 @@ def _sniff_pdf(source: Source) -> str:
 def _sniff_excel(source: Source) -> str:
     if source.data.startswith(_ZIP):
         return "" if _folder(source) == b"xl" else "is a zip file without xl/workbook.xml"
-    if source.data.startswith(_COMPOUND):
+    if source.data.startswith(COMPOUND):
         return "" if _holds(source, "Workbook", "Book", "EncryptedPackage") else "is a compound file without a workbook"
     return "" if is_spreadsheet_xml(source.data) else "is neither a zip file (.xlsx) nor a compound file (.xls)"
 
@@ -62,7 +61,7 @@ def _sniff_excel(source: Source) -> str:
 def _sniff_word(source: Source) -> str:
     if source.data.startswith(_ZIP):
         return "" if _folder(source) == b"word" else "is a zip file without word/document.xml"
-    if source.data.startswith(_COMPOUND):
+    if source.data.startswith(COMPOUND):
         held = _holds(source, "WordDocument", "EncryptedPackage")
         return "" if held else "is a compound file without a Word document"
     return "" if source.data.startswith(_RTF) else "is no zip file (.docx)"
@@ -84,7 +83,7 @@ _CSV_SUFFIXES: Final = (".csv", ".tsv", ".tab")
 
 def _sniff_text(source: Source) -> str:
     data = source.data
-    if data.startswith((_ZIP, _COMPOUND)) or _PDF in data[:16]:
+    if data.startswith((_ZIP, COMPOUND)) or _PDF in data[:16]:
         return "is an archive or a document of another format, not a text"
     if b"\0" in data and not wide_encoding(data):
         return "holds zero bytes, so it is binary"

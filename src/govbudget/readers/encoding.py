@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Final
 
-from govbudget.errors import ReadError
+from govbudget.readers.limits import refused
 
 __all__ = ["decode", "require_chinese", "wide_encoding"]
 
@@ -37,14 +37,13 @@ def decode(data: bytes, source: str = "") -> str:
     Raises:
         ReadError: if they are empty, too many, binary, in another encoding, or hold no Chinese.
     """
-    shown = repr(source) if source else "the document"
     if not data.strip():
-        raise ReadError(f"{shown} is empty", source=source, reason="empty")
+        raise refused(source, "is empty", "empty")
     if len(data) > _MOST_BYTES:
-        raise ReadError(f"{shown} has {len(data)} bytes, more than any disclosure", source=source, reason="size")
+        raise refused(source, f"has {len(data)} bytes, more than any disclosure", "size")
     wide = wide_encoding(data)
     if not wide and b"\0" in data:
-        raise ReadError(f"{shown} is binary, not a text", source=source, reason="binary")
+        raise refused(source, "is binary, not a text", "binary")
     for encoding in (wide,) if wide else ("utf-8-sig", "gb18030"):
         try:
             text = data.decode(encoding)
@@ -53,11 +52,7 @@ def decode(data: bytes, source: str = "") -> str:
         if _is_text(text):
             require_chinese((text,), source)
             return text
-    raise ReadError(
-        f"{shown} is neither UTF-8, GB18030 nor UTF-16 text; save it as UTF-8",
-        source=source,
-        reason="encoding",
-    )
+    raise refused(source, "is neither UTF-8, GB18030 nor UTF-16 text; save it as UTF-8", "encoding")
 
 
 def require_chinese(texts: Iterable[str], source: str = "") -> None:
@@ -71,8 +66,7 @@ def require_chinese(texts: Iterable[str], source: str = "") -> None:
         ReadError: if there is none in them.
     """
     if not any(map(_CHINESE.search, texts)):
-        shown = repr(source) if source else "the document"
-        raise ReadError(f"{shown} holds no Chinese text, so it is no disclosure", source=source, reason="language")
+        raise refused(source, "holds no Chinese text, so it is no disclosure", "language")
 
 
 def _is_text(text: str) -> bool:

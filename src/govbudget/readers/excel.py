@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from html import unescape
 from itertools import pairwise
 from typing import Any, Final, NamedTuple
@@ -17,19 +17,23 @@ from typing import Any, Final, NamedTuple
 from attrs import evolve
 
 from govbudget.numerals import raised
-from govbudget.pages import Block, Grid, Pages, Paragraph, Remark, Span
+from govbudget.pages import Block, Grid, Pages, Remark, Span
 from govbudget.place import Place
 from govbudget.readers.biff import UNCALCULATED, workbook_stream
-from govbudget.readers.limits import Budget, library_errors, missing_extra, one_line, open_package, refused
+from govbudget.readers.limits import (
+    COMPOUND,
+    Budget,
+    library_errors,
+    missing_extra,
+    one_line,
+    open_package,
+    refused,
+)
 from govbudget.readers.number_format import is_general, show_date, show_stored
-from govbudget.readers.rows import Row, blank_merged, blocks_of_rows, fitting, pages_of
+from govbudget.readers.rows import hidden_part, pages_of, sheet_blocks
 
 __all__ = ["read_excel"]
 
-#: The rule under which it is said what a workbook hides.
-_HIDDEN: Final = "S113"
-
-_COMPOUND: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _MERGED: Final = re.compile(rb'<(?:\w+:)?mergeCell\b[^>]*?\bref="([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})"')
 #: A formula without a saved value: the program that wrote the file calculated nothing.
 _UNCALCULATED: Final = re.compile(
@@ -64,22 +68,19 @@ def read_excel(data: bytes, source: str = "") -> Pages:
     Raises:
         ReadError: if it is broken, encrypted, too large, holds no Chinese text, or its library is not installed.
     """
-    sheets = _legacy_sheets if data.startswith(_COMPOUND) else _sheets
+    sheets = _legacy_sheets if data.startswith(COMPOUND) else _sheets
     blocks: list[Block] = []
     remarks: list[Remark] = []
     with library_errors(source, "workbook"):
         for number, sheet in enumerate(sheets(data, source), 1):
             place = Place(source, number, table=one_line(sheet.title))
             if sheet.hidden:
-                remarks += [Remark(_HIDDEN, place, place.table, (("variant", "sheet"),))] if _filled(sheet.rows) else []
+                remarks += [hidden_part(place, "sheet")] if any(map(any, sheet.rows)) else []
             else:
                 remarks += _said(sheet, place)
-                blocks += _blocks(number, sheet, source)
+                seen = sheet_blocks(sheet.rows, sheet.spans, sheet.hidden_rows, place)
+                blocks += (_with_hidden(block, sheet) if isinstance(block, Grid) else block for block in seen)
     return evolve(pages_of(source, blocks), remarks=tuple(remarks))
-
-
-def _filled(rows: Sequence[Sequence[str]]) -> bool:
-    return any(any(row) for row in rows)
 
 
 def _said(sheet: _Sheet, place: Place) -> Iterator[Remark]:
@@ -87,20 +88,9 @@ def _said(sheet: _Sheet, place: Place) -> Iterator[Remark]:
     rows = [row for row in sorted(sheet.hidden_rows) if row < len(sheet.rows) and any(sheet.rows[row])]
     columns = [column for column in sorted(sheet.hidden_columns) if any(row[column : column + 1] for row in sheet.rows)]
     if rows:
-        yield Remark(
-            _HIDDEN, place, place.table, (("variant", "rows"), ("hidden", _list(str(row + 1) for row in rows)))
-        )
+        yield hidden_part(place, "rows", [str(row + 1) for row in rows])
     if columns:
-        yield Remark(_HIDDEN, place, place.table, (("variant", "columns"), ("hidden", _list(map(_letters, columns)))))
-
-
-def _list(names: Iterable[str]) -> str:
-    """The first names, and how many there are."""
-    listed = list(names)
-    return "、".join(listed[:_LISTED]) + (f" … ({len(listed)})" if len(listed) > _LISTED else "")
-
-
-_LISTED: Final = 20
+        yield hidden_part(place, "columns", [*map(_letters, columns)])
 
 
 def _letters(column: int) -> str:
@@ -110,34 +100,6 @@ def _letters(column: int) -> str:
         letters = chr(65 + column % 26) + letters
         column = column // 26 - 1
     return letters
-
-
-def _blocks(number: int, sheet: _Sheet, source: str) -> Iterator[Block]:
-    place = Place(source, number)
-    rows, width = sheet.rows, max(map(len, sheet.rows), default=0)
-    spans = fitting(sheet.spans, len(rows), width)
-    blank_merged(rows, spans)
-    shown = [(line, row) for line, row in enumerate(rows) if line not in sheet.hidden_rows]
-    if not _filled([row for _, row in shown]):
-        return
-    yield Paragraph(one_line(sheet.title), place, 1)
-    spans = _without_rows(spans, sheet.hidden_rows, rows) if sheet.hidden_rows else spans
-    for block in blocks_of_rows((Row(tuple(row), line + 1) for line, row in shown), place, spans):
-        if isinstance(block, Grid):
-            yield _with_hidden(block, sheet)
-        else:
-            yield block
-
-
-def _without_rows(spans: Sequence[Span], hidden: frozenset[int], rows: Sequence[list[str]]) -> tuple[Span, ...]:
-    """The merged cells without hidden rows; the text of one whose first row is hidden stands in the first that is not."""
-    found = []
-    for row, column, high, wide in spans:
-        left = [r for r in range(row, row + high) if r not in hidden]
-        if left:
-            rows[left[0]][column] = rows[row][column]
-            found.append((left[0] - sum(r < left[0] for r in hidden), column, len(left), wide))
-    return tuple(span for span in found if span[2] * span[3] > 1)
 
 
 def _with_hidden(grid: Grid, sheet: _Sheet) -> Grid:
@@ -163,9 +125,8 @@ def _sheets(data: bytes, source: str) -> Iterator[_Sheet]:
     except ImportError as error:
         raise missing_extra(source, "a workbook", "openpyxl", "excel") from error
     rich = any(_SUPERSCRIPT in package.read(name) for name in package.namelist() if name.endswith("sharedStrings.xml"))
-    stale = (
-        _STALE.search(package.read("xl/workbook.xml")) is not None if "xl/workbook.xml" in package.namelist() else False
-    )
+    main = "xl/workbook.xml"
+    stale = main in package.namelist() and _STALE.search(package.read(main)) is not None
     reader = ExcelReader(io.BytesIO(data), read_only=True, data_only=True, keep_links=False, rich_text=rich)
     reader.read_chartsheet = lambda sheet, relation: None  # sheets that are only a chart hold no cells
     reader.read()

@@ -224,16 +224,11 @@ class _Flow:
         block = tag in _BLOCKS
         if block or tag == "br":
             self.end()
-        if tag == "pre":
-            self._lines(element.text, line)
-        else:
-            self.add(element.text, line)
+        add = self._lines if tag == "pre" else self.add
+        add(element.text, line)
         for child in element:
             self.walk(child, depth + 1)
-            if tag == "pre":
-                self._lines(child.tail, line)
-            else:
-                self.add(child.tail, child.sourceline)
+            add(child.tail, line if tag == "pre" else child.sourceline)
         if block:
             self.end(_LEVELS.get(tag, 0))
 

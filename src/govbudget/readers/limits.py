@@ -18,7 +18,7 @@ from attrs import define, field
 
 from govbudget.errors import GovBudgetError, ReadError
 
-__all__ = ["Budget", "Clock", "library_errors", "missing_extra", "one_line", "open_package", "refused"]
+__all__ = ["COMPOUND", "Budget", "Clock", "library_errors", "missing_extra", "one_line", "open_package", "refused"]
 
 #: Cells that a document may have, blank ones and rows included; the largest known disclosure has under 100,000.
 MOST_CELLS: Final = 2_000_000
@@ -34,7 +34,8 @@ _MOST_TAGS: Final = 3_000_000
 _CHUNK: Final = 1 << 20
 
 _DIRECTORY_ENTRY: Final = b"PK\x01\x02"
-_COMPOUND: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+#: How compound files (OLE 2) begin: .xls, .doc, and encrypted .xlsx and .docx.
+COMPOUND: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _XML: Final = (".xml", ".rels", ".vml")
 
 
@@ -125,7 +126,7 @@ def open_package(data: bytes, source: str, kind: str) -> zipfile.ZipFile:
     Raises:
         ReadError: if it is encrypted, broken, unpacks to more than any disclosure, or declares a document type.
     """
-    if data.startswith(_COMPOUND):
+    if data.startswith(COMPOUND):
         raise refused(source, "is encrypted; save it without a password", "encrypted")
     if data.count(_DIRECTORY_ENTRY) > _MOST_PARTS:
         raise refused(source, f"has more than {_MOST_PARTS:,} parts, more than any disclosure (a zip bomb)", "size")
@@ -167,8 +168,7 @@ def _tags(package: zipfile.ZipFile, part: zipfile.ZipInfo, source: str) -> int:
                 raise refused(source, f"holds {part.filename}, which is no XML in UTF-8", "broken")
             tags += chunk.count(b"<")
             if b"<!DOCTYPE" in tail + chunk or b"<!ENTITY" in tail + chunk:
-                raise refused(
-                    source, f"declares a document type in {part.filename}, which no Office file does", "entities"
-                )
+                why = f"declares a document type in {part.filename}, which no Office file does"
+                raise refused(source, why, "entities")
             tail = chunk[-16:]
     return tags

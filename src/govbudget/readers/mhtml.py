@@ -37,9 +37,8 @@ def read_mhtml(data: bytes, source: str = "") -> Pages:
             raise refused(source, "has more parts within parts than any web page in one file (MHTML)", "depth")
         parts = list(islice(_pages(message_from_bytes(data, policy=policy.compat32)), _MOST_PARTS + 1))
         if not parts:
-            raise refused(
-                source, "is a web page in one file (MHTML) without a page; save it as .html or .xlsx", "broken"
-            )
+            why = "is a web page in one file (MHTML) without a page; save it as .html or .xlsx"
+            raise refused(source, why, "broken")
         if len(parts) > _MOST_PARTS:
             raise refused(source, "has more pages in one file (MHTML) than any disclosure", "size")
         blocks = [block for part in parts for block in page_blocks(part, source)]

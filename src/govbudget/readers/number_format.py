@@ -209,13 +209,8 @@ def _layout(section: _Section) -> _Layout:
     behind = [i for i in commas if i not in between and i > min([*whole, *after])]
     broken = any(kinds[i] == "text" for i in range(whole[0], whole[-1])) if whole else False
     texts = [text for _, text in section.tokens]
-    return _Layout(
-        [texts[i] for i in whole],
-        [texts[i] for i in after],
-        len(behind),
-        kinds.count("percent"),
-        bool(between) and not broken,
-    )
+    grouped = bool(between) and not broken
+    return _Layout([texts[i] for i in whole], [texts[i] for i in after], len(behind), kinds.count("percent"), grouped)
 
 
 def _number(value: Decimal, section: _Section) -> str:

@@ -6,7 +6,7 @@ where some are it is said which (``pdf_unread``). Pages that are turned are turn
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -53,11 +53,8 @@ def read_pdf(data: bytes, source: str = "") -> Pages:
     blocks = tuple(block for page in seen for block in page.blocks)
     text = "".join(text for page in seen for text in page.texts)
     if not text:
-        raise refused(
-            source,
-            "holds no text, only pictures of pages; give a PDF with text, or recognise its characters first",
-            "scan",
-        )
+        why = "holds no text, only pictures of pages; give a PDF with text, or recognise its characters first"
+        raise refused(source, why, "scan")
     require_chinese(text, source)
     return Pages(source, blocks, unread(seen, source))
 
@@ -139,7 +136,5 @@ def _frames(page: Page, view: View, before: Lattice | None) -> list[Lattice]:
     if len(across) * len(down) > _MOST_CROSSINGS:
         return []
     found = [[view.turned(cell) for cell in table.cells] for table in page.find_tables()]
-    tables: Sequence[list[tuple[float, float, float, float]]] = sorted(
-        found, key=lambda cells: min(c[1] for c in cells)
-    )
-    return [lattice(cells, None if i else before) for i, cells in enumerate(tables)]
+    found.sort(key=lambda cells: min(top for _, top, _, _ in cells))
+    return [lattice(cells, None if i else before) for i, cells in enumerate(found)]

@@ -13,7 +13,7 @@ from typing import Final
 
 from govbudget.pages import Grid, Span
 from govbudget.place import Place
-from govbudget.readers.pdf_lines import Box, Chunk, TextLine, rounded
+from govbudget.readers.pdf_lines import Chunk, TextLine, around, rounded
 
 __all__ = ["Columns", "open_tables"]
 
@@ -83,15 +83,9 @@ def _table(run: Sequence[TextLine], place: Place, before: Columns | None) -> tup
     if body and before is not None and run[0] is body[0]:
         if all(len(_touched(chunk, before)) == 1 for line in run for chunk in line.chunks):
             return _grid(run, body, before, place), before
-        rows = tuple(
-            (
-                line.chunks[0].text,
-                *[""] * _FAR,
-                *(chunk.text for chunk in line.chunks[1:] if _AMOUNT.fullmatch(chunk.text)),
-            )
-            for line in run
-        )
-        return Grid(rows, Place(place.document, place.page, box=rounded(_around(run)))), None
+        amounts = [[chunk.text for chunk in line.chunks[1:] if _AMOUNT.fullmatch(chunk.text)] for line in run]
+        rows = tuple((line.chunks[0].text, *[""] * _FAR, *own) for line, own in zip(run, amounts, strict=True))
+        return Grid(rows, _place(run, place)), None
     columns = _columns(run, body) if len(body) >= _FEWEST_ROWS else None
     return (None, None) if columns is None else (_grid(run, body, columns, place), columns)
 
@@ -101,11 +95,8 @@ def _grid(run: Sequence[TextLine], body: Sequence[TextLine], columns: Columns, p
     near = near if len(body) > 1 and median(_gaps(body)) > near else 0.0
     rows: list[list[TextLine]] = []
     for line in run:
-        if (
-            rows
-            and not (_has_amount(line) and any(map(_has_amount, rows[-1])))
-            and line.middle - rows[-1][-1].middle < near
-        ):
+        two = _has_amount(line) and bool(rows) and any(map(_has_amount, rows[-1]))
+        if rows and not two and line.middle - rows[-1][-1].middle < near:
             rows[-1].append(line)
         else:
             rows.append([line])
@@ -119,9 +110,8 @@ def _grid(run: Sequence[TextLine], body: Sequence[TextLine], columns: Columns, p
             if len(over) > 1 and row[0].middle < body[0].middle:
                 spans.append((number, over[0], 1, over[-1] + 1 - over[0]))
         texts.append(tuple(cells))
-    places = tuple(Place(place.document, place.page, box=rounded(_around(row))) for row in rows)
-    whole = Place(place.document, place.page, box=rounded(_around(run)))
-    return Grid(tuple(texts), whole, spans=tuple(spans), places=places, wrapped=len(run) - len(rows))
+    places = tuple(_place(row, place) for row in rows)
+    return Grid(tuple(texts), _place(run, place), spans=tuple(spans), places=places, wrapped=len(run) - len(rows))
 
 
 def _has_amount(line: TextLine) -> bool:
@@ -154,6 +144,6 @@ def _over(chunk: Chunk, columns: Columns) -> list[int]:
     return _touched(chunk, columns) or [0]
 
 
-def _around(lines: Sequence[TextLine]) -> Box:
-    boxes = [line.box for line in lines]
-    return (min(b[0] for b in boxes), min(b[1] for b in boxes), max(b[2] for b in boxes), max(b[3] for b in boxes))
+def _place(lines: Sequence[TextLine], page: Place) -> Place:
+    """Where some lines of a page stand."""
+    return Place(page.document, page.page, box=rounded(around([line.box for line in lines])))

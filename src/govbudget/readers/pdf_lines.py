@@ -7,12 +7,12 @@ other character goes to the line it overlaps most, where there is room for it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from statistics import median
 from typing import Final, NamedTuple
 
-__all__ = ["Box", "Chunk", "Glyph", "TextLine", "cell_text", "rounded", "text_lines"]
+__all__ = ["Box", "Chunk", "Glyph", "TextLine", "around", "cell_text", "rounded", "text_lines"]
 
 Box = tuple[float, float, float, float]
 
@@ -39,6 +39,11 @@ def rounded(box: Box) -> Box:
     """A box in tenths of a point, for places."""
     x0, top, x1, bottom = (round(edge, 1) for edge in box)
     return (x0, top, x1, bottom)
+
+
+def around(boxes: Sequence[Box]) -> Box:
+    """The box around some boxes."""
+    return (min(b[0] for b in boxes), min(b[1] for b in boxes), max(b[2] for b in boxes), max(b[3] for b in boxes))
 
 
 class Glyph(NamedTuple):
@@ -206,11 +211,6 @@ def _line(band: _Band) -> TextLine:
             chunks[-1] = Chunk(chunk.text + space + glyph.text, chunk.x0, max(chunk.x1, glyph.x1))
         last = glyph
     chunks = [Chunk(text, x0, x1) for printed, x0, x1 in chunks if (text := printed.strip())]
-    box = (
-        min(glyph.x0 for glyph in glyphs),
-        min(glyph.top for glyph in glyphs),
-        max(glyph.x1 for glyph in glyphs),
-        max(glyph.bottom for glyph in glyphs),
-    )
+    box = around([glyph[1:] for glyph in glyphs])
     size = median(glyph.bottom - glyph.top for glyph in glyphs)
     return TextLine("  ".join(chunk.text for chunk in chunks), box, tuple(chunks), (band.top + band.bottom) / 2, size)

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from attrs import frozen
 
-from govbudget.pages import Block, Paragraph, Remark
+from govbudget.pages import Block, Remark, texts_of
 from govbudget.place import Place
 
 __all__ = ["PageSeen", "unread"]
@@ -58,11 +58,7 @@ class PageSeen:
     @property
     def texts(self) -> Iterator[str]:
         """All that was read on it."""
-        for block in self.blocks:
-            if isinstance(block, Paragraph):
-                yield block.text
-            else:
-                yield from (cell for row in block.rows for cell in row)
+        return (text for block in self.blocks for text in texts_of(block))
 
 
 def unread(pages: Sequence[PageSeen], source: str) -> tuple[Remark, ...]:

@@ -6,14 +6,18 @@ Sheets and delimited texts have no paragraphs of their own; a blank row ends a t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
-from govbudget.pages import Block, Grid, Pages, Paragraph, Span
+from govbudget.pages import Block, Grid, Pages, Paragraph, Remark, Span, texts_of
 from govbudget.place import Place
 from govbudget.readers.encoding import require_chinese
 
-__all__ = ["Row", "blank_merged", "blocks_of_rows", "fitting", "pages_of"]
+__all__ = ["Row", "blocks_of_rows", "fitting", "hidden_part", "pages_of", "sheet_blocks"]
+
+#: The rule under which it is said what a workbook hides, and how many rows or columns are named.
+_HIDDEN: Final = "S113"
+_LISTED: Final = 20
 
 #: A line below a table that is no line of it: a note, or a sentence.
 _NOTE: Final = re.compile(r"[（(]?(?:注|备注|说明|附注)\s*[:：0-9一二三]|.*。")
@@ -129,6 +133,49 @@ def blank_merged(rows: Sequence[list[str]], spans: Iterable[Span]) -> None:
                     rows[r][c] = ""
 
 
+def sheet_blocks(rows: list[list[str]], spans: Iterable[Span], hidden: Container[int], place: Place) -> Iterator[Block]:
+    """The blocks of what is seen of a sheet (工作表): its title as a heading, and its rows but for hidden ones.
+
+    The text of a merged cell whose first row is hidden stands in the first of its rows that is not.
+
+    Args:
+        rows: all of them; changed in place.
+        spans: its merged cells.
+        hidden: the numbers of the hidden rows, from 0.
+        place: the sheet as a page, with its title.
+    """
+    spans = fitting(spans, len(rows), max(map(len, rows), default=0))
+    blank_merged(rows, spans)
+    shown = [number for number in range(len(rows)) if number not in hidden]
+    if not any(any(rows[number]) for number in shown):
+        return
+    at = {number: i for i, number in enumerate(shown)}
+    seen: list[Span] = []
+    for row, column, high, wide in spans:
+        left = [number for number in range(row, row + high) if number in at]
+        if left and left[0] != row:
+            cells = rows[left[0]]
+            text = "".join(rows[row][column : column + 1])
+            rows[left[0]] = [*cells[:column], *[""] * (column - len(cells)), text, *cells[column + 1 :]]
+        if left:
+            seen.append((at[left[0]], column, len(left), wide))
+    page = Place(place.document, place.page)
+    yield Paragraph(place.table, page, 1)
+    yield from blocks_of_rows((Row(tuple(rows[number]), number + 1) for number in shown), page, seen)
+
+
+def hidden_part(place: Place, variant: str, names: Sequence[str] = ()) -> Remark:
+    """What a workbook hides (隐藏内容): a sheet, or some of its rows or columns, of which the first are named.
+
+    Args:
+        place: the sheet.
+        variant: ``sheet``, ``rows`` or ``columns``.
+        names: the numbers or letters of the rows or columns.
+    """
+    listed = "、".join(names[:_LISTED]) + (f" … ({len(names)})" if len(names) > _LISTED else "")
+    return Remark(_HIDDEN, place, place.table, (("variant", variant), *((("hidden", listed),) if names else ())))
+
+
 def pages_of(source: str, blocks: Iterable[Block]) -> Pages:
     """The pages of a document with these blocks.
 
@@ -136,12 +183,5 @@ def pages_of(source: str, blocks: Iterable[Block]) -> Pages:
         ReadError: if there is no Chinese character in them.
     """
     pages = Pages(source, tuple(blocks))
-    require_chinese((text for block in pages.blocks for text in _texts(block)), source)
+    require_chinese((text for block in pages.blocks for text in texts_of(block)), source)
     return pages
-
-
-def _texts(block: Block) -> Iterator[str]:
-    if isinstance(block, Paragraph):
-        yield block.text
-    else:
-        yield from (cell for row in block.rows for cell in row)

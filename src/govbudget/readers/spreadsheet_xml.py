@@ -10,18 +10,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from datetime import datetime
+from itertools import chain
 from typing import Final
 from xml.parsers import expat
 
 from attrs import define, evolve, field
 
 from govbudget.numerals import raised
-from govbudget.pages import Block, Pages, Paragraph, Remark, Span
+from govbudget.pages import Pages, Remark, Span
 from govbudget.place import Place
 from govbudget.readers.encoding import decode
 from govbudget.readers.limits import Budget, Clock, library_errors, one_line, refused
 from govbudget.readers.number_format import show_date, show_stored
-from govbudget.readers.rows import Row, blank_merged, blocks_of_rows, fitting, pages_of
+from govbudget.readers.rows import hidden_part, pages_of, sheet_blocks
 
 __all__ = ["read_spreadsheet_xml"]
 
@@ -44,9 +45,6 @@ _MOST_ROWS: Final = 1_048_576
 _MOST_COLUMNS: Final = 16_384
 #: How deep elements stand within each other.
 _DEEPEST: Final = 100
-_LISTED: Final = 20
-#: The rule that reports what a workbook hides.
-_HIDDEN: Final = "S113"
 
 
 def read_spreadsheet_xml(data: bytes, source: str = "") -> Pages:
@@ -73,7 +71,8 @@ def read_spreadsheet_xml(data: bytes, source: str = "") -> Pages:
     sheets = [
         (sheet, Place(source, number, table=one_line(sheet.title))) for number, sheet in enumerate(reading.sheets, 1)
     ]
-    pages = pages_of(source, (block for sheet, place in sheets for block in _blocks(sheet, place)))
+    shown = (sheet_blocks(sheet.rows, sheet.spans, sheet.hidden_rows, at) for sheet, at in sheets if not sheet.hidden)
+    pages = pages_of(source, chain.from_iterable(shown))
     return evolve(pages, remarks=tuple(remark for sheet, place in sheets for remark in _remarks(sheet, place)))
 
 
@@ -97,40 +96,18 @@ class _Sheet:
     styles: dict[int, str] = field(factory=dict)
 
 
-def _blocks(sheet: _Sheet, place: Place) -> Iterator[Block]:
-    """The blocks of what is seen of a sheet."""
-    spans = fitting(sheet.spans, len(sheet.rows), max(map(len, sheet.rows), default=0))
-    blank_merged(sheet.rows, spans)
-    shown = [number for number in range(len(sheet.rows)) if number not in sheet.hidden_rows]
-    if sheet.hidden or not any(any(sheet.rows[number]) for number in shown):
-        return
-    at = {number: i for i, number in enumerate(shown)}
-    seen: list[Span] = []
-    for row, column, high, wide in spans:
-        left = [number for number in range(row, row + high) if number in at]
-        if left:
-            first = sheet.rows[left[0]]
-            first.extend([""] * (column + 1 - len(first)))
-            first[column] = sheet.rows[row][column] if column < len(sheet.rows[row]) else ""
-            seen.append((at[left[0]], column, len(left), wide))
-    page = Place(place.document, place.page)
-    yield Paragraph(place.table, page, 1)
-    yield from blocks_of_rows((Row(tuple(sheet.rows[number]), number + 1) for number in shown), page, seen)
-
-
 def _remarks(sheet: _Sheet, place: Place) -> Iterator[Remark]:
     """What is hidden of a sheet that holds anything."""
     filled = [number for number, row in enumerate(sheet.rows) if any(row)]
     if sheet.hidden:
         if filled:
-            yield Remark(_HIDDEN, place, place.table, (("variant", "sheet"),))
+            yield hidden_part(place, "sheet")
         return
     rows = [str(number + 1) for number in filled if number in sheet.hidden_rows]
     columns = [str(c) for c in sheet.hidden_columns if any(any(sheet.rows[number][c - 1 : c]) for number in filled)]
     for variant, hidden in (("rows", rows), ("columns", columns)):
         if hidden:
-            listed = "、".join(hidden[:_LISTED]) + (f" … ({len(hidden)})" if len(hidden) > _LISTED else "")
-            yield Remark(_HIDDEN, place, place.table, (("variant", variant), ("hidden", listed)))
+            yield hidden_part(place, variant, hidden)
 
 
 @define

@@ -10,8 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from govbudget.errors import FigureSyntaxError
-from govbudget.exact import State, parse_figure
+from govbudget.exact import State, figure_or_none
 from govbudget.pages import Block, Grid, Pages, Paragraph, Words
 from govbudget.place import Place
 
@@ -130,10 +129,8 @@ def _columns(cells: list[str]) -> int:
 
 
 def _is_figure(cell: str) -> bool:
-    try:
-        return parse_figure(cell).state is not State.NONE
-    except FigureSyntaxError:
-        return False
+    parsed = figure_or_none(cell, "")
+    return parsed is not None and parsed.state is not State.NONE
 
 
 def _paragraph(line: str, place: Place) -> Paragraph:

@@ -10,18 +10,27 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, TypeVar
 
 from govbudget.numerals import raised
 from govbudget.pages import Block, Grid, Pages, Paragraph
 from govbudget.place import Place
-from govbudget.readers.limits import Budget, library_errors, missing_extra, one_line, open_package, refused
+from govbudget.readers.limits import (
+    COMPOUND,
+    Budget,
+    library_errors,
+    missing_extra,
+    one_line,
+    open_package,
+    refused,
+)
 from govbudget.readers.rows import pages_of
 from govbudget.readers.tables import MOST_COLUMNS, Cell, table_blocks
 
 __all__ = ["read_word"]
 
-_COMPOUND: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+T = TypeVar("T")
+
 _W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MC: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _VALUE: Final = f"{_W}val"
@@ -54,7 +63,7 @@ def read_word(data: bytes, source: str = "") -> Pages:
         ReadError: if it is broken, encrypted, too large, of the older format (.doc), holds no Chinese text, or python-docx
             is not installed.
     """
-    older = data.startswith(_COMPOUND) and "EncryptedPackage".encode("utf-16-le") not in data
+    older = data.startswith(COMPOUND) and "EncryptedPackage".encode("utf-16-le") not in data
     if older or data.startswith(b"{\\rtf"):
         raise refused(source, "is a document of an older format; save it as .docx", "format")
     open_package(data, source, "Word document").close()
@@ -65,8 +74,9 @@ def read_word(data: bytes, source: str = "") -> Pages:
     with library_errors(source, "Word document"):
         document = Document(io.BytesIO(data))
         styles = document.styles.element
-        hiding, raising = (_said(styles, says) for says in (_vanishes, _is_raised))
-        flow = _Flow(Place(source), _levels(styles), hiding, raising, Budget(source))
+        hiding = _of_styles(styles, lambda style: _vanishes(_find(style, "rPr")))
+        raising = _of_styles(styles, lambda style: _is_raised(_find(style, "rPr")))
+        flow = _Flow(Place(source), _of_styles(styles, _level), hiding, raising, Budget(source))
         blocks = tuple(_blocks(document.element.body, flow))
     return pages_of(source, blocks)
 
@@ -132,10 +142,9 @@ def _paragraphs(element: Any, flow: _Flow) -> Iterator[Block | _Tabbed]:
     parts: list[str] = []
     boxes: list[Any] = []
     properties = element.find(f"{_W}pPr")
-    style = properties.find(f"{_W}pStyle") if properties is not None else None
-    hidden = style is not None and flow.hiding.get(style.get(_VALUE) or "", False)
-    _gather(element, parts, boxes, flow, hidden=hidden)
-    level = _level(element, flow.levels)
+    _gather(element, parts, boxes, flow, hidden=_by_style(properties, "pStyle", flow.hiding) or False)
+    level = _outline(properties)
+    level = (_by_style(properties, "pStyle", flow.levels) or 0) if level is None else level
     for line in "".join(parts).split("\n"):
         cells = tuple(map(one_line, line.split("\t")))
         if not level and len(cells) > 1 and any(cells):
@@ -168,27 +177,24 @@ def _gather(element: Any, parts: list[str], boxes: list[Any], flow: _Flow, *, hi
 
 def _hidden(properties: Any, flow: _Flow, *, hidden: bool) -> bool:
     """Whether a run is hidden: by itself, by its style, or because its paragraph is."""
-    if properties is None:
-        return hidden
     own = _vanishes(properties)
-    if own is not None:
-        return own
-    style = properties.find(f"{_W}rStyle")
-    return hidden or (style is not None and flow.hiding.get(style.get(_VALUE) or "", False))
+    return own if own is not None else hidden or _by_style(properties, "rStyle", flow.hiding) or False
 
 
 def _raised(properties: Any, flow: _Flow) -> bool:
     """Whether a run stands above or below its line (上标、下标), by itself or by its style."""
-    if properties is None:
-        return False
     own = _is_raised(properties)
-    style = properties.find(f"{_W}rStyle")
-    return own if own is not None else style is not None and flow.raising.get(style.get(_VALUE) or "", False)
+    return own if own is not None else _by_style(properties, "rStyle", flow.raising) or False
+
+
+def _find(properties: Any, name: str) -> Any:
+    """What properties say under a name; ``None`` where they do not say it, or there are none."""
+    return None if properties is None else properties.find(f"{_W}{name}")
 
 
 def _is_raised(properties: Any) -> bool | None:
     """Whether properties put a text above or below its line; ``None`` where they do not say it."""
-    found = properties.find(f"{_W}vertAlign")
+    found = _find(properties, "vertAlign")
     return None if found is None else found.get(_VALUE) in ("superscript", "subscript")
 
 
@@ -199,23 +205,29 @@ def _vanishes(properties: Any) -> bool | None:
 
 def _switch(properties: Any, name: str) -> bool | None:
     """Whether a property is on or off; ``None`` where it is not said."""
-    found = properties.find(f"{_W}{name}")
+    found = _find(properties, name)
     return None if found is None else found.get(_VALUE) not in _OFF
 
 
-def _said(styles: Any, says: Callable[[Any], bool | None]) -> dict[str, bool]:
-    """What each style says of its text, itself or by the style that it is based on."""
-    own: dict[str, bool] = {}
+def _by_style(properties: Any, name: str, said: Mapping[str, T]) -> T | None:
+    """What the style says that properties name; ``None`` where they name none, or it does not say it."""
+    style = _find(properties, name)
+    return None if style is None else said.get(style.get(_VALUE) or "")
+
+
+def _of_styles(styles: Any, says: Callable[[Any], T | None]) -> dict[str, T]:
+    """What each style says, itself or by the style that it is based on."""
+    own: dict[str, T] = {}
     based: dict[str, str] = {}
     for style in styles.iterchildren(f"{_W}style"):
         id = style.get(f"{_W}styleId") or ""
-        parent, properties = style.find(f"{_W}basedOn"), style.find(f"{_W}rPr")
-        said = says(properties) if properties is not None else None
+        said, parent = says(style), _find(style, "basedOn")
         if said is not None:
             own[id] = said
         if parent is not None:
             based[id] = parent.get(_VALUE) or ""
-    return {id: own.get(_root(id, own, based), False) for id in {*own, *based}} if any(own.values()) else {}
+    roots = {id: _root(id, own, based) for id in {*own, *based}}
+    return {id: own[root] for id, root in roots.items() if root in own}
 
 
 def _root(id: str, own: Mapping[str, Any], based: Mapping[str, str]) -> str:
@@ -227,34 +239,17 @@ def _root(id: str, own: Mapping[str, Any], based: Mapping[str, str]) -> str:
     return id
 
 
-def _level(element: Any, levels: Mapping[str, int]) -> int:
-    """The level of a heading: its own, or that of its style; 0 for text."""
-    properties = element.find(f"{_W}pPr")
-    if properties is None:
-        return 0
-    own = _number(properties, "outlineLvl", -1)
-    if own >= 0:
-        return own + 1 if own < 9 else 0
-    style = properties.find(f"{_W}pStyle")
-    return levels.get(style.get(_VALUE), 0) if style is not None else 0
+def _outline(properties: Any) -> int | None:
+    """The level of a heading that properties say, 0 for text; ``None`` where they do not say it."""
+    level = _number(properties, "outlineLvl", -1)
+    return None if level < 0 else level + 1 if level < 9 else 0
 
 
-def _levels(styles: Any) -> dict[str, int]:
-    """The level of the headings that each style makes."""
-    own: dict[str, int] = {}
-    based: dict[str, str] = {}
-    for style in styles.iterchildren(f"{_W}style"):
-        id = style.get(f"{_W}styleId") or ""
-        name, parent, properties = (style.find(f"{_W}{part}") for part in ("name", "basedOn", "pPr"))
-        heading = _HEADING.match(name.get(_VALUE) or "") if name is not None else None
-        outline = _number(properties, "outlineLvl", -1) if properties is not None else -1
-        if heading:
-            own[id] = int(heading[1])
-        elif outline >= 0:
-            own[id] = outline + 1 if outline < 9 else 0
-        if parent is not None:
-            based[id] = parent.get(_VALUE) or ""
-    return {id: own.get(_root(id, own, based), 0) for id in {*own, *based}}
+def _level(style: Any) -> int | None:
+    """The level of the headings that a style makes, by its name or as it says; ``None`` where it does not say it."""
+    name = _find(style, "name")
+    heading = _HEADING.match(name.get(_VALUE) or "") if name is not None else None
+    return int(heading[1]) if heading else _outline(_find(style, "pPr"))
 
 
 def _cells(table: Any, flow: _Flow) -> Iterator[Cell]:
@@ -263,11 +258,9 @@ def _cells(table: Any, flow: _Flow) -> Iterator[Cell]:
     above: dict[int, Cell] = {}
     rows = [row for row in _children(table, (f"{_W}tr",)) if not _left_out(row.find(f"{_W}trPr"))]
     for number, row in enumerate(rows):
-        properties = row.find(f"{_W}trPr")
-        column = _number(properties, "gridBefore", 0) if properties is not None else 0
+        column = _number(row.find(f"{_W}trPr"), "gridBefore", 0)
         for element in _children(row, (f"{_W}tc",)):
-            properties = element.find(f"{_W}tcPr")
-            wide, goes_on, starts = _merging(properties)
+            wide, goes_on, starts = _merging(element.find(f"{_W}tcPr"))
             if goes_on and column in above:
                 above[column].high += 1
             else:
@@ -282,20 +275,18 @@ def _cells(table: Any, flow: _Flow) -> Iterator[Cell]:
 
 def _left_out(properties: Any) -> bool:
     """Whether a row is deleted or hidden."""
-    return properties is not None and (properties.find(f"{_W}del") is not None or bool(_switch(properties, "hidden")))
+    return _find(properties, "del") is not None or bool(_switch(properties, "hidden"))
 
 
 def _merging(properties: Any) -> tuple[int, bool, bool]:
     """How many columns a cell takes, whether it goes on from the row above, and whether one begins here that goes on below."""
-    if properties is None:
-        return 1, False, False
     wide = max(1, min(_number(properties, "gridSpan", 1), MOST_COLUMNS))
-    merge = properties.find(f"{_W}vMerge")
+    merge = _find(properties, "vMerge")
     starts = merge is not None and merge.get(_VALUE) == "restart"
     return wide, merge is not None and not starts, starts
 
 
 def _number(properties: Any, name: str, default: int) -> int:
     """The whole number that a property says."""
-    found = properties.find(f"{_W}{name}")
+    found = _find(properties, name)
     return default if found is None else int(found.get(_VALUE) or default)
