@@ -12,12 +12,12 @@ import govbudget as gb
 from govbudget.disclosure import Stage
 from govbudget.language.vocabulary import Vocabulary
 from govbudget.money import Unit
+from govbudget.pages import place_of_row
 from govbudget.place import Place
 from govbudget.recognition import Grid, Pages, Paragraph, recognise
 from govbudget.recognition.captions import form_of_title, forms_of_damaged, number_in_contents, unit_in_words
 from govbudget.recognition.columns import leaves
 from govbudget.recognition.doubts import RULE
-from govbudget.recognition.grids import place_of_row
 from govbudget.tables import TableState
 
 WORDS = Vocabulary.default()

@@ -386,7 +386,7 @@ LEFT = {
         "checking/rules/lists.py": 49,
         "checking/rules/wording.py": 80,
         "narrative/": 183,
-        "recognition/pages/": 53,
+        "recognition/pages/": 51,
     },
     "self-evaluations": {"evaluation/model.py": 11, "evaluation/scoring.py": 1, "evaluations/": 137},
 }

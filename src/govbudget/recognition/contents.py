@@ -10,9 +10,8 @@ from attrs import evolve
 
 from govbudget.forms import Form
 from govbudget.language.normal import normal
-from govbudget.pages import Block, Grid, Pages, Paragraph
+from govbudget.pages import Block, Grid, Pages, Paragraph, place_of_row
 from govbudget.recognition.captions import form_of_title, title_words
-from govbudget.recognition.grids import place_of_row
 from govbudget.standards import DEFAULT, Standards
 
 __all__ = ["announced", "contents_page", "unfolded"]
@@ -75,9 +74,8 @@ def _below(blocks: Sequence[Block], start: int, standards: Standards) -> Iterato
 
 def _is_entry(text: str, standards: Standards) -> bool:
     """Whether a line is surely one of a list: numbered, with its page, or the title of a form."""
-    numbered = standards.vocabulary.pattern("numbered_entry").match(normal(text)) or standards.vocabulary.pattern(
-        "page_of_entry"
-    ).search(text)
+    words = standards.vocabulary
+    numbered = words.pattern("numbered_entry").match(normal(text)) or words.pattern("page_of_entry").search(text)
     return numbered is not None or announced(text, standards) is not None
 
 

@@ -18,7 +18,7 @@ from govbudget.language.normal import normal
 from govbudget.language.vocabulary import Vocabulary
 from govbudget.narrative.reading import read_narrative
 from govbudget.narrative.text import Line
-from govbudget.pages import Grid, Pages, Paragraph
+from govbudget.pages import Grid, Pages, Paragraph, place_of_row
 from govbudget.place import Place
 from govbudget.recognition.captions import (
     Caption,
@@ -36,7 +36,7 @@ from govbudget.recognition.captions import (
 from govbudget.recognition.columns import is_figure
 from govbudget.recognition.contents import announced, contents_page, unfolded
 from govbudget.recognition.doubts import doubts
-from govbudget.recognition.grids import Built, build_table, place_of_row
+from govbudget.recognition.grids import Built, Refused, build_table
 from govbudget.recognition.headings import head_rows
 from govbudget.recognition.pages.text import with_page_tables
 from govbudget.standards import DEFAULT, Standards
@@ -113,7 +113,7 @@ def recognise(pages: Pages, standards: Standards = DEFAULT) -> Disclosure:
         headings = _headings(pages, {*_runs(pages, titles), *listed}, standards)
     year = _year(pages, headings, words)
     state = _State(standards, _stage(pages, headings, words))
-    profile = _profile(standards, year, state.stage, headings, pages, titles)
+    profile = _profile(state, year, headings, pages, titles)
     for before, heading in zip((None, *headings), headings, strict=False):
         state.before = before.grid if before else None
         if not (before is not None and heading.near and heading.form is None and _continue(before, heading, state)):
@@ -230,19 +230,14 @@ def _year(pages: Pages, headings: Iterable[_Heading], words: Vocabulary) -> int 
 
 
 def _profile(
-    standards: Standards,
-    year: int | None,
-    stage: Stage,
-    headings: Sequence[_Heading],
-    pages: Pages,
-    titles: dict[int, Form],
+    state: _State, year: int | None, headings: Sequence[_Heading], pages: Pages, titles: dict[int, Form]
 ) -> Profile | None:
     """The profile whose numbers agree with most printed ones; between equals that of the stage, the place named, the year.
 
     The profile of a place that nothing names comes after those of all places, whatever the year. Tables without numbers are
     numbered by the table of contents.
     """
-    words = standards.vocabulary
+    words = state.standards.vocabulary
     printed = {(h.form.id, h.caption.number) for h in headings if h.form is not None and h.caption.number}
     if not printed:
         listed = ((titles[i].id, pages.blocks[i]) for i in _runs(pages, titles))
@@ -253,11 +248,11 @@ def _profile(
     def fit(profile: Profile) -> tuple[int, bool, bool, bool, int]:
         agreeing = sum(profile.numbers.get(form) == number for form, number in printed)
         away = max(profile.years[0] - year, year - profile.years[1], 0) if year is not None else 1
-        same = profile.stage is stage
+        same = profile.stage is state.stage
         named = same and not away and bool(profile.place) and profile.place in said
         return agreeing, same, named, not profile.place, -away
 
-    best = max(standards.profiles, key=fit, default=None)
+    best = max(state.standards.profiles, key=fit, default=None)
     if best is None:
         return None
     agreeing, *_, away = fit(best)
@@ -269,22 +264,12 @@ def _take(heading: _Heading, year: int | None, profile: Profile | None, state: _
 
     The title decides the form; where it names none, or its form refuses the grid, the printed number may.
     """
-    grid, caption = heading.grid, heading.caption
     title = heading.title or "（无标题）"
-    numbered = _by_number(caption.number, profile, state.standards)
+    numbered = _by_number(heading.caption.number, profile, state.standards)
     forms = [(form, form is not heading.form) for form in (heading.form, numbered) if form is not None]
     reasons: list[str] = []
     for form, strict in dict(forms).items():
-        built = build_table(
-            form,
-            grid,
-            title,
-            caption.number,
-            caption.unit,
-            caption.year or year,
-            state.standards.vocabulary,
-            strict=strict,
-        )
+        built = _built(form, heading, title, year, state.standards, strict=strict)
         if isinstance(built, Built):
             _keep(heading, built, state)
             return
@@ -296,26 +281,23 @@ def _take(heading: _Heading, year: int | None, profile: Profile | None, state: _
         return
     _leave(state, heading, title, reasons[0] if reasons else "不是已知表式")
     if heading.form is not None:
-        params = (("reason", reasons[0]),)
-        name = heading.form.name_at(state.stage)
-        state.remarks.append(Remark("S107", evolve(grid.place, table=title), name, params))
+        place, name = evolve(heading.grid.place, table=title), heading.form.name_at(state.stage)
+        state.remarks.append(Remark("S107", place, name, (("reason", reasons[0]),)))
+
+
+def _built(
+    form: Form, heading: _Heading, title: str, year: int | None, standards: Standards, *, strict: bool
+) -> Built | Refused:
+    """The grid as a table of a form; of the document's year where it says none."""
+    caption = evolve(heading.caption, year=heading.caption.year or year)
+    return build_table(form, heading.grid, title, caption, standards.vocabulary, strict=strict)
 
 
 def _of_damaged_title(heading: _Heading, title: str, year: int | None, standards: Standards) -> Built | None:
     """The table of a grid whose title is damaged, if it reads as exactly one of the forms that the title may name."""
-    caption = heading.caption
     found = []
     for form in forms_of_damaged(title, standards):
-        built = build_table(
-            form,
-            heading.grid,
-            title,
-            caption.number,
-            caption.unit,
-            caption.year or year,
-            standards.vocabulary,
-            strict=True,
-        )
+        built = _built(form, heading, title, year, standards, strict=True)
         if isinstance(built, Built) and all(line.known for line in built.table.lines):
             found.append(built)
     if len(found) != 1:
@@ -332,9 +314,8 @@ def _continue(before: _Heading, heading: _Heading, state: _State) -> bool:
     table = state.tables[-1] if state.tables else None
     if table is None or state.grids[table.form.id].rows[-1:] != before.grid.rows[-1:]:
         return False
-    if heading.caption.number not in ("", table.number) or _names_another(
-        heading.title, table, state.standards.vocabulary
-    ):
+    other = _names_another(heading.title, table, state.standards.vocabulary)
+    if other or heading.caption.number not in ("", table.number):
         return False
     if _join(table, heading, state):
         return True
@@ -373,7 +354,8 @@ def _join(table: Table, heading: _Heading, state: _State) -> bool:
     """Append the rows of a grid to a table, if they read as more lines of it and repeat none."""
     first = state.grids[table.form.id]
     grid = first.followed_by(heading.grid)
-    built = build_table(table.form, grid, table.title, table.number, table.unit, table.year, state.standards.vocabulary)
+    caption = Caption(table.number, table.unit, table.year)
+    built = build_table(table.form, grid, table.title, caption, state.standards.vocabulary)
     if not isinstance(built, Built):
         return False
     loose = [fault for fault in built.table.faults if fault.startswith("loose:") and fault not in table.faults]
@@ -491,13 +473,9 @@ def _leave(state: _State, heading: _Heading, title: str, reason: str) -> None:
 
 def _titles(pages: Pages, listed: Container[int], standards: Standards) -> dict[int, Form]:
     """Paragraphs that name a form, by block number; those ``listed`` in a table of contents may give its page."""
-    found = {}
-    for i, block in enumerate(pages.blocks):
-        if isinstance(block, Paragraph) and (
-            form := (announced if i in listed else form_of_title)(block.text, standards)
-        ):
-            found[i] = form
-    return found
+    texts = ((i, block.text) for i, block in enumerate(pages.blocks) if isinstance(block, Paragraph))
+    found = {i: (announced if i in listed else form_of_title)(text, standards) for i, text in texts}
+    return {i: form for i, form in found.items() if form is not None}
 
 
 def _runs(pages: Pages, titles: dict[int, Form]) -> list[int]:
@@ -561,11 +539,8 @@ def _is_body(text: str, words: Vocabulary) -> bool:
 def _of_their_stage(state: _State) -> Iterator[Table]:
     """The tables; those of a budget are of its stage unless their own title speaks of final accounts."""
     for table in state.tables:
-        other = (
-            state.stage is Stage.BUDGET
-            and stage_of_title(table.title, state.standards.vocabulary) is Stage.FINAL_ACCOUNTS
-        )
-        yield evolve(table, stage=Stage.FINAL_ACCOUNTS) if other else table
+        named = stage_of_title(table.title, state.standards.vocabulary) if state.stage is Stage.BUDGET else None
+        yield evolve(table, stage=Stage.FINAL_ACCOUNTS) if named is Stage.FINAL_ACCOUNTS else table
 
 
 def _stage(pages: Pages, headings: Iterable[_Heading], words: Vocabulary) -> Stage:

@@ -56,12 +56,8 @@ def doubts(disclosure: Disclosure, placed: Container[str] = ()) -> tuple[Remark,
         found = _explained(table) if table.complete else None
         if found is not None:
             origin = "extraction" if table.form.id in placed else "document"
-            params = (
-                ("pattern", found[0]),
-                ("what", found[1]),
-                ("origin", origin),
-                ("variant", f"{found[0]}-{origin}"),
-            )
+            slip, what = found
+            params = (("pattern", slip), ("what", what), ("origin", origin), ("variant", f"{slip}-{origin}"))
             place = evolve(table.place, table=table.name)
             remarks.append(Remark(RULE, place, table.title or table.form.name_at(table.stage), params))
     return tuple(remarks)

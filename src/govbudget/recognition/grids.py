@@ -22,8 +22,7 @@ from govbudget.language.normal import normal
 from govbudget.language.vocabulary import Vocabulary
 from govbudget.money import Unit
 from govbudget.pages import Grid
-from govbudget.place import Place
-from govbudget.recognition.captions import is_caption, unit_of
+from govbudget.recognition.captions import Caption, is_caption, unit_of
 from govbudget.recognition.columns import (
     Section,
     align,
@@ -41,7 +40,7 @@ from govbudget.recognition.headings import MOST_HEADER_ROWS, first_data_row, hea
 from govbudget.recognition.turned import Turned, place_figures, row_of_figures, turned_columns
 from govbudget.tables import Line, Table
 
-__all__ = ["Built", "Refused", "build_table", "place_of_row"]
+__all__ = ["Built", "Refused", "build_table"]
 
 #: No form is wider; larger grids are something else.
 _MOST_COLUMNS: Final = 80
@@ -89,24 +88,16 @@ class _Body(NamedTuple):
 
 
 def build_table(
-    form: Form,
-    grid: Grid,
-    title: str,
-    number: str,
-    unit: Unit | None,
-    year: int | None,
-    words: Vocabulary,
-    *,
-    strict: bool = False,
+    form: Form, grid: Grid, title: str, caption: Caption, words: Vocabulary, *, strict: bool = False
 ) -> Built | Refused:
     """Read a grid as a table of ``form``, or say why it is none.
 
     Where the title has decided the form, columns may be missing and unknown ones are set aside; ``strict`` is for grids
     whose form is only guessed from their number or a damaged title.
     """
-    built = _build(form, grid, title, number, unit, year, words, strict=strict)
+    built = _build(form, grid, title, caption, words, strict=strict)
     if grid.hidden_columns and (isinstance(built, Refused) or built.table.faults):
-        shown = _build(form, _without_hidden(grid), title, number, unit, year, words, strict=strict)
+        shown = _build(form, _without_hidden(grid), title, caption, words, strict=strict)
         if isinstance(shown, Built) and (isinstance(built, Refused) or not shown.table.faults):
             return shown
     return built
@@ -115,22 +106,11 @@ def build_table(
 def _without_hidden(grid: Grid) -> Grid:
     """The grid with its hidden columns blank: they are read only where they are columns of the table."""
     hidden = set(grid.hidden_columns)
-    return evolve(
-        grid, rows=tuple(tuple("" if c in hidden else cell for c, cell in enumerate(row)) for row in grid.rows)
-    )
+    rows = tuple(tuple("" if c in hidden else cell for c, cell in enumerate(row)) for row in grid.rows)
+    return evolve(grid, rows=rows)
 
 
-def _build(
-    form: Form,
-    grid: Grid,
-    title: str,
-    number: str,
-    unit: Unit | None,
-    year: int | None,
-    words: Vocabulary,
-    *,
-    strict: bool,
-) -> Built | Refused:
+def _build(form: Form, grid: Grid, title: str, caption: Caption, words: Vocabulary, *, strict: bool) -> Built | Refused:
     """The table of a grid with all its columns."""
     _, top = head_rows(grid, words)
     split = split_total(form, grid, top, words)
@@ -148,7 +128,7 @@ def _build(
     is_note = words.pattern("note_row").match
     notes = tuple(row[0].strip() for _, row in data if is_note(row[0].strip()))
     data = [(i, row) for i, row in data if not is_note(row[0].strip())]
-    unit = unit or _unit_of(paths, words) or _unit_of_cells(cell for _, row in data for cell in row)
+    unit = caption.unit or _unit_of(paths, words) or _unit_of_cells(cell for _, row in data for cell in row)
     turned = turned_columns(form, paths, words)
     if turned:
         body = _turned_body(form, turned, data, _of_other_unit(paths, unit, words))
@@ -156,18 +136,8 @@ def _build(
         body = _body(form, grid, paths, header, data, unit, words, strict=strict)
     if isinstance(body, Refused):
         return body
-    return _make(
-        form,
-        grid,
-        body,
-        notes,
-        [Repair("split_row", grid.place)] * (split is not None),
-        words,
-        title=title,
-        number=number,
-        unit=unit,
-        year=year,
-    )
+    repairs = [Repair("split_row", grid.place)] * (split is not None)
+    return _make(form, grid, body, notes, repairs, words, title, evolve(caption, unit=unit))
 
 
 def _body(
@@ -220,12 +190,10 @@ def _body(
 def _hidden_lines(form: Form, found: Sequence[Section], grid: Grid, rows: Sequence[_Row]) -> list[str]:
     """The lines with amounts that stand in hidden rows alone: without them the sums over lines say nothing."""
     hidden = [taken for row in grid.hidden_rows for taken in _read_row(form, found, row, 0)[0]]
-    hidden = [row for row in hidden if any(map(states_amount, row.cells.values()))]
+    stated = [row.printed for row in hidden if any(map(states_amount, row.cells.values()))]
     shown = {(row.printed.code or normal(row.printed.label), row.printed.side) for row in rows}
-    lost = [
-        row.printed for row in hidden if (row.printed.code or normal(row.printed.label), row.printed.side) not in shown
-    ]
-    return [f"hidden:{printed.code or printed.label}" for printed in lost]
+    lost = [line for line in stated if (line.code or normal(line.label), line.side) not in shown]
+    return [f"hidden:{line.code or line.label}" for line in lost]
 
 
 def _turned_body(
@@ -286,16 +254,12 @@ def _of_other_unit(paths: Mapping[int, tuple[str, ...]], unit: Unit | None, word
 
 def _in_one_unit(found: list[Section], others: Container[int]) -> list[Section]:
     """The sections with columns of another unit set aside as if the form did not know them."""
-    return [
-        evolve(
-            section,
-            figures={
-                c: (f"?{'/'.join(path)}" if c in others and not key.startswith("?") else key, path)
-                for c, (key, path) in section.figures.items()
-            },
-        )
-        for section in found
-    ]
+    set_aside = []
+    for section in found:
+        keys = {c: f"?{'/'.join(path)}" if c in others else key for c, (key, path) in section.figures.items()}
+        figures = {c: (keys[c], path) for c, (_, path) in section.figures.items()}
+        set_aside.append(evolve(section, figures=figures))
+    return set_aside
 
 
 def _make(
@@ -305,11 +269,8 @@ def _make(
     notes: tuple[str, ...],
     repairs: list[Repair],
     words: Vocabulary,
-    *,
     title: str,
-    number: str,
-    unit: Unit | None,
-    year: int | None,
+    caption: Caption,
 ) -> Built | Refused:
     rows, left, faults = body.rows, body.left, body.faults
     matched = match_lines(form, [row.printed for row in rows])
@@ -351,15 +312,15 @@ def _make(
         lines,
         keys,
         cells,
-        unit,
+        caption.unit,
         title,
-        number,
-        year,
+        caption.number,
+        caption.year,
         body.headers,
         faults=tuple(dict.fromkeys(faults)),
         lenient=True,
         shortest=tuple(sorted(grid.shortest.intersection(text for column in cells for text in column))),
-        place=evolve(grid.place, table=f"{number} {title}".strip()),
+        place=evolve(grid.place, table=f"{caption.number} {title}".strip()),
     )
     if grid.wrapped:
         repairs.append(Repair("joined_lines", table.place, str(grid.wrapped)))
@@ -400,12 +361,10 @@ def _missing_columns(form: Form, found: Sequence[Section], *, strict: bool) -> l
 def _is_furniture(row: Sequence[str], header: Sequence[Sequence[str]], words: Vocabulary) -> bool:
     """Column numbers, and headings and captions repeated on a new page."""
     cells = [normal(cell) for cell in row if cell.strip()]
-    return (
-        (is_ordinal_row(row, words) and len(cells) > 1)
-        or is_caption(row, words)
-        or words.pattern("signed").match(cells[0]) is not None
-        or any(cells == [normal(cell) for cell in other if cell.strip()] for other in header)
-    )
+    if (is_ordinal_row(row, words) and len(cells) > 1) or is_caption(row, words):
+        return True
+    repeated = any(cells == [normal(cell) for cell in other if cell.strip()] for other in header)
+    return repeated or words.pattern("signed").match(cells[0]) is not None
 
 
 def _read_row(form: Form, found: Sequence[Section], row: Sequence[str], i: int) -> tuple[list[_Row], list[str]]:
@@ -491,10 +450,3 @@ def _ends_on_parent(lines: Sequence[Line]) -> bool:
     last = codes[-1]
     peers = [i for i, code in enumerate(codes[:-1]) if len(code) == len(last)]
     return bool(peers) and all(codes[i + 1].startswith(codes[i]) for i in peers) and len(peers) < len(codes) - 1
-
-
-def place_of_row(grid: Grid, row: int) -> Place:
-    """Where a row of a grid stands."""
-    if grid.places:
-        return grid.places[row]
-    return evolve(grid.place, line=grid.lines[row]) if grid.lines else grid.place

@@ -23,7 +23,7 @@ from govbudget.recognition.columns import (
     match_column,
 )
 
-__all__ = ["MOST_HEADER_ROWS", "first_data_row", "head_rows", "heading_paths", "split_total"]
+__all__ = ["MOST_HEADER_ROWS", "first_data_row", "head_rows", "heading_paths", "is_total", "split_total"]
 
 #: No heading is higher; a larger one is something else.
 MOST_HEADER_ROWS: Final = 12
@@ -82,13 +82,12 @@ def split_total(form: Form, grid: Grid, top: int, words: Vocabulary) -> Grid | N
     for i in range(top + 1, min(top + MOST_HEADER_ROWS, len(grid.rows))):
         row = grid.rows[i]
         filled = [c for c, cell in enumerate(row) if cell.strip()]
-        label = next((c for c in filled if _is_total(form, row[c])), None)
+        label = next((c for c in filled if is_total(form, row[c])), None)
         if label is None:
             continue
         others = [c for c in filled if c != label and not is_figure(row[c])]
-        heads = [
-            c for c in others if is_label_header(normal(row[c]), words) or match_column(form, (normal(row[c]),), words)
-        ]
+        names = {c: normal(row[c]) for c in others}
+        heads = [c for c in others if is_label_header(names[c], words) or match_column(form, (names[c],), words)]
         if heads and heads == others and _below_labels(grid, i, label, words):
             head = tuple(cell if c in heads else "" for c, cell in enumerate(row))
             total = tuple("" if c in heads else cell for c, cell in enumerate(row))
@@ -96,7 +95,8 @@ def split_total(form: Form, grid: Grid, top: int, words: Vocabulary) -> Grid | N
     return None
 
 
-def _is_total(form: Form, cell: str) -> bool:
+def is_total(form: Form, cell: str) -> bool:
+    """Whether a cell is the label of a total of the form."""
     return any(plan.role is Role.TOTAL for plan in form.plans_for(line_label(cell)))
 
 
@@ -118,12 +118,8 @@ def _with_row(grid: Grid, i: int, head: tuple[str, ...], total: tuple[str, ...])
     """The grid with one row made two; what is merged with the rows above stays so."""
     spans = []
     for row, column, high, wide in grid.spans:
-        if row > i:
-            spans.append((row + 1, column, high, wide))
-        elif row == i:  # a merged cell of the row: of the heading, or of the total
-            spans.append((row if head[column].strip() else row + 1, column, high, wide))
-        else:
-            spans.append((row, column, high, wide))
+        below = row > i or (row == i and not head[column].strip())  # merged in the row: of the heading, or of the total
+        spans.append((row + below, column, high, wide))
     return evolve(
         grid,
         rows=(*grid.rows[:i], head, total, *grid.rows[i + 1 :]),

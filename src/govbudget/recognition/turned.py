@@ -13,11 +13,12 @@ from typing import Final
 from attrs import frozen
 
 from govbudget.disclosure import Disclosure
-from govbudget.forms import Form, Layout, LinePlan, Role
+from govbudget.forms import Form, Layout, LinePlan
 from govbudget.judging.engine import evaluate
 from govbudget.language.labels import line_label
 from govbudget.language.vocabulary import Vocabulary
 from govbudget.recognition.columns import has_words, is_figure, is_label_header, match_column
+from govbudget.recognition.headings import is_total
 from govbudget.relation import Grade, Outcome
 from govbudget.tables import Table
 
@@ -76,12 +77,8 @@ def row_of_figures(form: Form, rows: Sequence[tuple[int, Sequence[str]]]) -> tup
     filled = [(i, row) for i, row in rows if any(map(is_figure, row))]
     if len(filled) < 2:
         return filled[0] if filled else (rows[0] if rows else (0, ()))
-    totals = [(i, row) for i, row in filled if any(_is_total(form, cell) for cell in row if has_words(cell))]
+    totals = [(i, row) for i, row in filled if any(is_total(form, cell) for cell in row if has_words(cell))]
     return totals[0] if len(totals) == 1 else None
-
-
-def _is_total(form: Form, cell: str) -> bool:
-    return any(plan.role is Role.TOTAL for plan in form.plans_for(line_label(cell)))
 
 
 def place_figures(

@@ -17,8 +17,7 @@ from typing import Final, NamedTuple
 
 from attrs import frozen
 
-from govbudget.errors import FigureSyntaxError
-from govbudget.exact import Parsed, State, parse_figure, scale
+from govbudget.exact import Parsed, State, figure_or_none, scale
 from govbudget.forms import Form
 from govbudget.judging.plan import Instance, Shape, bases_of, compile_plan
 from govbudget.money import Unit
@@ -164,10 +163,7 @@ def _lines(sheets: Sequence[Sheet], shapes: Sequence[Shape]) -> list[_Line]:
 
 def _parsed(text: str) -> Parsed:
     """A figure; what is none counts as nothing and stays for recognition to report."""
-    try:
-        return parse_figure(text)
-    except FigureSyntaxError:
-        return Parsed(None, 0, State.UNREADABLE)
+    return figure_or_none(text, "") or Parsed(None, 0, State.UNREADABLE)
 
 
 def _whole(figure: Parsed, places: int) -> tuple[int, int]:

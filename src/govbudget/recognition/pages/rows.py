@@ -11,8 +11,7 @@ from typing import Final
 
 from attrs import evolve, field, frozen, mutable
 
-from govbudget.errors import FigureSyntaxError
-from govbudget.exact import State, parse_figure
+from govbudget.exact import State, figure_or_none
 from govbudget.forms import Form
 from govbudget.forms.lines import PrintedLine
 from govbudget.language.labels import line_label
@@ -84,10 +83,8 @@ def _words(text: str) -> tuple[str, ...]:
 
 def is_figure(word: str) -> bool:
     """Whether a word is a number or a dash."""
-    try:
-        return parse_figure(word).state in (State.VALUE, State.ZERO, State.NOT_APPLICABLE)
-    except FigureSyntaxError:
-        return False
+    parsed = figure_or_none(word, "")
+    return parsed is not None and parsed.state in (State.VALUE, State.ZERO, State.NOT_APPLICABLE)
 
 
 def first_code(form: Form, words: Sequence[str], *, parted: bool = False) -> tuple[str, Sequence[str]]:
@@ -127,13 +124,11 @@ def _distrusted(heading: PageHeading, rows: Sequence[tuple[PageRow, ...]]) -> tu
         return tuple(rows)
     lines = sorted({row.line for together in rows for row in together})
     beside = {near for i, line in enumerate(lines) if line in orphans for near in lines[max(0, i - 1) : i + 2]}
-    return tuple(
-        tuple(
-            _loosened(row) if row.line in beside and len(row.figures) < len(heading.columns) else row
-            for row in together
-        )
-        for together in rows
-    )
+
+    def trusted(row: PageRow) -> PageRow:
+        return _loosened(row) if row.line in beside and len(row.figures) < len(heading.columns) else row
+
+    return tuple(tuple(map(trusted, together)) for together in rows)
 
 
 def is_orphan(form: Form, row: PageRow) -> bool:
@@ -209,9 +204,8 @@ def _coded(heading: PageHeading, content: Sequence[Words]) -> PageRows:
             opened.figures = figures
             opened.loose = len(runs) > 1 or len(figures) > width
         elif code or figures or total:
-            drafts.append(
-                _Draft(code, names, figures, line, len(runs) > 1 or len(figures) > width or not (code or names))
-            )
+            loose = len(runs) > 1 or len(figures) > width or not (code or names)
+            drafts.append(_Draft(code, names, figures, line, loose))
             gaps.append([])
         else:
             gaps[-1].append("".join(names))
@@ -366,13 +360,12 @@ def _labelled(heading: PageHeading, content: Sequence[Words]) -> PageRows:
         (names, _), *more = _runs(words_of(line))
         figures = list(words_of(line)[len(names) :])
         taken = 1
-        joined = None if more or is_known(heading.form, names) else _joined(heading.form, content, i, "")
+        known, label = is_known(heading.form, names), "".join(names)
+        joined = None if more or known else _joined(heading.form, content, i, "")
         if joined:
             label, figures, taken = joined
             wrapped += 1
-        else:
-            label = "".join(names)
-        if figures or joined or is_known(heading.form, names):
+        if figures or joined or known:
             rows.append((_labelled_row(heading, line, label, figures, "", width, loose=bool(more) or not label),))
             used = i + taken
         i += taken
@@ -402,9 +395,8 @@ def _halves(heading: PageHeading, content: Sequence[Words]) -> PageRows:
     wrapped = used = i = 0
     while i < len(content):
         found, taken = _halves_of(heading, content, i)
-        below = (
-            _below_labels(heading, rows[-1], content[i]) if rows and all(map(is_figure, words_of(content[i]))) else ()
-        )
+        bare = bool(rows) and all(map(is_figure, words_of(content[i])))
+        below = _below_labels(heading, rows[-1], content[i]) if bare else ()
         if below:
             rows.pop()
             found, taken = below, 1

@@ -328,11 +328,8 @@ def _key(form: Form, words: Sequence[str]) -> str:
 def _is_repeated(text: _Text, region: _Region, i: int) -> bool:
     """Whether a line on top of a page repeats heading or caption, or names the document."""
     line = text.lines[i]
-    return (
-        normal(line) in region.heading.rows
-        or is_caption([line], text.standards.vocabulary)
-        or is_ordinal_row(text.words(i), text.standards.vocabulary)
-    )
+    words = text.standards.vocabulary
+    return normal(line) in region.heading.rows or is_caption([line], words) or is_ordinal_row(text.words(i), words)
 
 
 def _goes_on(text: _Text, region: _Region, i: int, seen: set[str], top: bool) -> bool:
@@ -431,18 +428,11 @@ def _header(heading: PageHeading) -> list[tuple[str, ...]]:
     if heading.arrangement is Arrangement.ACROSS:
         columns = [(path + measure) for _, path in heading.items for _, measure in heading.columns]
         return _levels([(*path[:-1], *([""] * (3 - len(path))), path[-1]) for path in columns])
-    serial = [("行次",)] if heading.serial else []
-    figures = [path for _, path in heading.columns]
+    labels = [("项目",), *([("行次",)] if heading.serial else [])]
+    halves = [[path for _, path in columns] for columns in (heading.left, heading.columns) if columns]
     if heading.left:
-        left = [
-            (heading.left[0][1][0], "项目"),
-            *((heading.left[0][1][0], *s) for s in serial),
-            *(p for _, p in heading.left),
-        ]
-        right = [(figures[0][0], "项目"), *((figures[0][0], *s) for s in serial), *figures]
-        return _levels([*left, *right])
-    labels = [("科目编码",), ("科目名称",)] if heading.form.codes else [("项目",), *serial]
-    return _levels([*labels, *figures])
+        return _levels([path for half in halves for path in (*((half[0][0], *label) for label in labels), *half)])
+    return _levels([*([("科目编码",), ("科目名称",)] if heading.form.codes else labels), *halves[0]])
 
 
 def _levels(paths: Sequence[tuple[str, ...]]) -> list[tuple[str, ...]]:
@@ -458,13 +448,10 @@ def _printed(
         return rows[0].figures
     if not heading.left:
         row = rows[0]
-        if heading.form.codes:
-            label: tuple[str, ...] = (
-                (row.printed.code, row.printed.label) if row.printed.code else (row.printed.label, "")
-            )
-        else:
-            label = (row.printed.label, *([row.serial] if heading.serial else []))
-        return (*label, *_figures(row, len(heading.columns), cells))
+        label, code = row.printed.label, row.printed.code
+        coded = (code, label) if code else (label, "")
+        names = coded if heading.form.codes else (label, row.serial) if heading.serial else (label,)
+        return (*names, *_figures(row, len(heading.columns), cells))
     found: tuple[str, ...] = ()
     for side, columns in zip(heading.form.sides, (heading.left, heading.columns), strict=True):
         row_or_none = next((row for row in rows if row.printed.side == side[0]), None)
