@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any, Final, final
 
 from attrs import frozen
@@ -134,8 +134,8 @@ class Difference:
         Raises:
             NotFound: for another language.
         """
-        language(lang)
-        words = _WORDS[lang]
+        which = language(lang)
+        words = {name: both[which] for name, both in _WORDS.items()}
         lines = []
         for record in self._records(lang):
             if record["rule"]:
@@ -160,31 +160,18 @@ class Difference:
         )
 
 
-_WORDS: Final[Mapping[str, Mapping[str, str]]] = {
-    "zh": {
-        "table_added": "新增表",
-        "table_removed": "删去表",
-        "line_added": "新增行",
-        "line_removed": "删去行",
-        "cell": "改动",
-        "finding_new": "新问题",
-        "finding_gone": "已消除",
-        "finding_kept": "仍存在",
-        "none": "(无)",
-        "nothing": "没有变化",
-    },
-    "en": {
-        "table_added": "table added",
-        "table_removed": "table removed",
-        "line_added": "line added",
-        "line_removed": "line removed",
-        "cell": "changed",
-        "finding_new": "new",
-        "finding_gone": "gone",
-        "finding_kept": "kept",
-        "none": "(none)",
-        "nothing": "nothing changed",
-    },
+#: What is said of a change, in Chinese and in English.
+_WORDS: Final = {
+    "table_added": ("新增表", "table added"),
+    "table_removed": ("删去表", "table removed"),
+    "line_added": ("新增行", "line added"),
+    "line_removed": ("删去行", "line removed"),
+    "cell": ("改动", "changed"),
+    "finding_new": ("新问题", "new"),
+    "finding_gone": ("已消除", "gone"),
+    "finding_kept": ("仍存在", "kept"),
+    "none": ("(无)", "(none)"),
+    "nothing": ("没有变化", "nothing changed"),
 }
 
 

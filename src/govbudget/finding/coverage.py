@@ -12,8 +12,8 @@ from typing import Final, final
 from attrs import frozen
 
 from govbudget.disclosure import Disclosure, Stage
-from govbudget.errors import CoverageError, FigureSyntaxError
-from govbudget.exact import State, formatted, parse_figure
+from govbudget.errors import CoverageError
+from govbudget.exact import State, figure_or_none, formatted
 from govbudget.relation import Outcome
 from govbudget.visible import counted
 
@@ -93,36 +93,41 @@ class Coverage:
 
     def to_text(self, lang: str = "zh") -> str:
         """It in a few words for a headline, in Chinese (``zh``) or English (``en``)."""
-        return "；".join(_chinese(self)) if lang == "zh" else "; ".join(_english(self))
+        said = _said(self)
+        return "；".join(zh for zh, _ in said) if lang == "zh" else "; ".join(en for _, en in said)
 
 
-def _chinese(of: Coverage) -> list[str]:
-    said = [f"读出 {of.seen} 张表中的 {len(of.tables)} 张" if of.seen else "没有读出任何表"]
-    said += [f"绩效自评表 {of.evaluations} 张"] * bool(of.evaluations)
-    if of.unread_pages:
-        said.append(f"第 {'、'.join(map(str, of.unread_pages))} 页无法读取")
-    said += [f"不完整的表 {len(of.incomplete)} 张"] * bool(of.incomplete)
-    said += [f"未纳入核对的数字 {of.kept_figures} 个"] * bool(of.kept_figures)
-    said += [f"无法读取的单元格 {of.unreadable} 个"] * bool(of.unreadable)
-    said += [f"未能理解的文字数字 {of.unread_claims} 处"] * bool(of.unread_claims)
-    said += [f"目录列出而未读到：{'、'.join(of.announced)}"] * bool(of.announced)
-    said += [f"应有而未读到：{'、'.join(of.expected)}"] * bool(of.expected)
-    return said + [f"规则本身出错：{'、'.join(of.faults)}"] * bool(of.faults)
-
-
-def _english(of: Coverage) -> list[str]:
-    said = [f"{len(of.tables)} of {counted(of.seen, 'table')} read" if of.seen else "no table was read"]
-    said += [counted(of.evaluations, "evaluation")] * bool(of.evaluations)
-    if of.unread_pages:
-        pages = "page" if len(of.unread_pages) == 1 else "pages"
-        said.append(f"{pages} {', '.join(map(str, of.unread_pages))} not readable")
-    said += [f"{counted(len(of.incomplete), 'table')} not whole"] * bool(of.incomplete)
-    said += [f"{counted(of.kept_figures, 'figure')} not checked"] * bool(of.kept_figures)
-    said += [f"{counted(of.unreadable, 'cell')} not readable"] * bool(of.unreadable)
-    said += [f"{counted(of.unread_claims, 'figure')} of the text not understood"] * bool(of.unread_claims)
-    said += [f"announced and not read: {', '.join(of.announced)}"] * bool(of.announced)
-    said += [f"expected and not read: {', '.join(of.expected)}"] * bool(of.expected)
-    return said + [f"rules that failed themselves: {', '.join(of.faults)}"] * bool(of.faults)
+def _said(of: Coverage) -> list[tuple[str, str]]:
+    """What there is to say of it, in Chinese and in English."""
+    read, incomplete = len(of.tables), len(of.incomplete)
+    pages, page = list(map(str, of.unread_pages)), "page" if len(of.unread_pages) == 1 else "pages"
+    parts = (
+        (not of.seen, "没有读出任何表", "no table was read"),
+        (of.seen, f"读出 {of.seen} 张表中的 {read} 张", f"{read} of {counted(of.seen, 'table')} read"),
+        (of.evaluations, f"绩效自评表 {of.evaluations} 张", counted(of.evaluations, "evaluation")),
+        (pages, f"第 {'、'.join(pages)} 页无法读取", f"{page} {', '.join(pages)} not readable"),
+        (incomplete, f"不完整的表 {incomplete} 张", f"{counted(incomplete, 'table')} not whole"),
+        (
+            of.kept_figures,
+            f"未纳入核对的数字 {of.kept_figures} 个",
+            f"{counted(of.kept_figures, 'figure')} not checked",
+        ),
+        (of.unreadable, f"无法读取的单元格 {of.unreadable} 个", f"{counted(of.unreadable, 'cell')} not readable"),
+        (
+            of.unread_claims,
+            f"未能理解的文字数字 {of.unread_claims} 处",
+            f"{counted(of.unread_claims, 'figure')} of the text not understood",
+        ),
+        *(
+            (names, f"{zh}：{'、'.join(names)}", f"{en}: {', '.join(names)}")
+            for names, zh, en in (
+                (of.announced, "目录列出而未读到", "announced and not read"),
+                (of.expected, "应有而未读到", "expected and not read"),
+                (of.faults, "规则本身出错", "rules that failed themselves"),
+            )
+        ),
+    )
+    return [(zh, en) for there, zh, en in parts if there]
 
 
 #: The first letters of the rules that look at names and structure, not at figures.
@@ -190,17 +195,10 @@ def _figures_kept(row: tuple[str, ...]) -> int:
 
     A row of line numbers (栏次) has none.
     """
-    values = [_value(cell) for cell in row]
+    values = [None if (parsed := figure_or_none(cell, "")) is None else parsed.value for cell in row]
     words = next((i for i, cell in enumerate(row) if cell.strip() and values[i] is None), len(row))
     found = [value for value in values[words:] if value is not None]
     return 0 if len(found) > 1 and found == list(range(1, len(found) + 1)) else len(found)
-
-
-def _value(cell: str) -> Decimal | None:
-    try:
-        return parse_figure(cell).value
-    except FigureSyntaxError:
-        return None
 
 
 def share_of(share: Fraction | Decimal | int | float | str) -> Fraction:

@@ -20,68 +20,48 @@ if TYPE_CHECKING:
 
 __all__ = ["report_html", "report_text"]
 
+#: What is said beside findings, in Chinese and in English.
 _WORDS: Final = {
-    "zh": {
-        "checks": "项核对",
-        "standards": "制度：",
-        "passed": "通过",
-        "rounding": "尾差",
-        "failed": "不符",
-        "not_applicable": "不适用",
-        "unverifiable": "无法核对",
-        "not_understood": "未能理解",
-        "error": "错误",
-        "warning": "提示",
-        "notice": "注意",
-        "none": "没有发现问题",
-        "verdicts": ("全部相符", "有错误", "部分核对，未发现错误", "没有核对任何数字"),
-        "accepted": "已认可的问题",
-        "by": "{author}，{date}：{reason}",
-        "unused": "未用到的认可",
-        "expired": "已过期",
-        "unmatched": "已没有这一问题",
-        "faults": "本身出错的规则",
-        "unmodelled": "已读取但未建模的表",
-        "left_out": "未运行的规则",
-        "more": "另有 {n} 条未显示",
-        "follows": "由 {id} 引起",
-        "fix": "若将 {place} 由 {printed} 改为 {value} 即全部相符",
-        "cause": "原因",
-        "head": ("程度", "规则", "位置", "原文", "应为", "说明"),
-    },
-    "en": {
-        "standards": "standards: ",
-        "passed": "passed",
-        "rounding": "rounding",
-        "failed": "failed",
-        "not_applicable": "not applicable",
-        "unverifiable": "unverifiable",
-        "not_understood": "not understood",
-        "error": "error",
-        "warning": "warning",
-        "notice": "notice",
-        "none": "nothing found",
-        "verdicts": ("consistent", "errors", "partly checked, no error found", "no figure was checked"),
-        "accepted": "accepted findings",
-        "by": "{author}, {date}: {reason}",
-        "unused": "acceptances not used",
-        "expired": "expired",
-        "unmatched": "nothing of the kind is found any more",
-        "faults": "rules that failed themselves",
-        "unmodelled": "read but not modelled",
-        "left_out": "rules that did not run",
-        "more": "{n} more not shown",
-        "follows": "follows from {id}",
-        "fix": "all agree if {place} is {value} instead of {printed}",
-        "cause": "cause",
-        "head": ("severity", "rule", "place", "stated", "expected", "message"),
-    },
+    "standards": ("制度：", "standards: "),
+    "passed": ("通过", "passed"),
+    "rounding": ("尾差", "rounding"),
+    "failed": ("不符", "failed"),
+    "not_applicable": ("不适用", "not applicable"),
+    "unverifiable": ("无法核对", "unverifiable"),
+    "not_understood": ("未能理解", "not understood"),
+    "error": ("错误", "error"),
+    "warning": ("提示", "warning"),
+    "notice": ("注意", "notice"),
+    "none": ("没有发现问题", "nothing found"),
+    "verdicts": (
+        ("全部相符", "有错误", "部分核对，未发现错误", "没有核对任何数字"),
+        ("consistent", "errors", "partly checked, no error found", "no figure was checked"),
+    ),
+    "accepted": ("已认可的问题", "accepted findings"),
+    "by": ("{author}，{date}：{reason}", "{author}, {date}: {reason}"),
+    "unused": ("未用到的认可", "acceptances not used"),
+    "expired": ("已过期", "expired"),
+    "unmatched": ("已没有这一问题", "nothing of the kind is found any more"),
+    "faults": ("本身出错的规则", "rules that failed themselves"),
+    "unmodelled": ("已读取但未建模的表", "read but not modelled"),
+    "left_out": ("未运行的规则", "rules that did not run"),
+    "more": ("另有 {n} 条未显示", "{n} more not shown"),
+    "follows": ("由 {id} 引起", "follows from {id}"),
+    "fix": (
+        "若将 {place} 由 {printed} 改为 {value} 即全部相符",
+        "all agree if {place} is {value} instead of {printed}",
+    ),
+    "cause": ("原因", "cause"),
+    "head": (
+        ("程度", "规则", "位置", "原文", "应为", "说明"),
+        ("severity", "rule", "place", "stated", "expected", "message"),
+    ),
 }
 
 
 def _words(lang: str) -> dict[str, str]:
-    language(lang)
-    return _WORDS[lang]  # type: ignore[return-value]
+    which = language(lang)
+    return {name: both[which] for name, both in _WORDS.items()}  # type: ignore[misc]
 
 
 def _title(disclosure: Disclosure, lang: str) -> str:
@@ -104,7 +84,7 @@ def _summary(report: Report, lang: str) -> str:
     verdict = words["verdicts"][list(Verdict).index(report.verdict)]
     coverage = report.coverage.to_text(lang)
     if lang == "zh":
-        return f"{named}结论：{verdict}。{coverage}\n{len(report.ledger)} {words['checks']}：{counts}"
+        return f"{named}结论：{verdict}。{coverage}\n{len(report.ledger)} 项核对：{counts}"
     return f"{named}{verdict}: {coverage}\n{counted(len(report.ledger), 'check')}: {counts}"
 
 
@@ -149,10 +129,8 @@ def report_text(report: Report, lang: str = "zh") -> str:
         lines += ["", f"{words['unmodelled']}:"]
         lines += [_unmodelled(table, lang) for table in report.disclosure.unmodelled]
     if report.left_out:
-        lines += [
-            "",
-            f"{words['left_out']}: " + ", ".join(f"{id} ({why})" if why else id for id, why in report.left_out),
-        ]
+        rules = ", ".join(f"{id} ({why})" if why else id for id, why in report.left_out)
+        lines += ["", f"{words['left_out']}: {rules}"]
     return visible("\n".join(lines))
 
 

@@ -31,13 +31,8 @@ def explain(finding: Finding | Variance, lang: str = "zh") -> str:
     """
     if isinstance(finding, Variance):
         return str(explain_variance(finding, lang))
-    instance(
-        "finding",
-        finding,
-        Finding,
-        "a Finding of a report, or a Variance",
-        "give one of them, as in explain(report[0]); what a rule checks is told by all_rules()",
-    )
+    how = "give one of them, as in explain(report[0]); what a rule checks is told by all_rules()"
+    instance("finding", finding, Finding, "a Finding of a report, or a Variance", how)
     which = language(lang)
     words = {
         "tolerance": ("容差", "tolerance"),

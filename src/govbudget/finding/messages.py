@@ -104,16 +104,12 @@ def arithmetic(finding: Finding) -> str:
     """The right-hand side of a relation's instance: ``328.25 + 1,336.30 = 1,664.55``."""
     parts = [operand for operand in finding.operands[1:] if operand.printed and operand.value is not None]
     shown = "".join(_term(operand, first=i == 0) for i, operand in enumerate(parts))
-    return (
-        shown if len(parts) == 1 and parts[0].sign < 0 else f"{shown or '0'} = {finding.expected}".removeprefix("0 = ")
-    )
+    alone = len(parts) == 1 and parts[0].sign < 0
+    return shown if alone else f"{shown or '0'} = {finding.expected}".removeprefix("0 = ")
 
 
 def _term(operand: Operand, *, first: bool) -> str:
     sign = "-" if operand.sign > 0 else "" if first else "+"
-    printed = (
-        f"({operand.printed})"
-        if operand.printed.startswith(("-", "－", "−")) and not (first and not sign)
-        else operand.printed
-    )
-    return f" {sign} {printed}" if not first else f"{sign}{printed}"
+    signed = operand.printed.startswith(("-", "－", "−")) and bool(sign)
+    printed = f"({operand.printed})" if signed else operand.printed
+    return f"{sign}{printed}" if first else f" {sign} {printed}"

@@ -318,9 +318,8 @@ class Report(Sequence[Finding]):
             missing: tuple[str, ...] = ()
             short = len(coverage.tables) < tables
         else:
-            missing = tuple(
-                name for name in ([tables] if isinstance(tables, str) else tables) if name not in self.disclosure
-            )
+            wanted = [tables] if isinstance(tables, str) else tables
+            missing = tuple(name for name in wanted if name not in self.disclosure)
             short = bool(missing)
         if short:
             what = f"without {', '.join(missing)}" if missing else f"fewer than the {tables} demanded"
@@ -343,10 +342,9 @@ class Report(Sequence[Finding]):
 
         Accepted findings come last; their key ``accepted`` has the reason, that of the others is ``None``.
         """
-        found = [{**finding.to_record(lang), "accepted": None} for finding in self.findings]
-        return found + [
-            {**finding.to_record(lang), "accepted": acceptance.reason} for finding, acceptance in self.accepted
-        ]
+        found = ((finding, None) for finding in self.findings)
+        accepted = ((finding, acceptance.reason) for finding, acceptance in self.accepted)
+        return [{**finding.to_record(lang), "accepted": reason} for finding, reason in (*found, *accepted)]
 
     @property
     def standards(self) -> Identity:
