@@ -388,7 +388,7 @@ LEFT = {
         "narrative/": 183,
         "recognition/pages/": 51,
     },
-    "self-evaluations": {"evaluation/model.py": 11, "evaluation/scoring.py": 1, "evaluations/": 137},
+    "self-evaluations": {"evaluation/model.py": 11, "evaluation/scoring.py": 1, "evaluations/": 128},
 }
 
 

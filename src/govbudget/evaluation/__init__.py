@@ -11,13 +11,4 @@ from govbudget.evaluation.model import (
     bands_of,
 )
 
-__all__ = [
-    "DEFAULT_BANDS",
-    "Evaluation",
-    "Fund",
-    "GradeBand",
-    "Indicator",
-    "IndicatorValue",
-    "Sense",
-    "bands_of",
-]
+__all__ = ["DEFAULT_BANDS", "Evaluation", "Fund", "GradeBand", "Indicator", "IndicatorValue", "Sense", "bands_of"]

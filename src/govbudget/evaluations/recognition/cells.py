@@ -9,15 +9,14 @@ from typing import Final, NamedTuple
 
 from attrs import frozen
 
-from govbudget.errors import FigureSyntaxError
 from govbudget.evaluation.model import money_unit
 from govbudget.evaluations.recognition.words import role_of
-from govbudget.exact import State, parse_figure
+from govbudget.exact import State, figure_or_none
 from govbudget.figure import Figure
 from govbudget.language.normal import normal
 from govbudget.language.vocabulary import Vocabulary
 from govbudget.money import Unit
-from govbudget.pages import Block, Grid, Pages, Paragraph
+from govbudget.pages import Block, Grid, Pages, Paragraph, place_of_row
 from govbudget.place import Place
 from govbudget.remember import remembered
 
@@ -90,7 +89,7 @@ def cells_of(pages: Pages, skipped: Iterable[int], words: Vocabulary) -> Iterato
         if isinstance(block, Grid):
             spaced = False
             for i, printed in enumerate(block.rows):
-                yield from _row(printed, row, number, _place_of(block, i), gridded=True, words=words)
+                yield from _row(printed, row, number, place_of_row(block, i), gridded=True, words=words)
                 row += 1
             continue
         if _is_page_number(pages.blocks, number, words):
@@ -147,13 +146,6 @@ def _row(
             yield Cell(part, text, value, row, column, block, n == 0, len(filled) == 1, place, gridded)
 
 
-def _place_of(grid: Grid, row: int) -> Place:
-    if grid.places:
-        return grid.places[row]
-    place = grid.place
-    return Place(place.document, place.page, grid.lines[row] if grid.lines else place.line, place.box)
-
-
 _DASHES: Final = frozenset({"-", "--", "---", "----", "/", "\\", "─"})
 
 
@@ -165,12 +157,11 @@ def value_of(text: str, words: Vocabulary) -> Value | None:
     found = words.pattern("evaluation_value").fullmatch(text)
     if found is None:
         return None
-    try:
-        value, decimals, _ = parse_figure(found["digits"])
-    except FigureSyntaxError:
+    parsed = figure_or_none(found["digits"], "")
+    if parsed is None:
         return None
     mark = found["mark"] or ""
-    return Value(value, decimals, mark, money_unit(mark) if mark not in ("", "%", "分") else None)
+    return Value(parsed.value, parsed.decimals, mark, money_unit(mark) if mark not in ("", "%", "分") else None)
 
 
 def figure_of(cell: Cell | None, unit: Unit | None = None) -> Figure | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Iterator, Sequence
 from decimal import Decimal
-from itertools import groupby, takewhile
+from itertools import chain, groupby, takewhile
 from typing import Final, NamedTuple
 
 from attrs import define, evolve, field
@@ -16,21 +16,13 @@ from govbudget.evaluation.model import money_unit
 from govbudget.evaluations.recognition.cells import Cell, cells_of, figure_of, values_at
 from govbudget.evaluations.recognition.funds import Funds, fund_heading, fund_lines, inline_funds
 from govbudget.evaluations.recognition.indicators import Section, indicator_heading, read_indicators, sums_by_role
-from govbudget.evaluations.recognition.words import (
-    fund_label,
-    is_a,
-    is_group,
-    is_title,
-    is_whole,
-    role_of,
-    weight_in,
-)
+from govbudget.evaluations.recognition.words import fund_label, is_a, is_group, is_title, is_whole, role_of, weight_in
 from govbudget.exact import total
 from govbudget.figure import Figure
 from govbudget.language.normal import normal
 from govbudget.language.vocabulary import Vocabulary
 from govbudget.money import Unit
-from govbudget.pages import Pages, Paragraph
+from govbudget.pages import Pages, Paragraph, texts_of
 
 __all__ = ["Found", "find_evaluations"]
 
@@ -103,10 +95,10 @@ def find_evaluations(pages: Pages, known: Container[int], words: Vocabulary) -> 
         words: the vocabulary.
     """
     mark, form = (words.pattern(kind).search for kind in ("evaluation_mark", "evaluation_form"))
-    marked = [i for i, block in enumerate(pages.blocks) if any(map(mark, _texts(block)))]
-    if not any(form(text) for i in marked for text in _texts(pages.blocks[i])):
+    marked = [i for i, block in enumerate(pages.blocks) if any(map(mark, texts_of(block)))]
+    if not any(form(text) for i in marked for text in texts_of(pages.blocks[i])):
         return Found((), frozenset())
-    others = (i for i, block in enumerate(pages.blocks) if i in known and not any(map(form, _texts(block))))
+    others = (i for i, block in enumerate(pages.blocks) if i in known and not any(map(form, texts_of(block))))
     cells = list(cells_of(pages, (*others, *_away(pages, marked)), words))
     drafts = [draft for draft in _Reader(cells, words).read() if draft.is_begun]
     kept = [draft for draft in drafts if _is_form(draft, drafts, words)]
@@ -146,15 +138,6 @@ def _away(pages: Pages, marked: Sequence[int]) -> Iterator[int]:
         if left <= 0 and following - i > _BEFORE:
             yield i
         left -= 1 if isinstance(block, Paragraph) and len(block.text) <= _CELL else _SHORT
-
-
-def _texts(block: object) -> Iterator[str]:
-    rows = getattr(block, "rows", None)
-    if rows is None:
-        yield getattr(block, "text", "")
-    else:
-        for row in rows:
-            yield from row
 
 
 def _is_form(draft: _Draft, drafts: Sequence[_Draft], words: Vocabulary) -> bool:
@@ -235,10 +218,9 @@ class _Reader:
         draft = self.draft
         if heading is None:
             inline = inline_funds(self.cells, self.at, draft.unit if draft else None, self.words)
-            if inline is None:
-                return False
-            self._keep_funds(inline)
-            return True
+            if inline is not None:
+                self._keep_funds(inline)
+            return inline is not None
         columns, behind = heading
         begun = self.at
         if draft is None or draft.is_begun:
@@ -317,13 +299,10 @@ class _Reader:
     def _is_label(self, cell: Cell) -> bool:
         """Whether a cell behind a label of the head is another label, and no entry: the entry is blank."""
         text, words = cell.words, self.words
-        return bool(
-            role_of(text, "evaluation_head", words)
-            or is_a(text, "evaluation_goal", words)
-            or is_a(text, "fund_side", words)
-            or fund_label(text, words)
-            or fund_heading(self.cells, self.at, words)
-        )
+        if role_of(text, "evaluation_head", words) or fund_label(text, words):
+            return True
+        named = any(is_a(text, kind, words) for kind in ("evaluation_goal", "fund_side"))
+        return named or fund_heading(self.cells, self.at, words) is not None
 
     def _take_rest(self, draft: _Draft, cell: Cell) -> None:
         if not draft.is_begun:
@@ -378,9 +357,8 @@ class _Reader:
         while at < min(len(self.cells), self.at + _NEAR) and self._is_grade(self.cells[at].words):
             at += 1
         grades = [inside] if self._is_grade(inside) else [other.words for other in self.cells[self.at + 1 : at]]
-        marked = [grade for grade in grades if grade[0] in _MARKS_OF_CHOICE] or [
-            grade for grade in grades if grades.count(grade) == 2
-        ]
+        twice = [grade for grade in grades if grades.count(grade) == 2]
+        marked = [grade for grade in grades if grade[0] in _MARKS_OF_CHOICE] or twice
         chosen = grades[0] if len(grades) == 1 else marked[0] if marked else ""
         draft.grade = chosen.strip(_MARKS_OF_CHOICE) if chosen[:1] not in _UNCHOSEN or not chosen else ""
         self.at = draft.end = max(at, self.at + 1)
@@ -427,9 +405,8 @@ def _total(cells: Sequence[Cell], section: Section, fund: Fund | None) -> dict[s
 
 def _sums(figures: Sequence[Figure | None], execution: Figure | None) -> set[Decimal]:
     """What figures add up to, without and with that of the execution of the budget."""
-    values = [figure.value for figure in figures if figure is not None and figure.value is not None]
-    more = execution.value if execution is not None and execution.value is not None else Decimal(0)
-    return {total(values), total((*values, more))}
+    known = [[f.value for f in some if f is not None and f.value is not None] for some in (figures, [execution])]
+    return {total(known[0]), total(chain.from_iterable(known))}
 
 
 def _evaluation(draft: _Draft, cells: Sequence[Cell]) -> Evaluation:
@@ -447,9 +424,7 @@ def _evaluation(draft: _Draft, cells: Sequence[Cell]) -> Evaluation:
     title = draft.title.printed if draft.title is not None else ""
     rows = groupby(cells[draft.begin : draft.end], lambda cell: cell.row)
     return Evaluation(
-        project=draft.head.get("project", ""),
-        body=draft.head.get("body", ""),
-        department=draft.head.get("department", ""),
+        **{role: draft.head.get(role, "") for role in ("project", "body", "department")},
         year=draft.year,
         title=title,
         unit=draft.unit,

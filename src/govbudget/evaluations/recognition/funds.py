@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from itertools import combinations
-from typing import Final
+from typing import Any, Final
 
 from attrs import frozen
 
@@ -177,10 +177,8 @@ def _behind_reason(cells: Sequence[Cell], at: int, columns: Sequence[Column], wo
 
 def _fund(name: str, placed: Mapping[str, Cell], unit: Unit | None, level: int, cell: Cell) -> Fund:
     roles = ("initial", "adjusted", "executed", "rate", "weight", "score", "arrived")
-    initial, adjusted, executed, rate, weight, score, arrived = (
-        figure_of(placed.get(role), unit if role in _AMOUNTS else None) for role in roles
-    )
-    return Fund(bare(name.strip()), initial, adjusted, executed, rate, weight, score, level, arrived, place=cell.place)
+    figures: dict[str, Any] = {role: figure_of(placed.get(role), unit if role in _AMOUNTS else None) for role in roles}
+    return Fund(bare(name.strip()), level=level, place=cell.place, **figures)
 
 
 def _place(
@@ -197,15 +195,12 @@ def _place(
         under = [by_column[cell.column] for cell in values]
         if _may_all(held, under):
             return {column.role: cell for cell, column in zip(values, under, strict=True)}, True
-    ways = sorted(
-        _ways(held, columns), key=lambda way: _missed(way, columns, absent) + _contradiction(way, held, columns)
-    )
+    ways = _ways(held, columns)
     if not ways:
         return {}, not values
-    best = ways[0]
-    least = _missed(best, columns)
+    best = min(ways, key=lambda way: _missed(way, columns, absent) + _contradiction(way, held, columns))
     equal = {_amounts(way, columns) for way in ways if _missed(way, columns, absent) <= _missed(best, columns, absent)}
-    sure = least < 1 and len(equal) == 1 and not _contradiction(best, held, columns)
+    sure = _missed(best, columns) < 1 and len(equal) == 1 and not _contradiction(best, held, columns)
     return {columns[j].role: cell for cell, j in zip(values, best, strict=True)}, sure
 
 
@@ -222,9 +217,7 @@ def _contradiction(way: Sequence[int], held: Sequence[Value], columns: Sequence[
     if rate is None or executed is None or adjusted is None or rate.value is None or executed.value is None:
         return 0.0
     part, whole = Fraction(executed.value), Fraction(adjusted.value or 0)
-    if not whole or abs(part * 100 - Fraction(rate.value) * whole) <= abs(whole):
-        return 0.0
-    return 4.0
+    return 0.0 if not whole or abs(part * 100 - Fraction(rate.value) * whole) <= abs(whole) else 4.0
 
 
 def _may_all(held: Sequence[Value], columns: Sequence[Column]) -> bool:

@@ -11,15 +11,7 @@ from attrs import define, evolve, field, frozen
 from govbudget.evaluation import Indicator, IndicatorValue
 from govbudget.evaluations.recognition.alignment import Column, Placed, align, straight
 from govbudget.evaluations.recognition.cells import Cell, figure_of, heading_at, value_of, values_at
-from govbudget.evaluations.recognition.words import (
-    is_a,
-    is_group,
-    is_title,
-    is_whole,
-    role_of,
-    unweighted,
-    weight_in,
-)
+from govbudget.evaluations.recognition.words import is_a, is_group, is_title, is_whole, role_of, unweighted, weight_in
 from govbudget.figure import Figure
 from govbudget.language.normal import normal
 from govbudget.language.vocabulary import Vocabulary
@@ -123,9 +115,8 @@ def indicator_heading(cells: Sequence[Cell], start: int, words: Vocabulary) -> H
         order = levels + [role for role in order if role not in levels]
     known = len({cell.row for _, cell in run}) == 1 and list(seen)[: len(levels)] == levels
     order = [role for role in _spread(order, seen) if role not in _ASIDE]
-    columns = tuple(
-        Column(role, seen[role].column if known and seen[role].gridded and role in seen else None) for role in order
-    )
+    there = {role: cell.column for role, cell in seen.items() if known and cell.gridded}
+    columns = tuple(Column(role, there.get(role)) for role in order)
     aside = frozenset(role for role in seen if role in _ASIDE)
     doubled = [role for role, _ in run if role in ("weight", "score")]
     return Heading(columns, at, aside, len(doubled) == len(set(doubled)) or "share" in seen)
@@ -215,9 +206,8 @@ class _Rows:
         text, words = cell.words, self.words
         if is_a(text, "indicator_total", words) or (cell.first and (is_title(text, words) or len(text) > 200)):
             return True
-        if role_of(text, "fund_column", words) in ("initial", "executed") or (
-            cell.first and role_of(text, "evaluation_head", words) in ("project", "department")
-        ):
+        head = role_of(text, "evaluation_head", words) if cell.first else ""
+        if head in ("project", "department") or role_of(text, "fund_column", words) in ("initial", "executed"):
             return True
         inside = len(text) <= 16 and is_whole(text, "indicator_end_of_row", words)
         return is_whole(text, "indicator_end", words) and (cell.first or not self.run or inside)
@@ -226,10 +216,7 @@ class _Rows:
         """The weight of a group in the column beside its name; how many cells it takes."""
         if f"{level} weight" not in self.aside or not values_at(self.cells, at, 1):
             return 0
-        if level == "first":
-            self.first = self.first._replace(beside=self.cells[at])
-        else:
-            self.second = self.second._replace(beside=self.cells[at])
+        setattr(self, level, getattr(self, level)._replace(beside=self.cells[at]))
         return 1
 
     def _take_subtotal(self, at: int) -> int:
@@ -326,13 +313,10 @@ def _placed(run: Sequence[Cell], columns: Sequence[Column], words: Vocabulary) -
         whole = straight(row, columns, words) if not row[0].alone else None
         if whole is None:
             waiting += row
-            continue
-        if waiting:
-            yield from align(waiting, columns, words)
+        else:
+            yield from (*align(waiting, columns, words), whole)
             waiting = []
-        yield whole
-    if waiting:
-        yield from align(waiting, columns, words)
+    yield from align(waiting, columns, words)
 
 
 def _section(heading: Heading, rows: Sequence[_Row], words: Vocabulary) -> Section:

@@ -19,12 +19,7 @@ from govbudget.relation import Outcome
 
 __all__ = ["check_funds"]
 
-_COLUMNS: Final = (
-    ("initial", "年初预算数"),
-    ("adjusted", "全年预算数"),
-    ("arrived", "到位数"),
-    ("executed", "全年执行数"),
-)
+_HEADINGS: Final = {"initial": "年初预算数", "adjusted": "全年预算数", "arrived": "到位数", "executed": "全年执行数"}
 #: A rate without % up to this may be a fraction: 0.75 for 75 %.
 _MOST_AS_FRACTION: Final = Decimal("1.5")
 
@@ -39,7 +34,7 @@ def check_funds(sheet: Sheet) -> Iterator[tuple[str, Checked]]:
     for split in dict.fromkeys(part.split for part in direct if part.split):
         yield from _split(sheet, fund, [part for part in direct if part.split == split], split)
     wrong: dict[str, str] = {}  # the columns whose sum fails, with the id of the finding
-    for column, heading in _COLUMNS:
+    for column, heading in _HEADINGS.items():
         for id, checked in _sum(sheet, fund, parts, column, heading):
             if checked.finding is not None:
                 wrong[column] = checked.finding.id
@@ -73,25 +68,20 @@ def _sum(sheet: Sheet, fund: Fund, parts: Sequence[Fund], column: str, heading: 
 def _split(sheet: Sheet, fund: Fund, parts: Sequence[Fund], split: str) -> Iterator[tuple[str, Checked]]:
     """One way in which the total is split: it adds up to one of the totals, the form does not say to which."""
     instance = f"按{split}"
-    lines = [
-        Line(part.adjusted, part.name, "金额", part.adjusted.half_unit)
-        for part in parts
-        if part.adjusted is not None and part.adjusted.value is not None
-    ]
-    stated = [
-        Line(figure, fund.name, heading, figure.half_unit)
-        for figure, heading in (
-            (fund.adjusted, "全年预算数"),
-            (fund.initial, "年初预算数"),
-            (fund.executed, "全年执行数"),
-        )
-        if figure is not None and figure.value is not None
-    ]
+    lines = [line for part in parts if (line := _amount(part, "adjusted", "金额"))]
+    totals = (_amount(fund, column, _HEADINGS[column]) for column in ("adjusted", "initial", "executed"))
+    stated = [line for line in totals if line is not None]
     if len(lines) < 2 or not stated or len({line.figure.unit for line in (*lines, *stated)}) > 1:
         yield sheet.checked("E506", instance, Outcome.UNVERIFIABLE, "blank")
         return
     sums = [added(line, lines) for line in stated]
     yield sheet.of_sum("E506", instance, min(sums, key=lambda sum: (sum.outcome is Outcome.FAILED, sum.gap.copy_abs())))
+
+
+def _amount(fund: Fund, column: str, heading: str) -> Line | None:
+    """An amount of a line of the funds; ``None`` where it prints no number."""
+    figure: Figure | None = getattr(fund, column)
+    return None if figure is None or figure.value is None else Line(figure, fund.name, heading, figure.half_unit)
 
 
 def _half(figure: Figure, finest: int) -> Decimal:
@@ -131,7 +121,7 @@ def _mended(fund: Fund, parts: Sequence[Fund], wrong: Mapping[str, str]) -> Fund
     if not wrong:
         return fund
     initial, adjusted, arrived, executed = (
-        _added(parts, column) if column in wrong else getattr(fund, column) for column, _ in _COLUMNS
+        _added(parts, column) if column in wrong else getattr(fund, column) for column in _HEADINGS
     )
     return Fund("各项资金之和", initial, adjusted, executed, arrived=arrived)
 
@@ -141,9 +131,8 @@ def _added(parts: Sequence[Fund], column: str) -> Figure:
     figures = [figure for part in parts if (figure := getattr(part, column)) is not None and figure.value is not None]
     value = total(figure.value for figure in figures)
     first = figures[0]
-    return Figure(
-        value, first.unit, max(figure.decimals for figure in figures), printed=shown(value), place=first.place
-    )
+    decimals = max(figure.decimals for figure in figures)
+    return Figure(value, first.unit, decimals, printed=shown(value), place=first.place)
 
 
 def _hull(fund: Fund) -> tuple[Hull, Line, Line] | None:
@@ -151,15 +140,11 @@ def _hull(fund: Fund) -> tuple[Hull, Line, Line] | None:
 
     Where no adjusted budget is printed, the initial one takes its place.
     """
-    base, heading = fund.adjusted, "全年预算数"
-    if base is None or base.value is None:
-        base, heading = fund.initial, "年初预算数"
-    executed = fund.executed
-    if base is None or not base.value or executed is None or executed.value is None or base.unit is not executed.unit:
+    base = _amount(fund, "adjusted", "全年预算数") or _amount(fund, "initial", "年初预算数")
+    executed = _amount(fund, "executed", "全年执行数")
+    if base is None or not base.value or executed is None or base.figure.unit is not executed.figure.unit:
         return None
-    hull = quotient(executed.value, executed.half_unit, base.value, base.half_unit)
-    above = Line(executed, fund.name, "全年执行数", executed.half_unit)
-    return hull, above, Line(base, fund.name, heading, base.half_unit)
+    return quotient(executed.value, executed.half, base.value, base.half), executed, base
 
 
 def _rate(sheet: Sheet, line: Fund, source: Fund, root: str | None) -> Iterator[tuple[str, Checked]]:

@@ -79,16 +79,8 @@ def _computed(sheet: Sheet, leaf: Indicator, weight: Line, score: Line, name: st
     if explained or abs(Fraction(score.value) - computed.low) <= Fraction(score.half):
         yield sheet.checked("E509", name, Outcome.PASSED)
         return
-    yield sheet.failed(
-        "E509",
-        name,
-        score,
-        shown(computed.rounded(2) or Decimal(0)),
-        operands=(weight,),
-        tolerance=score.half,
-        arithmetic=arithmetic,
-        variant=computed.basis.value,
-    )
+    given = {"tolerance": score.half, "arithmetic": arithmetic, "variant": computed.basis.value}
+    yield sheet.failed("E509", name, score, shown(computed.rounded(2) or Decimal(0)), operands=(weight,), **given)
 
 
 def _as_figure(value: IndicatorValue, leaf: Indicator) -> Figure:
@@ -132,11 +124,11 @@ def _half(value: IndicatorValue) -> Decimal:
 def _grade(sheet: Sheet) -> Iterator[tuple[str, Checked]]:
     """The grade is that of the total, or of the total with the execution of the budget."""
     words = Vocabulary.default()
-    printed_grade = words.pattern("evaluation_grade").match(sheet.evaluation.grade.strip())
-    grade = words.feature("evaluation_grade", printed_grade[0], "grade") if printed_grade else ""
+    found = words.pattern("evaluation_grade").match(sheet.evaluation.grade.strip())
     score = sheet.total_score
-    if not grade or score is None:
+    if found is None or score is None:
         return
+    printed = words.feature("evaluation_grade", found[0], "grade")
     bands: Sequence[GradeBand] = sheet.evaluation.bands or DEFAULT_BANDS
     weight = sheet.total_weight.value if sheet.total_weight is not None and sheet.total_weight.value else Decimal(100)
     possible = {grade_of(score.value, weight, bands), grade_of(score.value, 100, bands)}
@@ -144,21 +136,13 @@ def _grade(sheet: Sheet) -> Iterator[tuple[str, Checked]]:
         possible.add(grade_of(min(add(score.value, sheet.execution_score.value), Decimal(100)), 100, bands))
     share = Fraction(score.value) * 100 / Fraction(weight)
     on_a_limit = any(share == Fraction(band.low) for band in bands)  # which some count to the grade below
-    if grade in possible or (on_a_limit and not sheet.evaluation.bands):
+    if printed in possible or (on_a_limit and not sheet.evaluation.bands):
         yield sheet.checked("E510", "等级", Outcome.PASSED)
         return
     stated = Line(Figure(None, printed=sheet.evaluation.grade, place=score.figure.place), "评价等级", "")
     expected, arithmetic = grade_of(score.value, weight, bands), f"{TOTAL} {score.figure.printed}"
-    printed = bool(sheet.evaluation.bands)  # the form itself says what the grades are
-    yield sheet.failed(
-        "E510",
-        "等级",
-        stated,
-        expected,
-        operands=(score,),
-        arithmetic=arithmetic,
-        grade=PROVES if printed else None,
-    )
+    grade = PROVES if sheet.evaluation.bands else None  # where the form itself says what the grades are
+    yield sheet.failed("E510", "等级", stated, expected, operands=(score,), arithmetic=arithmetic, grade=grade)
 
 
 def _goals(sheet: Sheet) -> Iterator[tuple[str, Checked]]:
@@ -170,8 +154,7 @@ def _goals(sheet: Sheet) -> Iterator[tuple[str, Checked]]:
         yield sheet.checked("E514", "目标", Outcome.PASSED)
         return
     stated = Line(Figure(None, printed=goal, place=sheet.evaluation.place), "年度总体目标", "")
-    arithmetic = f"实际完成情况 {outcome}"
-    yield sheet.failed("E514", "目标", stated, "以文字表述的目标", arithmetic=arithmetic)
+    yield sheet.failed("E514", "目标", stated, "以文字表述的目标", arithmetic=f"实际完成情况 {outcome}")
 
 
 def _published(sheet: Sheet) -> Iterator[tuple[str, Checked]]:
@@ -183,5 +166,4 @@ def _published(sheet: Sheet) -> Iterator[tuple[str, Checked]]:
         yield sheet.checked("E515", "得分", Outcome.PASSED)
         return
     stated = Line(Figure(None, printed="(empty)", place=sheet.evaluation.place), "各项指标", "得分")
-    arithmetic = sum_text(sheet.weights)
-    yield sheet.failed("E515", "得分", stated, "各项得分", arithmetic=arithmetic)
+    yield sheet.failed("E515", "得分", stated, "各项得分", arithmetic=sum_text(sheet.weights))

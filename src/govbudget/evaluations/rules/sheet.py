@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from functools import cached_property
-from typing import Final
+from typing import Final, Literal
 
 from attrs import evolve, frozen
 
@@ -22,11 +22,25 @@ from govbudget.finding.values import Finding, FindingKind, Operand, Severity
 from govbudget.place import Place
 from govbudget.relation import Outcome, judge
 
-__all__ = ["EXECUTION", "TOTAL", "Line", "Sheet", "Sum", "added", "finding_of", "line_of", "shown", "sum_text"]
+__all__ = [
+    "EXECUTION",
+    "TOTAL",
+    "Line",
+    "Sheet",
+    "Sum",
+    "added",
+    "finding_of",
+    "line_of",
+    "lines_of",
+    "shown",
+    "sum_text",
+]
 
 #: What the lines of the execution of the budget and of the total are called.
 EXECUTION: Final = "预算执行率"
 TOTAL: Final = "总分（合计）"
+#: What the columns of weights and scores are called.
+_COLUMNS: Final = {"weight": "分值", "score": "得分"}
 #: A weight above this in the line of the funds is that of the whole form, not of the execution of the budget.
 _MOST_FOR_EXECUTION: Final = 60
 
@@ -144,13 +158,12 @@ class Sheet:
     @cached_property
     def weights(self) -> tuple[Line, ...]:
         """The weights of the indicators."""
-        return weights_of(self.leaves)
+        return lines_of(self.leaves, "weight")
 
     @cached_property
     def scores(self) -> tuple[Line, ...]:
         """The scores of the indicators."""
-        lines = (line_of(leaf.score, leaf.name, "得分") for leaf in self.leaves)
-        return tuple(line for line in lines if line is not None)
+        return lines_of(self.leaves, "score")
 
     @cached_property
     def _is_total_beside_funds(self) -> bool:
@@ -162,31 +175,33 @@ class Sheet:
     @cached_property
     def execution_weight(self) -> Line | None:
         """The weight of the execution of the budget (预算执行率)."""
-        fund = self.evaluation.fund
-        return None if fund is None or self._is_total_beside_funds else line_of(fund.weight, EXECUTION, "分值")
+        return self._execution("weight")
 
     @cached_property
     def execution_score(self) -> Line | None:
         """The score of the execution of the budget."""
-        fund = self.evaluation.fund
-        return None if fund is None or self._is_total_beside_funds else line_of(fund.score, EXECUTION, "得分")
+        return self._execution("score")
+
+    def _execution(self, name: str) -> Line | None:
+        fund = None if self._is_total_beside_funds else self.evaluation.fund
+        return line_of(getattr(fund, name, None), EXECUTION, _COLUMNS[name])
 
     @cached_property
     def total_weight(self) -> Line | None:
         """The weight of the total line."""
-        return self._total("weight", "分值")
+        return self._total("weight")
 
     @cached_property
     def total_score(self) -> Line | None:
         """The score of the total line."""
-        return self._total("score", "得分")
+        return self._total("score")
 
-    def _total(self, name: str, column: str) -> Line | None:
+    def _total(self, name: str) -> Line | None:
         figure: Figure | None = getattr(self.evaluation, name)
         own = self.evaluation.weight is not None or self.evaluation.score is not None
         if not own and self._is_total_beside_funds and self.evaluation.fund is not None:
             figure = getattr(self.evaluation.fund, name)
-        return line_of(figure, TOTAL, column)
+        return line_of(figure, TOTAL, _COLUMNS[name])
 
     # -- outcomes --------------------------------------------------------------------------------------------------------
 
@@ -210,9 +225,9 @@ class Sheet:
         )  # fmt: skip
 
 
-def weights_of(leaves: Iterable[Indicator]) -> tuple[Line, ...]:
-    """The weights that indicators print."""
-    lines = (line_of(leaf.weight, leaf.name, "分值") for leaf in leaves)
+def lines_of(leaves: Iterable[Indicator], which: Literal["weight", "score"]) -> tuple[Line, ...]:
+    """The weights or the scores that indicators print."""
+    lines = (line_of(getattr(leaf, which), leaf.name, _COLUMNS[which]) for leaf in leaves)
     return tuple(line for line in lines if line is not None)
 
 

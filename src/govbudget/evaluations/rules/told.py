@@ -66,7 +66,11 @@ def _alike(one: str, other: str) -> float:
         return 0.0
     if min(len(a), len(b)) >= 2 and (a in b or b in a):
         return 1.0
-    return SequenceMatcher(None, a, b, autojunk=False).ratio()
+    return _ratio(a, b)
+
+
+def _ratio(one: str, other: str) -> float:
+    return SequenceMatcher(None, one, other, autojunk=False).ratio()
 
 
 #: Names less alike than this are those of two projects.
@@ -133,15 +137,9 @@ def _against(told: _Told, form: Evaluation) -> Iterator[tuple[str, Checked]]:
         return
     shown = told.digits + (told.unit.value if told.unit else "分")
     figure = Figure(value, told.unit, decimals, printed=shown, place=told.sentence.place)
-    stated = Line(figure, "", _NAMES[told.of], half)
-    found = finding_of(
-        "E521",
-        instance,
-        Sheet(form, ""),
-        stated,
-        known[0][2],
-        arithmetic=f"{Sheet(form, '').name} {_NAMES[told.of]} {known[0][2]}",
-    )
+    stated, expected = Line(figure, "", _NAMES[told.of], half), known[0][2]
+    arithmetic = f"{Sheet(form, '').name} {stated.column} {expected}"
+    found = finding_of("E521", instance, Sheet(form, ""), stated, expected, arithmetic=arithmetic)
     found = evolve(found, where=told.sentence.text, place=told.sentence.place)
     yield "E521", Checked(instance, Outcome.FAILED, found)
 
@@ -193,16 +191,10 @@ def _funds(report: Evaluation, forms: Sequence[Evaluation], number: int) -> Iter
         if any(_equal(mine, figure) for figure in known):
             yield "E522", Checked(instance, Outcome.PASSED)
             continue
-        stated = Line(mine, fund.name, column, mine.half_unit)
-        operands = [Line(known[0], Sheet(form, "").name, column, known[0].half_unit)]
+        stated, name, expected = Line(mine, fund.name, column, mine.half_unit), Sheet(form, "").name, known[0].printed
+        operands = [Line(known[0], name, column, known[0].half_unit)]
         found = finding_of(
-            "E522",
-            instance,
-            Sheet(report, ""),
-            stated,
-            known[0].printed,
-            operands=operands,
-            arithmetic=f"{Sheet(form, '').name} {known[0].printed}",
+            "E522", instance, Sheet(report, ""), stated, expected, operands=operands, arithmetic=f"{name} {expected}"
         )
         yield "E522", Checked(instance, Outcome.FAILED, found)
 
@@ -222,11 +214,8 @@ def _heading(report: Evaluation, forms: Sequence[Evaluation], number: int) -> It
     if len(figures) < _FEWEST or any(leaf.weight is not None for leaf in report.leaves):
         return
     for form in forms:
-        known = {
-            normal(leaf.name).strip("。"): leaf
-            for leaf in form.leaves
-            if leaf.weight is not None and leaf.score is not None
-        }
+        judged = [leaf for leaf in form.leaves if leaf.weight is not None and leaf.score is not None]
+        known = {normal(leaf.name).strip("。"): leaf for leaf in judged}
         common = [name for name in figures if name in known]
         if len(common) * 3 < len(figures) * 2:
             continue
@@ -257,10 +246,9 @@ def _names(disclosure: Disclosure, forms: Sequence[Evaluation]) -> Iterator[tupl
         if found := _pattern("project_titled").match(sentence.normal):
             told.setdefault(normal(found["name"]), (found["name"], sentence))
     for words, (name, source) in told.items():
-        ranked = max(
-            forms, key=lambda form: SequenceMatcher(None, _core(words), _core(form.project), autojunk=False).ratio()
-        )
-        if not _is_slip(_core(words), _core(ranked.project)):
+        core = _core(words)
+        ranked = max(forms, key=lambda form: _ratio(core, _core(form.project)))
+        if not _is_slip(core, _core(ranked.project)):
             continue
         heading = Figure(None, printed=name, place=source.place)
         form = source if isinstance(source, Evaluation) else ranked

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Final, NamedTuple
 
 from govbudget.evaluation import Indicator
-from govbudget.evaluations.rules.sheet import Line, Sheet, added, line_of, shown, sum_text, weights_of
+from govbudget.evaluations.rules.sheet import Line, Sheet, added, line_of, lines_of, shown, sum_text
 from govbudget.exact import multiply, negate, subtract, total
 from govbudget.finding.rules import ASKS, Checked
 from govbudget.relation import Outcome
@@ -70,7 +70,7 @@ def _group(sheet: Sheet, group: Indicator, name: str, *, open_end: bool) -> Iter
     if stated is None:
         return
     leaves = [leaf for leaf in group.leaves if not leaf.of_which]
-    weights = weights_of(leaves)
+    weights = lines_of(leaves, "weight")
     if _is_relative(sheet):
         yield sheet.checked("E501", name, Outcome.NOT_APPLICABLE, "relative")
     elif open_end or sheet.has("unplaced"):
@@ -91,9 +91,9 @@ def _group_score(sheet: Sheet, group: Indicator) -> Iterator[tuple[str, Checked]
     stated = line_of(group.score, f"{group.heading} 小计", "得分")
     if stated is None:
         return
-    lines = [line_of(leaf.score, leaf.name, "得分") for leaf in group.leaves if not leaf.of_which]
-    scores = [line for line in lines if line is not None]
-    if len(scores) < len(lines) or sheet.has("unplaced"):
+    leaves = [leaf for leaf in group.leaves if not leaf.of_which]
+    scores = lines_of(leaves, "score")
+    if len(scores) < len(leaves) or sheet.has("unplaced"):
         yield sheet.checked("E516", group.heading, Outcome.UNVERIFIABLE, "blank")
     else:
         yield sheet.of_sum("E516", group.heading, added(stated, scores))
@@ -101,16 +101,14 @@ def _group_score(sheet: Sheet, group: Indicator) -> Iterator[tuple[str, Checked]
 
 def _is_relative(sheet: Sheet) -> bool:
     """Whether the weights are shares of their own group: those of each of several groups add up to 100."""
-    groups = [weights_of(leaf for leaf in group.leaves if not leaf.of_which) for group in sheet.evaluation.indicators]
+    leaves = [[leaf for leaf in group.leaves if not leaf.of_which] for group in sheet.evaluation.indicators]
+    groups = [lines_of(group, "weight") for group in leaves]
     return len(groups) > 1 and all(total(line.value for line in weights) == _FULL for weights in groups)
 
 
 def _lacks_weight(leaves: Sequence[Indicator]) -> bool:
     """Whether an indicator has a score and no weight that could be read."""
-    return any(
-        leaf.score is not None and leaf.score.value is not None and line_of(leaf.weight, "", "") is None
-        for leaf in leaves
-    )
+    return any(line_of(leaf.score, "", "") is not None and line_of(leaf.weight, "", "") is None for leaf in leaves)
 
 
 def _may_lack(gap: Decimal, parts: Sequence[Line]) -> bool:
@@ -120,8 +118,7 @@ def _may_lack(gap: Decimal, parts: Sequence[Line]) -> bool:
 
 def _group_scores(sheet: Sheet, leaves: Sequence[Indicator], stated: Line, name: str) -> Iterator[tuple[str, Checked]]:
     """Where the rows print no weights: their scores are not above the weight of the group."""
-    lines = [line_of(leaf.score, leaf.name, "得分") for leaf in leaves]
-    scores = [line for line in lines if line is not None]
+    scores = lines_of(leaves, "score")
     if not scores or sheet.weights:
         yield sheet.checked("E501", name, Outcome.UNVERIFIABLE, "blank")
         return
@@ -140,6 +137,10 @@ def _readings(parts: Sequence[Line], execution: Line | None) -> list[_Reading]:
     return [*found, _Reading(_WITH, (execution, *parts))] if execution is not None else found
 
 
+def _fits(stated: Line | None, reading: _Reading) -> bool:
+    return stated is not None and added(stated, reading.parts).outcome is not Outcome.FAILED
+
+
 def _total_weight(sheet: Sheet, stated: Line, gaps: Mapping[str, Decimal]) -> Iterator[tuple[str, Checked]]:
     """The weight of the total line, where every scored indicator has a weight or the total is right as it stands."""
     for id, checked in _total(sheet, "E503", stated, sheet.weights, sheet.execution_weight, gaps):
@@ -153,9 +154,9 @@ def _total(
     sheet: Sheet, rule: str, stated: Line, parts: Sequence[Line], execution: Line | None, gaps: Mapping[str, Decimal]
 ) -> Iterator[tuple[str, Checked]]:
     """A figure of the total line against its readings: the one that the headings or the other figure prove, or either."""
-    if not parts or _is_relative(sheet) or any(sheet.has(fault) for fault in ("cut", "unplaced", "total")):
-        reason = next((fault for fault in ("cut", "unplaced", "total") if sheet.has(fault)), "blank")
-        yield sheet.checked(rule, "总分", Outcome.UNVERIFIABLE, reason)
+    fault = next((fault for fault in ("cut", "unplaced", "total") if sheet.has(fault)), "")
+    if not parts or _is_relative(sheet) or fault:
+        yield sheet.checked(rule, "总分", Outcome.UNVERIFIABLE, fault or "blank")
         return
     readings = _readings(parts, execution)
     scope = _scope_of_headings(sheet) or _scope_of_both(sheet)
@@ -193,29 +194,18 @@ def _scope_of_headings(sheet: Sheet) -> str:
     headings = _heading_weights(sheet)
     if headings is None or sheet.total_weight is None:
         return ""
-    fitting = [
-        reading.name
-        for reading in _readings(headings, sheet.execution_weight)
-        if total(line.value for line in reading.parts) == sheet.total_weight.value
-    ]
+    readings, weight = _readings(headings, sheet.execution_weight), sheet.total_weight.value
+    fitting = [reading.name for reading in readings if total(line.value for line in reading.parts) == weight]
     return fitting[0] if len(fitting) == 1 else ""
 
 
 def _scope_of_both(sheet: Sheet) -> str:
     """The one reading in which the figures of the total line fit, as many as fit any; nothing where none or both do."""
-    figures = (
-        (sheet.total_weight, sheet.weights, sheet.execution_weight),
-        (sheet.total_score, sheet.scores, sheet.execution_score),
-    )
+    weights = (sheet.total_weight, sheet.weights, sheet.execution_weight)
     fitting = []
-    for stated, parts, execution in figures:
-        if stated is not None and parts:
-            names = {
-                reading.name
-                for reading in _readings(parts, execution)
-                if added(stated, reading.parts).outcome is not Outcome.FAILED
-            }
-            fitting += [names] if names else []
+    for stated, parts, execution in (weights, (sheet.total_score, sheet.scores, sheet.execution_score)):
+        names = {reading.name for reading in _readings(parts, execution) if parts and _fits(stated, reading)}
+        fitting += [names] if names else []
     both = set.intersection(*fitting) if fitting else set()
     return next(iter(both)) if len(both) == 1 else ""
 
@@ -256,27 +246,18 @@ def _headings_alone(sheet: Sheet) -> Iterator[tuple[str, Checked]]:
         yield sheet.checked("E502", "合计", Outcome.PASSED)
         return
     last, others = headings[-1], headings[:-1]
-    yield sheet.failed(
-        "E502",
-        "合计",
-        last,
-        shown(subtract(_FULL, total(line.value for line in others))),
-        operands=others,
-        grade=ASKS,
-        arithmetic=sum_text(headings),
-        variant="hundred",
-    )
+    expected, arithmetic = shown(subtract(_FULL, total(line.value for line in others))), sum_text(headings)
+    given = {"operands": others, "grade": ASKS, "arithmetic": arithmetic, "variant": "hundred"}
+    yield sheet.failed("E502", "合计", last, expected, **given)
 
 
 def _at_most(sheet: Sheet, score: Line) -> Iterator[tuple[str, Checked]]:
     """The total score is not above the total weight."""
     weight = sheet.total_weight
-    if weight is None:
-        return
-    if score.value <= weight.value:
+    if weight is not None and score.value <= weight.value:
         yield sheet.checked("E505", "总分", Outcome.PASSED)
-        return
-    yield sheet.failed("E505", "总分", score, shown(weight.value), operands=(weight,))
+    elif weight is not None:
+        yield sheet.failed("E505", "总分", score, shown(weight.value), operands=(weight,))
 
 
 def _is_scored(sheet: Sheet) -> bool:
@@ -284,5 +265,4 @@ def _is_scored(sheet: Sheet) -> bool:
     blank = [leaf for leaf in sheet.leaves if leaf.weight is not None and leaf.weight.value and leaf.score is None]
     if not blank or not sheet.scores or sheet.total_score is None:
         return True
-    readings = _readings(sheet.scores, sheet.execution_score)
-    return any(added(sheet.total_score, reading.parts).outcome is not Outcome.FAILED for reading in readings)
+    return any(_fits(sheet.total_score, reading) for reading in _readings(sheet.scores, sheet.execution_score))
