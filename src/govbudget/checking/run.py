@@ -199,9 +199,8 @@ def _own(rule: Rule, made: Checked) -> Checked:
         raise TypeError(f"an outcome is one of Outcome, as in Outcome.PASSED, not {shown(made.outcome)}")
     if made.finding is None:
         if made.outcome is Outcome.FAILED:
-            raise TypeError(
-                "what failed has a finding, as in Checked(instance, Outcome.FAILED, finding(id, instance, …))"
-            )
+            how = "as in Checked(instance, Outcome.FAILED, finding(id, instance, …))"
+            raise TypeError(f"what failed has a finding, {how}")
         return made
     if not isinstance(made.finding, Finding):
         raise TypeError(f"a finding is a Finding, as finding(id, instance, …) makes it, not {shown(made.finding)}")
@@ -301,7 +300,7 @@ def _tidy(result: Evaluated, number: Decimal, like: Decimal | None) -> Decimal:
 def _cause(result: Evaluated, fixes: tuple[Fix, ...]) -> str | None:
     if len(fixes) != 1:
         return None
-    fix = fixes[0]
+    (fix,) = fixes
     table = result.disclosure.table(fix.form)
     value = table[fix.line, fix.column].value if table is not None else None
     return None if value is None else slip(value, fix.value)

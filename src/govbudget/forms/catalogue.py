@@ -14,15 +14,7 @@ from govbudget.forms.files import form_from_data, parsed, profile_from_data
 from govbudget.forms.model import Form, Profile
 from govbudget.relation import Relation
 
-__all__ = [
-    "all_forms",
-    "all_profiles",
-    "all_relations",
-    "form",
-    "form_from_toml",
-    "profile",
-    "profile_from_toml",
-]
+__all__ = ["all_forms", "all_profiles", "all_relations", "form", "form_from_toml", "profile", "profile_from_toml"]
 
 #: In the order of the tables of 2021.
 _FORMS: Final = (

@@ -20,15 +20,7 @@ from govbudget.numerals import raised
 from govbudget.pages import Block, Grid, Pages, Remark, Span
 from govbudget.place import Place
 from govbudget.readers.biff import UNCALCULATED, workbook_stream
-from govbudget.readers.limits import (
-    COMPOUND,
-    Budget,
-    library_errors,
-    missing_extra,
-    one_line,
-    open_package,
-    refused,
-)
+from govbudget.readers.limits import COMPOUND, Budget, library_errors, missing_extra, one_line, open_package, refused
 from govbudget.readers.number_format import is_general, show_date, show_stored
 from govbudget.readers.rows import hidden_part, pages_of, sheet_blocks
 

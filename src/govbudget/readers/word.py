@@ -15,15 +15,7 @@ from typing import Any, Final, NamedTuple, TypeVar
 from govbudget.numerals import raised
 from govbudget.pages import Block, Grid, Pages, Paragraph
 from govbudget.place import Place
-from govbudget.readers.limits import (
-    COMPOUND,
-    Budget,
-    library_errors,
-    missing_extra,
-    one_line,
-    open_package,
-    refused,
-)
+from govbudget.readers.limits import COMPOUND, Budget, library_errors, missing_extra, one_line, open_package, refused
 from govbudget.readers.rows import pages_of
 from govbudget.readers.tables import MOST_COLUMNS, Cell, table_blocks
 

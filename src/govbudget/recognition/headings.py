@@ -14,14 +14,7 @@ from govbudget.language.normal import normal
 from govbudget.language.vocabulary import Vocabulary
 from govbudget.pages import Grid
 from govbudget.recognition.captions import is_caption
-from govbudget.recognition.columns import (
-    holds_figure,
-    is_figure,
-    is_label_header,
-    is_ordinal_row,
-    leaves,
-    match_column,
-)
+from govbudget.recognition.columns import holds_figure, is_figure, is_label_header, is_ordinal_row, leaves, match_column
 
 __all__ = ["MOST_HEADER_ROWS", "first_data_row", "head_rows", "heading_paths", "is_total", "split_total"]
 

@@ -358,11 +358,4 @@ def _of_initial_budget(table: Table) -> tuple[str, ...]:
 
 
 #: The rules of this file.
-RULES: Final = (
-    rule_prior_fits,
-    rule_carried_over,
-    rule_restated,
-    rule_codes,
-    rule_budget_fits,
-    rule_initial_budget,
-)
+RULES: Final = (rule_prior_fits, rule_carried_over, rule_restated, rule_codes, rule_budget_fits, rule_initial_budget)

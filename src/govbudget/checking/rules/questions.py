@@ -76,9 +76,8 @@ def rule_surplus_distribution(disclosure: Disclosure) -> Iterator[Checked]:
         yield Checked("", Outcome.PASSED)
     else:
         figure = table["surplus_distribution", "final"]
-        yield Checked(
-            "", Outcome.FAILED, finding(rule_surplus_distribution, "surplus_distribution", figure.place, figure.printed)
-        )
+        found = finding(rule_surplus_distribution, "surplus_distribution", figure.place, figure.printed)
+        yield Checked("", Outcome.FAILED, found)
 
 
 #: The tables whose every amount is income or expenditure; of 公开01 only some lines, for balances may be below 0.

@@ -5,23 +5,14 @@ from __future__ import annotations
 import difflib
 from collections.abc import Mapping
 from functools import cache, cached_property
+from itertools import chain
 from types import MappingProxyType
 from typing import Final, final, get_args
 
 from attrs import evolve, field, frozen
 
 from govbudget.arguments import shown
-from govbudget.checking.rules import (
-    claims,
-    history,
-    implied,
-    lists,
-    questions,
-    structure,
-    subjects,
-    units,
-    wording,
-)
+from govbudget.checking.rules import claims, history, implied, lists, questions, structure, subjects, units, wording
 from govbudget.errors import NotFound, RuleError
 from govbudget.evaluations import rules as evaluations
 from govbudget.finding.rules import Family, Needs, Rule
@@ -32,18 +23,14 @@ from govbudget.relation import Grade
 
 __all__ = ["FAMILIES", "FUNCTIONS", "RuleSet", "all_rules"]
 
-_BUNDLED: Final[tuple[Rule | Family, ...]] = (
-    *claims.RULES,
-    *evaluations.RULES,
-    *history.RULES,
-    *implied.RULES,
-    *lists.RULES,
-    *questions.RULES,
-    *structure.RULES,
-    *subjects.RULES,
-    *units.RULES,
-    *wording.RULES,
+_FILES: Final = (claims.RULES, evaluations.RULES, history.RULES, implied.RULES, lists.RULES) + (
+    questions.RULES,
+    structure.RULES,
+    subjects.RULES,
+    units.RULES,
+    wording.RULES,
 )
+_BUNDLED: Final[tuple[Rule | Family, ...]] = tuple(chain.from_iterable(_FILES))
 #: The rules of the library that are functions, each run for itself.
 FUNCTIONS: Final = tuple(member for member in _BUNDLED if isinstance(member, Rule))
 #: The families of the library.
@@ -63,9 +50,8 @@ def all_rules() -> Mapping[str, Rule]:
     for relation in all_relations():
         if relation.id not in rules:
             kind, severity = _GRADED[relation.grade]
-            rules[relation.id] = Rule(
-                relation.id, kind, severity, relation.chinese, relation_in_english(relation), relation.source
-            )
+            english = relation_in_english(relation)
+            rules[relation.id] = Rule(relation.id, kind, severity, relation.chinese, english, relation.source)
     return MappingProxyType(dict(sorted(rules.items())))
 
 
