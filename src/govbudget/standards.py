@@ -111,14 +111,11 @@ class Standards:
         ids = [form.id for form in given]
         made = evolve(self, own_forms=(*(form for form in self.own_forms if form.id not in ids), *given))
         for form in given:
-            taken = {
-                relation.id: other.id for other in made.forms if other.id != form.id for relation in other.relations
-            }
+            others = (other for other in made.forms if other.id != form.id)
+            taken = {relation.id: other.id for other in others for relation in other.relations}
             if twice := [relation.id for relation in form.relations if relation.id in taken]:
-                raise StandardsError(
-                    f"the relation {twice[0]} of {form.id} has the id of one of {taken[twice[0]]}; give it another",
-                    name=twice[0],
-                )
+                why = f"the relation {twice[0]} of {form.id} has the id of one of {taken[twice[0]]}; give it another"
+                raise StandardsError(why, name=twice[0])
         return made
 
     def with_profile(self, *profiles: Profile) -> Standards:
@@ -160,9 +157,8 @@ class Standards:
             if id not in known and id not in words:
                 near = tuple(difflib.get_close_matches(str(id), known, n=3))
                 hint = f"near it: {', '.join(near)}" if near else 'give the id of one, or ("class", "word")'
-                raise NotFound(
-                    f"{id!r:.60} is no form, profile or word of the standards; {hint}", key=id, suggestions=near
-                )
+                why = f"{id!r:.60} is no form, profile or word of the standards; {hint}"
+                raise NotFound(why, key=id, suggestions=near)
         return evolve(self, left_out=(*self.left_out, *ids))
 
     @cached_property

@@ -133,11 +133,8 @@ def _one_of(kind: type[E]) -> Callable[[Any], E]:
 
 
 def _refused(what: str, id: str, faults: list[str]) -> FormErrors:
-    faults = list(dict.fromkeys(faults))
-    return FormErrors(
-        f"the {what} {id or 'without an id'} has {counted(len(faults), 'fault')}",
-        [FormError(fault, form=id) for fault in faults],
-    )
+    found = [FormError(fault, form=id) for fault in dict.fromkeys(faults)]
+    return FormErrors(f"the {what} {id or 'without an id'} has {counted(len(found), 'fault')}", found)
 
 
 def profile_from_data(data: dict[str, Any], forms: Collection[str]) -> Profile:

@@ -212,11 +212,8 @@ class Form:
         try:
             return self._columns_by_key[key]
         except KeyError:
-            raise NotFound(
-                f"{self.name} has no column {key!r}; its columns are {', '.join(self.column_keys)}",
-                key=key,
-                suggestions=self.column_keys,
-            ) from None
+            why = f"{self.name} has no column {key!r}; its columns are {', '.join(self.column_keys)}"
+            raise NotFound(why, key=key, suggestions=self.column_keys) from None
 
     def plans_for(self, label: Label) -> tuple[LinePlan, ...]:
         """The planned lines that a printed label may mean, likeliest first."""

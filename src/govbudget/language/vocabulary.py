@@ -169,9 +169,8 @@ class Vocabulary:
             added = words.words
             patterns = tuple({**self._by_name, **words._by_name}.items())
         else:
-            added = several(
-                "words", words, Word, "a list of Word values", 'give them, as in [Word("中心", "body_ending")]'
-            )
+            how = 'give them, as in [Word("中心", "body_ending")]'
+            added = several("words", words, Word, "a list of Word values", how)
             patterns = self.patterns
         whole = evolve(self, words=(*self.words, *added), patterns=patterns)
         known = {*self._by_kind, *(found[1] for _, source in patterns for found in _NAMED.finditer(source))}
@@ -350,7 +349,5 @@ def _bundled() -> Vocabulary:
     folder = files("govbudget.language").joinpath("data")
     faults: list[VocabularyError] = []
     read = [_read(folder.joinpath(f"{name}.toml").read_text(encoding="utf-8"), faults) for name in _FILES]
-    return Vocabulary(
-        tuple(word for each in read for word in each.words),
-        tuple(pattern for each in read for pattern in each.patterns),
-    )
+    words = tuple(word for each in read for word in each.words)
+    return Vocabulary(words, tuple(pattern for each in read for pattern in each.patterns))

@@ -156,9 +156,7 @@ def _made(kind: Any, data: Any, path: str) -> Any:
 def _hints(kind: type) -> dict[str, Any]:
     """The types of the fields that a value is made from."""
     hints = get_type_hints(kind)
-    return {
-        field.alias: hints[field.name] for field in fields(kind) if field.init and field.metadata.get("saved", True)
-    }
+    return {field.alias: hints[field.name] for field in fields(kind) if _is_saved(field)}
 
 
 def _object(kind: type, data: Any, path: str, named: Named) -> Any:
