@@ -11,7 +11,7 @@ from govbudget.language.vocabulary import Vocabulary
 from govbudget.records.html import escaped
 
 if TYPE_CHECKING:
-    from govbudget.evaluation.model import Evaluation, Fund, GradeBand, Indicator, IndicatorValue
+    from govbudget.evaluation.model import Evaluation, Fund, Indicator, IndicatorValue
 
 __all__ = ["evaluation_html", "evaluation_text", "label"]
 
@@ -37,7 +37,7 @@ def evaluation_text(evaluation: Evaluation) -> str:
     Args:
         evaluation: any evaluation.
     """
-    return "\n".join("\t".join(_one_line(cell) for cell in row.cells) for row in _rows(evaluation)) + "\n"
+    return "\n".join("\t".join(" ".join(cell.split()) for cell in row.cells) for row in _rows(evaluation)) + "\n"
 
 
 def evaluation_html(evaluation: Evaluation) -> str:
@@ -75,10 +75,6 @@ def _height(rows: Sequence[_Row], row: int, column: int) -> int:
     return high
 
 
-def _one_line(cell: str) -> str:
-    return " ".join(cell.split())
-
-
 def _row(*cells: str) -> _Row:
     return _Row((*cells, *("",) * (_WIDTH - len(cells))))
 
@@ -109,11 +105,8 @@ def _rows(evaluation: Evaluation) -> Iterator[_Row]:
     if evaluation.grade:
         yield _row(label("grade"), evaluation.grade)
     if evaluation.bands:
-        yield _row("".join(_band(band) for band in evaluation.bands))
-
-
-def _band(band: GradeBand) -> str:
-    return f"{band.name}({'≥' if band.included else '>'}{band.low:f}{label('marks')})"
+        signed = ((band, "≥" if band.included else ">") for band in evaluation.bands)
+        yield _row("".join(f"{band.name}({sign}{band.low:f}{label('marks')})" for band, sign in signed))
 
 
 def _printed(figure: Figure | None) -> str:
@@ -161,12 +154,8 @@ def _indicators(evaluation: Evaluation) -> Iterator[_Row]:
         path = groups
         values = (_value(leaf.target), _value(leaf.actual))
         marks = (_printed(leaf.raw), _printed(leaf.weight)) if weighed else (_printed(leaf.weight),)
-        yield _Row((*_padded(shown), leaf.name, *values, *marks, _printed(leaf.score), leaf.reason), 2)
-
-
-def _padded(groups: tuple[str, ...]) -> tuple[str, str]:
-    first, second = (*groups, "", "")[:2]
-    return first, second
+        heads = (*shown, "", "")[:2]
+        yield _Row((*heads, leaf.name, *values, *marks, _printed(leaf.score), leaf.reason), 2)
 
 
 def _with_groups(

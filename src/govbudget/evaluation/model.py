@@ -18,7 +18,7 @@ from attrs import field, frozen
 from govbudget.arguments import several, shown, text, whole_number
 from govbudget.errors import ArgumentError, EvaluationError, FigureSyntaxError
 from govbudget.evaluation.layout import evaluation_html, evaluation_text, label
-from govbudget.exact import decimal_of, parse_figure
+from govbudget.exact import decimal_of, figure_or_none
 from govbudget.figure import Figure
 from govbudget.language.normal import normal
 from govbudget.language.vocabulary import Vocabulary
@@ -89,14 +89,10 @@ class IndicatorValue:
     def __attrs_post_init__(self) -> None:
         _texts(self, "printed", "unit")
         how = 'or read it from its text with IndicatorValue.parse("≥95%")'
-        if self.value is not None and not isinstance(self.value, Decimal):
-            raise EvaluationError(
-                f"value is a Decimal or None, not {shown(self.value)}; give one, {how}", value=self.value
-            )
-        if self.sense is not None and not isinstance(self.sense, Sense):
-            raise EvaluationError(
-                f"sense is a Sense or None, not {shown(self.sense)}; give one, {how}", value=self.sense
-            )
+        for name, given, kind in (("value", self.value, Decimal), ("sense", self.sense, Sense)):
+            if given is not None and not isinstance(given, kind):
+                why = f"{name} is a {kind.__name__} or None, not {shown(given)}; give one, {how}"
+                raise EvaluationError(why, value=given)
         whole_number("decimals", self.decimals, f"give how many are printed, {how}", 0)
 
     @classmethod
@@ -114,9 +110,8 @@ class IndicatorValue:
         text("sense", sense, 'give the sign as it is printed, such as "≥"')
         text("unit", unit, 'give the unit as it is printed, such as "%"')
         if not isinstance(printed, str):
-            raise EvaluationError(
-                f"a target is given as printed, '≥95%', not as the {type(printed).__name__} {printed!r}", value=printed
-            )
+            why = f"a target is given as printed, '≥95%', not as the {type(printed).__name__} {printed!r}"
+            raise EvaluationError(why, value=printed)
         shown = f"{sense}{printed}{unit}".strip()
         words = Vocabulary.default()
         folded = normal(printed)
@@ -127,22 +122,18 @@ class IndicatorValue:
             named = words.pattern("target_in_words").fullmatch(folded)
             if named is None:
                 return cls(shown)
-            return cls(
-                shown, Decimal(int(words.feature("target_digit", named["digit"], "value"))), 0, named["unit"], outer
-            )
+            digit = words.feature("target_digit", named["digit"], "value")
+            return cls(shown, Decimal(int(digit)), 0, named["unit"], outer)
         number = found[0]
         before, own = _sense(folded[: number.start()], "sense_before", words)
         after, behind = _sense(folded[number.end() :], "sense_after", words)
         measured = _unit(after, words)
-        if measured is None or len(before) > _LONGEST_BEFORE:
+        parsed = figure_or_none(number[0], "")
+        if parsed is None or measured is None or len(before) > _LONGEST_BEFORE:  # more digits than any amount has
             return cls(shown)
         if words.pattern("target_date").fullmatch(counted or measured):
             return cls(shown)
-        try:
-            value, decimals, _ = parse_figure(number[0])
-        except FigureSyntaxError:  # more digits than any amount has
-            return cls(shown)
-        return cls(shown, value, decimals, counted or measured, outer or own or behind)
+        return cls(shown, parsed.value, parsed.decimals, counted or measured, outer or own or behind)
 
     @property
     def is_number(self) -> bool:
@@ -162,13 +153,10 @@ def _sense(text: str, kind: str, words: Vocabulary) -> tuple[str, Sense | None]:
 def _unit(text: str, words: Vocabulary) -> str | None:
     """The unit that stands behind a number; ``None`` where more than a unit stands there."""
     text = text.strip("。;；,，、")
-    if words.pattern("target_per_cent").fullmatch(text):
+    short = len(text) <= _LONGEST_UNIT
+    if words.pattern("target_per_cent").fullmatch(text) or (short and text.startswith("%")):
         return "%"
-    if len(text) > _LONGEST_UNIT:
-        return None
-    if text.startswith("%"):
-        return "%"
-    return None if _MORE.search(text) else text
+    return text if short and not _MORE.search(text) else None
 
 
 def _figure(value: Any) -> Figure | None:
@@ -176,14 +164,10 @@ def _figure(value: Any) -> Figure | None:
     if value is None or isinstance(value, Figure):
         return value
     if isinstance(value, bool) or not isinstance(value, str | int | Decimal):
-        raise EvaluationError(
-            f"a figure is a printed text, a Decimal or a whole number, not the {type(value).__name__} {value!r}",
-            value=value,
-        )
+        why = f"a figure is a printed text, a Decimal or a whole number, not the {type(value).__name__} {value!r}"
+        raise EvaluationError(why, value=value)
     try:
-        return Figure.parse(
-            value if isinstance(value, str) else f"{value:f}" if isinstance(value, Decimal) else str(value)
-        )
+        return Figure.parse(f"{value:f}" if isinstance(value, Decimal) else str(value))
     except FigureSyntaxError as error:
         raise EvaluationError(str(error), value=value) from error
 
@@ -192,9 +176,8 @@ def _bound(value: Any) -> Decimal:
     """The least percentage of a band."""
     figure = _figure(value)
     if figure is None or figure.value is None:
-        raise EvaluationError(
-            f'low is a percentage, not {shown(value)}; give it as in GradeBand("优", 90)', value=value
-        )
+        how = 'give it as in GradeBand("优", 90)'
+        raise EvaluationError(f"low is a percentage, not {shown(value)}; {how}", value=value)
     return figure.value
 
 
@@ -287,9 +270,8 @@ class Indicator:
     def __attrs_post_init__(self) -> None:
         _texts(self, "name", "reason")
         if self._depth() > _LEVELS:
-            raise EvaluationError(
-                f"{self.name!r} has more than three levels (一级、二级、三级指标) below it", value=self.name
-            )
+            why = f"{self.name!r} has more than three levels (一级、二级、三级指标) below it"
+            raise EvaluationError(why, value=self.name)
 
     def _depth(self) -> int:
         return 1 + max((child._depth() for child in self.children), default=0)
@@ -482,9 +464,8 @@ class Evaluation:
 
     def __repr__(self) -> str:
         scored = f"{self.score.printed}/{self.weight.printed}" if self.score and self.weight else "no total"
-        return visible(
-            f"<Evaluation {self.project or self.title}: {len(self.leaves)} indicators, {scored}{' ' + self.grade if self.grade else ''}>"
-        )
+        grade = f" {self.grade}" if self.grade else ""
+        return visible(f"<Evaluation {self.project or self.title}: {len(self.leaves)} indicators, {scored}{grade}>")
 
     def to_text(self) -> str:
         """It as text in the layout of the form; see :func:`govbudget.evaluation.layout.evaluation_text`."""
