@@ -324,10 +324,7 @@ def _operands(result: Evaluated, instance: Instance) -> tuple[Operand, ...]:
         sign = instance.plus.count(cell) - instance.minus.count(cell)
         printed = f"{figure.printed} {figure.unit.value}" if result.scaled and figure.unit else figure.printed
         operand = Operand(figure.place, printed, figure.value, sign, table.half_unit(line, column))
-        if cell == instance.stated:
-            operands.insert(0, operand)
-        else:
-            operands.append(operand)
+        operands.insert(0 if cell == instance.stated else len(operands), operand)
     if instance.stated is None:
         table = result.disclosure.tables[instance.tables[0]]
         name = instance.column or instance.relation.postings[0].column
@@ -360,9 +357,5 @@ def _rounding(result: Evaluated, wanted: Container[int]) -> list[Finding]:
         instance = result.plan.instances[i]
         if i in wanted and instance.relation.grade is Grade.PROOF:
             families.setdefault((instance.relation.id, instance.tables[0]), []).append(i)
-    return [_residues(result, members) for members in families.values()]
-
-
-def _residues(result: Evaluated, members: list[int]) -> Finding:
-    findings = [_failed(result, i, ()) for i in members]
-    return gathered(findings, f"{findings[0].rule}~{result.plan.instances[members[0]].tables[0]}")
+    found = {family: [_failed(result, i, ()) for i in members] for family, members in families.items()}
+    return [gathered(findings, f"{rule}~{table}") for (rule, table), findings in found.items()]

@@ -55,14 +55,12 @@ def _rows(text: str, delimiter: str, budget: Budget) -> Iterator[Row]:
 
 
 def _delimiter(text: str) -> str:
-    """The delimiter by which most rows have the same number of cells."""
-    sample = text[:_SAMPLE]
-    return max(_DELIMITERS, key=lambda delimiter: _regularity(sample, delimiter))
+    """The delimiter by which most rows have the same number of cells, and more than one."""
 
+    def regular(delimiter: str) -> int:
+        return max((rows for width, rows in widths(text[:_SAMPLE], delimiter).items() if width > 1), default=0)
 
-def _regularity(sample: str, delimiter: str) -> int:
-    """How many rows have the most usual number of cells, if that is more than one."""
-    return max((rows for width, rows in widths(sample, delimiter).items() if width > 1), default=0)
+    return max(_DELIMITERS, key=regular)
 
 
 def widths(sample: str, delimiter: str) -> Counter[int]:

@@ -101,7 +101,8 @@ def compare(
     numbers = [told.value for told in theirs if told.value is not None]
     if mine.value is None and not numbers:
         return None
-    unknown = [cell.name for cell, told in zip((stated, *others), (mine, *theirs), strict=True) if not told.known]
+    pairs = list(zip((stated, *others), (mine, *theirs), strict=True))
+    unknown = [cell.name for cell, told in pairs if not told.known]
     if unknown:
         return Beside(Outcome.UNVERIFIABLE, f"unknown:{unknown[0]}".rstrip(":"))
     if mine.value is None and mine.printed:
@@ -110,7 +111,6 @@ def compare(
         return Beside(Outcome.NOT_APPLICABLE if apart else Outcome.UNVERIFIABLE, "blank:stated")
     if mine.value and not numbers and all(told.printed for told in theirs):
         return Beside(Outcome.UNVERIFIABLE, "blank:parts")
-    pairs = zip((stated, *others), (mine, *theirs), strict=True)
     units = list(dict.fromkeys(cell.unit for cell, told in pairs if told.value is not None))
     if None in units and len(units) > 1:
         return Beside(Outcome.UNVERIFIABLE, "unit")
@@ -125,18 +125,14 @@ def compare(
     places = max(0, -exponent(mine.value or expected))
     printed = stated.figure.printed if stated.figure is not None else "0"
     wrong = finding(rule, instance, stated.place(label), printed, f"{tidy(expected, places):,f}")
-    return Beside(
-        outcome,
-        "",
-        evolve(
-            wrong,
-            difference=tidy(gap, places),
-            tolerance=tidy(tolerance, places),
-            operands=_operands(stated, others, len(units) > 1, label),
-            params=(("relation", relation), ("english", rule.english), ("operator", "=")),
-        ),
-        gap,
+    wrong = evolve(
+        wrong,
+        difference=tidy(gap, places),
+        tolerance=tidy(tolerance, places),
+        operands=_operands(stated, others, len(units) > 1, label),
+        params=(("relation", relation), ("english", rule.english), ("operator", "=")),
     )
+    return Beside(outcome, "", wrong, gap)
 
 
 def tidy(number: Decimal, places: int) -> Decimal:
@@ -148,9 +144,8 @@ def tidy(number: Decimal, places: int) -> Decimal:
 
 def _operands(stated: Cell, others: Sequence[Cell], units: bool, label: str) -> tuple[Operand, ...]:
     """The stated figure, then those of the others that are not 0."""
-    operands = [_operand(stated, 1, units, label)]
-    operands += [_operand(cell, -1, units, label) for cell in others if cell.told.value]
-    return tuple(operands)
+    told = [cell for cell in others if cell.told.value]
+    return (_operand(stated, 1, units, label), *(_operand(cell, -1, units, label) for cell in told))
 
 
 def _operand(cell: Cell, sign: int, units: bool, label: str) -> Operand:

@@ -115,21 +115,17 @@ class RuleSet:
                 id that is taken already.
         """
         if not isinstance(rule, Rule):
-            raise RuleError(
-                f"a rule is a Rule, not the {type(rule).__name__} {rule!r}; the decorator rule(id, kind, severity, chinese,"
-                " english) makes one of a function"
-            )
+            how = "the decorator rule(id, kind, severity, chinese, english) makes one of a function"
+            raise RuleError(f"a rule is a Rule, not the {type(rule).__name__} {rule!r}; {how}")
         if rule.function is None:
             raise RuleError(f"the rule {rule.id} has no function to run; pass function=", rule=rule.id)
         for name, kind, wanted in _PARTS:
             if not isinstance(given := getattr(rule, name), kind):
-                raise RuleError(
-                    f"{name} of a rule is {wanted}, not {shown(given)}; rule: {shown(rule.id)}", rule=str(rule.id)
-                )
+                why = f"{name} of a rule is {wanted}, not {shown(given)}; rule: {shown(rule.id)}"
+                raise RuleError(why, rule=str(rule.id))
         if not callable(rule.function):
-            raise RuleError(
-                f"the function of the rule {rule.id} is {shown(rule.function)}; pass a function", rule=rule.id
-            )
+            why = f"the function of the rule {rule.id} is {shown(rule.function)}; pass a function"
+            raise RuleError(why, rule=rule.id)
         if rule.needs not in _NEEDS:
             known = ", ".join(map(repr, _NEEDS))
             raise RuleError(f"the rule {rule.id} needs one of {known}, not {shown(rule.needs)}", rule=rule.id)

@@ -9,7 +9,7 @@ from typing import Final
 from govbudget.classification import Classification, Subject
 from govbudget.classification.subject import normal_name
 from govbudget.disclosure import Disclosure
-from govbudget.finding.rules import WORDS, Checked, finding, rule
+from govbudget.finding.rules import WORDS, Checked, failed, rule
 from govbudget.relation import Outcome
 
 __all__ = ["RULES"]
@@ -45,19 +45,14 @@ def rule_subject_name(disclosure: Disclosure) -> Iterator[Checked]:
             continue
         codes, labels = tuple([line.code for line in table.lines]), tuple([line.label for line in table.lines])
         checks, wrong = _compare_all(table.form.id, catalogue, table.keys, codes, labels)
-        if not wrong:
-            yield from checks
-            continue
         for number, checked in enumerate(checks):
             if number not in wrong:
                 yield checked
                 continue
             i, name, other = wrong[number]
-            line = table.lines[i]
-            found = finding(
-                rule_subject_name, checked.instance, table.place_of(i, 0), line.label, name, code=line.code, other=other
-            )
-            yield checked._replace(finding=found)
+            line, place = table.lines[i], table.place_of(i, 0)
+            details = {"code": line.code, "other": other}
+            yield failed(rule_subject_name, checked.instance, place, line.label, name, **details)
 
 
 @lru_cache(maxsize=256)
