@@ -13,7 +13,6 @@ from govbudget import Disclosure, RuleSet, Table
 from govbudget.checking import Entry, FindingKind, Severity, all_rules, explain
 from govbudget.errors import CheckFailed, GovBudgetError, InconsistentFigures, NotFound
 from govbudget.finding.causes import slip
-from govbudget.finding.explaining import describe_rule
 from govbudget.place import Place
 from govbudget.relation import Outcome
 
@@ -226,8 +225,6 @@ def test_every_rule_is_documented() -> None:
         assert rule.chinese
         assert rule.english
         assert rule.source
-        assert describe_rule(rule) == rule.chinese
-        assert describe_rule(rule, "en") == rule.english
 
 
 # -- causes ----------------------------------------------------------------------------------------------------------

@@ -5,13 +5,12 @@ from __future__ import annotations
 from govbudget.arguments import instance
 from govbudget.finding.english import cells_in_english
 from govbudget.finding.messages import cause_in, fix_in, language, render
-from govbudget.finding.rules import Rule
 from govbudget.finding.values import Finding
 from govbudget.place import Place
 from govbudget.variances import Variance, explain_variance
 from govbudget.visible import visible
 
-__all__ = ["describe_rule", "explain"]
+__all__ = ["explain"]
 
 
 def explain(finding: Finding | Variance, lang: str = "zh") -> str:
@@ -57,8 +56,3 @@ def explain(finding: Finding | Variance, lang: str = "zh") -> str:
 
 def _place(place: Place, which: int) -> str:
     return cells_in_english(str(place)) if which else str(place)
-
-
-def describe_rule(rule: Rule, lang: str = "zh") -> str:
-    """What a rule checks, in one language."""
-    return (rule.chinese, rule.english)[language(lang)]

@@ -291,10 +291,8 @@ class Report(Sequence[Finding]):
                 [InconsistentFigures(finding.message("en"), finding=finding) for finding in self.errors],
             )
         if self.verdict is Verdict.NOTHING_CHECKED:
-            raise CoverageError(
-                f"no figure of {self.disclosure!r} could be checked: {self.coverage.to_text('en')}",
-                coverage=self.coverage,
-            )
+            why = f"no figure of {self.disclosure!r} could be checked: {self.coverage.to_text('en')}"
+            raise CoverageError(why, coverage=self.coverage)
 
     def require(self, tables: int | Iterable[str] = 1, share: Fraction | Decimal | float | str | None = None) -> Report:
         """Demand that enough was read (门槛), for gates of other programs: ``report.require(tables=10, share="0.95")``.
@@ -320,19 +318,16 @@ class Report(Sequence[Finding]):
             short = bool(missing)
         if short:
             what = f"without {', '.join(missing)}" if missing else f"fewer than the {tables} demanded"
-            raise CoverageError(
-                f"too little of {self.disclosure!r} was read: {coverage.to_text('en')}; {what}",
-                coverage=coverage,
-                missing=missing,
-            )
+            raise self._too_little(f"{coverage.to_text('en')}; {what}", missing)
         least = Fraction(0) if share is None else share_of(share)
         if coverage.share < least:
             read = f"{coverage.figures} of {coverage.figures + coverage.unreadable + coverage.kept_figures} figures"
-            raise CoverageError(
-                f"too little of {self.disclosure!r} was read: {read}, less than the share of {least} demanded",
-                coverage=coverage,
-            )
+            raise self._too_little(f"{read}, less than the share of {least} demanded")
         return self
+
+    def _too_little(self, read: str, missing: tuple[str, ...] = ()) -> CoverageError:
+        why = f"too little of {self.disclosure!r} was read: {read}"
+        return CoverageError(why, coverage=self.coverage, missing=missing)
 
     def to_records(self, lang: str = "zh") -> list[dict[str, Any]]:
         """The findings as plain dicts: id, rule, kind, severity, stated, expected, where, message, cause, follows_from.

@@ -366,10 +366,7 @@ def _join(table: Table, heading: _Heading, state: _State) -> bool:
     left = [(row, reason) for row, reason in built.left if row >= start]
     if loose or repeated or unknown or more < 0 or (more == 0 and left):  # no more lines: only headings again
         return False
-    state.unmodelled += [
-        Unmodelled(table.title, reason, place_of_row(built.grid, row), (built.grid.rows[row],), part=True)
-        for row, reason in left
-    ]
+    state.unmodelled += (_row_left(table, built, row, reason) for row, reason in left)
     faults = tuple(dict.fromkeys((*built.table.faults, *(fault for fault in table.faults if fault != "cut"))))
     if _ends_open(heading, built):
         faults = (*faults, "cut")
@@ -452,12 +449,15 @@ def _keep(heading: _Heading, built: Built, state: _State) -> None:
     if inner and above and inner is not above:
         params = (("heading", above.value),)
         state.remarks.append(Remark("S104", evolve(grid.place, table=table.name), inner.value, params))
-    for row, reason in built.left:
-        place = place_of_row(built.grid, row)
-        state.unmodelled.append(Unmodelled(table.title, reason, place, (built.grid.rows[row],), part=True))
+    state.unmodelled += (_row_left(table, built, row, reason) for row, reason in built.left)
     state.repairs[table.form.id] = list(built.repairs)
     state.tables.append(table)
     state.grids[table.form.id] = grid
+
+
+def _row_left(table: Table, built: Built, row: int, reason: str) -> Unmodelled:
+    """A row of the grid of a table that is no line of it."""
+    return Unmodelled(table.title, reason, place_of_row(built.grid, row), (built.grid.rows[row],), part=True)
 
 
 def _leave(state: _State, heading: _Heading, title: str, reason: str) -> None:

@@ -140,10 +140,8 @@ class RuleSet:
             )
         if rule.id in self._known:
             whose = "of the library" if rule.id in all_rules() else "of this set"
-            raise RuleError(
-                f"{rule.id} is already the id of a rule {whose} ({self._known[rule.id].chinese}); give the rule an id of its own",
-                rule=rule.id,
-            )
+            known = f"a rule {whose} ({self._known[rule.id].chinese})"
+            raise RuleError(f"{rule.id} is already the id of {known}; give the rule an id of its own", rule=rule.id)
         return evolve(self, own=(*self.own, rule))
 
     @cached_property
