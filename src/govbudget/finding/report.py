@@ -8,7 +8,6 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
-from operator import eq
 from typing import Any, NamedTuple, final, overload
 
 from attrs import evolve, field, frozen
@@ -93,7 +92,7 @@ class Ledger(Sequence[Entry]):
         return self._entries[index - len(self._idle)]
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Ledger) and len(self) == len(other) and all(map(eq, self, other))
+        return isinstance(other, Ledger) and len(self) == len(other) and tuple(self) == tuple(other)
 
     def __hash__(self) -> int:
         return hash(tuple(self.counts.items()))
