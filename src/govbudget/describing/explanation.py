@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import Final
 
 from attrs import evolve
@@ -101,13 +102,16 @@ def describe(
     if prior is not None:
         _refuse_misfits(disclosure, prior)
     writing = Writing(disclosure, prior, places, reasons)
-    written = [
-        (SECTIONS[key], paragraphs) for key in SECTIONS if key in wanted and (paragraphs := _WRITERS[key](writing))
-    ]
-    lines: list[str] = []
-    for numeral, (heading, paragraphs) in zip(_NUMERALS, written, strict=False):
-        lines += [f"{numeral}、{heading}", *paragraphs]
-    return "\n".join(lines)
+    parts = [(SECTIONS[key], _written(writing, key)) for key in SECTIONS if key in wanted]
+    return "\n".join(_under_headings(parts, "{}、{}"))
+
+
+def _written(writing: Writing, section: str) -> list[str]:
+    """The paragraphs of a section, which is called like its table; none without the table."""
+    if section == "other":
+        return _other(writing)
+    table = writing.disclosure.table(section)
+    return [] if table is None else _WRITERS[section](writing, table)
 
 
 def _known(what: str, keys: Iterable[str], known: Mapping[str, str]) -> frozenset[str]:
@@ -134,13 +138,11 @@ def _numbered(paragraphs: Iterable[str]) -> list[str]:
     return [f"{i}.{text}" for i, text in enumerate(paragraphs, 1)]
 
 
-def _subsections(parts: Iterable[tuple[str, Sequence[str]]]) -> list[str]:
-    """The sub-sections that have something to say, under numbered headings."""
-    lines: list[str] = []
-    written = [(heading, paragraphs) for heading, paragraphs in parts if paragraphs]
-    for numeral, (heading, paragraphs) in zip(_NUMERALS, written, strict=False):
-        lines += [f"（{numeral}）{heading}", *paragraphs]
-    return lines
+def _under_headings(parts: Iterable[tuple[str, Sequence[str]]], heading: str = "（{}）{}") -> list[str]:
+    """The sections, or by default sub-sections, that have something to say, under numbered headings."""
+    written = [(name, paragraphs) for name, paragraphs in parts if paragraphs]
+    numbered = zip(_NUMERALS, written, strict=False)
+    return [line for numeral, (name, paragraphs) in numbered for line in (heading.format(numeral, name), *paragraphs)]
 
 
 def _nothing_stated(table: Table) -> list[str]:
@@ -155,7 +157,7 @@ def _nothing_stated(table: Table) -> list[str]:
 
 def _both_sides(
     writing: Writing,
-    form: str,
+    table: Table,
     column: str,
     topic: str,
     names: tuple[str, str, str],
@@ -165,15 +167,13 @@ def _both_sides(
 
     Args:
         writing: what is written from.
-        form: the form.
+        table: the table.
         column: its column of totals.
         topic: key of the reason.
         names: what the total of both sides is called, that of income, and that of expenditure.
         parts: for income and expenditure the lines with their names; an empty name stands for the printed one.
     """
-    table = writing.disclosure.table(form)
-    if table is None:
-        return []
+    form = table.form.id
     cells = [Cell(form, line, column) for line in ("income_grand_total", "expenditure_grand_total")]
     totals = [writing.figure(*cell) for cell in cells]
     if totals == [None, None]:
@@ -202,18 +202,18 @@ def _printed(table: Table, key: str) -> str:
     return full_name(table.lines[table.keys.index(key)].label) if key in table.keys else ""
 
 
-def _overall(writing: Writing) -> list[str]:
+def _overall(writing: Writing, table: Table) -> list[str]:
     names = ("收、支总计", "收入总计", "支出总计")
     income = dict.fromkeys(("income_total", "nonfiscal_used", "opening_balance"), "")
     expenditure = dict.fromkeys(("expenditure_total", "surplus_distribution", "closing_balance"), "")
-    return _both_sides(writing, "income_expenditure", "final", "grand_total", names, (income, expenditure))
+    return _both_sides(writing, table, "final", "grand_total", names, (income, expenditure))
 
 
-def _fiscal(writing: Writing) -> list[str]:
+def _fiscal(writing: Writing, table: Table) -> list[str]:
     names = ("财政拨款收、支总计", "财政拨款收入总计", "财政拨款支出总计")
     income = {"income_total": "财政拨款本年收入", "opening_balance": "年初财政拨款结转和结余"}
     expenditure = {"expenditure_total": "财政拨款本年支出", "closing_balance": "年末财政拨款结转和结余"}
-    return _both_sides(writing, "fiscal_income_expenditure", "total", "fiscal_total", names, (income, expenditure))
+    return _both_sides(writing, table, "total", "fiscal_total", names, (income, expenditure))
 
 
 # -- two and three: income and expenditure by kind -------------------------------------------------------------------------------
@@ -235,11 +235,10 @@ _EXPENDITURES: Final[Mapping[str, str]] = {
 }
 
 
-def _by_kind(writing: Writing, form: str, topic: str, columns: Mapping[str, str], thing: str) -> list[str]:
+def _by_kind(writing: Writing, table: Table, topic: str, columns: Mapping[str, str], thing: str) -> list[str]:
     """The total of a coded table, its columns with their shares, and the change of the total."""
-    table, whole = writing.disclosure.table(form), writing.figure(form, "total", "total")
-    if table is None:
-        return []
+    form = table.form.id
+    whole = writing.figure(form, "total", "total")
     if whole is None:
         return _nothing_stated(table)
     name = REASONS[topic]
@@ -248,22 +247,12 @@ def _by_kind(writing: Writing, form: str, topic: str, columns: Mapping[str, str]
     return [sentence(f"{name}{amount_text(whole)}{_of_which(listed)}") + change]
 
 
-def _income(writing: Writing) -> list[str]:
-    return _by_kind(writing, "income", "current_income", _INCOMES, "收入")
-
-
-def _expenditure(writing: Writing) -> list[str]:
-    return _by_kind(writing, "expenditure", "current_expenditure", _EXPENDITURES, "支出")
-
-
 # -- five and six: 一般公共预算 ---------------------------------------------------------------------------------------------------------
 
 
-def _general(writing: Writing) -> list[str]:
+def _general(writing: Writing, table: Table) -> list[str]:
     form, name = "general_expenditure", REASONS["general_expenditure"]
-    table, whole = writing.disclosure.table(form), writing.figure(form, "total", "total")
-    if table is None:
-        return []
+    whole = writing.figure(form, "total", "total")
     if whole is None:
         return _nothing_stated(table)
     current = writing.amounts(
@@ -272,7 +261,7 @@ def _general(writing: Writing) -> list[str]:
     share = writing.share(whole, current, "本年支出合计")
     change = writing.change(form, name, Cell(form, "total", "total"))
     overall = f"{name}{amount_text(whole)}{share}。{change}"
-    return _subsections(
+    return _under_headings(
         [
             (f"{name}决算总体情况", [overall]),
             (f"{name}决算结构情况", _structure(writing, table, name, whole)),
@@ -315,10 +304,8 @@ def _details(writing: Writing, table: Table, name: str, whole: Figure) -> list[s
     return [f"{name}决算为{amount_text(whole)}，其中：", *_numbered(details)] if details else []
 
 
-def _basic(writing: Writing) -> list[str]:
-    form, table = "general_basic", writing.disclosure.table("general_basic")
-    if table is None:
-        return []
+def _basic(writing: Writing, table: Table) -> list[str]:
+    form = "general_basic"
     personnel, public = (writing.figure(form, use, "amount") for use in ("personnel_total", "public_total"))
     whole = writing.figure(form, "total", "amount") or sum_of([personnel, public])
     if whole is None:
@@ -350,11 +337,9 @@ def _consists_of(writing: Writing, table: Table, personal: bool) -> str:
 # -- seven: 三公 -------------------------------------------------------------------------------------------------------------------------
 
 
-def _three_public(writing: Writing) -> list[str]:
+def _three_public(writing: Writing, table: Table) -> list[str]:
     form, name = "three_public", REASONS["three_public"]
-    table, whole = writing.disclosure.table(form), writing.figure(form, "total", "final")
-    if table is None:
-        return []
+    whole = writing.figure(form, "total", "final")
     if table.state is TableState.STATED_EMPTY or _all_zero(table):
         return [f"{writing.subject}无{name}。" + writing.change(form, name, Cell(form, "total", "final"))]
     if whole is None:
@@ -363,7 +348,7 @@ def _three_public(writing: Writing) -> list[str]:
     parts = [(REASONS[key], writing.figure(form, key, "final")) for key in ("abroad", "vehicle", "reception")]
     structure = f"{name}决算中，{writing.parts([(f'{label}支出决算', part) for label, part in parts], whole)}。"
     details = [text for text in (_abroad(writing), _vehicle(writing), _reception(writing)) if text]
-    return _subsections(
+    return _under_headings(
         [
             (f"{name}决算总体情况", [f"{writing.subject}{name}{writing.execution(form, 'total')}。{change}"]),
             (f"{name}决算具体情况", [*([structure] if details else []), *_numbered(details)]),
@@ -441,11 +426,8 @@ def _reception(writing: Writing) -> str:
 # -- eight and nine: 政府性基金, 国有资本经营 -------------------------------------------------------------------------------------------------
 
 
-def _of_fund(writing: Writing, form: str, fund: str) -> list[str]:
-    table = writing.disclosure.table(form)
-    if table is None:
-        return []
-    balanced = "income" in table.columns
+def _of_fund(writing: Writing, table: Table, fund: str) -> list[str]:
+    form, balanced = table.form.id, "income" in table.columns
     name, cell = f"{fund}支出", Cell(form, "total", "total")
     if table.state is TableState.STATED_EMPTY or _all_zero(table):
         return [f"{writing.subject}无{fund}{'收入、支出' if balanced else '支出'}。{writing.change(form, name, cell)}"]
@@ -466,19 +448,13 @@ _BALANCES: Final[Mapping[str, str]] = {
 }
 
 
-def _government_fund(writing: Writing) -> list[str]:
-    return _of_fund(writing, "government_fund", "政府性基金预算财政拨款")
-
-
-def _state_capital(writing: Writing) -> list[str]:
-    return _of_fund(writing, "state_capital", "国有资本经营预算财政拨款")
-
-
 # -- ten: other matters --------------------------------------------------------------------------------------------------------------------
 
 
 def _other(writing: Writing) -> list[str]:
-    return _subsections([("机关运行经费支出情况", _agency_operating(writing)), ("国有资产占用情况", _assets(writing))])
+    return _under_headings(
+        [("机关运行经费支出情况", _agency_operating(writing)), ("国有资产占用情况", _assets(writing))]
+    )
 
 
 def _agency_operating(writing: Writing) -> list[str]:
@@ -532,15 +508,15 @@ SECTIONS: Final[Mapping[str, str]] = {
     "state_capital": "国有资本经营预算财政拨款支出决算情况说明",
     "other": "其他重要事项的情况说明",
 }
-_WRITERS: Final[Mapping[str, Callable[[Writing], list[str]]]] = {
+#: How the sections of one table are written.
+_WRITERS: Final[Mapping[str, Callable[[Writing, Table], list[str]]]] = {
     "income_expenditure": _overall,
-    "income": _income,
-    "expenditure": _expenditure,
+    "income": partial(_by_kind, topic="current_income", columns=_INCOMES, thing="收入"),
+    "expenditure": partial(_by_kind, topic="current_expenditure", columns=_EXPENDITURES, thing="支出"),
     "fiscal_income_expenditure": _fiscal,
     "general_expenditure": _general,
     "general_basic": _basic,
     "three_public": _three_public,
-    "government_fund": _government_fund,
-    "state_capital": _state_capital,
-    "other": _other,
+    "government_fund": partial(_of_fund, fund="政府性基金预算财政拨款"),
+    "state_capital": partial(_of_fund, fund="国有资本经营预算财政拨款"),
 }
