@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from decimal import Decimal
+from functools import partial
 from typing import Final
 
 from govbudget.disclosure import Disclosure
@@ -48,20 +49,9 @@ def of_general_budget(table: Table) -> bool:
     return Vocabulary.default().pattern("general_budget").search(normal(table.title or table.form.name)) is not None
 
 
-def _has_figures(form: str) -> Callable[[Disclosure], bool | None]:
-    def condition(disclosure: Disclosure) -> bool | None:
-        table = disclosure.table(form)
-        return None if table is None else table.state is TableState.STATED
-
-    return condition
-
-
-def _stated_empty(form: str) -> Callable[[Disclosure], bool | None]:
-    def condition(disclosure: Disclosure) -> bool | None:
-        table = disclosure.table(form)
-        return None if table is None else table.state is TableState.STATED_EMPTY
-
-    return condition
+def _has_state(disclosure: Disclosure, form: str, state: TableState) -> bool | None:
+    table = disclosure.table(form)
+    return None if table is None else table.state is state
 
 
 def _state_capital_has_income(disclosure: Disclosure) -> bool | None:
@@ -77,10 +67,10 @@ CONDITIONS: Final[Mapping[str, Callable[[Disclosure], bool | None]]] = {
     "fiscal_money_only": _fiscal_money_only,
     "three_public_of_general_budget": _three_public_of_general_budget,
     "state_capital_has_income": _state_capital_has_income,
-    "government_fund_has_figures": _has_figures("government_fund"),
-    "government_fund_stated_empty": _stated_empty("government_fund"),
-    "state_capital_has_figures": _has_figures("state_capital"),
-    "state_capital_stated_empty": _stated_empty("state_capital"),
+    "government_fund_has_figures": partial(_has_state, form="government_fund", state=TableState.STATED),
+    "government_fund_stated_empty": partial(_has_state, form="government_fund", state=TableState.STATED_EMPTY),
+    "state_capital_has_figures": partial(_has_state, form="state_capital", state=TableState.STATED),
+    "state_capital_stated_empty": partial(_has_state, form="state_capital", state=TableState.STATED_EMPTY),
 }
 
 
@@ -90,8 +80,6 @@ def holds(name: str, disclosure: Disclosure) -> bool | None:
     Raises:
         NotFound: for an unknown name.
     """
-    try:
-        condition = CONDITIONS[name]
-    except KeyError:
-        raise NotFound(f"{name!r} is no condition; there are {', '.join(CONDITIONS)}", key=name) from None
-    return condition(disclosure)
+    if name not in CONDITIONS:
+        raise NotFound(f"{name!r} is no condition; there are {', '.join(CONDITIONS)}", key=name)
+    return CONDITIONS[name](disclosure)

@@ -52,8 +52,7 @@ class Evaluated:
 
     def positions(self, wanted: Outcome) -> list[int]:
         """The instances that came out so."""
-        outcomes = self.outcomes
-        return [i for i in range(len(outcomes)) if outcomes[i] is wanted] if wanted in outcomes else []
+        return [i for i, outcome in enumerate(self.outcomes) if outcome is wanted] if wanted in self.outcomes else []
 
     def locate(self, cell: int) -> tuple[Table, int, int]:
         """Table, line and column of a position in the vector."""
@@ -81,8 +80,7 @@ class Evaluated:
         known = self._tolerances.get(position)
         if known is None:
             instance = self.plan.instances[position]
-            cells = (*instance.plus, *instance.minus)
-            known = self._tolerances[position] = total(self.half(cell) for cell in cells)
+            known = self._tolerances[position] = total(map(self.half, (*instance.plus, *instance.minus)))
         return known
 
     def verdict(self, position: int, gap: Decimal) -> Outcome:
@@ -122,14 +120,16 @@ def _with_obstacle(result: Evaluated, units: set[Unit]) -> list[int]:
     stopped: list[int] = []
     for name, positions in result.plan.conditional.items():
         held = holds(name, result.disclosure)
-        if not held:
-            for position in positions:
-                if result.gaps[position] is not None:
-                    result.reasons[position] = f"when:{name}" if held is False else f"unknown:{name}"
-                    result.outcomes[position] = Outcome.NOT_APPLICABLE if held is False else Outcome.UNVERIFIABLE
-                    stopped.append(position)
-    tables = enumerate(result.disclosure.tables)
-    unitless = {i for i, table in tables if units and table.unit is None and _has_amounts(table)}
+        for position in () if held else positions:
+            if result.gaps[position] is not None:
+                result.reasons[position] = f"when:{name}" if held is False else f"unknown:{name}"
+                result.outcomes[position] = Outcome.NOT_APPLICABLE if held is False else Outcome.UNVERIFIABLE
+                stopped.append(position)
+    unitless = {
+        i
+        for i, table in enumerate(result.disclosure.tables)
+        if units and table.unit is None and any(table.form.column(c).quantity is Quantity.AMOUNT for c in table.columns)
+    }
     if unitless:
         for position, instance in enumerate(result.plan.instances):
             if result.gaps[position] is not None and len(instance.tables) > 1 and unitless & {*instance.tables}:
@@ -137,10 +137,6 @@ def _with_obstacle(result: Evaluated, units: set[Unit]) -> list[int]:
                 result.outcomes[position] = Outcome.UNVERIFIABLE
                 stopped.append(position)
     return stopped
-
-
-def _has_amounts(table: Table) -> bool:
-    return any(table.form.column(column).quantity is Quantity.AMOUNT for column in table.columns)
 
 
 def _vectors(tables: tuple[Table, ...], scaled: bool, plan: Plan) -> tuple[list[Decimal | None], list[Decimal]]:

@@ -8,7 +8,7 @@ from functools import lru_cache
 from operator import itemgetter
 from typing import Any, Final, NamedTuple
 
-from attrs import frozen
+from attrs import field, frozen
 
 from govbudget.classification.codes import code_text
 from govbudget.errors import CodeError
@@ -23,6 +23,7 @@ __all__ = [
     "Rules",
     "Shape",
     "View",
+    "columns_of",
     "instances_of",
     "lines_of",
     "rules_of",
@@ -99,7 +100,6 @@ class Rule(NamedTuple):
         regular: whether its sums can be formed without its instances, where its tables are as their forms plan them.
         fixed: form, line (empty where it is no fixed one), column and sign of each posting.
         pick: takes its cells from those that relations name, where it is about nothing else.
-        optional: whether there is none of it where its stated line is not printed, whatever else is.
     """
 
     relation: Relation
@@ -110,7 +110,6 @@ class Rule(NamedTuple):
     regular: bool
     fixed: tuple[tuple[str, str, str, int], ...]
     pick: Callable[[Sequence[Any]], tuple[Any, ...]] | None
-    optional: bool
 
 
 class Rules(NamedTuple):
@@ -132,7 +131,6 @@ def rules_of(forms: tuple[Form, ...]) -> Rules:
     """The relations of forms."""
     rules = []
     cells: dict[tuple[str, str, str], int] = {}
-    by_id = {form.id: form for form in forms}
     for form in forms:
         seen: Counter[str] = Counter()
         for relation in form.relations:
@@ -149,19 +147,11 @@ def rules_of(forms: tuple[Form, ...]) -> Rules:
             if regular and relation.axis is Axis.SINGLE and not relation.columns and all(key for _, key, _, _ in fixed):
                 numbers = [cells.setdefault(cell[:3], len(cells)) for cell in fixed]
                 pick = itemgetter(*numbers) if len(set(numbers)) == len(numbers) > 1 else None
-            optional = pick is not None and _is_optional(by_id[fixed[0][0]], fixed[0][1])
-            number = seen[relation.id]
-            rules.append(Rule(relation, number, relation.forms, signs, apart, regular, fixed, pick, optional))
+            rules.append(Rule(relation, seen[relation.id], relation.forms, signs, apart, regular, fixed, pick))
     by_form: dict[str, list[tuple[str, str, int]]] = {}
     for (of_form, key, column), number in cells.items():
         by_form.setdefault(of_form, []).append((key, column, number))
     return Rules(tuple(rules), by_form, len(cells))
-
-
-def _is_optional(form: Form, key: str) -> bool:
-    """Whether a form may lack a line."""
-    plan = form.lines_by_key.get(key)
-    return form.codes is None and (plan is None or plan.role not in _MUST_BE_PRINTED)
 
 
 def _is_regular(relation: Relation, form: Form) -> bool:
@@ -228,13 +218,12 @@ class View:
     repeated: frozenset[str]
     below: Mapping[str, Sequence[str]]
     empty: bool
-    selected: dict[str, Rows]
-    nothing: set[str]
+    selected: dict[str, Rows] = field(factory=dict, init=False)
+    nothing: set[str] = field(factory=set, init=False)
 
     def rows(self, keys: Sequence[str]) -> tuple[int, ...]:
         """The rows of lines."""
-        row = self.row
-        return tuple([row[key] for key in keys])
+        return tuple([self.row[key] for key in keys])
 
     def column(self, name: str) -> int | None:
         """Where a column begins; a table that states that it is empty has any."""
@@ -270,7 +259,7 @@ def view_of(shape: Shape, number: int, base: int) -> View:
     known = frozenset([code for code in codes if shape.form.takes(code)])
     repeated = frozenset([key[:-2] for key in shape.keys if key.endswith("#2")])
     empty = shape.state is TableState.STATED_EMPTY
-    return View(number, shape, row, offset, children, codes, known, repeated, below, empty, {}, set())
+    return View(number, shape, row, offset, children, codes, known, repeated, below, empty)
 
 
 @lru_cache(maxsize=1 << 12)
@@ -279,14 +268,6 @@ def _is_code(key: str) -> bool:
         return code_text(key) == key
     except CodeError:
         return False
-
-
-def _above(code: str, row: Mapping[str, int]) -> str:
-    """The nearest printed line above a code; empty if there is none."""
-    for n in range(len(code) - 2, 2, -2):
-        if code[:n] in row:
-            return code[:n]
-    return ""
 
 
 def select(posting: Posting, line: str, view: View, axis: Axis) -> Rows | None:
@@ -326,7 +307,7 @@ def _unprinted_code(posting: Posting, code: str, view: View) -> Rows:
         if posting.sign > 0:  # the stated figure itself must be printed
             return Rows(blocked=f"level:{form}!{code}")
         return Rows(view.rows(below))
-    above = _above(code, view.row)
+    above = next((code[:n] for n in range(len(code) - 2, 2, -2) if code[:n] in view.row), "")  # the nearest printed
     if above and above not in view.children:
         return Rows(blocked=f"level:{form}!{code}")
     return NOTHING
@@ -353,13 +334,10 @@ def _children(key: str, view: View) -> Rows | None:
     keys = view.children.get(key, ())
     if not keys:
         return None
-    if key in form.closed:
-        if view.shape.cut:
-            return Rows(blocked=f"incomplete:{form.id}")
-        return Rows(view.rows(keys), partial=len(keys) < len(form.parts[key]))
-    if not view.shape.complete:
+    closed = key in form.closed
+    if view.shape.cut if closed else not view.shape.complete:
         return Rows(blocked=f"incomplete:{form.id}")
-    return Rows(view.rows(keys))
+    return Rows(view.rows(keys), partial=closed and len(keys) < len(form.parts[key]))
 
 
 # -- instances ------------------------------------------------------------------------------------------------------------
@@ -384,9 +362,14 @@ def lines_of(relation: Relation, views: Mapping[str, View]) -> Sequence[str]:
     return [key for key in own.shape.keys if not relation.side or (key in plans and plans[key].side == relation.side)]
 
 
+def columns_of(relation: Relation, own: View) -> Sequence[str]:
+    """The columns that a relation runs over; one without name where each posting names its own."""
+    return own.shape.columns if relation.columns == ("*",) else relation.columns or ("",)
+
+
 def _columns(relation: Relation, own: View, views: Sequence[View]) -> list[tuple[str, list[int | None]]]:
     """The columns that a relation runs over, and where each posting's own column begins: ``None`` where it is not there."""
-    names = own.shape.columns if relation.columns == ("*",) else relation.columns or ("",)
+    names = columns_of(relation, own)
     postings = list(zip(relation.postings, views, strict=True))
     columns = [(name, [view.column(name if p.column == "*" else p.column) for p, view in postings]) for name in names]
     return [(name, offsets) for name, offsets in columns if offsets[0] is not None]

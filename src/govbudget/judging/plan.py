@@ -158,16 +158,13 @@ class Plan:
     def idle(self) -> tuple[tuple[Relation, str], ...]:
         """The relations that have no instances, with the reason."""
         starts = self.instances.starts
-        running = iter([(rule.relation, starts[i] == starts[i + 1]) for i, rule in enumerate(self.instances.rules)])
-        found = []
-        for place in range(len(self.cannot_run) + len(self.instances.rules)):
-            if place in self.cannot_run:
-                found.append(self.cannot_run[place])
-                continue
-            relation, none = next(running)
-            if none:
-                found.append((relation, "no lines"))
-        return tuple(found)
+        places = [place for place in range(len(self.rules.rules)) if place not in self.cannot_run]
+        none = {
+            place: (rule.relation, "no lines")
+            for place, rule, start, end in zip(places, self.instances.rules, starts, starts[1:], strict=False)
+            if start == end
+        }
+        return tuple(why for _, why in sorted({**self.cannot_run, **none}.items()))
 
     @cached_property
     def conditional(self) -> Mapping[str, tuple[int, ...]]:
@@ -197,11 +194,9 @@ def added_up(instances: Sequence[Instance], values: list[Decimal]) -> list[Decim
         if blocked:
             gaps.append(None)
             continue
-        gap = _ZERO
-        if plus:
-            gap = values[plus[0]]
-            for cell in plus[1:]:
-                gap += values[cell]
+        gap = values[plus[0]] if plus else _ZERO
+        for cell in plus[1:]:
+            gap += values[cell]
         for cell in minus:
             gap -= values[cell]
         gaps.append(gap)
@@ -267,7 +262,5 @@ def _forms(own: tuple[Form, ...]) -> tuple[Form, ...]:
 
 def _cannot_run(forms: tuple[str, ...], empty: Mapping[str, bool]) -> str:
     """Why a relation among these forms cannot run; empty if it can."""
-    for form in forms:
-        if form not in empty:
-            return f"form:{form}"
-    return next((f"empty:{form}" for form in forms if empty[form]), "")
+    missing = next((f"form:{form}" for form in forms if form not in empty), "")
+    return missing or next((f"empty:{form}" for form in forms if empty[form]), "")

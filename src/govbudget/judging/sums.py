@@ -13,7 +13,7 @@ from operator import add, sub
 from typing import Final
 
 from govbudget.exact import decimal_of
-from govbudget.judging.instances import NOTHING, Rule, Rules, View, lines_of, select
+from govbudget.judging.instances import NOTHING, Rule, Rules, View, columns_of, lines_of, select
 from govbudget.relation import Axis, Lines, Operator
 
 __all__ = ["named_cells", "sums_of"]
@@ -53,11 +53,7 @@ def sums_of(
     """
     if rule.pick is not None:
         stated, *others = rule.pick(named)
-        if stated is None:
-            view = tables[rule.fixed[0][0]]
-            if rule.optional and not view.empty and not view.repeated:
-                return ()
-        elif None not in others:
+        if stated is not None and None not in others:
             for sign, value in zip(rule.signs[1:], others, strict=True):
                 stated = stated - value if sign < 0 else stated + value
             return (stated,)
@@ -95,9 +91,8 @@ def _single(rule: Rule, tables: Mapping[str, View], values: list[Decimal]) -> li
         selected.append(part.rows)
     if not rule.apart and _meet(rule, selected):
         return None
-    names = relation.columns or ("",)
     gaps: list[Decimal | None] = []
-    for name in tables[relation.form].shape.columns if names == ("*",) else names:
+    for name in columns_of(relation, tables[relation.form]):
         gap, parts, blocked = _ZERO, 0, False
         for number, (form, _, column, sign) in enumerate(fixed):
             offset = tables[form].column(name if column == "*" else column)
@@ -157,13 +152,17 @@ def _of_parents(rule: Rule, tables: Mapping[str, View], values: list[Decimal]) -
     height = len(shape.keys)
     columns = []
     stated, parts = relation.postings
-    names = shape.columns if relation.columns == ("*",) else relation.columns or ("",)
-    for name in names:
+    for name in columns_of(relation, view):
         first, second = (view.offset.get(name if p.column == "*" else p.column) for p in (stated, parts))
         if first is not None and second is not None:
             column = values[second : second + height]
             whole = column if first == second else values[first : first + height]
             columns.append([reduce(sub, [column[part] for part in below], whole[at]) for at, below in sums])
+    return _by_line(columns)
+
+
+def _by_line(columns: Sequence[list[Decimal]]) -> list[Decimal]:
+    """The sums of columns, line by line."""
     return columns[0] if len(columns) == 1 else [gap for line in zip(*columns, strict=True) for gap in line]
 
 
@@ -185,10 +184,9 @@ def _across(rule: Rule, tables: Mapping[str, View], values: list[Decimal]) -> li
                             return None
                         view.nothing.add(line)
             rows[posting.form] = found
-    names = tables[relation.form].shape.columns if relation.columns == ("*",) else relation.columns or ("",)
     columns: list[list[Decimal]] = []
     kept: list[tuple[bool, ...]] = []
-    for name in names:
+    for name in columns_of(relation, tables[relation.form]):
         gaps: list[Decimal] = []
         there = []
         for posting, view, sign in zip(relation.postings, views, rule.signs, strict=True):
@@ -217,4 +215,4 @@ def _across(rule: Rule, tables: Mapping[str, View], values: list[Decimal]) -> li
     if -1 in printed[0]:
         some = [max(of_line) >= 0 for of_line in zip(*printed, strict=True)]
         columns = [[gap for gap, any_ in zip(column, some, strict=True) if any_] for column in columns]
-    return columns[0] if len(columns) == 1 else [gap for line in zip(*columns, strict=True) for gap in line]
+    return _by_line(columns)
