@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property
-from typing import Any, final
+from typing import Any, Final, final
 
 from attrs import evolve, frozen
 
@@ -23,6 +23,9 @@ from govbudget.variances.model import percentage
 from govbudget.visible import counted
 
 __all__ = ["Panel"]
+
+#: What the key of a figure consists of, in its order.
+_KEY: Final = ("entity", "year", "measure", "stage")
 
 
 @final
@@ -99,16 +102,12 @@ class Panel:
             UnitError: for amounts with and without a unit beside each other.
             ComparisonError: for different figures of one body, year, measure and stage.
         """
-        columns: Mapping[str, Ref]
-        if isinstance(amounts, Mapping):
-            columns = amounts
-        else:
-            columns = {name: name for name in ((amounts,) if isinstance(amounts, str) else amounts)}
+        names = (amounts,) if isinstance(amounts, str) else amounts
+        columns: Mapping[str, Ref] = names if isinstance(names, Mapping) else {name: name for name in names}
         if measure is not None and len(columns) != 1:
             raise TableError("where a column names the measures, all figures stand in one column")
         into = None if unit is None else Unit.of(unit)
-        found = of_rows(rows, entity, year, columns, measure, stage, into, unit_column, source, counts, floats)
-        return cls(*found)
+        return cls(*of_rows(rows, entity, year, columns, measure, stage, into, unit_column, source, counts, floats))
 
     @cached_property
     def _by_key(self) -> Mapping[tuple[str, int, str, Stage], Fact]:
@@ -118,29 +117,29 @@ class Panel:
     def _gaps(self) -> Mapping[tuple[str, int, str, Stage], Gap]:
         return {gap.key: gap for gap in self.gaps}
 
-    def _there(self, at: int) -> tuple[Any, ...]:
-        keys = [*self._by_key, *self._gaps]
-        return tuple(dict.fromkeys(key[at] for key in keys))
+    def _there(self, name: str) -> tuple[Any, ...]:
+        at = _KEY.index(name)
+        return tuple(dict.fromkeys(key[at] for key in (*self._by_key, *self._gaps)))
 
     @property
     def entities(self) -> tuple[str, ...]:
         """The bodies, in the order given."""
-        return self._there(0)
+        return self._there("entity")
 
     @property
     def years(self) -> tuple[int, ...]:
         """The years, oldest first."""
-        return tuple(sorted(self._there(1)))
+        return tuple(sorted(self._there("year")))
 
     @property
     def measures(self) -> tuple[str, ...]:
         """The measures, in the order given."""
-        return self._there(2)
+        return self._there("measure")
 
     @property
     def stages(self) -> tuple[Stage, ...]:
         """The stages, in the order given."""
-        return self._there(3)
+        return self._there("stage")
 
     @property
     def missing(self) -> tuple[Gap, ...]:
@@ -175,26 +174,23 @@ class Panel:
         Raises:
             NotFound: for another word, and a value that the panel has not.
         """
-        names = ("entity", "year", "measure", "stage")
         facts, gaps = self.facts, self.gaps
         for name, value in wanted.items():
-            if name not in names:
-                raise NotFound(f"{name!r} is none of {', '.join(names)}", key=name, suggestions=names)
-            at = names.index(name)
+            if name not in _KEY:
+                raise NotFound(f"{name!r} is none of {', '.join(_KEY)}", key=name, suggestions=_KEY)
+            at, there = _KEY.index(name), self._there(name)
             values = set(value) if isinstance(value, list | tuple | set | frozenset | range) else {value}
-            if at == 3:
+            if name == "stage":
                 values = {Stage(each) for each in values}
-            for each in sorted(values - set(self._there(at)), key=str):
-                raise NotFound(
-                    f"the panel has no {name} {each!r}", key=each, suggestions=tuple(map(str, self._there(at)))
-                )
+            for each in sorted(values - set(there), key=str):
+                raise NotFound(f"the panel has no {name} {each!r}", key=each, suggestions=tuple(map(str, there)))
             facts = tuple(fact for fact in facts if fact.key[at] in values)
             gaps = tuple(gap for gap in gaps if gap.key[at] in values)
         return evolve(self, facts=facts, gaps=gaps)
 
-    def _only(self, at: int, name: str, value: Any) -> Any:
+    def _only(self, name: str, value: Any) -> Any:
         """A value that the panel has, or the only one."""
-        there = self._there(at)
+        there = self._there(name)
         if value is None and len(there) == 1:
             return there[0]
         if value in there:
@@ -212,12 +208,8 @@ class Panel:
         Raises:
             NotFound: if it is not there; the message says why.
         """
-        key = (
-            self._only(0, "entity", entity),
-            self._only(1, "year", year),
-            self._only(2, "measure", measure),
-            self._only(3, "stage", stage),
-        )
+        given = (entity, year, measure, stage)
+        key: Any = tuple(self._only(name, value) for name, value in zip(_KEY, given, strict=True))
         if key not in self._by_key:
             raise NotFound(f"the panel has no figure: {self._gap(key)}", key=key)
         return self._by_key[key]
@@ -240,7 +232,7 @@ class Panel:
         )
 
     def _asked(self, measure: str | None, year: int | None, stage: Stage | None) -> tuple[str, int, Stage]:
-        return self._only(2, "measure", measure), self._only(1, "year", year), self._only(3, "stage", stage)
+        return self._only("measure", measure), self._only("year", year), self._only("stage", stage)
 
     def per_head(
         self,
@@ -265,7 +257,7 @@ class Panel:
         """
         measure, year, stage = self._asked(measure, year, stage)
         if isinstance(heads, str):
-            heads = self._only(2, "measure", heads)
+            heads = self._only("measure", heads)
         values: list[tuple[str, Decimal, tuple[Fact, ...]]] = []
         gaps: list[Gap] = []
         for entity in self.entities:
@@ -301,7 +293,7 @@ class Panel:
             NotFound: for a measure, year or stage that the panel has not.
         """
         measure, year, stage = self._asked(measure, year, stage)
-        self._only(1, "year", base_year)
+        self._only("year", base_year)
         values: list[tuple[str, Decimal, tuple[Fact, ...]]] = []
         gaps: list[Gap] = []
         for entity in self.entities:
@@ -322,11 +314,8 @@ class Panel:
         Raises:
             NotFound: for a body, measure or stage that the panel has not.
         """
-        entity, measure, stage = (
-            self._only(0, "entity", entity),
-            self._only(2, "measure", measure),
-            self._only(3, "stage", stage),
-        )
+        entity = self._only("entity", entity)
+        measure, stage = self._only("measure", measure), self._only("stage", stage)
         return {year: self._by_key.get((entity, year, measure, stage)) for year in self.years}
 
     def pivot(self, measure: str | None = None, stage: Stage | None = None) -> Pivot:
@@ -335,7 +324,7 @@ class Panel:
         Raises:
             NotFound: for a measure or stage that the panel has not.
         """
-        measure, stage = self._only(2, "measure", measure), self._only(3, "stage", stage)
+        measure, stage = self._only("measure", measure), self._only("stage", stage)
         rows, columns = self.entities, self.years
         cells = tuple(
             tuple(None if fact is None else fact.value for fact in self.history(entity, measure, stage).values())
@@ -355,33 +344,24 @@ class Panel:
         """Every figure as a plain dict, those that are missing too: entity, year, stage, measure, value, unit, printed, source, place,
         missing.
         """
-        records: list[dict[str, Any]] = [
-            {
-                "entity": fact.entity,
-                "year": fact.year,
-                "stage": fact.stage.value,
-                "measure": fact.measure,
-                "value": fact.value,
-                "unit": fact.unit.value if fact.unit else "",
-                "printed": str(fact.figure) if fact.figure is not None else "",
-                "source": fact.source,
-                "place": str(fact.place),
-                "missing": "",
-            }
-            for fact in self.facts
-        ]
-        nothing = {"value": None, "unit": "", "printed": "", "source": "", "place": ""}
-        records += [
-            {
-                "entity": gap.entity,
-                "year": gap.year,
-                "stage": gap.stage.value,
-                "measure": gap.measure,
-                **nothing,
-                "missing": gap.reason,
-            }
-            for gap in self.missing
-        ]
+        records: list[dict[str, Any]] = []
+        every: tuple[Fact | Gap, ...] = (*self.facts, *self.missing)
+        for each in every:
+            fact = each if isinstance(each, Fact) else None
+            records.append(
+                {
+                    "entity": each.entity,
+                    "year": each.year,
+                    "stage": each.stage.value,
+                    "measure": each.measure,
+                    "value": fact.value if fact else None,
+                    "unit": fact.unit.value if fact and fact.unit else "",
+                    "printed": str(fact.figure) if fact and fact.figure is not None else "",
+                    "source": fact.source if fact else "",
+                    "place": str(fact.place) if fact else "",
+                    "missing": each.reason if isinstance(each, Gap) else "",
+                }
+            )
         return records
 
 

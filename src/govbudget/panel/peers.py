@@ -84,10 +84,9 @@ class Peers(Sequence[Standing]):
             return self.standings[at]
         if at in self._by_entity:
             return self._by_entity[at]
-        why = next(
-            (f": {gap}" for gap in self.missing if gap.entity == at), f"; there are {'、'.join(self._by_entity)}"
-        )
-        raise NotFound(f"{at!r} has no {self.name}{why}", key=at, suggestions=tuple(self._by_entity))
+        there = tuple(self._by_entity)
+        why = next((f": {gap}" for gap in self.missing if gap.entity == at), f"; there are {'、'.join(there)}")
+        raise NotFound(f"{at!r} has no {self.name}{why}", key=at, suggestions=there)
 
     def __len__(self) -> int:
         return len(self.standings)
@@ -140,8 +139,7 @@ class Peers(Sequence[Standing]):
         Raises:
             NotFound: for a body without a value.
         """
-        value, spread = self[entity].value, self.deviation
-        middle = self.median
+        value, spread, middle = self[entity].value, self.deviation, self.median
         if isinstance(spread, Undefined) or isinstance(middle, Undefined) or len(self) < _LEAST:
             return Undefined("too_few")
         if not spread:
@@ -160,9 +158,7 @@ class Peers(Sequence[Standing]):
         if isinstance(spread, Undefined) or isinstance(middle, Undefined) or len(self) < _LEAST or not spread:
             return ()
         far = multiply(bound, spread)
-        return tuple(
-            each for each in self.standings if multiply(_NORMAL, subtract(each.value, middle).copy_abs()) > far
-        )
+        return tuple(s for s in self.standings if multiply(_NORMAL, subtract(s.value, middle).copy_abs()) > far)
 
     def to_records(self, places: int = 2) -> list[dict[str, Any]]:
         """Every body as a dict: rank, entity, value, share, score, outlier, sources; those without a value last, with the reason.
@@ -171,33 +167,14 @@ class Peers(Sequence[Standing]):
             places: decimals of shares and scores.
         """
         odd = {each.entity for each in self.outliers()}
-        records: list[dict[str, Any]] = [
-            {
-                "rank": each.rank,
-                "entity": each.entity,
-                "value": each.value,
-                "share": self.share(each.entity, places),
-                "score": self.score(each.entity, places),
-                "outlier": each.entity in odd,
-                "sources": each.sources,
-                "missing": "",
-            }
-            for each in self.standings
-        ]
-        records += [
-            {
-                "rank": None,
-                "entity": gap.entity,
-                "value": None,
-                "share": None,
-                "score": None,
-                "outlier": False,
-                "sources": (),
-                "missing": gap.reason,
-            }
-            for gap in self.missing
-        ]
-        return records
+        keys = ("rank", "entity", "value", "share", "score", "outlier", "sources", "missing")
+        rows: list[tuple[Any, ...]] = []
+        for each in self.standings:
+            name = each.entity
+            share, score = self.share(name, places), self.score(name, places)
+            rows.append((each.rank, name, each.value, share, score, name in odd, each.sources, ""))
+        rows += [(None, gap.entity, None, None, None, False, (), gap.reason) for gap in self.missing]
+        return [dict(zip(keys, row, strict=True)) for row in rows]
 
 
 def _median(values: Sequence[Decimal]) -> Decimal | Undefined:
