@@ -213,7 +213,7 @@ def amounts_of(
     return Amounts(
         tuple(line for line in lines if line not in repeated),
         table.year,
-        table.measure(key) if measure is None else _stage(measure),
+        table.measure(key) if measure is None else measure_of(measure),
         table.unit,
         form.codes,
         form.id,
@@ -226,20 +226,18 @@ def amounts_of(
 
 
 def _lines(table: Table, column: str, missing: Missing) -> tuple[AmountLine, ...]:
-    plans, lines = table.form.lines_by_key, []
-    for i, line in enumerate(table.lines):
-        plan = plans.get(line.key)
-        lines.append(
-            AmountLine(
-                line.key,
-                _cell(table, i, column, missing),
-                line.label if line.code else line_label(line.label).words,
-                line.code or (line.key if plan and line.key.isdigit() else ""),  # 类 lines are keyed by their code
-                plan.part_of if plan else "",
-                _quantity(table, i, column),
-            )
+    plans = [table.form.lines_by_key.get(line.key) for line in table.lines]
+    return tuple(
+        AmountLine(
+            line.key,
+            _cell(table, i, column, missing),
+            line.label if line.code else line_label(line.label).words,
+            line.code or (line.key if plan and line.key.isdigit() else ""),  # 类 lines are keyed by their code
+            plan.part_of if plan else "",
+            _quantity(table, i, column),
         )
-    return tuple(lines)
+        for i, (line, plan) in enumerate(zip(table.lines, plans, strict=True))
+    )
 
 
 def _cell(table: Table, line: int, column: str, missing: Missing) -> Decimal | None:
@@ -253,14 +251,16 @@ def _quantity(table: Table, line: int, column: str) -> Quantity:
     return Quantity.COUNT if counted else table.lines[line].quantity
 
 
-def _stage(measure: Measure | str) -> Measure:
-    try:
-        return Measure(measure)
-    except ValueError:
-        known = tuple(each.value for each in Measure)
-        raise NotFound(
-            f"{measure!r} is no measure; there are {', '.join(known)}", key=measure, suggestions=known
-        ) from None
+def measure_of(measure: Measure | str) -> Measure:
+    """The measure itself, or the one of this word.
+
+    Raises:
+        NotFound: if there is none.
+    """
+    known = tuple(each.value for each in Measure)
+    if measure not in (*Measure, *known):
+        raise NotFound(f"{measure!r} is no measure; there are {', '.join(known)}", key=measure, suggestions=known)
+    return Measure(measure)
 
 
 def _rolled_up(rollup: RollUp | Ledger, column: str | None, measure: Measure | str | None) -> Amounts:
@@ -273,7 +273,7 @@ def _rolled_up(rollup: RollUp | Ledger, column: str | None, measure: Measure | s
     return Amounts(
         tuple(lines),
         edition.year,
-        own if measure is None else _stage(measure),
+        own if measure is None else measure_of(measure),
         rollup.unit,
         edition.kind,
         name=column or "",
@@ -391,7 +391,7 @@ def amounts_from(
     return Amounts(
         tuple(lines.values()),
         year,
-        None if measure is None else _stage(measure),
+        None if measure is None else measure_of(measure),
         into,
         known,
         "",

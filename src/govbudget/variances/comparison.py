@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any, Literal, final
 
 from attrs import evolve, field, frozen
@@ -19,7 +19,7 @@ from govbudget.language.vocabulary import Vocabulary
 from govbudget.money import Unit
 from govbudget.rollup import TOTAL, Ledger, RollUp, roll_up
 from govbudget.tables import Table
-from govbudget.variances.amounts import Amounts, Missing, amounts_of
+from govbudget.variances.amounts import Amounts, Missing, amounts_of, measure_of
 from govbudget.variances.faults import Fault, incomparable
 from govbudget.variances.lookup import find
 from govbudget.variances.model import Unbridged, Variance, VarianceLine
@@ -80,11 +80,8 @@ class ComparisonLine:
     def _of(self, column: str) -> VarianceLine:
         if column not in self.against:
             there = tuple(self.against)
-            raise NotFound(
-                f"{column!r} is not compared with {self.base}; there are {'、'.join(there)}",
-                key=column,
-                suggestions=there,
-            )
+            why = f"{column!r} is not compared with {self.base}; there are {'、'.join(there)}"
+            raise NotFound(why, key=column, suggestions=there)
         return self.against[column]
 
     def difference(self, column: str) -> Decimal | Undefined:
@@ -154,10 +151,11 @@ class Comparison:
         Raises:
             NotFound: if there is none.
         """
-        for column in self.columns:
-            if column.name == name:
-                return column
-        raise NotFound(f"{name!r} is no column; there are {'、'.join(self.names)}", key=name, suggestions=self.names)
+        if name not in self.names:
+            raise NotFound(
+                f"{name!r} is no column; there are {'、'.join(self.names)}", key=name, suggestions=self.names
+            )
+        return self.columns[self.names.index(name)]
 
     def between(self, base: str, current: str) -> Variance:
         """Two of the columns as a variance, with explanations, parts and contributions (两栏差异).
@@ -190,21 +188,22 @@ class Comparison:
         by_key = {name: {line.key: line for line in pair} for name, pair in pairs.items()}
         found = []
         for line in self.series.lines:
+            absent = partial(VarianceLine, line.key, None, None, line.label)  # neither of two columns has it
             against = {
-                name: lines.get(line.key) or _absent(line.key, line.label, pairs[name])
+                name: lines.get(line.key) or absent(completes=pairs[name].total.completes)
                 for name, lines in by_key.items()
             }
             found.append(
                 ComparisonLine(
                     line.key,
                     line.label,
-                    next(("+".join(codes) for codes in reversed(line.codes) if codes), ""),
+                    line.code,
                     line.level,
                     line.parent,
                     {name: line.values[at] for name, at in zip(self.names, self.positions, strict=True)},
                     self.base,
                     against,
-                    tuple(reversed(line.codes)),
+                    line.code_sets,
                 )
             )
         return tuple(found)
@@ -259,11 +258,6 @@ class Comparison:
         unit = f", {self.unit.value}" if self.unit else ""
         others = "、".join(name for name in self.names if name != self.base)
         return visible(f"<Comparison {others} against {self.base}: {counted(len(self), 'line')}{unit}>")
-
-
-def _absent(key: str, label: str, pair: Variance) -> VarianceLine:
-    """A line that neither of two columns has."""
-    return VarianceLine(key, None, None, label, completes=pair.total.completes)
 
 
 Given = Table | RollUp | Ledger | Amounts | Mapping[Any, Any]
@@ -380,21 +374,13 @@ def _measure(name: str, own: Measure | None, says: bool, given: Mapping[str, Mea
     """The stage of the budget that a side is of: as the caller, its column or its name says."""
     if name in given:
         asked = given[name]
-        return None if asked is None else _stage(asked)
+        return None if asked is None else measure_of(asked)
     words = Vocabulary.default()
     if says or words.pattern("side_done").search(name) or not words.pattern("side_budget").search(name):
         return own
     if words.pattern("side_initial").search(name):
         return Measure.INITIAL_BUDGET
     return Measure.ADJUSTED_BUDGET if words.pattern("side_adjusted").search(name) else None
-
-
-def _stage(asked: Measure | str) -> Measure:
-    try:
-        return Measure(asked)
-    except ValueError:
-        known = tuple(each.value for each in Measure)
-        raise NotFound(f"{asked!r} is no measure; there are {', '.join(known)}", key=asked, suggestions=known) from None
 
 
 def _year(name: str, own: int | None, base: int | None, given: Mapping[str, int]) -> int | None:

@@ -95,11 +95,9 @@ class Series:
         found: list[Fault] = []
         pairs = tables.items() if isinstance(tables, Mapping) else ((None, table) for table in _listed(tables))
         links = several("crosswalks", crosswalks, Crosswalk, "a list of Crosswalk values", _LINKED)
-        sides = _by_year(
-            ((year, amounts_of(table, column, measure=measure, missing=missing)) for year, table in pairs), found
-        )
-        lists = Classifications.of(classification)
-        return series_of(sides, total, links, found, on_error, lists=lists)
+        read = ((year, amounts_of(table, column, measure=measure, missing=missing)) for year, table in pairs)
+        sides = _by_year(read, found)
+        return series_of(sides, total, links, found, on_error, lists=Classifications.of(classification))
 
     @property
     def years(self) -> tuple[int | None, ...]:
@@ -298,10 +296,8 @@ def _total_key(sides: Sequence[Amounts], lines: Sequence[BridgedLine], total: st
     there = [key for key in sides[-1].totals if key in keys]
     if len(there) == 1:
         return there[0]
-    name, names = (
-        sides[-1].name or "the newest side",
-        "、".join(f"{key} {keys[key].label}".removesuffix(f" {key}") for key in there or keys),
-    )
+    name = sides[-1].name or "the newest side"
+    names = "、".join(f"{key} {keys[key].label}".removesuffix(f" {key}") for key in there or keys)
     if there:
         raise incomparable(f"{name} has {len(there)} totals; say which one with total=: {names}")
     raise incomparable(f"{name} has no total; name the line whose change is explained with total=: {names}")
@@ -350,11 +346,8 @@ def _compared(line: BridgedLine, base: int, current: int, completes: bool) -> Va
 
 def _unbridged(series: Series, base: int, current: int) -> Iterator[Unbridged]:
     """What has no counterpart, each branch once: at its highest line."""
-    found: dict[str, Unbridged] = {}
-    for line in series.lines:
-        entry = _without_counterpart(series, line, base, current)
-        if entry is not None:
-            found[line.key] = entry
+    entries = [(line.key, _without_counterpart(series, line, base, current)) for line in series.lines]
+    found = {key: entry for key, entry in entries if entry is not None}
     parents = {line.key: line.parent for line in series.lines}
     for key, entry in found.items():
         above = found.get(parents[key])
@@ -363,13 +356,14 @@ def _unbridged(series: Series, base: int, current: int) -> Iterator[Unbridged]:
 
 
 def _without_counterpart(series: Series, line: BridgedLine, base: int, current: int) -> Unbridged | None:
+    def entry(reason: str, at: int, amount: Decimal, concerns: tuple[str, ...] = ()) -> Unbridged:
+        return Unbridged(reason, line.key, str(line), series.sides[at].year, amount, concerns, line.quantity)
+
     for at, other in ((base, current), (current, base)):
-        year, value = series.sides[at].year, line.values[at]
+        value = line.values[at]
         if value and not line.known[other]:
-            return Unbridged("ended" if at == base else "new", line.key, str(line), year, value, (), line.quantity)
+            return entry("ended" if at == base else "new", at, value)
         if value and line.values[other] is None and not line.printed[other]:
-            return Unbridged("not_printed", line.key, str(line), year, value, (), line.quantity)
+            return entry("not_printed", at, value)
     concerns, amount = line.moved(base, current), line.values[current]
-    if not concerns or not amount:
-        return None
-    return Unbridged("moved", line.key, str(line), series.sides[current].year, amount, concerns, line.quantity)
+    return entry("moved", current, amount, concerns) if concerns and amount else None

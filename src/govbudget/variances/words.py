@@ -122,17 +122,10 @@ def _name(line: VarianceLine, lang: str) -> str:
 
 
 def _row(line: VarianceLine, lang: str, places: int) -> tuple[str, ...]:
-    return (
-        _name(line, lang),
-        _shown(line.base),
-        _shown(line.current),
-        _shown(line.difference),
-        _shown(line.growth(places), "%"),
-        _shown(line.completion(places), "%"),
-        _shown(line.share(places), "%"),
-        _shown(line.share_change(places)),
-        _shown(line.contribution_share(places), "%"),
-    )
+    amounts = map(_shown, (line.base, line.current, line.difference))
+    rates = [_shown(rate(places), "%") for rate in (line.growth, line.completion, line.share)]
+    share = _shown(line.contribution_share(places), "%")
+    return (_name(line, lang), *amounts, *rates, _shown(line.share_change(places)), share)
 
 
 def _shown(value: Decimal | Undefined | None, sign: str = "") -> str:
@@ -238,23 +231,13 @@ def _gap(entry: Unbridged, variance: Variance, lang: str) -> str:
     )
 
 
+#: What a record of a line has: what it is as it is, and percentages.
+_PLAIN: Final = ("key", "code", "label", "former", "change", "level", "base", "current", "difference")
+_PERCENTAGES: Final = ("growth", "completion", "base_share", "share", "share_change")
+_CONTRIBUTIONS: Final = ("contribution_share", "contribution_points")
+
+
 def record(line: VarianceLine, places: int) -> dict[str, Any]:
     """A line as a plain dict."""
-    return {
-        "key": line.key,
-        "code": line.code,
-        "label": line.label,
-        "former": line.former,
-        "change": line.change.value,
-        "level": line.level,
-        "base": line.base,
-        "current": line.current,
-        "difference": line.difference,
-        "growth": line.growth(places),
-        "completion": line.completion(places),
-        "base_share": line.base_share(places),
-        "share": line.share(places),
-        "share_change": line.share_change(places),
-        "contribution_share": line.contribution_share(places),
-        "contribution_points": line.contribution_points(places),
-    }
+    plain = {name: getattr(line, name) for name in _PLAIN} | {"change": line.change.value}
+    return plain | {name: getattr(line, name)(places) for name in (*_PERCENTAGES, *_CONTRIBUTIONS)}
