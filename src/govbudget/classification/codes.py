@@ -179,14 +179,10 @@ class Code:
         return tuple(Code(self.text[:n]) for n in range(3, len(self.text), 2))
 
     def __eq__(self, other: object) -> bool:
-        if isinstance(other, Code):
-            return self.text == other.text
-        return self.text == other if isinstance(other, str) else NotImplemented
+        return self.text == str(other) if isinstance(other, Code | str) else NotImplemented
 
     def __lt__(self, other: Code | str) -> bool:
-        if isinstance(other, Code):
-            return self.text < other.text
-        return self.text < other if isinstance(other, str) else NotImplemented
+        return self.text < str(other) if isinstance(other, Code | str) else NotImplemented
 
     def __hash__(self) -> int:
         return hash(self.text)

@@ -32,12 +32,8 @@ class Change(Enum):
     ENDED = "ended"
 
 
-_INVERSE: Final = {
-    Change.SPLIT: Change.MERGED,
-    Change.MERGED: Change.SPLIT,
-    Change.NEW: Change.ENDED,
-    Change.ENDED: Change.NEW,
-}
+_OPPOSITES: Final = {Change.SPLIT: Change.MERGED, Change.NEW: Change.ENDED}
+_INVERSE: Final = _OPPOSITES | {there: here for here, there in _OPPOSITES.items()}
 
 
 @final
@@ -111,10 +107,9 @@ class Crosswalk(Sequence[Link]):
             NotFound: if the earlier edition has no such code.
         """
         text = code_text(code)
-        try:
-            return self._from[text]
-        except KeyError:
-            raise NotFound(f"{text} is not in the {self.from_year} edition of {self.kind.chinese}", key=text) from None
+        if text not in self._from:
+            raise NotFound(f"{text} is not in the {self.from_year} edition of {self.kind.chinese}", key=text)
+        return self._from[text]
 
     @property
     def changes(self) -> tuple[Link, ...]:
@@ -129,10 +124,7 @@ class Crosswalk(Sequence[Link]):
     @property
     def inverse(self) -> Crosswalk:
         """The same correspondences the other way round."""
-        links = tuple(
-            Link(_INVERSE.get(link.change, link.change), link.new, link.old, link.certain, link.note)
-            for link in self.links
-        )
+        links = (Link(_INVERSE.get(a.change, a.change), a.new, a.old, a.certain, a.note) for a in self.links)
         return Crosswalk(self.kind, self.to_year, self.from_year, tuple(sorted(links, key=_codes)))
 
 
@@ -236,10 +228,8 @@ def _same_code(old: Subject, new: Subject) -> Link:
 def _moved(old: Classification, new: Classification, done_old: set[str], done_new: set[str]) -> dict[str, str]:
     """Codes that ended, to the one new code under the same 类, on the same level and with the same name."""
 
-    def by_name(
-        edition: Classification, other: Classification, done: set[str]
-    ) -> dict[tuple[str, int, str], list[str]]:
-        found: dict[tuple[str, int, str], list[str]] = {}
+    def by_name(edition: Classification, other: Classification, done: set[str]) -> Mapping[object, list[str]]:
+        found: dict[object, list[str]] = {}
         for code in edition:
             if code not in other and code not in done:
                 found.setdefault((code[:3], len(code), normal_name(edition[code].name)), []).append(code)
@@ -264,20 +254,13 @@ def _listed(kind: Kind, old: Classification, new: Classification) -> list[Link]:
             targets |= {target for _, target, _ in grown}
         note = next(note for source, _, note in pairs if source in sources)
         pairs = [pair for pair in pairs if pair[0] not in sources]
-        change = (
-            Change.MERGED
-            if len(targets) == 1 < len(sources)
-            else Change.SPLIT
-            if len(sources) == 1 < len(targets)
-            else Change.RECODED
-        )
-        links.append(
-            Link(
-                change,
-                tuple(old[c] for c in sorted(sources)),
-                tuple(new[c] for c in sorted(targets)),
-                certain=False,
-                note=note,
-            )
-        )
+        before, after = tuple(old[c] for c in sorted(sources)), tuple(new[c] for c in sorted(targets))
+        links.append(Link(recoded(before, after), before, after, certain=False, note=note))
     return links
+
+
+def recoded(old: Sequence[object], new: Sequence[object]) -> Change:
+    """What it is called when subjects have other codes (换码): split, merged, or just recoded."""
+    if len(old) == 1 < len(new):
+        return Change.SPLIT
+    return Change.MERGED if len(new) == 1 < len(old) else Change.RECODED

@@ -128,10 +128,8 @@ def _closest(year: int) -> int:
 
 @cache
 def _load(kind: Kind, year: int) -> Classification:
-    others = reused(kind, 0, _YEARS[-1])
-    return Classification.from_table(
-        kind, year, _current(kind, year), partial(_subject, kind, year), _remark(kind, year), others
-    )
+    current, others = _current(kind, year), reused(kind, 0, _YEARS[-1])
+    return Classification.from_table(kind, year, current, partial(_subject, kind, year), _remark(kind, year), others)
 
 
 def _remark(kind: Kind, year: int) -> str:

@@ -43,14 +43,11 @@ class Classifications:
             return BUNDLED
         if isinstance(given, Classification):
             return cls((given,))
+        pairs: list[tuple[Kind | None, Any]]
         if isinstance(given, Mapping):
-            pairs: list[tuple[Kind | None, Any]] = [
-                (Kind.of(kind), each) for kind, lists in given.items() for each in _several(lists)
-            ]
-        elif isinstance(given, Iterable):
-            pairs = [(None, each) for each in given]
+            pairs = [(Kind.of(kind), each) for kind, lists in given.items() for each in _several(lists)]
         else:
-            pairs = [(None, given)]
+            pairs = [(None, each) for each in (given if isinstance(given, Iterable) else (given,))]
         seen: dict[tuple[Kind, int], Classification] = {}
         for kind, each in pairs:
             if not isinstance(each, Classification):
@@ -59,8 +56,7 @@ class Classifications:
                     "Classification.from_rows, or pass load(kind, year)",
                     text=repr(each)[:64],
                 )
-            if kind not in (None, each.kind):
-                assert kind is not None
+            if kind is not None and kind is not each.kind:
                 raise CodeError(f"a list of {each.kind.chinese} is given as {kind.chinese}", text=kind.value)
             if seen.setdefault((each.kind, each.year), each) is not each:
                 raise CodeError(f"two lists of {each.kind.chinese} are given for {each.year}", text=each.kind.value)

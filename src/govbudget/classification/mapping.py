@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import cache
 from typing import Final, final
 
@@ -20,11 +19,7 @@ __all__ = ["EconomicMapping", "to_department", "to_government"]
 #: The government economic classification (政府预算支出经济分类) exists since this budget year.
 _SINCE: Final = 2018
 #: The kinds of unit, each with its words.
-_UNITS: Final = {
-    "行政": "行政单位",
-    "参公": "参照公务员法管理的事业单位",
-    "事业": "事业单位（不含参公）",
-}
+_UNITS: Final = {"行政": "行政单位", "参公": "参照公务员法管理的事业单位", "事业": "事业单位（不含参公）"}
 
 
 def _words(text: str) -> tuple[str, ...]:
@@ -133,13 +128,14 @@ def _found(
     given = Classifications.of(classification)
     lists = {kind: given.of_kind(kind) for kind in (Kind.ECONOMIC_DEPARTMENT, Kind.ECONOMIC_GOVERNMENT)}
     if year is None:
-        year = _year_of(lists[Kind.ECONOMIC_DEPARTMENT] + lists[Kind.ECONOMIC_GOVERNMENT])
+        years = {each.year for of_kind in lists.values() for each in of_kind}
+        year = years.pop() if len(years) == 1 else None  # that of the lists given, where they are of one
     else:
         year = budget_year(Kind.ECONOMIC_DEPARTMENT, year)
     last = available(Kind.ECONOMIC_DEPARTMENT)[-1]
     if year is not None and not _SINCE <= year <= last:
         raise _outside(text, year, last)
-    known = {kind: given.edition(kind, year) if lists[kind] else None for kind in lists}
+    known = {kind: given.edition(kind, year) if of_kind else None for kind, of_kind in lists.items()}
     own = known[Kind(f"economic_{side}")]
     if own is not None:
         own[text]
@@ -152,12 +148,6 @@ def _found(
         and _stands_in(mapping.department, known[Kind.ECONOMIC_DEPARTMENT])
         and _stands_in(mapping.government, known[Kind.ECONOMIC_GOVERNMENT])
     )
-
-
-def _year_of(lists: Sequence[Classification]) -> int | None:
-    """The year of the lists given, where they are of one."""
-    years = {each.year for each in lists}
-    return years.pop() if len(years) == 1 else None
 
 
 def _stands_in(code: str, edition: Classification | None) -> bool:

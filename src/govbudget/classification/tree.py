@@ -7,19 +7,15 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, ItemsView, Iterable, Iterator, KeysView, Mapping, Sequence, ValuesView
+from enum import Enum
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, final, overload
+
+from attrs import fields
 
 from govbudget.arguments import instance, several, text, whole_number
 from govbudget.classification.codes import Kind, Level, code_text
 from govbudget.classification.own import csv_rows, subjects_of
-from govbudget.classification.subject import (
-    Difference,
-    Evidence,
-    Subject,
-    normal_name,
-    placed,
-    search_key,
-)
+from govbudget.classification.subject import Difference, Evidence, Subject, normal_name, placed, search_key
 from govbudget.errors import CodeError, NotFound
 from govbudget.records import html
 
@@ -31,6 +27,8 @@ if TYPE_CHECKING:
 else:
     #: A dict that holds the subjects made so far: no look-up in Python is quicker. All else of it is overridden below.
     _Base = dict
+#: What a row of a list has of a subject.
+_COLUMNS = tuple(each.name for each in fields(Subject) if each.name != "parent")
 #: A tree is printed as deep as fits these many lines.
 _LINES = 60
 
@@ -71,23 +69,15 @@ class Classification(_Base):
         if any(a >= b for a, b in zip(codes, codes[1:], strict=False)):
             raise CodeError("the subjects of a classification must be in official order, each code once")
         dict.update(self, placed(dict(zip(codes, made, strict=True))))
-        self._set(Kind.of(kind), year, codes, {}, remark, {})
+        self._set(Kind.of(kind), year, codes, remark)
 
-    def _set(
-        self,
-        kind: Kind,
-        year: int,
-        codes: Iterable[str],
-        rows: Mapping[str, Sequence[str]],
-        remark: str,
-        others: Mapping[str, str],
-    ) -> None:
+    def _set(self, kind: Kind, year: int, codes: Iterable[str], remark: str) -> None:
         self.kind = kind
         self.year = year
         self.remark = remark
         self._codes: tuple[str, ...] = tuple(codes)
-        self._rows = rows
-        self._others = others
+        self._rows: Mapping[str, Sequence[str]] = {}
+        self._others: Mapping[str, str] = {}
         self._by_name: Mapping[str, tuple[str, ...]] | None = None
         self._hash: int | None = None
 
@@ -112,8 +102,8 @@ class Classification(_Base):
             others: codes that were something else, with what is known of them, for the message where they are not found.
         """
         self = cls.__new__(cls)
-        self._set(kind, year, rows, rows, remark, others or {})
-        self._make = make
+        self._set(kind, year, rows, remark)
+        self._rows, self._make, self._others = rows, make, others or {}
         return self
 
     @classmethod
@@ -159,19 +149,8 @@ class Classification(_Base):
     def to_rows(self) -> list[dict[str, Any]]:
         """Every subject as a plain dict that :meth:`from_rows` takes back."""
         return [
-            {
-                "code": s.code,
-                "name": s.name,
-                "evidence": s.evidence.value,
-                "year_from": s.year_from,
-                "year_to": s.year_to,
-                "names": s.names,
-                "budget": s.budget.value,
-                "note": s.note,
-                "source": s.source,
-                "carried": s.carried,
-            }
-            for s in self.values()
+            {name: value.value if isinstance(value := getattr(subject, name), Enum) else value for name in _COLUMNS}
+            for subject in self.values()
         ]
 
     def __reduce__(self) -> tuple[type[Classification], tuple[Kind, int, tuple[Subject, ...], str]]:
@@ -294,16 +273,10 @@ class Classification(_Base):
     @property
     def evidence(self) -> Mapping[str, int]:
         """How many subjects are documented, agree with an older edition, are only compiled (证据), in words."""
-        if self._rows:
-            found = Counter(Evidence(row[4]) for row in self._rows.values())
-        else:
-            found = Counter(subject.evidence for subject in self.values())
-        counts: dict[str, int] = {}
-        for evidence in Evidence:
-            if found[evidence]:
-                words = f"{evidence.english} {evidence.chinese}"
-                counts[words] = counts.get(words, 0) + found[evidence]
-        return counts
+        rows = [Evidence(row[4]) for row in self._rows.values()]
+        found = rows or [subject.evidence for subject in self.values()]
+        in_order = sorted(found, key=list(Evidence).index)
+        return dict(Counter(f"{evidence.english} {evidence.chinese}" for evidence in in_order))
 
     def to_text(self, levels: int | None = None) -> str:
         """It as an indented tree (树形文本), a line a subject; what is not documented says so.
@@ -335,14 +308,9 @@ class Classification(_Base):
 
     def _repr_html_(self) -> str:
         shown = self.outline()
-        body = (
-            (
-                s.code,
-                "\u3000" * (s.level - shown[0].level) + s.name,
-                s.evidence.chinese + ("，沿用" if s.carried else ""),
-            )
-            for s in shown
-        )
+        names = ("\u3000" * (s.level - shown[0].level) + s.name for s in shown)
+        doubts = (s.evidence.chinese + ("，沿用" if s.carried else "") for s in shown)
+        body = zip((s.code for s in shown), names, doubts, strict=True)
         counts = "，".join(f"{words.rpartition(' ')[2]} {n}" for words, n in self.evidence.items())
         title = f"{self.kind.chinese} {self.year}（{len(self)} 个科目：{counts}）"
         title += f" {self.remark}" if self.remark else ""
@@ -462,12 +430,8 @@ class Classification(_Base):
         ranked: list[tuple[int, str]] = []
         for subject in self.values():
             names = [search_key(name) for name in (subject.name, *subject.names)]
-            if subject.code.startswith(digits):
-                ranked.append((0, subject.code))
-            elif words in names:
-                ranked.append((1, subject.code))
-            elif any(name.startswith(words) for name in names):
-                ranked.append((2, subject.code))
-            elif any(words in name for name in names):
-                ranked.append((3, subject.code))
+            begins, within = any(n.startswith(words) for n in names), any(words in n for n in names)
+            ranks = (subject.code.startswith(digits), words in names, begins, within)
+            if any(ranks):
+                ranked.append((ranks.index(True), subject.code))
         return tuple(self[code] for _, code in sorted(ranked)[:limit])

@@ -58,9 +58,8 @@ def _edition(year: int | str | None, kind: Kind | KindName | None, classificatio
     if lists.of_kind(wanted):
         return lists.nearest(wanted, None if year is None else budget_year(wanted, year))
     if year is None:
-        raise EditionNotAvailable(
-            "name the budget year of the edition, as in 2021, or pass one's own list as classification="
-        )
+        how = "name the budget year of the edition, as in 2021, or pass one's own list as classification="
+        raise EditionNotAvailable(how)
     return load(wanted, year)
 
 
@@ -101,13 +100,9 @@ def parse_description(
             above = tuple(s.code for s in found)
             of_level = [s for s in of_level if s.code.startswith(above)]
         if not of_level:
-            near = tuple(str(s) for s in _near(edition, found, levels[mark]))
-            raise NotFound(
-                f"{name}（{mark}） is not there in the {edition.year} edition of {edition.kind.chinese}"
-                + (f"; there are {'、'.join(near)}" if near else ""),
-                key=text,
-                suggestions=near,
-            )
+            near = tuple(map(str, _near(edition, found, levels[mark])))
+            why = f"{name}（{mark}） is not there in the {edition.year} edition of {edition.kind.chinese}"
+            raise NotFound(why + (f"; there are {'、'.join(near)}" if near else ""), key=text, suggestions=near)
         found = of_level
     assert found
     if len(found) > 1:

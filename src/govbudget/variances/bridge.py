@@ -9,6 +9,7 @@ from typing import Final, final
 from attrs import frozen
 
 from govbudget.classification import Change, Crosswalk
+from govbudget.classification.crosswalk import recoded
 from govbudget.classification.subject import normal_name
 from govbudget.exact import total
 from govbudget.figure import Quantity
@@ -81,9 +82,7 @@ class BridgedLine:
         if not old or not new or old == new:
             names = [normal_name(self.labels[i]) for i in (base, current)]
             return Change.RENAMED if old and old == new and all(names) and names[0] != names[1] else Change.UNCHANGED
-        return (
-            Change.SPLIT if len(old) == 1 < len(new) else Change.MERGED if len(new) == 1 < len(old) else Change.RECODED
-        )
+        return recoded(old, new)
 
     def moved(self, base: int, current: int) -> tuple[str, ...]:
         """Keys of the lines above that hold it on one side only (归属变动), so that they are not comparable."""
