@@ -124,14 +124,12 @@ class Books:
         if self.direct is not None and rows is None and tuple(places) == (0,):
             counts = Counter(self.raw[0])
             return {(code,): Cell(counts[code], (value,), (0,)) for code, value in self.direct.items()}
-        if not places:
-            given: Sequence[Any] = [()] * self.source.size if rows is None else [()] * len(rows)
-        else:
-            chosen = [_at(self.raw[at], rows) for at in places]
+        chosen = [_at(self.raw[at], rows) for at in places]
+        given: Sequence[Any] = [()] * (self.source.size if rows is None else len(rows))
+        if chosen:
             given = chosen[0] if len(chosen) == 1 else list(zip(*chosen, strict=True))
         values = [_at(cells, rows) for cells in self.values]
-        cells = cells_of(*grouping(given, values), self.empty)
-        return self.decoded(cells, places)
+        return self.decoded(cells_of(*grouping(given, values), self.empty), places)
 
     def decoded(self, cells: Mapping[Any, Cell], places: Sequence[int]) -> dict[Key, Cell]:
         """Cells by what was given as cells by what it stands for."""
@@ -155,15 +153,12 @@ class Books:
             return {key: merged(each) for key, each in found.items()}
 
     @cached_property
-    def _values_of(self) -> tuple[frozenset[Any], ...]:
+    def values_of(self) -> tuple[frozenset[Any], ...]:
+        """All values that each dimension has in the lines."""
         return tuple(
             frozenset(column) if known is None else frozenset(known.values()) - {LEFT_OUT}
             for column, known in zip(self.raw, self.decode, strict=True)
         )
-
-    def values_of(self, at: int) -> frozenset[Any]:
-        """All values that a dimension has in the lines."""
-        return self._values_of[at]
 
     def chain(self, at: int, code: str | None) -> tuple[str, ...]:
         """A code and all that stands above it, nearest first, without 合计."""
@@ -221,11 +216,8 @@ def cells_of(
             return found
         for key, n in counts.items():
             stated = [groups.get(key, nothing) for groups in columns]
-            found[key] = Cell(
-                n,
-                tuple([sum(each, _ZERO) if each else empty for each in stated]),
-                tuple([n - len(each) for each in stated]),
-            )
+            sums = tuple([sum(each, _ZERO) if each else empty for each in stated])
+            found[key] = Cell(n, sums, tuple([n - len(each) for each in stated]))
     return found
 
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 from enum import Enum
 from typing import Any, Final, Literal, TypeVar, final
 
-from attrs import evolve, field, frozen
+from attrs import asdict, evolve, field, frozen
 
 from govbudget.arguments import shown, text, whole_number
 from govbudget.classification.codes import code_text
@@ -68,11 +68,10 @@ def can_be_transferred(form: str, line: str, column: str) -> bool:
 
 
 def _transfer_kind(kind: TransferKind | str) -> TransferKind:
-    try:
-        return TransferKind(kind)
-    except ValueError:
-        known = tuple(each.value for each in TransferKind)
-        raise NotFound(f"{kind!r} is no kind of transfer; there are {', '.join(known)}", key=kind) from None
+    known = tuple(each.value for each in TransferKind)
+    if kind not in (*TransferKind, *known):
+        raise NotFound(f"{kind!r} is no kind of transfer; there are {', '.join(known)}", key=kind)
+    return TransferKind(kind)
 
 
 @final
@@ -129,8 +128,7 @@ class Misfit:
     expected: str = ""
 
     def __str__(self) -> str:
-        words = _MISFITS[self.kind]
-        return words.format(entity=self.entity, table=self.table, stated=self.stated, expected=self.expected)
+        return _MISFITS[self.kind].format(**asdict(self))
 
 
 _MISFITS: Final = {
@@ -217,14 +215,16 @@ def consolidate(
     kept = {name: unit for i, (name, unit) in enumerate(zip(names_of(units), units, strict=True)) if i not in outside}
     found = list(outside.values())
     if not kept:
-        raise ComparisonError(f"no document is of {year}: {'; '.join(map(str, found))}", problems=_texts(found))
+        why = tuple(map(str, found))
+        raise ComparisonError(f"no document is of {year}: {'; '.join(why)}", problems=why)
     forms = merged_keys([table.form.id for table in unit.tables] for unit in kept.values())
     sums = {id: added for id in forms if (added := _add_up(id, kept, found)) is not None}
     if found and on_error == "raise":
+        why = tuple(map(str, found))
         raise ComparisonError(
-            f"the documents cannot be consolidated as they are: {'; '.join(map(str, found))}; mend them, or pass "
+            f"the documents cannot be consolidated as they are: {'; '.join(why)}; mend them, or pass "
             'on_error="list" to leave out what does not fit and have it listed',
-            problems=_texts(found),
+            problems=why,
         )
     for transfer in transfers:
         _eliminate(transfer, sums)
@@ -248,18 +248,14 @@ def _all_of(kind: type[Given], given: Given | Iterable[Given], what: str) -> tup
     return several
 
 
-def _texts(found: Iterable[Misfit]) -> tuple[str, ...]:
-    return tuple(map(str, found))
-
-
 def _remark(misfit: Misfit) -> Remark:
     params = {"variant": misfit.kind, "entity": misfit.entity, "table": misfit.table, "other": misfit.expected}
     return Remark("H203", Place(table=misfit.table), misfit.stated, tuple(params.items()))
 
 
 def _profile(units: Mapping[str, Disclosure]) -> Profile | None:
-    profiles = [unit.profile for unit in units.values()]
-    return profiles[0] if all(profile == profiles[0] for profile in profiles) else None
+    first, *others = (unit.profile for unit in units.values())
+    return first if all(other == first for other in others) else None
 
 
 def _unit_type(units: Mapping[str, Disclosure]) -> UnitType | None:
@@ -319,8 +315,7 @@ class _Sums:
 
     def counts(self, line: str, column: str) -> bool:
         """Whether a cell holds a count."""
-        whole = self.form.column(column).quantity is Quantity.COUNT
-        return whole or self.lines[line].quantity is Quantity.COUNT
+        return Quantity.COUNT in (self.form.column(column).quantity, self.lines[line].quantity)
 
     def table(self, year: int | None) -> Table:
         """The finished table; amounts with the finest decimals found."""
@@ -421,8 +416,7 @@ def _add_lines(added: _Sums, stated: Mapping[str, TableView], title: str, found:
             continue
         added.lines[key] = evolve(line, row=None)
         for column, told_by in row.items():
-            unknown = _add_cell(added, key, column, told_by, stated)
-            for name in unknown:
+            for name in _add_cell(added, key, column, told_by, stated):
                 heading = stated[name].table.header(line.side, stated[name].table.columns.index(column))
                 untold["cell"].setdefault(name, []).append(f"{line} {heading}")
     for kind, by_name in untold.items():
@@ -509,6 +503,5 @@ def _must_hold(transfer: Transfer, added: _Sums, key: str, column: str, amount: 
         raise ComparisonError(f"{transfer} cannot be eliminated: {name} adds up to {shown}")
     below = [other for other in added.lines if is_coded(added.form) and other != key and other.startswith(key)]
     if below:
-        raise ComparisonError(
-            f"{transfer} cannot be eliminated: below {name} stand {'、'.join(below)}; name one of these"
-        )
+        why = f"below {name} stand {'、'.join(below)}; name one of these"
+        raise ComparisonError(f"{transfer} cannot be eliminated: {why}")

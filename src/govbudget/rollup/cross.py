@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property
+from itertools import product
 from typing import Any, Final, Literal, final
 
 from attrs import field, frozen
@@ -149,12 +150,10 @@ class CrossRollUp(Mapping[Pair, Sums]):
         Raises:
             NotFound: if nothing was rolled up to the cell.
         """
-        chosen("by", by, ("functional", "economic"))
-        row, column = self._pair((functional, economic))
-        rows, columns = self._chains
-        if by == "functional":
-            return tuple(self[pair] for pair in self.cells if pair[1] == column and rows[pair[0]][1:2] == (row,))
-        return tuple(self[pair] for pair in self.cells if pair[0] == row and columns[pair[1]][1:2] == (column,))
+        side = ("functional", "economic").index(chosen("by", by, ("functional", "economic")))
+        cell, chains = self._pair((functional, economic)), self._chains[side]
+        same = [pair for pair in self.cells if pair[1 - side] == cell[1 - side]]
+        return tuple(self[pair] for pair in same if chains[pair[side]][1:2] == (cell[side],))
 
     def pivot(self, functional: Level | int, economic: Level | int, column: str | None = None) -> Pivot:
         """Rows of one functional level by columns of one economic level (透视表), with all margins.
@@ -304,8 +303,7 @@ def _triple(line: Any) -> tuple[Any, Any, Any]:
 
 
 def _chains_of(sheets: Sequence[Sheet[Pair]], sides: tuple[Codes, Codes]) -> tuple[Chains, Chains]:
-    pairs = [pair for sheet in sheets for pair in sheet.stated]
-    rows, columns = (sides[i].parents({pair[i] for pair in pairs}) for i in (0, 1))
+    rows, columns = (sides[i].parents({pair[i] for sheet in sheets for pair in sheet.stated}) for i in (0, 1))
     return _chained(rows), _chained(columns)
 
 
@@ -319,27 +317,19 @@ def _chained(parents: Mapping[str, str]) -> Chains:
 def _leaves_of(stated: Mapping[Pair, Decimal], chains: tuple[Chains, Chains]) -> frozenset[Pair]:
     """The cells that no other given cell lies below; 合计 × 合计 never is one."""
     inner: set[Pair] = {(TOTAL, TOTAL)}
-    rows, columns = chains
     for pair in stated:
-        inner.update(
-            above
-            for row in rows[pair[0]]
-            for column in columns[pair[1]]
-            if (above := (row, column)) in stated and above != pair
-        )
+        inner.update({*product(chains[0][pair[0]], chains[1][pair[1]])} - {pair})
     return frozenset(stated.keys() - inner)
 
 
 def _rolled(sheet: Sheet[Pair], leaves: Collection[Pair], chains: tuple[Chains, Chains]) -> RolledColumn[Pair]:
     """Every leaf added to every cell it lies in; in the exact context."""
-    stated, halves = sheet
     sums: list[dict[Pair, Decimal]] = [{}, {}]
-    for into, amounts in zip(sums, (stated, halves), strict=True):
+    for into, amounts in zip(sums, sheet, strict=True):
         for pair in amounts.keys() & leaves:
-            for row in chains[0][pair[0]]:
-                for column in chains[1][pair[1]]:
-                    into[row, column] = into.get((row, column), _ZERO) + amounts[pair]
-    return RolledColumn(stated, halves, *sums)
+            for cell in product(chains[0][pair[0]], chains[1][pair[1]]):
+                into[cell] = into.get(cell, _ZERO) + amounts[pair]
+    return RolledColumn(*sheet, *sums)
 
 
 def _overlapping(stated: Mapping[Pair, Decimal], leaves: Collection[Pair], chains: tuple[Chains, Chains]) -> set[Pair]:

@@ -17,7 +17,7 @@ from govbudget.money import Unit
 from govbudget.rollup.books import Books, Cell, Dimension, Key, Lines, cut, merged
 from govbudget.rollup.cells import is_blank
 from govbudget.rollup.result import depth, level_of, quotient
-from govbudget.rollup.values import TOTAL, Pivot, Problem, only_column
+from govbudget.rollup.values import TOTAL, Pivot, Problem, only_column, shown_cell
 from govbudget.visible import counted
 
 __all__ = ["Booked", "Ledger"]
@@ -63,9 +63,7 @@ class Booked:
 
     def __repr__(self) -> str:
         shown = " ".join(filter(None, ("(空)" if self.key is None else str(self.key), self.name)))
-        cells = ", ".join(
-            f"{column}={'(空)' if value is None else f'{value:,f}'}" for column, value in self.amounts.items()
-        )
+        cells = ", ".join(f"{column}={shown_cell(value)}" for column, value in self.amounts.items())
         blanks = sum(self.blanks.values())
         return f"<Booked {shown}: {cells}; {counted(self.lines, 'line')}{f', {blanks} blank' if blanks else ''}>"
 
@@ -125,6 +123,10 @@ class Ledger(Mapping[str, Booked]):
     @property
     def _kind(self) -> tuple[Any, ...]:
         return self.classification, self.dimensions, self.columns, self.unit, self.problems
+
+    @property
+    def _names(self) -> tuple[str, ...]:
+        return (_CODE, *(each.name for each in self.dimensions))
 
     # -- subjects --
 
@@ -218,9 +220,8 @@ class Ledger(Mapping[str, Booked]):
         blanks = f", {self.blanks} blank" if self.blanks else ""
         doubts = f", {counted(len(self.problems), 'problem')}" if self.problems else ""
         edition = f"{self.classification.kind.value} {self.classification.year}"
-        beside = " × ".join((_CODE, *(each.name for each in self.dimensions)))
         lines, columns = counted(self.lines, "line"), counted(len(self.columns), "column")
-        return f"<Ledger {edition}: {lines} by {beside}, {columns}{blanks}{unit}{doubts}>"
+        return f"<Ledger {edition}: {lines} by {' × '.join(self._names)}, {columns}{blanks}{unit}{doubts}>"
 
     def amounts(self, column: str | None = None) -> dict[str, Decimal]:
         """The sums of a column by code, in official order; codes without an amount in it are left out.
@@ -275,14 +276,10 @@ class Ledger(Mapping[str, Booked]):
         Raises:
             NotFound: if it is none.
         """
-        names = (_CODE, *(each.name for each in self.dimensions))
-        if dimension not in names:
-            raise NotFound(
-                f"{dimension!r} is no dimension of the ledger; it has {', '.join(names)}",
-                key=dimension,
-                suggestions=names,
-            )
-        return names.index(dimension)
+        if dimension not in self._names:
+            why = f"{dimension!r} is no dimension of the ledger; it has {', '.join(self._names)}"
+            raise NotFound(why, key=dimension, suggestions=self._names)
+        return self._names.index(dimension)
 
     def where(self, where: Mapping[str, Any] | None = None, /, **more: Any) -> Ledger:
         """A part of the ledger (切片): ``ledger.where(month="03", unit=["本级", "中心"])``.
@@ -305,7 +302,7 @@ class Ledger(Mapping[str, Booked]):
 
     def _matching(self, at: int, value: Any) -> frozenset[Any]:
         """The values of a dimension that one asked for stands for."""
-        there = self._books.values_of(at)
+        there = self._books.values_of[at]
         if is_blank(value):
             found = there & {None}
         elif self._books.parents[at] is None:
@@ -318,13 +315,10 @@ class Ledger(Mapping[str, Booked]):
             chains = {code: self._books.chain(at, code) for code in there if code is not None}
             found = there if text == TOTAL else frozenset(code for code, chain in chains.items() if text in chain)
         if not found:
-            name = (_CODE, *(each.name for each in self.dimensions))[at]
             known = tuple(map(str, sorted(there, key=_order)))
-            raise NotFound(
-                f"no posting has {name} {value!r}; there are {'、'.join(known[:8])}{'…' if len(known) > 8 else ''}",
-                key=value,
-                suggestions=known[:8],
-            )
+            some = "、".join(known[:8]) + ("…" if len(known) > 8 else "")
+            why = f"no posting has {self._names[at]} {value!r}; there are {some}"
+            raise NotFound(why, key=value, suggestions=known[:8])
         return found
 
     def values_of(self, dimension: str) -> tuple[Any, ...]:
@@ -362,9 +356,8 @@ class Ledger(Mapping[str, Booked]):
         with exact_context():
             for group in sorted(groups, key=lambda each: [_order(value) for value in each]):
                 cell = merged(groups[group])
-                one = len(group) == 1
-                name = self._name(places[0], group[0]) if one else ""
-                found[group[0] if one else group] = self._value(group[0] if one else group, name, cell, cell)
+                key, name = (group[0], self._name(places[0], group[0])) if len(group) == 1 else (group, "")
+                found[key] = self._value(key, name, cell, cell)
         return found
 
     def _name(self, at: int, value: Any) -> str:
@@ -378,8 +371,7 @@ class Ledger(Mapping[str, Booked]):
         if parents is None or wanted is None:
             return lambda value: value
         asked = level_of(wanted)
-        known = {value: cut(value, asked, parents) for value in self._books.values_of(at)}
-        return known.__getitem__
+        return {value: cut(value, asked, parents) for value in self._books.values_of[at]}.__getitem__
 
     def pivot(
         self,
@@ -495,8 +487,7 @@ class Ledger(Mapping[str, Booked]):
         if direct:
             codes = frozenset((text,))
         elif text != TOTAL:
-            there = self._books.values_of(0)
-            codes = frozenset(other for other in there if text in self._books.chain(0, other))
+            codes = frozenset(other for other in self._books.values_of[0] if text in self._books.chain(0, other))
         return Lines(self._books, part._rows, codes, self.columns)
 
     def to_records(self, *dimensions: str) -> list[dict[str, Any]]:

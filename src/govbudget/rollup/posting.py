@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from typing import Any, Final
 
+from attrs import field, frozen
+
 from govbudget.arguments import wrong
 from govbudget.classification import Classification
 from govbudget.errors import FigureSyntaxError, TableError
@@ -64,10 +66,8 @@ def _dimensions_of(given: Dimensions) -> tuple[list[Dimension], list[Ref]]:
         given = (given,)
     for name, what in given.items() if isinstance(given, Mapping) else ((each, None) for each in given):
         parts = what if isinstance(what, tuple) else (what,)
-        edition = next((part for part in parts if isinstance(part, Classification)), None)
-        ref = next((part for part in parts if part is not None and not isinstance(part, Classification)), name)
-        dimensions.append(Dimension(name, edition))
-        refs.append(ref)
+        dimensions.append(Dimension(name, next((part for part in parts if isinstance(part, Classification)), None)))
+        refs.append(next((part for part in parts if part is not None and not isinstance(part, Classification)), name))
     taken = [each.name for each in dimensions]
     wrong = [name for name in taken if taken.count(name) > 1 or name in _RESERVED]
     if wrong:
@@ -191,11 +191,8 @@ def _tuples(lines: Any, width: int, amounts: int) -> list[Any]:
         sizes = set(map(len, rows))
     except TypeError:
         rows, sizes = [], {0}
-    if sizes <= {width + amounts} or sizes == {width + 1}:
-        if rows and isinstance(rows[0], Mapping | str):
-            sizes = {0}
-        else:
-            return rows
+    if (sizes <= {width + amounts} or sizes == {width + 1}) and not (rows and isinstance(rows[0], Mapping | str)):
+        return rows
     raise TableError(
         f"postings without named columns are tuples of a code, {width - 1} dimensions and {amounts} amounts, in this order; "
         'for other shapes name the columns, as in code="科目编码", amounts=["金额"]'
@@ -210,25 +207,17 @@ def _inside(cells: list[Any], at: int, name: str) -> list[Any]:
         raise TableError(f"a posting has fewer amounts than there are columns; {name} is not there") from None
 
 
+@frozen(eq=False)
 class _Reading:
     """Columns of amounts as they are read; it lives while one ledger is made."""
 
-    def __init__(
-        self,
-        notes: Notes,
-        codes: Sequence[Any],
-        columns: tuple[str, ...],
-        missing: Missing,
-        unit: Unit | None,
-        floats: Floats,
-    ) -> None:
-        self.notes = notes
-        self.codes = codes
-        self.columns = columns
-        self.missing = missing
-        self.unit = unit
-        self.floats = floats
-        self.met: dict[tuple[int, int], Unit] = {}
+    notes: Notes
+    codes: Sequence[Any]
+    columns: tuple[str, ...]
+    missing: Missing
+    unit: Unit | None
+    floats: Floats
+    met: dict[tuple[int, int], Unit] = field(factory=dict, init=False)
 
     def column(self, name: str, cells: list[Any]) -> list[Decimal | None]:
         """One column, exactly; plain Decimals and ints, the bulk of all input, at once."""

@@ -13,7 +13,7 @@ from govbudget.arguments import shown as given_as
 from govbudget.classification import Classification, Code
 from govbudget.classification.codes import code_text
 from govbudget.errors import CodeError, FigureSyntaxError, NotFound, TableError
-from govbudget.exact import State, parse_figure, scale
+from govbudget.exact import Parsed, State, parse_figure, scale
 from govbudget.figure import Figure, Quantity
 from govbudget.money import Money, Unit
 from govbudget.place import Place
@@ -220,10 +220,9 @@ class Given(Generic[Key]):
         try:
             parsed = parse_figure(text)
         except FigureSyntaxError:
-            self.blank(key, column, state=State.UNREADABLE, text=text)
-            return
+            parsed = Parsed(None, 0, State.UNREADABLE)
         if parsed.value is None:
-            self.blank(key, column, state=parsed.state)
+            self.blank(key, column, state=parsed.state, text=text)
         else:
             self.put(key, column, parsed.value, _ZERO, None)
 
@@ -234,16 +233,15 @@ class Given(Generic[Key]):
         name = self.columns[column]
         where = f" ({place})" if place is not None and str(place) else ""
         if state is State.UNREADABLE:
-            message = f'{shown(key)}, {name}{where}: {repr(text) if text else "the cell"} is no figure; correct it, or leave it out with on_error="list"'
-            self._note(ProblemKind.UNREADABLE, message, key, name, place)
-            return
-        if self.missing == "refuse":
-            message = f'{shown(key)}, {name}{where}: no amount is given; say what a blank is: missing="skip" or "zero"'
-            self._note(ProblemKind.BLANK, message, key, name, place)
-            return
-        self.blanks += 1
-        if self.missing == "zero":
-            self.put(key, column, _ZERO, _ZERO, None)
+            why = f'{repr(text) if text else "the cell"} is no figure; correct it, or leave it out with on_error="list"'
+            self._note(ProblemKind.UNREADABLE, f"{shown(key)}, {name}{where}: {why}", key, name, place)
+        elif self.missing == "refuse":
+            why = 'no amount is given; say what a blank is: missing="skip" or "zero"'
+            self._note(ProblemKind.BLANK, f"{shown(key)}, {name}{where}: {why}", key, name, place)
+        else:
+            self.blanks += 1
+            if self.missing == "zero":
+                self.put(key, column, _ZERO, _ZERO, None)
 
     def put(self, key: Key, column: int, value: Decimal, half: Decimal, unit: Unit | None) -> None:
         """One amount, added to what the line has; in the exact context."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
+from contextlib import suppress
 from decimal import Decimal
 from functools import cached_property
 from itertools import pairwise
@@ -79,10 +80,8 @@ class RollUp(Mapping[str, Sums]):
         """The digits of one of its codes, or 合计."""
         text = code
         if code != TOTAL and code not in self._parents:
-            try:
+            with suppress(CodeError):
                 text = code_text(code)
-            except CodeError:
-                text = None
         if text == TOTAL or text in self._parents:
             return str(text)
         raise NotFound(f"nothing was rolled up to {code!r}", key=code)

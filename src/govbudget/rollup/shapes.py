@@ -160,10 +160,9 @@ def _of_mappings(rows: Sequence[Any], ref: Any) -> list[Any]:
             raise _no_column(ref, list(dict.fromkeys(key for row in rows for key in row))) from None
         return [row.get(ref) for row in rows]
     except (TypeError, IndexError):
-        at, row = next((i, row) for i, row in enumerate(rows) if not isinstance(row, Mapping))
-        raise TableError(
-            f"line {at + 1} is {row!r}, and the lines before it are dicts; give lines of one shape"
-        ) from None
+        at, row = next((i, row) for i, row in enumerate(rows, 1) if not isinstance(row, Mapping))
+        why = f"line {at} is {row!r}, and the lines before it are dicts; give lines of one shape"
+        raise TableError(why) from None
 
 
 def _of_columns(columns: Mapping[Any, Any]) -> Source:
@@ -181,12 +180,8 @@ def _of_columns(columns: Mapping[Any, Any]) -> Source:
     sizes = {name: len(column(name)) for name in names}
     if len(set(sizes.values())) > 1:
         raise TableError(f"columns must be equally long, and have {', '.join(f'{k}: {v}' for k, v in sizes.items())}")
-    return Source(
-        columns,
-        max(sizes.values(), default=0),
-        column,
-        lambda at: [{name: plain[name][i] for name in names} for i in at],
-    )
+    size = max(sizes.values(), default=0)
+    return Source(columns, size, column, lambda at: [{name: plain[name][i] for name in names} for i in at])
 
 
 def _listed(values: Any) -> list[Any]:
@@ -205,31 +200,27 @@ def _pandas(frame: Any) -> Source:
     names = list(flat.columns)
 
     def column(ref: Ref) -> list[Any]:
-        if names.count(ref) == 1:
-            return _listed(flat[ref])
-        return _listed(flat.iloc[:, _position(ref, names)])
+        return _listed(flat[ref] if names.count(ref) == 1 else flat.iloc[:, _position(ref, names)])
 
     return Source(frame, len(flat), column, lambda at: list(flat.iloc[list(at)].to_dict("records")))
 
 
 def _polars(frame: Any) -> Source:
     names = list(frame.columns)
-    return Source(
-        frame,
-        len(frame),
-        lambda ref: _listed(frame.get_column(names[_position(ref, names)])),
-        lambda at: list(frame[list(at)].rows(named=True)),
-    )
+
+    def column(ref: Ref) -> list[Any]:
+        return _listed(frame.get_column(names[_position(ref, names)]))
+
+    return Source(frame, len(frame), column, lambda at: list(frame[list(at)].rows(named=True)))
 
 
 def _arrow(table: Any) -> Source:
     names = list(table.column_names)
-    return Source(
-        table,
-        table.num_rows,
-        lambda ref: _listed(table.column(_position(ref, names))),
-        lambda at: list(table.take(list(at)).to_pylist()),
-    )
+
+    def column(ref: Ref) -> list[Any]:
+        return _listed(table.column(_position(ref, names)))
+
+    return Source(table, table.num_rows, column, lambda at: list(table.take(list(at)).to_pylist()))
 
 
 def _cursor(relation: Any) -> Source:

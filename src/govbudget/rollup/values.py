@@ -78,14 +78,13 @@ class Sums:
         return {column: add(half, self.stated_half_units[column]) for column, half in self.computed_half_units.items()}
 
     def __repr__(self) -> str:
-        line = " ".join(
-            part for part in (self.code, "" if not self.economic else f"× {self.economic}", self.name) if part
-        )
-        cells = ", ".join(f"{column}={_shown(value)}" for column, value in self.computed.items())
+        line = " ".join(filter(None, (self.code, self.economic and f"× {self.economic}", self.name)))
+        cells = ", ".join(f"{column}={shown_cell(value)}" for column, value in self.computed.items())
         return f"<Sums {line}: {cells}>"
 
 
-def _shown(value: Decimal | None) -> str:
+def shown_cell(value: Decimal | None) -> str:
+    """An amount in a repr."""
     return "(空)" if value is None else f"{value:,f}"
 
 
@@ -231,11 +230,8 @@ class Pivot:
         """
         row, column = cell
         if row not in self.rows or column not in self.columns:
-            raise NotFound(
-                f"the pivot has no cell {cell!r}",
-                key=cell,
-                suggestions=tuple(map(str, (*self.rows, *self.columns)[:6])),
-            )
+            near = tuple(map(str, (*self.rows, *self.columns)[:6]))
+            raise NotFound(f"the pivot has no cell {cell!r}", key=cell, suggestions=near)
         return self.cells[self.rows.index(row)][self.columns.index(column)]
 
     def top(self, n: int) -> tuple[tuple[Any, Any, Decimal], ...]:
