@@ -19,7 +19,7 @@ from govbudget.errors import NotFound, ReadError, TableError
 from govbudget.evaluation import Evaluation
 from govbudget.forms import Form, Profile, Stage
 from govbudget.language.normal import normal
-from govbudget.money import Unit
+from govbudget.money import Unit, unit_or_none
 from govbudget.pages import Remark
 from govbudget.place import Place
 from govbudget.records import json as records
@@ -103,18 +103,13 @@ _HOLDS: Final = (
 )
 
 
-def _unit(given: Any) -> Unit | None:
-    return None if given is None else Unit.of(given)
-
-
 def _choice(name: str, given: Any, kind: type[Choice]) -> Choice:
     try:
         return kind(given)
     except ValueError:
         known = ", ".join(f'"{each.value}"' for each in kind)
-        raise wrong(
-            name, given, f"a {kind.__name__}", f"use {kind.__name__}.{next(iter(kind)).name} or one of {known}"
-        ) from None
+        how = f"use {kind.__name__}.{next(iter(kind)).name} or one of {known}"
+        raise wrong(name, given, f"a {kind.__name__}", how) from None
 
 
 def _stage(given: Any) -> Stage:
@@ -128,18 +123,6 @@ def _unit_type(given: Any) -> UnitType | None:
 #: Version of the JSON, under the key ``govbudget`` with which every file begins, and the largest file of it.
 _VERSION: Final = 1
 _MOST_BYTES: Final = 64 * 1024 * 1024
-
-
-def _form(standards: Standards, id: str, path: str, named_by: Any) -> Form:
-    """The form of an id in JSON, as the standards know it."""
-    try:
-        return standards.form(id)
-    except NotFound as error:
-        said = f"; it was read with the standards {' '.join(map(str, named_by.values()))}" if named_by else ""
-        raise ReadError(
-            f"{path} cannot be read: {error}{said}; a form of one's own is given with it: from_json(text, forms=[form]), or "
-            "from_json(text, standards=own)"
-        ) from error
 
 
 _NUMBER: Final = re.compile(r"(?:公开)?0*([0-9]{1,2})表?")
@@ -177,7 +160,7 @@ class Disclosure:
     entity: str = ""
     year: int | None = None
     stage: Stage = field(default=Stage.FINAL_ACCOUNTS, converter=_stage)
-    unit: Unit | None = field(default=None, converter=_unit)
+    unit: Unit | None = field(default=None, converter=unit_or_none)
     tables: tuple[Table, ...] = field(default=(), converter=_tables)
     profile: Profile | None = field(default=None, hash=False)
     unmodelled: tuple[Unmodelled, ...] = ()
@@ -233,11 +216,8 @@ class Disclosure:
             ArgumentError: if it is no table.
         """
         _tables((table,))
-        ids = [other.form.id for other in self.tables]
-        if table.form.id not in ids:
-            return evolve(self, tables=(*self.tables, table))
-        at = ids.index(table.form.id)
-        return evolve(self, tables=(*self.tables[:at], table, *self.tables[at + 1 :]))
+        by_form = {**self._by_form, table.form.id: table}
+        return evolve(self, tables=tuple(by_form.values()))
 
     @property
     def claims(self) -> tuple[Claim, ...]:
@@ -348,7 +328,15 @@ class Disclosure:
         named_by = content.pop("standards", None)
 
         def named(id: str, path: str) -> Form:
-            return _form(standards, id, path, named_by)
+            """The form of an id, as the standards know it."""
+            try:
+                return standards.form(id)
+            except NotFound as error:
+                said = f"; it was read with the standards {' '.join(map(str, named_by.values()))}" if named_by else ""
+                raise ReadError(
+                    f"{path} cannot be read: {error}{said}; a form of one's own is given with it: "
+                    "from_json(text, forms=[form]), or from_json(text, standards=own)"
+                ) from error
 
         try:
             disclosure: Disclosure = records.value(cls, content, "", {Form: named})

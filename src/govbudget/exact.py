@@ -303,8 +303,11 @@ class Parsed(NamedTuple):
 
 _SPACE: Final = re.compile(r"[\s\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]+")
 _SIMPLE: Final = re.compile(r"-?[0-9]{1,15}(?:\.([0-9]{1,6}))?")
-_DASHES: Final = frozenset({"-", "--", "—", "——", "―", "――", "─", "──", "－", "–", "−", "‐", "‑", "﹣"})
-_NONE: Final = frozenset({"无", "無"})
+_DASHES: Final = ("-", "--", "—", "——", "―", "――", "─", "──", "－", "–", "−", "‐", "‑", "﹣")
+#: What cells say that print no digits.
+_WITHOUT_DIGITS: Final = {"": State.BLANK, "零": State.ZERO, "无": State.NONE, "無": State.NONE} | dict.fromkeys(
+    _DASHES, State.NOT_APPLICABLE
+)
 #: As ``unit`` of :func:`parse_figure`: things and people, which any word that counts may stand behind.
 COUNTED: Final = "个"
 #: As ``unit`` of :func:`parse_figure`: any unit of money.
@@ -386,14 +389,9 @@ def _read_cell(text: str) -> tuple[Parsed, str, str]:
         value = Decimal(text)
         return Parsed(value if value else value.copy_abs(), len(simple[1] or ""), _state(value)), text.lstrip("-"), ""
     bare = _SPACE.sub(" ", text).strip()
-    if not bare:
-        return Parsed(None, 0, State.BLANK), "", ""
-    if bare == "零":
-        return Parsed(_ZERO, 0, State.ZERO), "", ""
-    if bare in _NONE:
-        return Parsed(None, 0, State.NONE), "", ""
-    if bare.replace(" ", "") in _DASHES:
-        return Parsed(None, 0, State.NOT_APPLICABLE), "", ""
+    without = _WITHOUT_DIGITS.get(bare.replace(" ", ""))
+    if without is not None:
+        return Parsed(_ZERO if without is State.ZERO else None, 0, without), "", ""
     numeral = read_numeral(bare)
     if numeral.why:
         raise _not_a_figure(text, numeral.why, _WHY.get(numeral.why, _WHY["words"]))

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from enum import Enum
+from functools import total_ordering
 from typing import Final, final, overload
 
 from attrs import field, frozen
@@ -74,7 +75,13 @@ def _unit(unit: Unit | str) -> Unit:
     return Unit.of(unit)
 
 
+def unit_or_none(unit: Unit | str | None) -> Unit | None:
+    """The unit of this name, where one is named."""
+    return None if unit is None else Unit.of(unit)
+
+
 @final
+@total_ordering
 @frozen(order=False)
 class Money:
     """An exact amount of money in a unit (金额).
@@ -288,15 +295,6 @@ class Money:
 
     def __lt__(self, other: Money) -> bool:
         return self._yuan < other._yuan if isinstance(other, Money) else NotImplemented
-
-    def __le__(self, other: Money) -> bool:
-        return self._yuan <= other._yuan if isinstance(other, Money) else NotImplemented
-
-    def __gt__(self, other: Money) -> bool:
-        return self._yuan > other._yuan if isinstance(other, Money) else NotImplemented
-
-    def __ge__(self, other: Money) -> bool:
-        return self._yuan >= other._yuan if isinstance(other, Money) else NotImplemented
 
 
 def _unit_behind(printed: str) -> Unit | None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from decimal import Decimal
 from enum import Enum
 from functools import cached_property
@@ -24,7 +25,7 @@ from govbudget.forms import form as form_of
 from govbudget.forms.lines import is_coded, match_lines, missing_totals, printed_line
 from govbudget.language.labels import line_label
 from govbudget.language.normal import normal
-from govbudget.money import Unit
+from govbudget.money import Unit, unit_or_none
 from govbudget.numerals import is_noise
 from govbudget.place import Place
 from govbudget.records import html
@@ -78,10 +79,6 @@ def _stage(stage: Stage | str | None) -> Stage | None:
         raise TableError(f"{stage!r} is no stage of a table; there are {known}") from None
 
 
-def _unit(unit: Unit | str | None) -> Unit | None:
-    return None if unit is None else Unit.of(unit)
-
-
 @final
 @frozen(repr=False)
 class Table:
@@ -121,7 +118,7 @@ class Table:
     lines: tuple[Line, ...]
     columns: tuple[str, ...]
     printed: tuple[tuple[str, ...], ...]
-    unit: Unit | None = field(default=None, converter=_unit)
+    unit: Unit | None = field(default=None, converter=unit_or_none)
     title: str = ""
     number: str = ""
     year: int | None = None
@@ -193,9 +190,8 @@ class Table:
         for name, kind, what in (("lines", Line, "Line values"), ("columns", str, "column keys")):
             taken = several(name, getattr(self, name), kind, f"a tuple of {what}", _BY_ROWS)
             object.__setattr__(self, name, taken)
-        cells = several(
-            "printed", self.printed, (tuple, list), "a tuple of tuples of printed cells, one for each column", _BY_ROWS
-        )
+        wanted = "a tuple of tuples of printed cells, one for each column"
+        cells = several("printed", self.printed, (tuple, list), wanted, _BY_ROWS)
         object.__setattr__(self, "printed", tuple(map(tuple, cells)))
 
     def _parse(self, column: str, cells: tuple[str, ...]) -> list[Parsed]:
@@ -224,13 +220,12 @@ class Table:
                 value=cell,
             )
         try:
-            figure = self._read(cell, count)
+            return self._read(cell, count)
         except FigureSyntaxError as error:
             if self.lenient:
                 return Parsed(None, 0, State.UNREADABLE)
             line = self.lines[i].key
             raise self._error(f"line {line}, column {column}: {error}", line=line, column=column) from error
-        return figure
 
     def _error(self, message: str, *, line: str = "", column: str = "") -> TableError:
         name = self.title or self.form.name_at(self.stage)
@@ -262,11 +257,8 @@ class Table:
             AmountTypeError: for a float or another type in place of a printed figure.
         """
         form = form_of(form)
-        columns = (
-            (columns,)
-            if isinstance(columns, str)
-            else several("columns", columns, str, "a list of column keys", _BY_ROWS)
-        )
+        one = (columns,) if isinstance(columns, str) else columns
+        columns = several("columns", one, str, "a list of column keys", _BY_ROWS)
         rows = [tuple(row) for row in several("rows", rows, (tuple, list), "a list of rows", _BY_ROWS)]
         if not all(rows):
             raise TableError(f"{form.name} cannot be built: a row is empty; {_BY_ROWS}", form=form.id)
@@ -278,11 +270,9 @@ class Table:
         )
         for row, name in zip(rows, names, strict=True):
             if len(row) > len(columns) + 1:
-                raise TableError(
-                    f"{form.name} cannot be built: the line {name.code or name.label} has {len(row) - 1} cells for {len(columns)} columns",
-                    form=form.id,
-                    line=name.code or name.label,
-                )
+                line = name.code or name.label
+                why = f"the line {line} has {len(row) - 1} cells for {len(columns)} columns"
+                raise TableError(f"{form.name} cannot be built: {why}", form=form.id, line=line)
         cells: Any = tuple(tuple(row[i] if i < len(row) else "" for row in rows) for i in range(1, len(columns) + 1))
         if not all(type(cell) is str for column in cells for cell in column):
             cells = tuple(tuple(map(_as_printed, column)) for column in cells)
@@ -317,11 +307,9 @@ class Table:
         """Why its sums over lines cannot be checked: what :attr:`faults` says, and missing totals and unknown lines."""
         if self.state is not TableState.STATED:
             return self.faults
-        found = list(self.faults)
-        found += [f"total:{key}" for key in missing_totals(self.form, self._line_index)]
-        found += [
-            f"unknown:{line.label}" for line in self.lines if not line.known and not line_label(line.label).of_which
-        ]
+        found = [*self.faults, *(f"total:{key}" for key in missing_totals(self.form, self._line_index))]
+        unknown = (line.label for line in self.lines if not line.known)
+        found += [f"unknown:{label}" for label in unknown if not line_label(label).of_which]
         if "#" in "".join(self.keys):
             found += [f"repeated:{key}" for key in self.keys if "#" in key]
         if self.lenient:
@@ -333,13 +321,9 @@ class Table:
         """The printed texts of cells that are no figures."""
         if not self.lenient:
             return ()
-        cells = zip(self._states, self.printed, strict=True)
-        return tuple(
-            text.strip()
-            for states, texts in cells
-            for state, text in zip(states, texts, strict=True)
-            if state is State.UNREADABLE
-        )
+        columns = zip(self._states, self.printed, strict=True)
+        cells = (cell for states, texts in columns for cell in zip(states, texts, strict=True))
+        return tuple(text.strip() for state, text in cells if state is State.UNREADABLE)
 
     @property
     def complete(self) -> bool:
@@ -364,13 +348,8 @@ class Table:
         if isinstance(line, str) and line in index:
             return index[line]
         if is_coded(self.form):
-            try:
-                code = code_text(line)
-            except CodeError:
-                pass
-            else:
-                if code in index:
-                    return index[code]
+            with suppress(CodeError, KeyError):
+                return index[code_text(line)]
         words = line_label(line).words if isinstance(line, str) else ""
         found = [i for i, other in enumerate(self.lines) if words and line_label(other.label).words == words]
         if len(found) == 1:
@@ -394,11 +373,8 @@ class Table:
         for plan in self.form.columns:
             if plan.key in self.columns and any(path[-1] == words for path in plan.paths):
                 return self.columns.index(plan.key)
-        raise NotFound(
-            f"{column!r} is no column of {self.name}; it has {', '.join(self.columns)}",
-            key=column,
-            suggestions=self.columns,
-        )
+        why = f"{column!r} is no column of {self.name}; it has {', '.join(self.columns)}"
+        raise NotFound(why, key=column, suggestions=self.columns)
 
     def __getitem__(self, cell: tuple[str | int | object, str]) -> Figure:
         """The figure of a line and a column: ``table["2010401", "basic"]``.
@@ -418,11 +394,9 @@ class Table:
             TableError: if the text is no figure.
         """
         i, c = self.line_index(line), self.column_index(column)
-        cells = tuple(
-            tuple(printed if (i, c) == (row, col) else text for row, text in enumerate(texts))
-            for col, texts in enumerate(self.printed)
-        )
-        return evolve(self, printed=cells)
+        cells = [list(texts) for texts in self.printed]
+        cells[c][i] = printed
+        return evolve(self, printed=tuple(map(tuple, cells)))
 
     def value(self, line: str, column: str) -> Decimal | None:
         """The value of a cell by the keys of line and column; ``None`` where it is blank or not printed at all."""
@@ -431,14 +405,13 @@ class Table:
 
     def figure(self, line: int, column: int) -> Figure:
         """The figure at a position."""
-        whole = self.form.column(self.columns[column]).quantity is Quantity.COUNT
-        quantity = Quantity.COUNT if whole else self.lines[line].quantity
+        count = self._counts_at(line, column)
         return Figure(
             self._values[column][line],
-            None if quantity is Quantity.COUNT else self.unit,
+            None if count else self.unit,
             self._decimals[column][line],
             self._states[column][line],
-            quantity,
+            Quantity.COUNT if count else Quantity.AMOUNT,
             self.printed[column][line].strip(),
             self.place_of(line, column),
         )
