@@ -111,7 +111,7 @@ def _written(writing: Writing, section: str) -> list[str]:
     if section == "other":
         return _other(writing)
     table = writing.disclosure.table(section)
-    return [] if table is None else _WRITERS[section](writing, table)
+    return [] if table is None else _WRITTEN[section][1](writing, table)
 
 
 def _known(what: str, keys: Iterable[str], known: Mapping[str, str]) -> frozenset[str]:
@@ -495,28 +495,23 @@ def _assets(writing: Writing) -> list[str]:
     return [f"{date}，本部门共有{'；'.join(texts)}。"]
 
 
-#: The sections of the explanation by key, in the Ministry's order, with their headings.
-SECTIONS: Final[Mapping[str, str]] = {
-    "income_expenditure": "收入支出决算总体情况说明",
-    "income": "收入决算情况说明",
-    "expenditure": "支出决算情况说明",
-    "fiscal_income_expenditure": "财政拨款收入支出决算总体情况说明",
-    "general_expenditure": "一般公共预算财政拨款支出决算情况说明",
-    "general_basic": "一般公共预算财政拨款基本支出决算情况说明",
-    "three_public": "财政拨款“三公”经费支出决算情况说明",
-    "government_fund": "政府性基金预算财政拨款收入支出决算情况说明",
-    "state_capital": "国有资本经营预算财政拨款支出决算情况说明",
-    "other": "其他重要事项的情况说明",
+_INCOME: Final = partial(_by_kind, topic="current_income", columns=_INCOMES, thing="收入")
+_EXPENDITURE: Final = partial(_by_kind, topic="current_expenditure", columns=_EXPENDITURES, thing="支出")
+_FUND: Final = partial(_of_fund, fund="政府性基金预算财政拨款")
+_CAPITAL: Final = partial(_of_fund, fund="国有资本经营预算财政拨款")
+#: The sections of one table, by its form, in the Ministry's order: their headings, and how they are written.
+_WRITTEN: Final[Mapping[str, tuple[str, Callable[[Writing, Table], list[str]]]]] = {
+    "income_expenditure": ("收入支出决算总体情况说明", _overall),
+    "income": ("收入决算情况说明", _INCOME),
+    "expenditure": ("支出决算情况说明", _EXPENDITURE),
+    "fiscal_income_expenditure": ("财政拨款收入支出决算总体情况说明", _fiscal),
+    "general_expenditure": ("一般公共预算财政拨款支出决算情况说明", _general),
+    "general_basic": ("一般公共预算财政拨款基本支出决算情况说明", _basic),
+    "three_public": ("财政拨款“三公”经费支出决算情况说明", _three_public),
+    "government_fund": ("政府性基金预算财政拨款收入支出决算情况说明", _FUND),
+    "state_capital": ("国有资本经营预算财政拨款支出决算情况说明", _CAPITAL),
 }
-#: How the sections of one table are written.
-_WRITERS: Final[Mapping[str, Callable[[Writing, Table], list[str]]]] = {
-    "income_expenditure": _overall,
-    "income": partial(_by_kind, topic="current_income", columns=_INCOMES, thing="收入"),
-    "expenditure": partial(_by_kind, topic="current_expenditure", columns=_EXPENDITURES, thing="支出"),
-    "fiscal_income_expenditure": _fiscal,
-    "general_expenditure": _general,
-    "general_basic": _basic,
-    "three_public": _three_public,
-    "government_fund": partial(_of_fund, fund="政府性基金预算财政拨款"),
-    "state_capital": partial(_of_fund, fund="国有资本经营预算财政拨款"),
+#: The sections of the explanation by key, in the Ministry's order, with their headings.
+SECTIONS: Final[Mapping[str, str]] = {key: heading for key, (heading, _) in _WRITTEN.items()} | {
+    "other": "其他重要事项的情况说明"
 }

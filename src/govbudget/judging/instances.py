@@ -136,15 +136,13 @@ def rules_of(forms: tuple[Form, ...]) -> Rules:
         for relation in form.relations:
             seen[relation.id] += 1
             postings = relation.postings
-            named = {(p.form, p.column, p.keys if p.lines is Lines.FIXED else ()) for p in postings}
-            columns = {(p.form, p.column) for p in postings}
-            all_fixed = all(p.lines is Lines.FIXED for p in postings)
-            apart = len(named if all_fixed else columns) == len(postings)
+            fixed = tuple((p.form, p.keys[0] if p.lines is Lines.FIXED else "", p.column, p.sign) for p in postings)
+            all_fixed = all(key for _, key, _, _ in fixed)
+            apart = len({(of, key if all_fixed else "", column) for of, key, column, _ in fixed}) == len(fixed)
             signs = tuple(posting.sign for posting in postings)
             regular = _is_regular(relation, form)
-            fixed = tuple((p.form, p.keys[0] if p.lines is Lines.FIXED else "", p.column, p.sign) for p in postings)
             pick = None
-            if regular and relation.axis is Axis.SINGLE and not relation.columns and all(key for _, key, _, _ in fixed):
+            if regular and relation.axis is Axis.SINGLE and not relation.columns and all_fixed:
                 numbers = [cells.setdefault(cell[:3], len(cells)) for cell in fixed]
                 pick = itemgetter(*numbers) if len(set(numbers)) == len(numbers) > 1 else None
             rules.append(Rule(relation, seen[relation.id], relation.forms, signs, apart, regular, fixed, pick))

@@ -58,18 +58,20 @@ def _ends(value: Decimal, half: Decimal) -> tuple[Fraction, Fraction]:
     return Fraction(value) - Fraction(half), Fraction(value) + Fraction(half)
 
 
-def _hull(point: Fraction | None, corners: Iterable[Fraction]) -> Hull:
+def _hull(point: Fraction | None, base: tuple[Fraction, Fraction], corners: Iterable[Fraction]) -> Hull:
+    """The hull of the corners, which are asked for only where the base, between these ends, cannot be 0."""
+    percent = None if point is None else point * _HUNDRED
+    if base[0] <= 0 <= base[1]:
+        return Hull(percent, None, None)
     values = [corner * _HUNDRED for corner in corners]
-    return Hull(None if point is None else point * _HUNDRED, min(values), max(values))
+    return Hull(percent, min(values), max(values))
 
 
 def quotient(part: Decimal, part_half: Decimal, whole: Decimal, whole_half: Decimal) -> Hull:
     """Share or completion: 100 · part / whole."""
-    low, high = _ends(whole, whole_half)
-    if low <= 0 <= high:
-        return Hull(Fraction(part) / Fraction(whole) * _HUNDRED if whole else None, None, None)
-    corners = [p / w for p in _ends(part, part_half) for w in (low, high)]
-    return _hull(Fraction(part) / Fraction(whole), corners)
+    ends = _ends(whole, whole_half)
+    point = Fraction(part) / Fraction(whole) if whole else None
+    return _hull(point, ends, (p / w for p in _ends(part, part_half) for w in ends))
 
 
 def growth_from_base(current: Decimal, current_half: Decimal, base: Decimal, base_half: Decimal) -> Hull:
@@ -82,11 +84,9 @@ def growth_from_difference(current: Decimal, current_half: Decimal, difference: 
     """Growth implied by a difference D of the current figure C: 100 · D / (C − D), the extremes at the four corners."""
     base = Fraction(current) - Fraction(difference)
     point = Fraction(difference) / base if base else None
-    low, high = base - Fraction(current_half) - Fraction(half), base + Fraction(current_half) + Fraction(half)
-    if low <= 0 <= high:
-        return Hull(None if point is None else point * _HUNDRED, None, None)
-    corners = [d / (c - d) for c in _ends(current, current_half) for d in _ends(difference, half)]
-    return _hull(point, corners)
+    ends = base - Fraction(current_half) - Fraction(half), base + Fraction(current_half) + Fraction(half)
+    corners = (d / (c - d) for c in _ends(current, current_half) for d in _ends(difference, half))
+    return _hull(point, ends, corners)
 
 
 def _half_up(value: Fraction, places: int) -> Fraction:

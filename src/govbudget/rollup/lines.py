@@ -201,28 +201,18 @@ def roll_up(
             f'name the columns of the {type(lines).__name__}, as in code="科目编码", amounts=["金额"]; it has '
             f"{'、'.join(map(str, lines.columns))}"
         )
+    named = columns if amounts is None else amounts
     if chosen("mode", mode, ("stated", "postings")) == "postings":
         if not isinstance(classification, Classification):
             raise _no_edition(classification)
-        return post(
-            lines,
-            classification,
-            code=code,
-            amounts=columns if amounts is None else amounts,
-            dimensions=dimensions,
-            missing=missing,
-            on_error=on_error,
-            unit=target,
-            floats=floats,
-        )
+        return post(lines, classification, code, named, dimensions, missing, on_error, target, floats)
     if dimensions:
         raise TableError('dimensions are those of postings; sum them up with mode="postings"')
     if code is not None:
-        lines, columns = named_rows(lines, code, columns if amounts is None else amounts, floats)
+        lines, columns = named_rows(lines, code, named, floats)
     elif amounts is not None:
-        raise TableError(
-            'name the column of codes too, as in code="科目编码"; without it the columns are named by columns='
-        )
+        how = 'name the column of codes too, as in code="科目编码"; without it the columns are named by columns='
+        raise TableError(how)
     if isinstance(classification, tuple) or isinstance(lines, CrossRollUp):
         return cross_roll_up(lines, classification, columns, missing, on_error, target, floats)
     notes = Notes(on_error)

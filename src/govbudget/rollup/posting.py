@@ -97,7 +97,6 @@ def named_rows(
 def post(
     lines: Any,
     classification: Classification,
-    *,
     code: Ref | None,
     amounts: Amounts | None,
     dimensions: Dimensions,

@@ -102,10 +102,9 @@ class RollUp(Mapping[str, Sums]):
 
     def __contains__(self, code: object) -> bool:
         try:
-            self._code(code)
+            return self._code(code) != TOTAL
         except NotFound:
             return False
-        return code != TOTAL
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.codes)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 from typing import Any, Final, final
 
 from attrs import field, frozen
@@ -131,24 +131,15 @@ def _of_rows(rows: Sequence[Any], ref: Ref) -> list[Any]:
     first = rows[0] if rows else None
     if isinstance(first, Mapping):
         return _of_mappings(rows, ref)
+    cell: Callable[[Any], Any] = itemgetter(ref) if isinstance(ref, int) else attrgetter(ref)
+    found: list[Any] = []
     try:
-        if isinstance(ref, int):
-            return [row[ref] for row in rows]
-        return list(map(attrgetter(ref), rows))
+        for row in rows:
+            found.append(cell(row))
     except (AttributeError, IndexError, KeyError, TypeError):
-        row, at = _odd_one(rows, ref)
-        raise NotFound(
-            f"line {at + 1}, {row!r}, has no {ref!r}; name columns by key, attribute, heading or position", key=ref
-        ) from None
-
-
-def _odd_one(rows: Sequence[Any], ref: str | int) -> tuple[Any, int]:
-    for i, row in enumerate(rows):
-        try:
-            row[ref] if isinstance(ref, int) else attrgetter(ref)(row)
-        except (AttributeError, IndexError, KeyError, TypeError):
-            return row, i
-    raise AssertionError("a line without the column is there")  # pragma: no cover
+        what = f"line {len(found) + 1}, {rows[len(found)]!r}, has no {ref!r}"
+        raise NotFound(f"{what}; name columns by key, attribute, heading or position", key=ref) from None
+    return found
 
 
 def _of_mappings(rows: Sequence[Any], ref: Any) -> list[Any]:

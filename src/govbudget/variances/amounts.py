@@ -156,9 +156,7 @@ class Amounts:
         """The same amounts in another unit, exactly; unknown where only one of the units is known."""
         if unit is self.unit:
             return self
-        if unit is None or self.unit is None:
-            return evolve(self, unit=unit, lines=tuple(_scaled(line, None) for line in self.lines))
-        shift = self.unit.exponent - unit.exponent
+        shift = None if unit is None or self.unit is None else self.unit.exponent - unit.exponent
         return evolve(self, unit=unit, lines=tuple(_scaled(line, shift) for line in self.lines))
 
     def __repr__(self) -> str:

@@ -396,10 +396,6 @@ def with_total(lines: tuple[VarianceLine, ...], key: str, *, only: bool = False)
         members.update(below)
         todo += below
     whole = next(line for line in lines if line.key == key)
-    return tuple(
-        evolve(line, base_total=whole.base, current_total=whole.current)
-        if line.key in members
-        else evolve(line, base_total=None, current_total=None)
-        for line in lines
-        if line.key in members or not only
-    )
+    of = {True: (whole.base, whole.current), False: (None, None)}
+    kept = ((line, *of[line.key in members]) for line in lines if line.key in members or not only)
+    return tuple(evolve(line, base_total=base, current_total=current) for line, base, current in kept)
