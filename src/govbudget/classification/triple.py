@@ -20,11 +20,7 @@ _MARK: Final = re.compile(r"[（(]([类款项目])[）)]")
 
 
 def describe_code(
-    code: object,
-    year: int | str | None = None,
-    kind: Kind | KindName | None = None,
-    *,
-    classification: Lists = None,
+    code: object, year: int | str | None = None, kind: Kind | KindName | None = None, *, classification: Lists = None
 ) -> str:
     """A code with all names above it, as a disclosure writes it: 类（款）项.
 
@@ -64,11 +60,7 @@ def _edition(year: int | str | None, kind: Kind | KindName | None, classificatio
 
 
 def parse_description(
-    text: str,
-    year: int | str | None = None,
-    kind: Kind | KindName | None = None,
-    *,
-    classification: Lists = None,
+    text: str, year: int | str | None = None, kind: Kind | KindName | None = None, *, classification: Lists = None
 ) -> Subject:
     """The subject that words like 一般公共服务（类）发展与改革事务（款）行政运行（项） name.
 

@@ -14,15 +14,7 @@ from typing import Final, NamedTuple
 
 from govbudget.exact import exponent, half_unit
 
-__all__ = [
-    "Hull",
-    "Fit",
-    "growth_from_base",
-    "growth_from_difference",
-    "judge_percentage",
-    "percent_text",
-    "quotient",
-]
+__all__ = ["Hull", "Fit", "growth_from_base", "growth_from_difference", "judge_percentage", "percent_text", "quotient"]
 
 _HUNDRED: Final = Fraction(100)
 _ZERO: Final = Fraction(0)

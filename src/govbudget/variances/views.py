@@ -97,9 +97,7 @@ def fund_views(
     columns = [key for key in (*_funds(), "total") if all(key in table.columns for table in tables)]
     return {
         key: variance(
-            *(amounts_of(d[_FISCAL], key, missing=missing) for d in (current, base)),
-            total=total,
-            on_error=on_error,
+            *(amounts_of(d[_FISCAL], key, missing=missing) for d in (current, base)), total=total, on_error=on_error
         )
         for key in columns
     }
