@@ -7,7 +7,7 @@ hold and no passing one breaks; the more it settles, the better it explains.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from functools import cached_property
 from typing import Final, NamedTuple, cast
@@ -118,18 +118,15 @@ class _Search:
             return False
         return self.result.outcomes[position] in (Outcome.PASSED, Outcome.ROUNDING)
 
-    def candidates(self, failing: Iterable[int]) -> Iterator[CellFix]:
-        """For each cell of each failing proof the change that would settle it."""
-        seen: set[CellFix] = set()
-        for i in failing:
-            if not self.is_proof(i):
-                continue
-            for cell, weight in self.weights(i).items():
-                if self.result.values[cell] is not None and weight in (1, -1):
-                    fix = CellFix(cell, self.gap(i) if weight < 0 else negate(self.gap(i)))
-                    if fix not in seen:
-                        seen.add(fix)
-                        yield fix
+    def candidates(self, failing: Iterable[int]) -> Iterable[CellFix]:
+        """For each cell of each failing proof the change that would settle it, each once."""
+        proofs = [i for i in failing if self.is_proof(i)]
+        return dict.fromkeys(
+            CellFix(cell, self.gap(i) if weight < 0 else negate(self.gap(i)))
+            for i in proofs
+            for cell, weight in self.weights(i).items()
+            if self.result.values[cell] is not None and weight in (1, -1)
+        )
 
     def apart(self) -> list[list[int]]:
         """The failing instances in sets no change of a cell settles instances of two of which."""

@@ -89,32 +89,28 @@ def _single(rule: Rule, tables: Mapping[str, View], values: list[Decimal]) -> li
         if part.blocked:
             stopped.add(number)
         selected.append(part.rows)
-    if not rule.apart and _meet(rule, selected):
-        return None
+    if not rule.apart:
+        rows = [(form, row) for (form, _, _, _), part in zip(fixed, selected, strict=True) for row in part or ()]
+        if len(set(rows)) < len(rows):  # two postings select one line
+            return None
     gaps: list[Decimal | None] = []
     for name in columns_of(relation, tables[relation.form]):
         gap, parts, blocked = _ZERO, 0, False
         for number, (form, _, column, sign) in enumerate(fixed):
             offset = tables[form].column(name if column == "*" else column)
-            rows = selected[number]
-            if offset is None or rows is None:
+            part_rows = selected[number]
+            if offset is None or part_rows is None:
                 if not number:
                     break
                 continue
             parts += 1
             blocked = blocked or number in stopped
-            for row in rows:
+            for row in part_rows:
                 value = values[offset + row]
                 gap = (gap - value if sign < 0 else gap + value) if number else value
         if parts > 1:
             gaps.append(None if blocked else gap)
     return gaps
-
-
-def _meet(rule: Rule, selected: Sequence[tuple[int, ...] | None]) -> bool:
-    """Whether two postings select one line."""
-    rows = [(form, row) for (form, _, _, _), part in zip(rule.fixed, selected, strict=True) for row in part or ()]
-    return len(set(rows)) < len(rows)
 
 
 def _of_lines(rule: Rule, view: View, values: list[Decimal]) -> list[Decimal] | None:

@@ -261,17 +261,13 @@ class Variance:
     faults: tuple[Fault, ...] = ()
 
     @cached_property
-    def _by_key(self) -> Mapping[str, VarianceLine]:
-        return {line.key: line for line in self.lines}
-
-    @cached_property
     def _children(self) -> Mapping[str, tuple[VarianceLine, ...]]:
         return children_of(self.lines)
 
-    @property
+    @cached_property
     def total(self) -> VarianceLine:
         """The line whose change is explained (合计)."""
-        return self._by_key[self.total_key]
+        return next(line for line in self.lines if line.key == self.total_key)
 
     def __iter__(self) -> Iterator[VarianceLine]:
         return iter(self.lines)
