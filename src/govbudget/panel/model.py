@@ -222,14 +222,10 @@ class Panel:
         """
         measure, year, stage = self._asked(measure, year, stage)
         keys = [(entity, year, measure, stage) for entity in self.entities]
-        found = [self._by_key[key] for key in keys if key in self._by_key]
-        unit = next((fact.unit for fact in found), None)
-        return peers_of(
-            f"{measure} {year}",
-            [(fact.entity, fact.value, (fact,)) for fact in found],
-            [self._gap(key) for key in keys if key not in self._by_key],
-            unit,
-        )
+        found = [self._by_key.get(key) or self._gap(key) for key in keys]
+        unit = next((fact.unit for fact in found if isinstance(fact, Fact)), None)
+        each = (one if isinstance(one, Gap) else (one.entity, one.value, (one,)) for one in found)
+        return peers_of(f"{measure} {year}", each, unit)
 
     def _asked(self, measure: str | None, year: int | None, stage: Stage | None) -> tuple[str, int, Stage]:
         return self._only("measure", measure), self._only("year", year), self._only("stage", stage)
@@ -258,19 +254,17 @@ class Panel:
         measure, year, stage = self._asked(measure, year, stage)
         if isinstance(heads, str):
             heads = self._only("measure", heads)
-        values: list[tuple[str, Decimal, tuple[Fact, ...]]] = []
-        gaps: list[Gap] = []
-        for entity in self.entities:
+
+        def of(entity: str) -> Gap | tuple[str, Decimal, tuple[Fact, ...]]:
             fact = self._by_key.get((entity, year, measure, stage))
             if fact is None:
-                gaps.append(self._gap((entity, year, measure, stage)))
-                continue
+                return self._gap((entity, year, measure, stage))
             number, rests = self._heads(heads, entity, year, stage)
             if not number:
-                gaps.append(Gap(entity, year, measure, stage, "staff_unknown" if number is None else "staff_zero"))
-            else:
-                values.append((entity, ratio(fact.value, number, places), (fact, *rests)))
-        return peers_of(f"{measure} {year} per head", values, gaps, self.unit)
+                return Gap(entity, year, measure, stage, "staff_unknown" if number is None else "staff_zero")
+            return entity, ratio(fact.value, number, places), (fact, *rests)
+
+        return peers_of(f"{measure} {year} per head", map(of, self.entities), self.unit)
 
     def _heads(
         self, heads: str | Mapping[Any, int], entity: str, year: int, stage: Stage
@@ -294,19 +288,17 @@ class Panel:
         """
         measure, year, stage = self._asked(measure, year, stage)
         self._only("year", base_year)
-        values: list[tuple[str, Decimal, tuple[Fact, ...]]] = []
-        gaps: list[Gap] = []
-        for entity in self.entities:
+
+        def of(entity: str) -> Gap | tuple[str, Decimal, tuple[Fact, ...]]:
             old, new = (self._by_key.get((entity, each, measure, stage)) for each in (base_year, year))
             if old is None or new is None:
-                gaps.append(self._gap((entity, base_year if old is None else year, measure, stage)))
-                continue
+                return self._gap((entity, base_year if old is None else year, measure, stage))
             growth = percentage(subtract(new.value, old.value), old.value, places, "base")
             if isinstance(growth, Undefined):
-                gaps.append(Gap(entity, year, measure, stage, growth.reason))
-            else:
-                values.append((entity, growth, (old, new)))
-        return peers_of(f"{measure} {base_year}–{year} growth %", values, gaps, None)
+                return Gap(entity, year, measure, stage, growth.reason)
+            return entity, growth, (old, new)
+
+        return peers_of(f"{measure} {base_year}–{year} growth %", map(of, self.entities), None)
 
     def history(self, entity: str, measure: str | None = None, stage: Stage | None = None) -> dict[int, Fact | None]:
         """One body over the years (历年数), oldest first; ``None`` where there is no figure.

@@ -187,11 +187,11 @@ def _median(values: Sequence[Decimal]) -> Decimal | Undefined:
     return multiply(total(ordered[half - 1 : half + 1]), Decimal("0.5"))
 
 
-def peers_of(
-    name: str, values: Iterable[tuple[str, Decimal, tuple[Fact, ...]]], missing: Iterable[Gap], unit: Unit | None
-) -> Peers:
-    """Bodies with their values, ranked."""
-    ordered = sorted(values, key=lambda each: each[1], reverse=True)
+def peers_of(name: str, found: Iterable[tuple[str, Decimal, tuple[Fact, ...]] | Gap], unit: Unit | None) -> Peers:
+    """Bodies with their values, ranked, and those without."""
+    every = list(found)
+    missing = [each for each in every if isinstance(each, Gap)]
+    ordered = sorted((each for each in every if not isinstance(each, Gap)), key=lambda each: each[1], reverse=True)
     numbers = [value for _, value, _ in ordered]
     standings = [Standing(numbers.index(value) + 1, entity, value, facts) for entity, value, facts in ordered]
     return Peers(name, tuple(standings), tuple(missing), unit)

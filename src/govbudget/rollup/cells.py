@@ -5,12 +5,14 @@ from __future__ import annotations
 from decimal import Decimal
 from numbers import Real
 from operator import index
-from typing import Any, Final, Literal, cast
+from typing import Any, Final, Literal, NamedTuple, cast
 
-from govbudget.errors import AmountTypeError, CodeError
-from govbudget.exact import amount, decimal_of
+from govbudget.errors import AmountTypeError, CodeError, FigureSyntaxError
+from govbudget.exact import State, amount, decimal_of, parse_figure
+from govbudget.figure import Figure, Quantity
+from govbudget.money import Money, Unit
 
-__all__ = ["code_cell", "exact_cell", "is_blank", "plain_code"]
+__all__ = ["Taken", "code_cell", "exact_cell", "is_blank", "plain_code", "taken"]
 
 #: What is done with floats: nothing is taken; whole ones stand for codes; or the shortest decimal that is this float counts.
 Floats = Literal["refuse", "codes", "shortest"]
@@ -54,6 +56,35 @@ def exact_cell(value: Any, floats: Floats = "refuse") -> Decimal:
         return amount(decimal_of(str(value)))
     whole = _whole(value)
     return amount(value if whole is None else whole)
+
+
+class Taken(NamedTuple):
+    """A cell of any kind taken apart; its value is ``None`` where it states no amount, and then its state says why."""
+
+    value: Decimal | None
+    state: State = State.VALUE
+    half: Decimal = Decimal(0)
+    unit: Unit | None = None
+
+
+def taken(cell: Any, floats: Floats) -> Taken:
+    """What a cell states (取值): a Figure brings its unit and its digits, Money its unit; all else is exact.
+
+    Raises:
+        AmountTypeError: as :func:`exact_cell`.
+        FigureSyntaxError: as :func:`exact_cell`; a text that is no figure is unreadable instead.
+    """
+    if isinstance(cell, Figure):
+        return Taken(cell.value, cell.state, cell.half_unit, None if cell.quantity is Quantity.COUNT else cell.unit)
+    if isinstance(cell, Money):
+        return Taken(cell.value, unit=cell.unit)
+    if isinstance(cell, str):
+        try:
+            value, _, state = parse_figure(cell)
+        except FigureSyntaxError:
+            return Taken(None, State.UNREADABLE)
+        return Taken(value, state)
+    return Taken(None, State.BLANK) if is_blank(cell) else Taken(exact_cell(cell, floats))
 
 
 def _whole(value: Any) -> int | None:

@@ -12,11 +12,11 @@ from attrs import field, frozen
 from govbudget.arguments import wrong
 from govbudget.classification import Classification
 from govbudget.errors import FigureSyntaxError, TableError
-from govbudget.exact import State, exact_context, parse_figure, scale
-from govbudget.figure import Figure, Quantity
-from govbudget.money import Money, Unit
+from govbudget.exact import State, exact_context, scale
+from govbudget.figure import Figure
+from govbudget.money import Unit
 from govbudget.rollup.books import LEFT_OUT, Books, Dimension
-from govbudget.rollup.cells import FLOATS, Floats, exact_cell, is_blank, plain_code
+from govbudget.rollup.cells import FLOATS, Floats, is_blank, plain_code, taken
 from govbudget.rollup.ledger import Ledger
 from govbudget.rollup.reading import Codes, Missing, Notes, OnError, chosen
 from govbudget.rollup.result import RollUp
@@ -34,7 +34,6 @@ Dimensions = Sequence[str] | Mapping[str, "Ref | Classification | tuple[Ref, Cla
 _ZERO: Final = Decimal(0)
 #: Types of plain values of dimensions, which are taken as they are.
 _PLAIN: Final = frozenset({str, int, bool})
-_STATES: Final = frozenset({State.VALUE, State.ZERO})
 
 
 def _amounts_of(amounts: Amounts | None) -> dict[str, Ref | None]:
@@ -232,25 +231,14 @@ class _Reading:
         ]
 
     def _cell(self, cell: Any, row: int, column: int) -> Decimal | None:
-        if isinstance(cell, Figure):
-            if cell.value is None:
-                return self._nothing(row, column, cell.state, cell.printed)
-            return self._with_unit(cell.value, None if cell.quantity is Quantity.COUNT else cell.unit, row, column)
-        if isinstance(cell, Money):
-            return self._with_unit(cell.value, cell.unit, row, column)
-        if is_blank(cell):
-            return self._nothing(row, column, State.BLANK)
-        if isinstance(cell, str):
-            try:
-                parsed = parse_figure(cell)
-            except FigureSyntaxError:
-                return self._nothing(row, column, State.UNREADABLE, cell)
-            return parsed.value if parsed.state in _STATES else self._nothing(row, column, parsed.state)
         try:
-            return exact_cell(cell, self.floats)
+            value, state, _, unit = taken(cell, self.floats)
         except (FigureSyntaxError, TypeError) as error:
             error.add_note(self._where(row, column))
             raise
+        if value is None:
+            return self._nothing(row, column, state, cell.printed if isinstance(cell, Figure) else cell)
+        return self._with_unit(value, unit, row, column)
 
     def _where(self, row: int, column: int) -> str:
         return f"line {row + 1} ({self.codes[row]}), {self.columns[column]}"
@@ -263,7 +251,7 @@ class _Reading:
         self.met[row, column] = unit
         return value
 
-    def _nothing(self, row: int, column: int, state: State, text: str = "") -> Decimal | None:
+    def _nothing(self, row: int, column: int, state: State, text: str | None) -> Decimal | None:
         """A cell that states no amount: counted, or what the caller said that it is."""
         code, name = str(self.codes[row]), self.columns[column]
         if state is State.UNREADABLE:

@@ -12,12 +12,12 @@ from govbudget.arguments import several
 from govbudget.arguments import shown as given_as
 from govbudget.classification import Classification, Code
 from govbudget.classification.codes import code_text
-from govbudget.errors import CodeError, FigureSyntaxError, NotFound, TableError
-from govbudget.exact import Parsed, State, parse_figure, scale
-from govbudget.figure import Figure, Quantity
+from govbudget.errors import CodeError, NotFound, TableError
+from govbudget.exact import State, scale
+from govbudget.figure import Figure
 from govbudget.money import Money, Unit
 from govbudget.place import Place
-from govbudget.rollup.cells import FLOATS, Floats, code_cell, exact_cell, is_blank
+from govbudget.rollup.cells import FLOATS, Floats, code_cell, taken
 from govbudget.rollup.values import TOTAL, Disagreement, Problem, ProblemKind, Sums, error_of
 
 __all__ = ["Codes", "Given", "Notes", "Sheet"]
@@ -198,33 +198,14 @@ class Given(Generic[Key]):
         return cells
 
     def _take_cell(self, key: Key, column: int, cell: Cell) -> None:
-        if isinstance(cell, Figure):
-            if cell.place != _NOWHERE:
-                self.places[key, column] = partial(getattr, cell, "place")
-            if cell.value is None:
-                self.blank(key, column, cell.place, cell.state)
-            else:
-                unit = None if cell.quantity is Quantity.COUNT else cell.unit
-                self.put(key, column, cell.value, cell.half_unit, unit)
-        elif isinstance(cell, Money):
-            self.put(key, column, cell.value, _ZERO, cell.unit)
-        elif isinstance(cell, str):
-            self._take_text(key, column, cell)
-        elif is_blank(cell):
-            self.blank(key, column)
+        place = cell.place if isinstance(cell, Figure) else None
+        if place is not None and place != _NOWHERE:
+            self.places[key, column] = partial(getattr, cell, "place")
+        value, state, half, unit = taken(cell, self.floats)
+        if value is None:
+            self.blank(key, column, place, state, cell if isinstance(cell, str) else "")
         else:
-            self.put(key, column, exact_cell(cell, self.floats), _ZERO, None)
-
-    def _take_text(self, key: Key, column: int, text: str) -> None:
-        """A printed text is an exact amount, a blank, or a cell that cannot be read."""
-        try:
-            parsed = parse_figure(text)
-        except FigureSyntaxError:
-            parsed = Parsed(None, 0, State.UNREADABLE)
-        if parsed.value is None:
-            self.blank(key, column, state=parsed.state, text=text)
-        else:
-            self.put(key, column, parsed.value, _ZERO, None)
+            self.put(key, column, value, half, unit)
 
     def blank(
         self, key: Key, column: int, place: Place | None = None, state: State = State.BLANK, text: str = ""

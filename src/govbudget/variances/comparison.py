@@ -185,13 +185,12 @@ class Comparison:
     def lines(self) -> tuple[ComparisonLine, ...]:
         """Every line that one of the columns has, 合计 first."""
         pairs = {name: self.between(self.base, name) for name in self.names if name != self.base}
-        by_key = {name: {line.key: line for line in pair} for name, pair in pairs.items()}
+        by_key = {name: ({line.key: line for line in pair}, pair.total.completes) for name, pair in pairs.items()}
         found = []
         for line in self.series.lines:
             absent = partial(VarianceLine, line.key, None, None, line.label)  # neither of two columns has it
             against = {
-                name: lines.get(line.key) or absent(completes=pairs[name].total.completes)
-                for name, lines in by_key.items()
+                name: lines.get(line.key) or absent(completes=completes) for name, (lines, completes) in by_key.items()
             }
             found.append(
                 ComparisonLine(

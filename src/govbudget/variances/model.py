@@ -264,7 +264,7 @@ class Variance:
     def _children(self) -> Mapping[str, tuple[VarianceLine, ...]]:
         return children_of(self.lines)
 
-    @cached_property
+    @property
     def total(self) -> VarianceLine:
         """The line whose change is explained (合计)."""
         return next(line for line in self.lines if line.key == self.total_key)
