@@ -52,9 +52,8 @@ def several(name: str, values: object, kind: type[T] | tuple[type[T], ...], want
     taken: tuple[Any, ...] = tuple(values)  # type: ignore[arg-type]
     for i, value in enumerate(taken):
         if not isinstance(value, kind):
-            raise ArgumentError(
-                f"{name} is {wanted}, but its number {i + 1} is {shown(value)}; {how}", argument=name, value=value
-            )
+            why = f"{name} is {wanted}, but its number {i + 1} is {shown(value)}; {how}"
+            raise ArgumentError(why, argument=name, value=value)
     return taken
 
 

@@ -250,9 +250,8 @@ class Disclosure:
                 return table
         there = tuple(table.name for table in self.tables)
         near = tuple(difflib.get_close_matches(str(name), there, n=3)) or there
-        raise NotFound(
-            f"the document has no table {name!r}; it has {'、'.join(there) or 'none'}", key=name, suggestions=near
-        )
+        why = f"the document has no table {name!r}; it has {'、'.join(there) or 'none'}"
+        raise NotFound(why, key=name, suggestions=near)
 
     __iter__: ClassVar[None] = None  # a disclosure is no sequence of its tables; there is d.tables
 

@@ -116,10 +116,8 @@ def amount(value: Decimal | int | str) -> Decimal:
         return value if value else value.copy_abs()
     if isinstance(value, bool) or not isinstance(value, int | str):
         hint = f'; pass Decimal("{value}") or "{value}"' if isinstance(value, float) else ""
-        raise AmountTypeError(
-            f"an amount must be a Decimal, an int or a printed text, not the {type(value).__name__} {value!r}{hint}",
-            value=value,
-        )
+        why = f"an amount must be a Decimal, an int or a printed text, not the {type(value).__name__} {value!r}{hint}"
+        raise AmountTypeError(why, value=value)
     if isinstance(value, int):
         if abs(value) >= 10**_MAX_DIGITS:
             raise FigureSyntaxError(f"an amount of more than {_MAX_DIGITS} digits is no amount", text="")
@@ -128,9 +126,8 @@ def amount(value: Decimal | int | str) -> Decimal:
     if unit:
         raise FigureSyntaxError(f"{value!r} names the unit {unit}; use Money or a Figure", text=value, reason="unit")
     if parsed.value is None:
-        raise FigureSyntaxError(
-            f"{value!r} states no number ({parsed.state.value}); use a Figure for empty cells", text=value
-        )
+        why = f"{value!r} states no number ({parsed.state.value}); use a Figure for empty cells"
+        raise FigureSyntaxError(why, text=value)
     return parsed.value
 
 
@@ -201,9 +198,8 @@ def decimal_of(text: str) -> Decimal:
     try:
         return Decimal(text, _CONTEXT)
     except InvalidOperation:
-        raise FigureSyntaxError(
-            f"{text!r} is no number; expected digits with a point, as in 1387.15", text=text
-        ) from None
+        why = f"{text!r} is no number; expected digits with a point, as in 1387.15"
+        raise FigureSyntaxError(why, text=text) from None
 
 
 def formatted(value: Decimal, spec: str = "f") -> str:
@@ -452,9 +448,8 @@ class Interval:
 
     def __attrs_post_init__(self) -> None:
         if self.low > self.high:
-            raise FigureSyntaxError(
-                f"an interval from {self.low:f} to {self.high:f} is empty; give the smaller end first"
-            )
+            why = f"an interval from {self.low:f} to {self.high:f} is empty; give the smaller end first"
+            raise FigureSyntaxError(why)
 
     @classmethod
     def around(cls, value: Decimal, half: Decimal) -> Interval:

@@ -74,10 +74,8 @@ class Figure:
             AmountTypeError: if it is no text.
         """
         if not isinstance(printed, str):
-            raise AmountTypeError(
-                f'a printed figure is a text, not {shown(printed)}; pass it as it is printed, such as "1,387.15"',
-                value=printed,
-            )
+            why = f'a printed figure is a text, not {shown(printed)}; pass it as it is printed, such as "1,387.15"'
+            raise AmountTypeError(why, value=printed)
         known = None if unit is None else Unit.of(unit)
         if quantity is Quantity.COUNT:
             value, decimals, state = parse_figure(printed, COUNTED)

@@ -122,16 +122,13 @@ class Money:
             UnitError: where neither the text nor the caller names a unit.
         """
         if not isinstance(printed, str):
-            raise AmountTypeError(
-                f'a printed amount is a text, not {shown(printed)}; pass it as it is printed, such as "12.5万元"',
-                value=printed,
-            )
+            why = f'a printed amount is a text, not {shown(printed)}; pass it as it is printed, such as "12.5万元"'
+            raise AmountTypeError(why, value=printed)
         known = Unit.of(unit) if unit is not None else _unit_behind(printed)
         value, _, state = parse_figure(printed, known.value if known is not None else "")
         if value is None:
-            raise FigureSyntaxError(
-                f"{printed!r} states no amount ({state.value}); use a Figure for empty cells", text=printed
-            )
+            why = f"{printed!r} states no amount ({state.value}); use a Figure for empty cells"
+            raise FigureSyntaxError(why, text=printed)
         if known is None:
             raise UnitError(f'{printed!r} names no unit; give it, as in Money.parse({printed!r}, "万元")')
         return cls(value, known)
@@ -175,9 +172,8 @@ class Money:
             return str(self)
         found = _SPEC.fullmatch(spec)
         if found is None:
-            raise FigureSyntaxError(
-                f"{spec!r} is no format of money; expected [( or △][align][sign][width][,][.places][f][u]", text=spec
-            )
+            why = f"{spec!r} is no format of money; expected [( or △][align][sign][width][,][.places][f][u]"
+            raise FigureSyntaxError(why, text=spec)
         places = found["places"]
         value = self.value if places is None else rounded(self.value, int(places), ROUND_HALF_UP)
         digits = formatted(value.copy_abs(), f"{found['comma']}f")
@@ -274,9 +270,8 @@ class Money:
         shares = [amount(weight) if not isinstance(weight, str) else _refuse(weight) for weight in weights]
         whole = total(shares)
         if not shares or whole <= 0 or min(shares) < 0:
-            raise FigureSyntaxError(
-                f"money is split by weights that are not negative and not all 0, not by {weights!r}"
-            )
+            why = f"money is split by weights that are not negative and not all 0, not by {weights!r}"
+            raise FigureSyntaxError(why)
         step = places if places is not None else 2 + self.unit.exponent
         units = scale(self.value.copy_abs(), step)
         if units != int(units):

@@ -164,10 +164,8 @@ def crosswalk(
     own = {each.year: each for each in Classifications.of(classification).of_kind(kind)}
     if not own.keys() & {from_year, to_year}:
         there = "、".join(map(str, own)) or "none"
-        raise NotFound(
-            f"no list of {kind.chinese} is given for {from_year} or {to_year}; the years of those given: {there}",
-            key=from_year,
-        )
+        why = f"no list of {kind.chinese} is given for {from_year} or {to_year}; the years of those given: {there}"
+        raise NotFound(why, key=from_year)
     old, new = (own.get(year) or load(kind, year) for year in (from_year, to_year))
     return crosswalk_of(old, new)
 

@@ -203,9 +203,8 @@ class Classification(_Base):
         close = tuple(str(self[c]) for c in self._near(text))
         hint = f": {self._others[text]}" if text in self._others else ""
         hint += f"; near it: {'、'.join(close)}" if close else ""
-        raise NotFound(
-            f"{text} is not in the {self.year} edition of {self.kind.chinese}{hint}", key=text, suggestions=close
-        )
+        why = f"{text} is not in the {self.year} edition of {self.kind.chinese}{hint}"
+        raise NotFound(why, key=text, suggestions=close)
 
     def _near(self, text: str) -> list[str]:
         above = text[:-2] if len(text) > 3 else ""

@@ -82,18 +82,16 @@ def describe(
     """
     instance("disclosure", disclosure, Disclosure, "a Disclosure", "read it first: describe(read(…))")
     if prior is not None:
-        instance(
-            "prior", prior, Disclosure, "a Disclosure", "read the document of the year before first: prior=read(…)"
-        )
+        how = "read the document of the year before first: prior=read(…)"
+        instance("prior", prior, Disclosure, "a Disclosure", how)
     decimals("places", places)
     if reasons is not None:
-        instance("reasons", reasons, Mapping, "a mapping of texts", 'give it as in reasons={"abroad": "…"}')
-        several("reasons", reasons.values(), str, "a mapping of texts", 'give it as in reasons={"abroad": "…"}')
+        how = 'give it as in reasons={"abroad": "…"}'
+        instance("reasons", reasons, Mapping, "a mapping of texts", how)
+        several("reasons", reasons.values(), str, "a mapping of texts", how)
     if disclosure.stage is not Stage.FINAL_ACCOUNTS:
-        raise ComparisonError(
-            f"{disclosure!r} is a budget; the explanation of final accounts is written from final accounts",
-            problems=("stage",),
-        )
+        why = f"{disclosure!r} is a budget; the explanation of final accounts is written from final accounts"
+        raise ComparisonError(why, problems=("stage",))
     wanted = _known("section", SECTIONS if sections is None else sections, SECTIONS)
     reasons = dict(reasons or {})
     if classification is not None:
@@ -128,10 +126,8 @@ def _refuse_misfits(disclosure: Disclosure, prior: Disclosure) -> None:
     year = None if disclosure.year is None else disclosure.year - 1
     problems = tuple(map(str, misfits((prior,), year, disclosure.stage).values()))
     if problems:
-        raise ComparisonError(
-            f"the explanation compares with the year before, and prior is not of it: {'; '.join(problems)}",
-            problems=problems,
-        )
+        why = f"the explanation compares with the year before, and prior is not of it: {'; '.join(problems)}"
+        raise ComparisonError(why, problems=problems)
 
 
 def _numbered(paragraphs: Iterable[str]) -> list[str]:

@@ -390,7 +390,8 @@ def instances_of(rule: Rule, tables: Mapping[str, View]) -> list[Instance]:
         stated = selected[0]
         if stated is None or not (stated.rows or stated.blocked or (stated.zero and first.lines is Lines.SELF)):
             continue
-        shared = not rule.apart and _share_rows(selected)
+        rows_of_all = () if rule.apart else [row for part in selected if part is not None for row in part.rows]
+        shared = len(set(rows_of_all)) < len(rows_of_all)  # two postings select one row, and so maybe one cell
         for column, offsets in columns:
             blocked, partial, concerned = "", False, every
             plus: list[int] = []
@@ -428,12 +429,6 @@ def instances_of(rule: Rule, tables: Mapping[str, View]) -> list[Instance]:
                 )
             )
     return found
-
-
-def _share_rows(selected: Sequence[Rows | None]) -> bool:
-    """Whether two postings select one row, so that they may select one cell."""
-    rows = [row for part in selected if part is not None for row in part.rows]
-    return len(set(rows)) < len(rows)
 
 
 def _weighed(

@@ -41,9 +41,8 @@ def of_documents(documents: Iterable[Disclosure], measures: Mapping[str, Where],
             raise TableError(f"a panel is made of disclosures, not of {document!r}; rows are taken by Panel.from_rows")
         entity = document.entity or document.source
         if not entity or document.year is None:
-            raise ComparisonError(
-                f"{document!r} does not say its {'year' if entity else 'body'}; set it with attrs.evolve(document, …)"
-            )
+            why = f"{document!r} does not say its {'year' if entity else 'body'}; set it with attrs.evolve(document, …)"
+            raise ComparisonError(why)
         for measure, where in measures.items():
             figure, reason = _found(document, where)
             key = entity, document.year, measure

@@ -196,9 +196,8 @@ class Panel:
         if value in there:
             return value
         asked = f"name a {name}" if value is None else f"the panel has no {name} {value!r}"
-        raise NotFound(
-            f"{asked}; there are {'、'.join(map(str, there))}", key=value, suggestions=tuple(map(str, there))
-        )
+        why = f"{asked}; there are {'、'.join(map(str, there))}"
+        raise NotFound(why, key=value, suggestions=tuple(map(str, there)))
 
     def fact(
         self, entity: str, measure: str | None = None, year: int | None = None, stage: Stage | None = None

@@ -98,10 +98,8 @@ class Transfer:
 
     def __attrs_post_init__(self) -> None:
         if not isinstance(self.amount, Money) or self.amount.value <= 0:
-            raise AmountTypeError(
-                f"a transfer is an amount of Money above 0, not {self.amount!r}; which side received it is its kind",
-                value=self.amount,
-            )
+            why = f"a transfer is an amount of Money above 0, not {self.amount!r}; which side received it is its kind"
+            raise AmountTypeError(why, value=self.amount)
 
     def __str__(self) -> str:
         return f"the {self.kind.value} of {self.amount}"

@@ -296,9 +296,8 @@ def _triple(line: Any) -> tuple[Any, Any, Any]:
         else:
             (functional, economic), value = line
     except (TypeError, ValueError):
-        raise TableError(
-            f"a line of a cross-tabulation is a functional code, an economic code and amounts, not {line!r}"
-        ) from None
+        why = f"a line of a cross-tabulation is a functional code, an economic code and amounts, not {line!r}"
+        raise TableError(why) from None
     return functional, economic, value
 
 

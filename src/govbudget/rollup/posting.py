@@ -112,7 +112,7 @@ def post(
             f"{lines!r} prints sums beside their parts, and would count twice as postings; roll it up as it is, with "
             'mode="stated"'
         )
-    notes = Notes(on_error)
+    notes, empty = Notes(on_error), _ZERO if missing == "zero" else None
     columns = _amounts_of(amounts)
     beside, refs = _dimensions_of(dimensions)
     editions = (classification, *(each.classification for each in beside))
@@ -120,7 +120,7 @@ def post(
     quick = _pairs(lines) if code is None and not beside and len(columns) == 1 else None
     if quick is not None and quick.keys() <= codes[0].known:  # type: ignore[union-attr]
         parents = codes[0].parents(quick)  # type: ignore[union-attr]
-        books = Books(source_of(lines), None, None, (None,), editions, (parents,), _empty(missing), quick)
+        books = Books(source_of(lines), None, None, (None,), editions, (parents,), empty, quick)
         return Ledger(classification, (), tuple(columns), unit, books)
     source, raw, given = _columns(lines, code, columns, refs, [each.name for each in beside])
     reading = _Reading(notes, raw[0], tuple(columns), missing, unit, floats)
@@ -131,20 +131,14 @@ def post(
     decode = tuple([_decoded(*each) for each in zip(codes, raw, names, strict=True)])
     rows = _rows(raw, values, decode, notes)
     above = tuple(
-        [
-            None if side is None else side.parents(set(column if known is None else known.values()) - {None, LEFT_OUT})
-            for side, known, column in zip(codes, decode, raw, strict=True)
-        ]
+        None if side is None else side.parents(set(column if known is None else known.values()) - {None, LEFT_OUT})
+        for side, known, column in zip(codes, decode, raw, strict=True)
     )
-    books = Books(source, raw, values, decode, editions, above, _empty(missing))
+    books = Books(source, raw, values, decode, editions, above, empty)
     problems = tuple(sorted(notes.problems, key=lambda each: (each.code, each.column, each.kind.value, each.message)))
     ledger = Ledger(classification, tuple(beside), tuple(columns), target, books, rows, problems)
     ledger.total  # noqa: B018 - what cannot be summed is said here
     return ledger
-
-
-def _empty(missing: Missing) -> Decimal | None:
-    return _ZERO if missing == "zero" else None
 
 
 def _pairs(lines: Any) -> dict[Any, Decimal] | None:
@@ -311,9 +305,8 @@ def _plain(cells: list[Any], name: str) -> list[Any]:
     try:
         set(found)
     except TypeError:
-        raise TableError(
-            f"values of the dimension {name} must be plain (texts, numbers, dates); a list is none"
-        ) from None
+        why = f"values of the dimension {name} must be plain (texts, numbers, dates); a list is none"
+        raise TableError(why) from None
     return found
 
 

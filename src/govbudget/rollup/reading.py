@@ -162,9 +162,8 @@ class Given(Generic[Key]):
         if isinstance(value, Sums):
             self.columns = tuple(value.computed)
         elif isinstance(value, Mapping | tuple | list):
-            raise TableError(
-                'lines with several amounts need the names of their columns, as in columns=("basic", "project")'
-            )
+            why = 'lines with several amounts need the names of their columns, as in columns=("basic", "project")'
+            raise TableError(why)
 
     def take(self, key: Key | None, value: LineAmounts) -> None:
         """The amounts of one line."""
@@ -191,10 +190,8 @@ class Given(Generic[Key]):
         cells: Sequence[Any] = value if isinstance(value, tuple | list) else (value,)
         if len(cells) != len(self.columns) or isinstance(value, Mapping):
             what = f"amounts of {', '.join(value)}" if isinstance(value, Mapping) else f"{len(cells)} amounts"
-            raise TableError(
-                f"{shown(key)} has {what} for the columns {', '.join(self.columns)}; name them with columns=…",
-                line=shown(key),
-            )
+            why = f"{shown(key)} has {what} for the columns {', '.join(self.columns)}; name them with columns=…"
+            raise TableError(why, line=shown(key))
         return cells
 
     def _take_cell(self, key: Key, column: int, cell: Cell) -> None:

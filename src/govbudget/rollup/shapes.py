@@ -83,9 +83,8 @@ def source_of(given: Any, code: Ref | None = None) -> Source:
     try:
         rows = given if isinstance(given, list | tuple) and not hasattr(given, "_fields") else list(given)
     except TypeError:
-        raise TableError(
-            f"lines to roll up are rows (dicts, objects, tuples), a frame or columns, not {given!r}"
-        ) from None
+        why = f"lines to roll up are rows (dicts, objects, tuples), a frame or columns, not {given!r}"
+        raise TableError(why) from None
     first = rows[0] if rows else None
     if isinstance(first, list | tuple) and names_one(code, first):
         return _of_sequences(rows[1:], tuple(map(str, first)))

@@ -66,15 +66,13 @@ def variance(
     if same and (base_column is None or isinstance(other, Amounts)):
         raise incomparable("there is no base; give one as base, or name another column of the table as base_column")
     if crosswalk is not None:
-        instance(
-            "crosswalk", crosswalk, Crosswalk, "a Crosswalk", 'make one, as in crosswalk("functional", 2020, 2021)'
-        )
+        how = 'make one, as in crosswalk("functional", 2020, 2021)'
+        instance("crosswalk", crosswalk, Crosswalk, "a Crosswalk", how)
     new = amounts_of(current, column, measure=measure, missing=missing)
     old = amounts_of(other, base_column if same else base_column or column, measure=base_measure, missing=missing)
     given = () if crosswalk is None else (crosswalk,)
-    named = (isinstance(current, Amounts) or measure is not None) and (
-        isinstance(other, Amounts) or base_measure is not None
-    )
+    asked = ((current, measure), (other, base_measure))
+    named = all(isinstance(side, Amounts) or stage is not None for side, stage in asked)
     stages = {old.stage, new.stage} - {None}
     found = _periods(old, new, same=same, named=named or len(stages) > 1, linked=bool(given))
     lists = Classifications.of(classification)

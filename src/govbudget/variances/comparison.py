@@ -152,9 +152,8 @@ class Comparison:
             NotFound: if there is none.
         """
         if name not in self.names:
-            raise NotFound(
-                f"{name!r} is no column; there are {'、'.join(self.names)}", key=name, suggestions=self.names
-            )
+            why = f"{name!r} is no column; there are {'、'.join(self.names)}"
+            raise NotFound(why, key=name, suggestions=self.names)
         return self.columns[self.names.index(name)]
 
     def between(self, base: str, current: str) -> Variance:
@@ -343,9 +342,8 @@ def _sides(
         names = sides.columns if columns is None else (columns,) if isinstance(columns, str) else tuple(columns)
         return {name: _side(sides, name, missing) for name in names}
     if not isinstance(sides, Mapping):
-        raise TableError(
-            f'sides are given by name, as in compare({{"预算": …, "决算": …}}, base="预算"), not {sides!r}'
-        )
+        why = f'sides are given by name, as in compare({{"预算": …, "决算": …}}, base="预算"), not {sides!r}'
+        raise TableError(why)
     found = {}
     for name, given in sides.items():
         column = columns.get(name) if isinstance(columns, Mapping) else columns

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property
-from typing import Any, Final, final
+from typing import Any, final
 
 from attrs import evolve, frozen
 
@@ -27,10 +27,6 @@ from govbudget.variances.model import Side, Unbridged, Variance, VarianceLine, w
 from govbudget.visible import counted, visible
 
 __all__ = ["Series"]
-
-
-#: How crosswalks are given.
-_LINKED: Final = 'make them, as in crosswalks=[crosswalk("functional", 2020, 2021)]'
 
 
 def _listed(tables: Any) -> Iterable[Any]:
@@ -94,7 +90,8 @@ class Series:
         """
         found: list[Fault] = []
         pairs = tables.items() if isinstance(tables, Mapping) else ((None, table) for table in _listed(tables))
-        links = several("crosswalks", crosswalks, Crosswalk, "a list of Crosswalk values", _LINKED)
+        how = 'make them, as in crosswalks=[crosswalk("functional", 2020, 2021)]'
+        links = several("crosswalks", crosswalks, Crosswalk, "a list of Crosswalk values", how)
         read = ((year, amounts_of(table, column, measure=measure, missing=missing)) for year, table in pairs)
         sides = _by_year(read, found)
         return series_of(sides, total, links, found, on_error, lists=Classifications.of(classification))

@@ -174,9 +174,8 @@ def per_head(amount: Money | None, staff: int | None, places: int) -> Money | Un
     if amount is None:
         return Undefined("amount_blank")
     if not isinstance(amount, Money):
-        raise AmountTypeError(
-            f'an amount per head is one of Money, as Money("33.85", "万元"), not {amount!r}', value=amount
-        )
+        why = f'an amount per head is one of Money, as Money("33.85", "万元"), not {amount!r}'
+        raise AmountTypeError(why, value=amount)
     if staff is None:
         return Undefined("staff_unknown")
     if isinstance(staff, bool) or not isinstance(staff, int) or staff < 0:
