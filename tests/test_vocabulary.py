@@ -356,7 +356,7 @@ LEFT = {
         "recognition/grids.py": 11,
         "rollup/consolidation.py": 1,
         "rollup/cross.py": 1,
-        "rollup/ledger.py": 2,
+        "rollup/ledger.py": 1,
         "rollup/lines.py": 2,
         "rollup/posting.py": 3,
         "tables.py": 2,

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from operator import attrgetter, itemgetter
+from operator import attrgetter
 from typing import Any, Final, final
 
 from attrs import field, frozen
@@ -130,7 +130,7 @@ def _of_rows(rows: Sequence[Any], ref: Ref) -> list[Any]:
     first = rows[0] if rows else None
     if isinstance(first, Mapping):
         return _of_mappings(rows, ref)
-    cell: Callable[[Any], Any] = itemgetter(ref) if isinstance(ref, int) else attrgetter(ref)
+    cell: Callable[[Any], Any] = (lambda row: row[ref]) if isinstance(ref, int) else attrgetter(ref)
     found: list[Any] = []
     try:
         for row in rows:
