@@ -14,6 +14,7 @@ html_title = "govbudget"
 exclude_patterns = ["_build"]
 nitpicky = True
 autodoc_typehints = "signature"
+autodoc_preserve_defaults = True
 autodoc_member_order = "bysource"
 autodoc_default_options = {"members": True, "show-inheritance": True}
 add_module_names = False
@@ -21,7 +22,7 @@ add_module_names = False
 nitpick_ignore_regex = [
     (
         r"py:.*",
-        r"(?:decimal|fractions|datetime|zipfile|os|enum|collections|typing|types|pathlib|attr|attrs|builtins)\b.*",
+        r"(?:decimal|fractions|datetime|zipfile|os|re|enum|collections|typing|types|pathlib|attr|attrs|builtins)\b.*",
     ),
     (r"py:.*", r"(?:Decimal|Mapping|Sequence|Iterable|Iterator|Callable|PathLike|Any|Context|Enum|IntEnum|NamedTuple)"),
     (r"py:.*", r"(?:ExceptionGroup|Exception|[A-Z][A-Za-z]*Error|T)"),

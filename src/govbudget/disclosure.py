@@ -172,7 +172,7 @@ class Disclosure:
     repairs: tuple[Repair, ...] = ()
     evaluations: tuple[Evaluation, ...] = ()
     pages: int | None = None
-    standards: Standards = field(default=DEFAULT, eq=False, repr=False, metadata={"saved": False})
+    standards: Standards = field(factory=Standards.default, eq=False, repr=False, metadata={"saved": False})
 
     def __attrs_post_init__(self) -> None:
         text("entity", self.entity, 'give the name of the body, or "" where it is not known')
@@ -198,7 +198,7 @@ class Disclosure:
 
     @property
     def classifications(self) -> Classifications:
-        """The lists that its codes and names are looked up in (所用科目表): those of its standards."""
+        """The lists that its codes and names are looked up in (所用科目表), those of its standards."""
         return self.standards.classifications
 
     @cached_property

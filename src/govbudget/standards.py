@@ -74,7 +74,7 @@ class Standards:
     classifications: Classifications = BUNDLED
     own_forms: tuple[Form, ...] = ()
     own_profiles: tuple[Profile, ...] = field(default=(), hash=False)
-    own_words: Vocabulary = Vocabulary()
+    own_words: Vocabulary = field(factory=Vocabulary)
     left_out: tuple[str | tuple[str, str], ...] = ()
 
     @classmethod

@@ -339,7 +339,7 @@ class Report(Sequence[Finding]):
 
     @property
     def standards(self) -> Identity:
-        """The standards that were checked by (所用制度): name, version and digest."""
+        """The standards that were checked by (所用制度), with name, version and digest."""
         return self.disclosure.standards.identity
 
     def to_text(self, lang: str = "zh") -> str:
