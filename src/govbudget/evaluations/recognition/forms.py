@@ -424,7 +424,9 @@ def _evaluation(draft: _Draft, cells: Sequence[Cell]) -> Evaluation:
     title = draft.title.printed if draft.title is not None else ""
     rows = groupby(cells[draft.begin : draft.end], lambda cell: cell.row)
     return Evaluation(
-        **{role: draft.head.get(role, "") for role in ("project", "body", "department")},
+        project=draft.head.get("project", ""),
+        body=draft.head.get("body", ""),
+        department=draft.head.get("department", ""),
         year=draft.year,
         title=title,
         unit=draft.unit,

@@ -216,7 +216,10 @@ class _Rows:
         """The weight of a group in the column beside its name; how many cells it takes."""
         if f"{level} weight" not in self.aside or not values_at(self.cells, at, 1):
             return 0
-        setattr(self, level, getattr(self, level)._replace(beside=self.cells[at]))
+        if level == "first":
+            self.first = self.first._replace(beside=self.cells[at])
+        else:
+            self.second = self.second._replace(beside=self.cells[at])
         return 1
 
     def _take_subtotal(self, at: int) -> int:

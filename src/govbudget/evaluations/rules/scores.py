@@ -79,8 +79,16 @@ def _computed(sheet: Sheet, leaf: Indicator, weight: Line, score: Line, name: st
     if explained or abs(Fraction(score.value) - computed.low) <= Fraction(score.half):
         yield sheet.checked("E509", name, Outcome.PASSED)
         return
-    given = {"tolerance": score.half, "arithmetic": arithmetic, "variant": computed.basis.value}
-    yield sheet.failed("E509", name, score, shown(computed.rounded(2) or Decimal(0)), operands=(weight,), **given)
+    yield sheet.failed(
+        "E509",
+        name,
+        score,
+        shown(computed.rounded(2) or Decimal(0)),
+        operands=(weight,),
+        tolerance=score.half,
+        arithmetic=arithmetic,
+        variant=computed.basis.value,
+    )
 
 
 def _as_figure(value: IndicatorValue, leaf: Indicator) -> Figure:
