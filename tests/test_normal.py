@@ -143,8 +143,8 @@ def test_claims_cut_their_figures_out(before: str, behind: str) -> None:
     for claim in narrative:
         if claim.figure is not None and claim.figure.place.span is not None:
             start, end = claim.figure.place.span
-            cut = narrative.sentence_of(claim).text[start:end]
+            cut = claim.sentence.text[start:end]
             assert cut == claim.figure.printed.removesuffix("%")
     for unread in narrative.unread:
         start, end = unread.place.span or (0, 0)
-        assert narrative.sentences[unread.sentence].text[start:end] == unread.text
+        assert unread.sentence.text[start:end] == unread.text

@@ -109,7 +109,9 @@ class Figure:
         if self.value is None:
             return visible(self.printed) or "(空)"
         shown = visible(self.printed) or formatted(self.value, f",.{max(self.decimals, -exponent(self.value))}f")
-        return shown if self.unit is None or self.quantity is Quantity.COUNT else f"{shown} {self.unit.value}"
+        if self.unit is None or self.quantity is Quantity.COUNT or shown.endswith(self.unit.value):
+            return shown
+        return f"{shown} {self.unit.value}"
 
 
 def _with_its_unit(printed: str) -> tuple[Unit | None, Parsed]:

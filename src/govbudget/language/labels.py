@@ -8,12 +8,7 @@ from govbudget.language.normal import normal
 from govbudget.language.vocabulary import Vocabulary
 from govbudget.remember import remembered
 
-__all__ = ["Label", "ends_as_body", "line_label"]
-
-
-def ends_as_body(text: str) -> bool:
-    """Whether a text ends as the names of bodies do (机构名称)."""
-    return Vocabulary.default().pattern("body_name").search(text) is not None
+__all__ = ["Label", "line_label"]
 
 
 class Label(NamedTuple):

@@ -6,7 +6,7 @@ The bundled words stand in ``language/data``, a file for each field. A file has 
     chinese = "机构名称的结尾"
     source = "《中华人民共和国国务院组织法》"
     words = ["局 委 办", { text = "中心 学校", in_title = true }]
-    composed = [{ roots = "增 减", endings = ["", "加 少"], sign = 1 }]
+    composed = [{ roots = "增 减", endings = ["", "加 少"], sign = 1 }, { parts = ["净", ["", "增"], "加 长"] }]
 
     [patterns.body_name]
     chinese = "机构名称"
@@ -27,6 +27,7 @@ from difflib import get_close_matches
 from functools import cache, cached_property
 from hashlib import sha256
 from importlib.resources import files
+from itertools import product
 from typing import Any, Final, final
 
 from attrs import evolve, frozen
@@ -38,12 +39,12 @@ from govbudget.visible import counted
 __all__ = ["Vocabulary", "Word", "vocabulary_from_toml"]
 
 #: The files of the bundled words.
-_FILES: Final = ("vocabulary", "evaluations", "narrative")
+_FILES: Final = ("vocabulary", "evaluations", "text", "figures", "phrases", "judging", "lines", "wording")
 _NAMED: Final = re.compile(r"\{([a-z][a-z_]*)(?:\.([a-z][a-z_]*))?\}")
 _CLASS: Final = re.compile(r"[a-z][a-z_]*")
 _OF_WORDS: Final = frozenset({"chinese", "source", "words", "composed"})
 _OF_PATTERNS: Final = frozenset({"chinese", "source", "pattern"})
-_NO_FEATURES: Final = frozenset({"text", "source", "roots", "endings"})
+_NO_FEATURES: Final = frozenset({"text", "source", "roots", "endings", "parts"})
 
 
 @final
@@ -316,12 +317,19 @@ def _words_of(kind: str, entry: Mapping[str, Any], faults: list[VocabularyError]
         else:
             faults.append(VocabularyError(f"[words.{kind}] holds {given!r:.60}, which is no word"))
     for given in _listed(entry.get("composed", [])):
-        parts = [_split(given.get(part)) for part in ("roots", "endings")] if isinstance(given, dict) else [[]]
-        texts = list(dict.fromkeys(f"{root}{ending}" for root in parts[0] for ending in parts[-1]))
+        texts = list(dict.fromkeys(map("".join, product(*_parts(given)))))
         if texts and all(texts):
             yield from _made(kind, texts, given, source)
         else:
             faults.append(VocabularyError(f"[words.{kind}] composes words of no roots and endings: {given!r:.60}"))
+
+
+def _parts(given: Any) -> list[list[str]]:
+    """What each place of composed words may hold: roots and endings, or parts of any number."""
+    if not isinstance(given, dict):
+        return [[]]
+    parts = given.get("parts", [given.get("roots"), given.get("endings")])
+    return [_split(part) for part in parts] if isinstance(parts, list) else [[]]
 
 
 def _listed(given: Any) -> list[Any]:
