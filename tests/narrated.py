@@ -1,14 +1,15 @@
 """Claims of a narrative written as short lines, so that tests can say what a sentence states.
 
 ``whole/topic[fund]{qualifier} period-base figure``: the whole it is a part of, what it is about, when, against what, how much.
+What is composed of what is not among them.
 """
 
 from __future__ import annotations
 
-from govbudget.claim import Claim, ClaimKind, Narrative, Period, Reference
+from govbudget import Disclosure
+from govbudget.claim import Basis, Claim, ClaimKind, Narrative, Period, Thing
 from govbudget.forms import Measure
-from govbudget.narrative.reading import read_narrative
-from govbudget.narrative.text import Line
+from govbudget.narrative.text import Line, sentences
 from govbudget.place import Place
 
 _STAGES = {Measure.FINAL: "", Measure.INITIAL_BUDGET: "初", Measure.ADJUSTED_BUDGET: "全", None: "预"}
@@ -24,39 +25,45 @@ def read(text: str, year: int | None = 2023) -> Narrative:
             page = int(line.strip("[]"))
         else:
             lines.append(Line(None if line == "|||" else line, Place("", page, number)))
-    return read_narrative(lines, year)
+    return Disclosure(year=year, sentences=tuple(sentences(lines))).narrative
 
 
 def told(narrative: Narrative) -> list[str]:
-    """Its claims and what stays unread, a line each."""
-    claims = [_claim(narrative, claim) for claim in narrative.claims]
+    """Its claims and what was not understood, a line each."""
+    claims = [_claim(claim) for claim in narrative.claims if claim.kind is not ClaimKind.COMPOSITION]
     return claims + [f"unread {figure.text}: {figure.reason}" for figure in narrative.unread]
 
 
-def _claim(narrative: Narrative, claim: Claim) -> str:
-    statement = narrative.statements[claim.statement]
-    about = _name(statement.about[0]) + (f"{{{statement.qualifier}}}" if statement.qualifier else "")
-    if statement.parent is not None:
-        about = f"{_name(narrative.statements[statement.parent].about[0], fund=False)}/{about}"
+def _claim(claim: Claim) -> str:
+    about = _name(claim.thing) + (f"{{{claim.thing.scope}}}" if claim.thing is not None and claim.thing.scope else "")
+    if claim.whole is not None and claim.kind is not ClaimKind.SHARE:
+        about = f"{_name(claim.whole.thing, fund=False)}/{about}"
     return " ".join(part for part in (about, _when(claim), _what(claim)) if part)
 
 
-def _name(reference: Reference, *, fund: bool = True) -> str:
+def _name(thing: Thing | None, *, fund: bool = True) -> str:
+    if thing is None or not thing.references:
+        return f"?{thing.name if thing is not None else ''}"
+    reference = thing.references[0]
     if reference.topic == "economic":
         return reference.code
     name = "".join(reference.names) if reference.topic == "functional" else reference.topic
-    if not name:
-        return "?" + "+".join(reference.names)
     return f"{name}[{reference.fund}]" if fund and reference.fund else name
 
 
 def _period(period: Period) -> str:
-    return f"{period.year or '?'}{_STAGES[period.measure]}"
+    year = period.year or (f"-{period.before}" if period.before else "?")
+    return f"{year}{_STAGES[period.measure]}"
 
 
 def _when(claim: Claim) -> str:
-    base = "" if claim.base is None else f"-{_period(claim.base)}{'' if claim.base_said else '?'}"
-    return f"{_period(claim.period)}{base}"
+    return f"{_period(claim.period)}{'' if claim.base is None else _base(claim.base)}"
+
+
+def _base(base: Basis) -> str:
+    thing = f"{{{_name(base.thing)}}}" if base.thing is not None else ""
+    figure = f"({base.figure})" if base.figure is not None else ""
+    return f"-{thing}{_period(base.period)}{figure}{'' if base.said else '?'}"
 
 
 def _what(claim: Claim) -> str:
@@ -70,11 +77,16 @@ def _what(claim: Claim) -> str:
         case ClaimKind.COMPLETION:
             return f"done {said}%"
         case ClaimKind.SHARE:
-            return f"share {said}%" + "".join(f" of {_name(whole)}" for whole in claim.whole[:1])
+            whole = claim.whole.thing if claim.whole is not None else None
+            return f"share {said}%" + (f" of {_name(whole)}" if whole is not None else "")
+        case ClaimKind.POINTS:
+            return f"{_SIGNS[claim.sign]}{said} points"
+        case ClaimKind.MULTIPLE:
+            return f"{said} times"
         case ClaimKind.COMPARISON:
             return f"{_SIGNS[claim.sign]} {claim.word}"
         case ClaimKind.NONE:
-            return f"none {claim.word}"
+            return "none"
         case ClaimKind.AVERAGE:
             return f"{said} each"
         case _:

@@ -13,9 +13,8 @@ from hypothesis import strategies as st
 from accounts import Accounts
 from govbudget import Disclosure, RuleSet, Table
 from govbudget.checking import Finding, FindingKind, Report, Severity
-from govbudget.claim import Narrative, Period, Reference, Sentence, Statement
-from govbudget.narrative.reading import read_narrative
-from govbudget.narrative.text import Line
+from govbudget.claim import Sentence
+from govbudget.narrative.text import Line, sentences
 from govbudget.place import Place
 from govbudget.relation import Outcome
 
@@ -30,7 +29,7 @@ def said(*texts: str, of: Disclosure = GOOD) -> Disclosure:
         Line(text.lstrip("#"), Place("accounts", None, number), 1 if text.startswith("#") else 0)
         for number, text in enumerate(texts, 1)
     ]
-    return evolve(of, narrative=read_narrative(lines, of.year))
+    return evolve(of, sentences=tuple(sentences(lines)))
 
 
 def report(rule: str, *texts: str, of: Disclosure = GOOD, prior: Disclosure | None = None) -> Report:
@@ -70,28 +69,34 @@ def outcomes(rule: str, *texts: str, of: Disclosure = GOOD, prior: Disclosure | 
 )
 def test_staff_fits_one_reading(text: str) -> None:
     assert found("N416", text) == []
-    assert outcomes("N416", text) == [Outcome.PASSED]
+    assert set(outcomes("N416", text)) <= {Outcome.PASSED}  # a list without a word for one is only asked about
 
 
 def test_staff_fits_no_reading() -> None:
     text = "年末实有人数40人，其中在职人员30人，离休人员0人，退休人员5人；由养老保险基金发放养老金的离退休人员2人。"
-    assert found("N416", text) == [("40", "35 或 37")]
+    assert found("N416", text) == [("40", "37")]
     assert found("N416", "年末实有人数40人，其中在职人员30人，退休人员5人。") == [("40", "35")]
     assert one("N416", text).kind is FindingKind.QUESTION
 
 
 def test_sums_of_staff_are_questions_wherever_they_are_checked() -> None:
-    text = "年末实有人数40人，其中在职人员45人，离退休人员5人。"
-    for rule in ("N407", "N416"):
+    listed = "年末实有人数40人，其中在职人员45人，离退休人员5人。"
+    closed = "年末实有人数40人，由在职人员45人、离退休人员5人组成。"
+    for rule, text in (("N416", listed), ("N407", closed)):
         assert (one(rule, text).kind, one(rule, text).severity) == (FindingKind.QUESTION, Severity.WARNING)
-    assert one("N407", "三公经费10.00万元，其中：公务接待费11.00万元。", of=TEXT_ONLY).kind is FindingKind.INCONSISTENT
+    assert one("N415", "三公经费10.00万元，其中：公务接待费11.00万元。", of=TEXT_ONLY).kind is FindingKind.INCONSISTENT
 
 
 @pytest.mark.parametrize("sum", ["共计40人", "合计为40人", "人员总计40人", "一共40人"])
 def test_what_kinds_of_staff_come_to_is_none_of_them(sum: str) -> None:
     narrative = said(f"在职30人，离退休5人，{sum}。").narrative
-    assert [claim.figure.printed for claim in narrative.claims if claim.figure] == ["30", "5"]
-    assert [unread.text for unread in narrative.unread] == ["40人"]
+    figures = [(claim.figure.printed, claim.thing is not None) for claim in narrative if claim.figure is not None]
+    assert figures[:2] == [("30", True), ("5", True)]
+    things = [claim.thing for claim in narrative.claims[2:] if claim.thing is not None]
+    assert not {reference.topic for thing in things for reference in thing.references} & {
+        "staff_active",
+        "staff_retired",
+    }
     assert not found("N402", f"在职30人，离退休5人，{sum}。")
     assert len(said("离退休人员共计5人，在职30人。").narrative.claims) == 2
 
@@ -107,6 +112,21 @@ def test_what_kinds_of_staff_come_to_is_none_of_them(sum: str) -> None:
 )
 def test_staff_without_its_kinds_is_left_alone(text: str) -> None:
     assert not report("N416", text).ledger
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("年末实有人数30人，其中在职人员30人，离休人员0人；退休人员4人。", []),  # behind a semicolon: counted or not
+        ("年末实有人数30人，其中在职人员30人，离休人员0人，退休人员4人。", [("30", "34")]),
+        ("公务用车9辆，其中：机要通信用车3辆，应急保障用车6辆。", []),
+        ("公务用车9辆，其中：机要通信用车3辆，应急保障用车5辆。", [("9", "8")]),
+        ("公务用车9辆，其中：轿车3辆，越野车6辆，汽油车4辆，电动车2辆。", []),  # the last two are the six
+        ("年末实有人数30人，其中在职人员38人。", [("30", "38")]),
+    ],
+)
+def test_counts_listed_under_another(text: str, expected: list[tuple[str, str]]) -> None:
+    assert found("N416", text, of=TEXT_ONLY) == expected
 
 
 @given(st.integers(0, 500), st.integers(0, 20), st.integers(0, 200), st.integers(0, 90), st.booleans())
@@ -335,7 +355,7 @@ def test_an_evaluation_of_the_whole_expenditure() -> None:
     assert found("N419", PROJECTS, WHOLE.format("1,812.58")) == []
     assert outcomes("N419", WHOLE.format("1,812.6")) == [Outcome.PASSED]
     finding = one("N419", PROJECTS, WHOLE.format("1444.01"))
-    assert (finding.stated, finding.expected, finding.param("variant")) == ("1444.01", "1,812.58", "projects")
+    assert (finding.stated, finding.expected, finding.param("variant")) == ("1444.01", "1812.58", "projects")
     other = one("N419", WHOLE.format("1500.00"))
     assert (other.stated, other.param("variant"), other.kind) == ("1500.00", "whole", FindingKind.QUESTION)
 
@@ -402,7 +422,7 @@ def test_the_year_before_is_as_implied() -> None:
     assert found("N420", text, prior=BEFORE) == []
     assert outcomes("N420", text, prior=BEFORE) == [Outcome.PASSED]
     rounded = f"本年支出合计{t['now']:,}万元，较2020年减少28.9万元。"
-    assert outcomes("N420", rounded, prior=BEFORE) == [Outcome.ROUNDING]
+    assert outcomes("N420", rounded, prior=BEFORE) == [Outcome.PASSED]
     assert not report("N420", text).ledger  # no document of the year before
 
 
@@ -457,10 +477,10 @@ def test_what_cannot_be_compared_with_the_year_before() -> None:
 
 
 def test_a_narrative_made_by_hand() -> None:
-    """Names that do not stand in their sentence are no reason to fail."""
-    statement = Statement((Reference("functional", ("科学技术支出(类)", "住房公积金(项)")),), 0, period=Period())
-    narrative = Narrative((Sentence("无此名称的句子。", normal="无此名称的句子。"),), (statement,))
-    findings = list(evolve(GOOD, narrative=narrative).check(RuleSet.only("N417")))
+    """Sentences are enough."""
+    text = "科学技术支出（类）住房公积金（项）3.00万元。"
+    alone = (Sentence(text, normal=text.replace("（", "(").replace("）", ")")),)
+    findings = list(evolve(GOOD, sentences=alone).check(RuleSet.only("N417")))
     assert [finding.rule for finding in findings] == ["N417"]
 
 

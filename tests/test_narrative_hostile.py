@@ -10,7 +10,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from govbudget.forms.topics import all_funds, all_topics
-from govbudget.narrative.lexicon import is_filler, tokens
 from narrated import read, told
 
 #: Words that make a sentence, in any order: names, years, stages, words of change, figures, marks.
@@ -34,30 +33,17 @@ SENTENCES = st.lists(st.sampled_from(WORDS), max_size=40).map("".join)
 @settings(max_examples=200)
 def test_any_order_of_words_is_read(text: str) -> None:
     narrative = read(text)
-    assert len(told(narrative)) == len(narrative.claims) + len(narrative.unread)
     for claim in narrative:
-        assert claim.statements
-        assert len(set(claim.statements)) == len(claim.statements)
-        assert (claim.figure is None) == (claim.kind.value in ("comparison", "none"))
+        assert (claim.figure is None) == (claim.kind.value in ("comparison", "none", "composition"))
         if claim.figure is not None:
             start, end = claim.figure.place.span or (0, 0)
-            cut = narrative.sentence_of(claim).text[start:end]
-            assert cut == claim.figure.printed.removesuffix("%")
+            assert claim.sentence.text[start:end] == claim.figure.printed.rstrip("%倍")
 
 
 @given(st.text(max_size=200), st.one_of(st.none(), st.integers(1990, 2030)))
 @settings(max_examples=100)
 def test_any_text_is_read(text: str, year: int | None) -> None:
     read(text + "三公经费支出3万元" + text, year)
-
-
-@given(SENTENCES)
-def test_tokens_stand_in_order_and_do_not_overlap(text: str) -> None:
-    end = 0
-    for token in tokens(text):
-        assert end <= token.start < token.end
-        assert text[token.start : token.end] == token.text
-        end = token.end
 
 
 CHAPTER = "第二部分 情况说明\n公务接待费支出3万元，占50%，比上年增加1万元。"
@@ -147,9 +133,3 @@ def test_endless_lines_take_no_time(line: str) -> None:
 def test_much_of_nothing(word: str) -> None:
     """Much of nothing costs less than the same length of sentences."""
     assert seconds(f"三公经费支出3万元{word * (40_000 // len(word))}3万元") < 40 * usual(5000)
-
-
-@given(SENTENCES)
-def test_filler_is_found_piece_by_piece(text: str) -> None:
-    assert is_filler("") and is_filler("支出为，")
-    assert not is_filler("某某" + text)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from govbudget.narrative.text import Line, Passage, depth_of, passages, sentences_of
+from govbudget.narrative.text import Line, Passage, passages, sentences_of
 from govbudget.place import Place
 from narrated import read
 
@@ -204,8 +204,8 @@ def test_a_long_line_at_every_edge_is_text() -> None:
     ],
 )
 def test_depth(text: str, depth: int) -> None:
-    assert depth_of(text) == depth
-    assert depth_of("　 " + text) == depth
+    for printed in (text, "　 " + text):
+        assert all(passage.depth == depth for passage in passages(lines(printed)))
 
 
 def test_headings_are_remembered_by_depth() -> None:

@@ -12,12 +12,13 @@ from types import SimpleNamespace
 import pytest
 
 import govbudget
+from govbudget.classification.lists import BUNDLED
 from govbudget.figure import Quantity
 from govbudget.forms import Measure, Role, all_forms, form
 from govbudget.forms.topics import (
     Side,
     Span,
-    Thing,
+    ThingKind,
     Topic,
     Total,
     all_funds,
@@ -30,10 +31,12 @@ from govbudget.forms.topics import (
 )
 from govbudget.language.normal import normal
 from govbudget.language.traditional import SIMPLIFIED
-from govbudget.narrative.lexicon import Word, tokens
+from govbudget.language.vocabulary import Vocabulary
+from govbudget.narrative.document_names import scanner
 from test_scripts import script
 
 TOPICS = tuple(all_topics().values())
+SCANNED = scanner(BUNDLED, Vocabulary.default())
 BY_KEY = pytest.mark.parametrize("known", TOPICS, ids=lambda known: known.key)
 
 #: Names that stand for two topics: 本年收入总计 is printed for the grand total and for the income of the year.
@@ -89,9 +92,10 @@ def test_names_are_read_as_such(known: Topic) -> None:
     """A name alone is one word of the sentence and means the topic."""
     for name in known.names:
         assert name == normal(name) == normal(name)
-        found = [token for token in tokens(name) if token.word is Word.NAME]
+        found = [token for token in SCANNED(name) if token.kind == "thing"]
         assert found[0].text == name
-        assert known.key in {reference.topic for reference in found[0].references}
+        references, _ = found[0].data
+        assert known.key in {reference.topic for reference in references}
 
 
 def test_no_name_means_two_things_unless_listed() -> None:
@@ -132,9 +136,9 @@ def test_funds_are_told_by_their_longest_word() -> None:
         assert fund.part_of in ("", *all_funds())
         assert sorted(fund.words, key=len, reverse=True) == list(fund.words)
         for word in fund.words:
-            first = next(iter(tokens(word + "安排")))
+            first = SCANNED(word + "安排")[0]
             assert first.text == word
-            assert first.unit == fund.key or first.word is Word.NAME
+            assert first.data == fund.key or first.kind == "thing"
 
 
 # -- what a topic is -------------------------------------------------------------------------------------------------
@@ -168,9 +172,10 @@ def is_repeated(id: str, cell: tuple[str, str, str]) -> bool:
 
 @BY_KEY
 def test_what_is_no_money_has_no_side(known: Topic) -> None:
-    assert (known.side is Side.NONE) == (known.kind in (Thing.STAFF, Thing.ASSET))
-    assert known.side is not Side.NONE or (known.span is Span.STOCK and known.quantity is Quantity.COUNT)
-    assert (known.kind is Thing.THREE_PUBLIC) == any(c.form == "three_public" for c in known.cells.get("", ()))
+    assert (known.side is Side.NONE) == (known.kind in (ThingKind.STAFF, ThingKind.ASSET))
+    assert known.side is not Side.NONE or known.span is Span.STOCK
+    assert known.kind is not ThingKind.STAFF or known.quantity is Quantity.COUNT
+    assert (known.kind is ThingKind.THREE_PUBLIC) == any(c.form == "three_public" for c in known.cells.get("", ()))
 
 
 @BY_KEY
@@ -352,3 +357,10 @@ def test_the_table_is_current() -> None:
     table = Path(OPENCC.origin if OPENCC and OPENCC.origin else "").parent / "dictionary" / "TSCharacters.txt"
     wanted = dict(MAKE.pairs(table.read_text(encoding="utf-8"), WORDS))
     assert {chr(a): chr(b) for a, b in SIMPLIFIED.items()} == wanted
+
+
+@BY_KEY
+def test_what_is_defined_by_its_parts_has_some_that_every_list_of_them_needs(known: Topic) -> None:
+    if known.defined:
+        parts = [part for each in parts_of(known.key).values() for part in each]
+        assert any(part.essential or part.partition == "fund" for part in parts)

@@ -1,4 +1,4 @@
-"""What a narrative states (情况说明的陈述), as values: sentences, statements about one thing, and their typed claims."""
+"""What a text states (正文陈述), as values: its sentences, and its claims with all that they are about."""
 
 from __future__ import annotations
 
@@ -9,26 +9,32 @@ from typing import Final, final
 
 from attrs import field, frozen
 
-from govbudget.errors import ReadError
+from govbudget.arguments import wrong
 from govbudget.figure import Figure
 from govbudget.forms import Measure
+from govbudget.forms.topics import ThingKind, topic
 from govbudget.place import Place
+from govbudget.visible import visible
 
-__all__ = ["Claim", "ClaimKind", "Narrative", "Period", "Reference", "Sentence", "Statement", "Unread"]
+__all__ = ["Basis", "Claim", "ClaimKind", "Narrative", "Period", "Reference", "Sentence", "Thing", "Unread"]
 
 
 class ClaimKind(Enum):
     """What a claim says (陈述类别)."""
 
     AMOUNT = "amount"  #: 金额, so much in one year and budget stage
+    COUNT = "count"  #: 数量, so many in one year
+    NONE = "none"  #: 无、未发生, nothing of it
     DIFFERENCE = "difference"  #: 增减额, so much more or less than a base
-    GROWTH = "growth"  #: 增减幅度, so many per cent more or less than a base
+    GROWTH = "growth"  #: 增减幅度, so many per cent, or times, more or less than a base
+    POINTS = "points"  #: 百分点, so many points more or less than a base
     COMPLETION = "completion"  #: 完成预算的百分比
     SHARE = "share"  #: 占比
-    COMPARISON = "comparison"  #: 大于、小于、等于, a word instead of a figure
-    COUNT = "count"  #: 数量
+    MULTIPLE = "multiple"  #: 倍数, so many times a base
     AVERAGE = "average"  #: 车均、人均, an amount divided by a count
-    NONE = "none"  #: 无、未发生, nothing of it
+    SCORE = "score"  #: 得分, so many points in an evaluation
+    COMPARISON = "comparison"  #: 大于、小于、等于, a word instead of a figure
+    COMPOSITION = "composition"  #: 构成, a whole and its parts
 
 
 @final
@@ -37,12 +43,14 @@ class Period:
     """The year and stage of the budget that a figure belongs to (年度与口径).
 
     Args:
-        year: year as printed or implied; ``None`` where the text names none (the year of the document).
+        year: year as printed or implied; ``None`` for that of the document, where that is not known.
         measure: initial budget, adjusted budget or final; ``None`` for a budget of which the text does not say which.
+        before: how many years before that of the document it is, where ``year`` is ``None``.
     """
 
     year: int | None = None
     measure: Measure | None = Measure.FINAL
+    before: int = 0
 
     @property
     def is_budget(self) -> bool:
@@ -107,80 +115,150 @@ class Sentence:
     paragraph: int = 0
 
 
+#: The subjects of a classification, which are no topics.
+_SUBJECTS: Final = {kind.value: kind for kind in (ThingKind.FUNCTIONAL, ThingKind.ECONOMIC)}
+
+
 @final
 @frozen
-class Statement:
-    """What one stretch of text says about one thing (一项陈述).
+class Thing:
+    """What a figure is of (对象).
 
     Args:
-        about: what it is about, the likeliest first.
-        sentence: number of its sentence.
-        parent: number of the statement whose part it is (其中); ``None`` for none.
-        qualifier: the words right before its name that are no name of their own: a body, or a narrower scope.
-        period: the period that the text sets for its parts.
+        name: as in the folded text.
+        references: what the library knows under this name, the likeliest first; none for a thing of the text's own.
+        scope: the words before the name that are no part of it: a body, a narrower scope.
+        fund: the fund named right before it, or by it.
     """
 
-    about: tuple[Reference, ...]
-    sentence: int
-    parent: int | None = None
-    qualifier: str = ""
-    period: Period = Period()
+    name: str
+    references: tuple[Reference, ...] = ()
+    scope: str = ""
+    fund: str = ""
+
+    @cached_property
+    def keys(self) -> frozenset[object]:
+        """What tells it from others, whatever it may be."""
+        return frozenset(r.key for r in self.references) or frozenset([self.name])
+
+    @property
+    def kind(self) -> ThingKind:
+        """What kind of thing it is, as the likeliest of what it may be."""
+        if not self.references:
+            return ThingKind.FUND if self.fund else ThingKind.FREE
+        first = self.references[0].topic
+        known = topic(first)
+        return known.kind if known is not None else _SUBJECTS.get(first, ThingKind.FREE)
+
+    def is_same(self, other: Thing | None) -> bool:
+        """Whether another may be the same, of the same body."""
+        return (
+            other is not None
+            and self.scope == other.scope
+            and (self.fund == other.fund or not self.fund or not other.fund)
+            and not self.keys.isdisjoint(other.keys)
+        )
+
+    def __str__(self) -> str:
+        return self.scope + self.name
 
 
 @final
 @frozen
+class Basis:
+    """What a claim is counted from (所据): the base of a change (基数), the budget of a completion, the whole of a share.
+
+    Args:
+        thing: what it is of; ``None`` for the thing of the claim.
+        period: its year and stage.
+        figure: its figure, where the claim has it; else it is looked for in the text and the tables.
+        said: whether the text says it; otherwise it is what is meant by custom, as the year before.
+    """
+
+    thing: Thing | None = None
+    period: Period = Period()
+    figure: Figure | None = None
+    said: bool = True
+
+    def __str__(self) -> str:
+        said = (self.thing, self.period, self.figure)
+        return " ".join(str(each) for each in said if each is not None)
+
+
+@final
+@frozen(repr=False)
 class Claim:
-    """One claim (陈述): typed, with the figure as printed.
+    """One claim of a text (陈述): what is said of what, with the figure as printed. Read from a text, or written by hand.
 
     Args:
         kind: what it says.
-        statements: numbers of the statements it may belong to, the likeliest first; it is right if it fits one.
-        figure: the figure as printed; ``None`` where a word says it.
-        period: what the figure, or the thing compared, belongs to.
-        base: what it is compared with, for differences, growth, completion and comparisons.
-        whole: for shares what it is a share of, where the text says so.
+        thing: what it is about; ``None`` where the text does not name it.
+        period: the year and stage that it is of.
+        figure: the figure as printed, per cent for percentages; ``None`` where a word says it.
+        base: what it is compared with, for differences, growth, multiples, completion and comparisons.
+        whole: what it is a part of, for shares, and for amounts that are listed under another; of a composition the whole.
+        parts: the parts of a composition.
+        closed: whether a composition has no other parts.
         sign: +1 for 增加, 增长, 大于; −1 for 减少, 下降, 小于; 0 for 持平, 等于; ``None`` where the text does not say.
         word: the word that says so, as printed.
-        comparison: number shared by the claims of one comparison (amount and percentage of one change).
-        sentence: number of the sentence it is printed in.
-        base_said: whether the text says the base for this figure; otherwise it is that of the list, or the year before.
+        per: for averages what for each of which it is: 车, 人.
+        sentence: the sentence that it is printed in.
+
+    Raises:
+        ArgumentError: for a claim without what its kind needs.
     """
 
     kind: ClaimKind
-    statements: tuple[int, ...]
-    figure: Figure | None = None
+    thing: Thing | None = None
     period: Period = Period()
-    base: Period | None = None
-    whole: tuple[Reference, ...] = ()
+    figure: Figure | None = None
+    base: Basis | None = None
+    whole: Basis | None = None
+    parts: tuple[Basis, ...] = ()
+    closed: bool = False
     sign: int | None = None
     word: str = ""
-    comparison: int | None = None
-    sentence: int = 0
-    base_said: bool = True
+    per: str = ""
+    sentence: Sentence = Sentence("")
+
+    def __attrs_post_init__(self) -> None:
+        of_kind = f"for the claim is of kind {self.kind.value!r}"
+        if self.kind not in _WORDS and (self.figure is None or self.figure.value is None):
+            raise wrong(
+                "figure", self.figure, f"a number, {of_kind}", 'give it as in figure=Figure.parse("1,387.15万元")'
+            )
+        if self.kind in _COMPARING and self.base is None:
+            raise wrong("base", self.base, f"a Basis, {of_kind}", "give what it is compared with")
+        if self.kind is ClaimKind.COMPOSITION and (self.whole is None or not self.parts):
+            raise wrong("whole and parts", self.whole, f"a Basis and several, {of_kind}", "give a whole and its parts")
 
     @property
-    def statement(self) -> int:
-        """The likeliest statement."""
-        return self.statements[0]
+    def place(self) -> Place:
+        """Where it stands, which is where its sentence begins."""
+        return self.sentence.place
 
     def __str__(self) -> str:
-        return f"{self.kind.value} {self.word}{self.figure if self.figure is not None else ''}"
+        said = f"{self.word}{self.figure if self.figure is not None else ''}"
+        return " ".join(part for part in (str(self.thing or ""), str(self.period), said) if part)
+
+    def __repr__(self) -> str:
+        return visible(f"<Claim {self.kind.value}: {self}>")
 
 
 @final
 @frozen
 class Unread:
-    """A figure that could not be bound to anything (未识别的数字): reported, never guessed.
+    """A figure of a text that was not understood (未识别的数字): reported, never guessed.
 
     Args:
         text: the figure with its unit, as printed.
-        sentence: number of its sentence.
+        sentence: the sentence that it stands in.
         reason: why.
-        place: where.
+        place: where it stands, with its span in the sentence.
     """
 
     text: str
-    sentence: int
+    sentence: Sentence
     reason: str
     place: Place = Place()
 
@@ -188,40 +266,17 @@ class Unread:
 @final
 @frozen(repr=False)
 class Narrative:
-    """The explanation in words (情况说明), read.
+    """The explanation in words (情况说明), read: a collection of its claims.
 
     Args:
         sentences: every sentence, in order.
-        statements: what is said about what.
-        claims: the typed claims, in order.
-        unread: the figures that could not be bound.
+        claims: what they state, in order.
+        unread: the figures that were not understood.
     """
 
     sentences: tuple[Sentence, ...] = ()
-    statements: tuple[Statement, ...] = ()
     claims: tuple[Claim, ...] = ()
     unread: tuple[Unread, ...] = ()
-
-    @cached_property
-    def by_statement(self) -> dict[int, tuple[int, ...]]:
-        """The numbers of the claims of each statement, as the likeliest."""
-        found: dict[int, list[int]] = {}
-        for i, claim in enumerate(self.claims):
-            found.setdefault(claim.statement, []).append(i)
-        return {statement: tuple(claims) for statement, claims in found.items()}
-
-    @cached_property
-    def by_comparison(self) -> dict[int, tuple[int, ...]]:
-        """The numbers of the claims that state one change, as an amount and as a percentage, by its number."""
-        found: dict[int, list[int]] = {}
-        for i, claim in enumerate(self.claims):
-            if claim.comparison is not None:
-                found.setdefault(claim.comparison, []).append(i)
-        return {comparison: tuple(claims) for comparison, claims in found.items()}
-
-    def sentence_of(self, claim: Claim) -> Sentence:
-        """The sentence in which a claim is printed."""
-        return self.sentences[claim.sentence]
 
     def __iter__(self) -> Iterator[Claim]:
         return iter(self.claims)
@@ -230,37 +285,14 @@ class Narrative:
         return len(self.claims)
 
     def __repr__(self) -> str:
-        return f"<Narrative: {len(self.sentences)} sentences, {len(self.claims)} claims, {len(self.unread)} not bound>"
+        return f"<Narrative: {len(self.sentences)} sentences, {len(self.claims)} claims, {len(self.unread)} not understood>"
 
 
 #: Claims that are words alone, and those that compare with something.
-_WORDS: Final = frozenset((ClaimKind.NONE, ClaimKind.COMPARISON))
-_COMPARING: Final = frozenset((ClaimKind.DIFFERENCE, ClaimKind.GROWTH, ClaimKind.COMPLETION, ClaimKind.COMPARISON))
-
-
-def check_narrative(narrative: Narrative) -> None:
-    """Refuse numbers of sentences and statements that are not there, and claims without what their kind needs."""
-    sentences, statements = len(narrative.sentences), len(narrative.statements)
-    spoken = [claim.sentence for claim in narrative.claims]
-    spoken += [statement.sentence for statement in narrative.statements]
-    spoken += [figure.sentence for figure in narrative.unread]
-    parents = [(i, item.parent) for i, item in enumerate(narrative.statements) if item.parent is not None]
-    held = [claim.statements for claim in narrative.claims]
-    if (
-        any(not 0 <= number < sentences for number in spoken)
-        or any(not 0 <= parent < i for i, parent in parents)
-        or any(not numbers or not all(0 <= number < statements for number in numbers) for numbers in held)
-    ):
-        raise ReadError("narrative names a sentence or statement that is not there")
-    for i, statement in enumerate(narrative.statements):
-        if not statement.about:
-            raise ReadError(f"narrative.statements[{i}].about should name what the statement is about; it is empty")
-    for i, claim in enumerate(narrative.claims):
-        if claim.kind not in _WORDS and (claim.figure is None or claim.figure.value is None):
-            raise ReadError(
-                f"narrative.claims[{i}].figure should be a number, for the claim is of kind {claim.kind.value!r}"
-            )
-        if claim.kind in _COMPARING and claim.base is None:
-            raise ReadError(
-                f"narrative.claims[{i}].base should be a period, for the claim is of kind {claim.kind.value!r}"
-            )
+_WORDS: Final = frozenset((ClaimKind.NONE, ClaimKind.COMPARISON, ClaimKind.COMPOSITION))
+_COMPARING: Final = frozenset(
+    (
+        *(ClaimKind.DIFFERENCE, ClaimKind.GROWTH, ClaimKind.POINTS),
+        *(ClaimKind.COMPLETION, ClaimKind.MULTIPLE, ClaimKind.COMPARISON),
+    )
+)

@@ -15,13 +15,13 @@ from govbudget.figure import Quantity
 from govbudget.language.vocabulary import Vocabulary
 
 __all__ = [
-    "Cell", "Fund", "Side", "Span", "Thing", "Topic", "Total", "all_funds", "all_topics", "bare_names", "parts_of",
+    "Cell", "Fund", "Side", "Span", "ThingKind", "Topic", "Total", "all_funds", "all_topics", "bare_names", "brief_names", "parts_of",
     "subject_cells", "topic", "usual_wholes", "year_total",
 ]  # fmt: skip
 
 
-class Thing(Enum):
-    """What kind of thing a topic is (对象类别). Subjects (功能、经济科目) and funds are things of their own, and no topics."""
+class ThingKind(Enum):
+    """What kind of thing a text speaks of (对象类别). Subjects (功能、经济科目) and funds are things of their own, and no topics."""
 
     LINE = "line"  #: 表内项目, income, expenditure or a balance that a line or column of a form states
     THREE_PUBLIC = "three_public"  #: “三公”经费 and its counts
@@ -29,6 +29,9 @@ class Thing(Enum):
     STAFF = "staff"  #: 人员, which places count differently
     ASSET = "asset"  #: 国有资产
     PROJECT = "project"  #: 项目
+    FUNCTIONAL = "functional"  #: 功能分类科目
+    ECONOMIC = "economic"  #: 经济分类科目
+    FUND = "fund"  #: 资金 alone, as 一般公共预算财政拨款
     FREE = "free"  #: what no form states
 
 
@@ -91,6 +94,9 @@ class Topic:
         side: the side of the accounts it is on.
         span: flow or stock.
         names: how it is printed, without quotes and spaces.
+        brief: names that mean it only where it is listed under what it is part of, or right behind its figure: 工程.
+        nouns: for counts, the words behind their measure word: 40个项目.
+        stems: for counts, what stands in names of the text's own by which they count it: 接待.
         bare: the words that mean it only where nothing else is spoken of (收入), those of the likelier topic first.
         quantity: amount or count.
         units: for counts, the measure words.
@@ -102,6 +108,8 @@ class Topic:
         across: key of the total that it and its like divide otherwise than by what they are 其中 of.
         partition: which break-down of its total it belongs to; addends of different ones are never mixed.
         essential: whether every body has it, so that a list without it is not complete.
+        defined: whether it has no other parts than those that are listed, by what it is.
+        by_kind: whether a list of its kinds, two at least, has all that there are of them.
         subjects: the kinds of subjects that are parts of it: functional, economic.
         classes: form id and column key of the table that lists every 类 of it.
         of_fund: the fund it is of by its name; empty for all money or any fund.
@@ -112,10 +120,13 @@ class Topic:
     """
 
     key: str
-    kind: Thing
+    kind: ThingKind
     side: Side
     span: Span
     names: tuple[str, ...] = ()
+    brief: tuple[str, ...] = ()
+    nouns: tuple[str, ...] = ()
+    stems: tuple[str, ...] = ()
     bare: tuple[str, ...] = ()
     quantity: Quantity = Quantity.AMOUNT
     units: tuple[str, ...] = ()
@@ -127,6 +138,8 @@ class Topic:
     across: str = ""
     partition: str = "kind"
     essential: bool = False
+    defined: bool = False
+    by_kind: bool = False
     subjects: tuple[str, ...] = ()
     classes: tuple[str, ...] = ()
     of_fund: str = ""
@@ -136,7 +149,7 @@ class Topic:
     cells: Mapping[str, tuple[Cell, ...]] = field(factory=dict, hash=False)
 
 
-_ENUMS = {"kind": Thing, "side": Side, "span": Span, "total": Total, "quantity": Quantity}
+_ENUMS = {"kind": ThingKind, "side": Side, "span": Span, "total": Total, "quantity": Quantity}
 
 
 @cache
@@ -208,6 +221,13 @@ def bare_names() -> Mapping[str, tuple[Topic, ...]]:
     """The topics that a bare word may mean, the likeliest first: 收入 is 收入总计 or 本年收入."""
     words = dict.fromkeys(word for known in all_topics().values() for word in known.bare)
     return {word: tuple(known for known in all_topics().values() if word in known.bare) for word in words}
+
+
+@cache
+def brief_names() -> Mapping[str, tuple[Topic, ...]]:
+    """The topics of names that are too general to be names elsewhere: 工程 among what was procured."""
+    words = dict.fromkeys(word for known in all_topics().values() for word in known.brief)
+    return {word: tuple(known for known in all_topics().values() if word in known.brief) for word in words}
 
 
 @cache

@@ -1,9 +1,5 @@
-"""The explanation in words (情况说明): from lines to sentences (``text``), words (``lexicon``) and claims (``reading``).
+"""The running text (情况说明): from lines to sentences (``text``), from their tokens to what they state (``reader``, ``frames``).
 
-``registers``, ``subjects`` and ``drafting`` are what reading keeps in mind.
+``cues``, ``names``, ``bounds``, ``quantities``, ``percentages`` and ``lists`` say what each token does, ``composition`` and
+``part_lists`` which figures are parts of which; ``claims`` makes values for users of it all.
 """
-
-from govbudget.narrative.reading import read_narrative
-from govbudget.narrative.text import Line
-
-__all__ = ["Line", "read_narrative"]

@@ -9,13 +9,15 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from govbudget.claim import Sentence
 from govbudget.language.normal import normal
+from govbudget.language.vocabulary import Vocabulary
 from govbudget.place import Place
 
-__all__ = ["Line", "Passage", "passages", "sentences_of"]
+__all__ = ["Line", "Passage", "passages", "sentences", "sentences_of"]
 
 
 class Line(NamedTuple):
@@ -45,36 +47,69 @@ class Passage(NamedTuple):
     heading: bool
 
 
-_FURNITURE: Final = re.compile(
-    r"[-—–－~· ]{0,8}(?:第 {0,4})?\d{1,4} {0,4}(?:页)?(?:[,，/／ ]{0,4}共 {0,4}\d{1,4} {0,4}页)?[-—–－~· ]{0,8}"
+class _LineWords(NamedTuple):
+    """What lines of print are known by; see ``language/data/lines.toml``.
+
+    Args:
+        furniture: lines with a page number alone.
+        page: a page number inside a line.
+        depths: the numbering of headings, outer to inner.
+        caption: how lines above tables begin.
+        title: how headings without a number end.
+        units: what a figure goes on with behind a break.
+        figure: a figure with its unit, which no heading has.
+        rest: how no line begins that is not the rest of the one before it: with a figure and its unit, or with a closing mark.
+        end: the end of a sentence.
+    """
+
+    furniture: re.Pattern[str]
+    page: re.Pattern[str]
+    depths: tuple[re.Pattern[str], ...]
+    caption: re.Pattern[str]
+    title: re.Pattern[str]
+    units: frozenset[str]
+    figure: re.Pattern[str]
+    rest: re.Pattern[str]
+    end: re.Pattern[str]
+
+
+@lru_cache(maxsize=8)
+def _line_words(words: Vocabulary) -> _LineWords:
+    return _LineWords(
+        words.pattern("line_furniture"),
+        words.pattern("line_page_inside"),
+        tuple(map(words.pattern, _DEPTHS)),
+        words.pattern("line_caption"),
+        words.pattern("line_title"),
+        words.texts("line_unit"),
+        words.pattern("line_figure"),
+        words.pattern("line_rest"),
+        words.pattern("line_sentence_end"),
+    )
+
+
+#: The patterns of numbering, outer to inner: 第一部分, 一、, （一）, 1., （1）.
+_DEPTHS: Final = (
+    "line_depth_part",
+    "line_depth_heading",
+    "line_depth_wrapped",
+    "line_depth_number",
+    "line_depth_item",
 )
-_INLINE_PAGE: Final = re.compile(r"[—–―]\s*\d{1,4}\s*[—–―]")
-_NUMBERING: Final = (
-    re.compile(r"第[一二三四五六七八九十]{1,3}(?:部分|章|节)"),
-    re.compile(r"[一二三四五六七八九十]{1,3}[、，,.．]|[一二三四五六七八九十]{1,3}\s(?=\S)"),
-    re.compile(r"[（(]\s?[一二三四五六七八九十]{1,3}\s?[)）]"),
-    re.compile(r"\d{1,2}\s*[、．.“](?!\s*\d)"),
-    re.compile(r"[（(]\s?\d{1,2}\s?[)）]|[①②③④⑤⑥⑦⑧⑨⑩]"),
-)
-_CAPTION: Final = re.compile(r"^(?:金额)?单位\s*[:：]|^公开\s*\d+\s*表|^附表|^(?:编制|填报)?(?:部门|单位)\s*[:：]")
-_TITLE_END: Final = re.compile(r"(?:说明|情况|概况|报告|公开|如下|附件|目录|表|解释|职能|职责|构成)[:：]?$")
 _CLOSED: Final = "。！？；;：:"
-_AMOUNT: Final = re.compile(r"\d\s{0,4}(?:[万亿千]?\s{0,4}元|[%％]|人次|批次|[辆批])")
 _NOT_WRAPPED: Final = 1_000_000
-#: How no line begins that is not the rest of the one before it: with a figure and its unit, or with a closing mark.
-_CONTINUES: Final = re.compile(r"-?\d[\d,.]{0,30}\s{0,4}(?:万|亿|千)?\s{0,4}(?:元|[%％])|[，。；、）)”%％]")
-_SENTENCE_END: Final = re.compile(r"[。！？!?]+[”’」』）)]*|(?<=[%％万亿元\u4e00-\u9fff)）])\.(?=[\u4e00-\u9fff])")
 
 
-def depth_of(text: str) -> int:
+def _depth(text: str, known: _LineWords) -> int:
     """How deep the numbering of a line is; 0 for none."""
     bare = text.lstrip()
-    return next((depth for depth, pattern in enumerate(_NUMBERING, 1) if pattern.match(bare)), 0)
+    return next((depth for depth, pattern in enumerate(known.depths, 1) if pattern.match(bare)), 0)
 
 
-def passages(lines: Iterable[Line]) -> list[Passage]:
+def passages(lines: Iterable[Line], words: Vocabulary | None = None) -> list[Passage]:
     """Lines joined to paragraphs and headings; page numbers and running heads are left out."""
-    kept = _without_furniture(list(lines))
+    known = _line_words(words or Vocabulary.default())
+    kept = _without_furniture(list(lines), known)
     width = _width(kept)
     groups: list[list[Line]] = []
     open_group = False
@@ -82,15 +117,15 @@ def passages(lines: Iterable[Line]) -> list[Passage]:
         if line.text is None:
             open_group = False
             continue
-        if open_group and _goes_on(groups[-1][-1], groups[-1], line, width):
+        if open_group and _goes_on(groups[-1][-1], groups[-1], line, width, known):
             groups[-1].append(line)
         else:
             groups.append([line])
         open_group = True
-    return [_passage(group) for group in groups]
+    return [_passage(group, known) for group in groups]
 
 
-def _without_furniture(lines: list[Line]) -> list[Line]:
+def _without_furniture(lines: list[Line], known: _LineWords) -> list[Line]:
     pages = Counter(line.text.strip() for line in lines if line.text and line.place.page is not None)
     edges = [i for i, line in enumerate(lines) if _at_edge(lines, i)]
     heads = Counter((lines[i].text or "").strip() for i in edges)
@@ -102,7 +137,7 @@ def _without_furniture(lines: list[Line]) -> list[Line]:
         if line.text is None
         or (
             line.text.strip()
-            and not _FURNITURE.fullmatch(line.text.strip())
+            and not known.furniture.fullmatch(line.text.strip())
             and not (i in at_edge and line.text.strip() in running)
         )
     ]
@@ -132,58 +167,79 @@ def _width(lines: Sequence[Line]) -> int:
     return longest if longest <= 160 and full * 3 >= len(prose) else _NOT_WRAPPED
 
 
-def _goes_on(before: Line, group: Sequence[Line], line: Line, width: int) -> bool:
+def _goes_on(before: Line, group: Sequence[Line], line: Line, width: int, known: _LineWords) -> bool:
     """Whether a line continues the one before it."""
     a, b = (before.text or "").strip(), (line.text or "").strip()
-    if before.level or line.level or _CAPTION.match(a) or _CAPTION.match(b):
+    if before.level or line.level or known.caption.match(a) or known.caption.match(b):
         return False
-    unit = a[-1].isdigit() and b[0] in "万亿千元%％"
-    if a[-1] in "、，" or unit or (_CONTINUES.match(b) and a[-1] not in _CLOSED):
+    unit = a[-1].isdigit() and b[0] in known.units
+    if a[-1] in "、，" or unit or (known.rest.match(b) and a[-1] not in _CLOSED):
         return True
     full = _columns(a) >= width * 0.85
-    if depth_of(b) and not (full and a[-1] not in _CLOSED and depth_of(b) in (3, 5) and "，" in a):
+    depth = _depth(b, known)
+    if depth and not (full and a[-1] not in _CLOSED and depth in (3, 5) and "，" in a):
         return False
     if a[-1] in _CLOSED:
         return full
     if full:
         return True
     first = (group[0].text or "").strip()
-    return not _may_be_title(a if len(group) > 1 else first)
+    return not _may_be_title(a if len(group) > 1 else first, known)
 
 
-def _may_be_title(text: str) -> bool:
+def _may_be_title(text: str, known: _LineWords) -> bool:
     """Whether a line may stand alone: a title or heading, not a piece of a sentence."""
-    if re.search(r"[，,。；]", re.sub(r"[（(][^（）()]*[）)]", "", text)) or _AMOUNT.search(text):
+    if re.search(r"[，,。；]", re.sub(r"[（(][^（）()]*[）)]", "", text)) or known.figure.search(text):
         return False
     return len(text) <= 60
 
 
-def _passage(group: Sequence[Line]) -> Passage:
+def _passage(group: Sequence[Line], known: _LineWords) -> Passage:
     text, starts = "", []
     for line in group:
-        piece = _INLINE_PAGE.sub("", line.text or "").strip()
+        piece = known.page.sub("", line.text or "").strip()
         if text and text[-1].isascii() and text[-1].isalpha() and piece[:1].isascii() and piece[:1].isalpha():
             text += " "
         starts.append((len(text), line.place))
         text += piece
-    return Passage(text, tuple(starts), depth_of(text), _is_heading(text, group[0].level))
+    depth = _depth(text, known)
+    return Passage(text, tuple(starts), depth, _is_heading(text, group[0].level, depth, known))
 
 
-def _is_heading(text: str, level: int) -> bool:
-    if _AMOUNT.search(text):
+def _is_heading(text: str, level: int, depth: int, known: _LineWords) -> bool:
+    if known.figure.search(text):
         return False
     bare = text.strip().rstrip("。:：.")
     if level:
         return len(bare) <= 80
-    if not depth_of(text):
-        return len(bare) <= 40 and bool(_TITLE_END.search(bare)) and not re.search(r"[，,。；]", bare)
+    if not depth:
+        return len(bare) <= 40 and bool(known.title.search(bare)) and not re.search(r"[，,。；]", bare)
     return len(bare) <= 60 and not re.search(r"[，,。；]", re.sub(r"[（(][^（）()]*[）)]", "", bare))
 
 
-def sentences_of(passage: Passage, headings: tuple[str, ...], paragraph: int) -> Iterator[Sentence]:
+def sentences(lines: Iterable[Line], words: Vocabulary | None = None) -> Iterator[Sentence]:
+    """The sentences of a text (断句), each with the headings that it stands under; a heading is one of its own, the last of them.
+
+    Args:
+        lines: its lines, with ``None`` as text where a table stands between them.
+        words: the vocabulary; the bundled one if it is not given.
+    """
+    above: list[tuple[int, str]] = []
+    for number, passage in enumerate(passages(lines, words)):
+        if passage.heading:
+            depth = passage.depth or 1
+            above = [each for each in above if each[0] < depth]
+            above.append((depth, passage.text))
+        yield from sentences_of(passage, tuple(text for _, text in above), number, words)
+
+
+def sentences_of(
+    passage: Passage, headings: tuple[str, ...], paragraph: int, words: Vocabulary | None = None
+) -> Iterator[Sentence]:
     """The sentences of a paragraph, each with its place."""
     start = 0
-    ends = [found.end() for found in _SENTENCE_END.finditer(passage.text)]
+    ended = _line_words(words or Vocabulary.default()).end
+    ends = [found.end() for found in ended.finditer(passage.text)]
     for end in [*ends, len(passage.text)]:
         text = passage.text[start:end]
         if text.strip():
