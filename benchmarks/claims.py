@@ -3,8 +3,8 @@
     python benchmarks/claims.py DOCUMENT_OR_FOLDER …
 
 A sentence with figures is *understood* when each of its figures became a claim, *bound* when each claim is about something
-that the library has a name of, and *checked* when each claim took part in a check that came out. Figures in given reasons
-(主要原因…) are counted apart: they explain and cannot be checked.
+that the library has a name of, and *checked* when one of them was judged. Figures that became nothing are counted apart: most
+stand in given reasons (主要原因…), explain and cannot be checked.
 """
 
 from __future__ import annotations
@@ -14,9 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import govbudget as gb
-from govbudget.checking.claims.evaluate import check_claim
-from govbudget.checking.claims.groups import check_groups
-from govbudget.checking.claims.values import Book
+from govbudget.claim import Claim, Sentence
 from govbudget.relation import Outcome
 
 
@@ -28,30 +26,25 @@ def documents(arguments: list[str]) -> Iterator[Path]:
 
 
 def measure(disclosure: gb.Disclosure) -> tuple[int, int, int, int, int]:
-    """Sentences with figures; of these understood, bound, checked; and figures in given reasons."""
-    book = Book(disclosure)
+    """Sentences with figures; of these understood, bound, checked; and figures that became nothing."""
     narrative = disclosure.narrative
-    checks = [check for number in range(len(book.claims)) for check in check_claim(book, number)]
-    checks += check_groups(book)
     decided = {Outcome.PASSED, Outcome.ROUNDING, Outcome.FAILED}
-    checked = {c.claim for c in checks if c.outcome in decided}
-    checked |= {v.claim for c in checks if c.outcome in decided for _, v in c.operands if v.claim is not None}
-    claims: dict[int, list[int]] = {}
-    for number, claim in enumerate(book.claims):
+    ledger = disclosure.check().ledger
+    checked = {entry.claim for entry in ledger if entry.claim is not None and entry.outcome in decided}
+    claims: dict[Sentence, list[Claim]] = {}
+    for claim in narrative:
         if claim.figure is not None:
-            claims.setdefault(claim.sentence, []).append(number)
-    reasons = [u for u in narrative.unread if u.reason == "reason"]
-    unread = {u.sentence for u in narrative.unread if u.reason != "reason"}
-    sentences = set(claims) | unread
-    understood = sentences - unread
-    bound = {s for s in understood if all(book.statements[book.claims[n].statement].about[0].topic for n in claims[s])}
-    proved = {s for s in understood if all(n in checked for n in claims[s])}
-    return len(sentences), len(understood), len(bound), len(proved), len(reasons)
+            claims.setdefault(claim.sentence, []).append(claim)
+    unread = {figure.sentence for figure in narrative.unread}
+    understood = set(claims) - unread
+    bound = {s for s in understood if all(c.thing is not None and c.thing.references for c in claims[s])}
+    proved = {s for s in understood if any(claim in checked for claim in claims[s])}
+    return len(set(claims) | unread), len(understood), len(bound), len(proved), len(narrative.unread)
 
 
 def main() -> None:
     """Print one line a document and the sum."""
-    print(f"{'document':44} {'sentences':>9} {'understood':>10} {'bound':>6} {'checked':>7} {'reasons':>7}")
+    print(f"{'document':44} {'sentences':>9} {'understood':>10} {'bound':>6} {'checked':>7} {'unread':>7}")
     totals = [0] * 5
     for path in documents(sys.argv[1:]):
         try:

@@ -7,8 +7,7 @@ from attrs import evolve
 from accounts import Accounts, d
 from govbudget import Disclosure
 from govbudget.checking import Finding, FindingKind, Severity
-from govbudget.narrative.reading import read_narrative
-from govbudget.narrative.text import Line
+from govbudget.narrative.text import Line, sentences
 from govbudget.place import Place
 
 GOOD = Accounts().disclosure()
@@ -29,7 +28,7 @@ UNEVEN = Accounts(
 def say(*paragraphs: str, base: Disclosure = GOOD) -> Disclosure:
     """A disclosure whose explanation in words is this."""
     lines = [Line(text, Place("d.txt", None, number)) for number, text in enumerate(paragraphs, 1)]
-    return evolve(base, narrative=read_narrative(lines, base.year))
+    return evolve(base, sentences=tuple(sentences(lines)))
 
 
 def found(disclosure: Disclosure) -> list[Finding]:
@@ -67,6 +66,8 @@ def without(*forms: str, base: Disclosure = GOOD) -> Disclosure:
     return evolve(base, tables=tuple(table for table in base.tables if table.form.id not in forms))
 
 
+#: The outcome and the reason of what nothing speaks against, and nothing for.
+OPEN = ("unverifiable", "no figure to compare with")
 ERROR = (FindingKind.INCONSISTENT, Severity.ERROR)
 CUT = (FindingKind.TRUNCATED, Severity.WARNING)
 QUESTION = (FindingKind.QUESTION, Severity.WARNING)

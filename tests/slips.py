@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 import govbudget as gb
-from govbudget.checking.claims.evaluate import Check, check_claim
-from govbudget.checking.claims.groups import check_groups
-from govbudget.checking.claims.values import Book
-from govbudget.checking.rules.claims import run_claims
+from govbudget.checking.rules.text import run_text
 from govbudget.claim import Claim
 from govbudget.relation import Outcome
+
+#: Rules that hold for more than one value of a figure, or only ask.
+_LOOSE = frozenset({"N414", "N415", "N416", "N419", "N423", "N409"})
 
 
 class Slip(NamedTuple):
@@ -24,22 +24,22 @@ class Slip(NamedTuple):
     cause: str  # first word of the cause that should be named; empty for a change that is no simple slip
 
 
-def checks(disclosure: gb.Disclosure) -> list[Check]:
-    book = Book(disclosure)
-    alone = [check for number in range(len(book.claims)) for check in check_claim(book, number)]
-    return [*alone, *check_groups(book)]
+def held(disclosure: gb.Disclosure) -> Iterator[tuple[str, Claim]]:
+    """What holds in a text: the rule with the claim that it speaks of."""
+    for rule, checked in run_text(disclosure):
+        claim = checked.taken().claim if checked.taken is not None else None
+        if checked.outcome is Outcome.PASSED and claim is not None:
+            yield rule, claim
 
 
-def provable(disclosure: gb.Disclosure) -> list[int]:
+def provable(disclosure: gb.Disclosure) -> list[Claim]:
     """The claims whose figure an equality holds fast: changed by much, it breaks."""
-    found: set[int] = set()
-    for check in checks(disclosure):
-        if check.outcome in (Outcome.PASSED, Outcome.ROUNDING) and check.rule not in ("N415", "N423", "N414"):
-            partial = check.rule == "N407" and len(check.operands) < 2
-            if not partial:
-                found.add(check.claim)
-                found |= {v.claim for _, v in check.operands if v.claim is not None}
-    return sorted(number for number in found if _changeable(disclosure.claims[number]))
+    found: dict[tuple[object, ...], Claim] = {}
+    for rule, claim in held(disclosure):
+        if rule not in _LOOSE and _changeable(claim):
+            assert claim.figure is not None
+            found.setdefault((claim.sentence, claim.figure.place.span), claim)
+    return list(found.values())
 
 
 def _changeable(claim: Claim) -> bool:
@@ -47,10 +47,9 @@ def _changeable(claim: Claim) -> bool:
 
 
 def slips(text: str, disclosure: gb.Disclosure) -> Iterator[Slip]:
-    """Every provable figure of a text changed in two ways, and every word of change turned round."""
-    for number in provable(disclosure):
-        claim = disclosure.claims[number]
-        sentence = disclosure.narrative.sentence_of(claim)
+    """Every provable figure of a text changed in two ways."""
+    for claim in provable(disclosure):
+        sentence = claim.sentence
         at = text.find(sentence.text)
         if at < 0 or claim.figure is None or claim.figure.place.span is None:
             continue
@@ -64,6 +63,8 @@ def slips(text: str, disclosure: gb.Disclosure) -> Iterator[Slip]:
 def _otherwise(printed: str) -> Iterator[tuple[str, str]]:
     """A figure with its first digit changed, and with two neighbouring digits exchanged."""
     digits = [i for i, c in enumerate(printed) if c.isdigit()]
+    if not digits:
+        return
     first = digits[0]
     yield printed[:first] + str((int(printed[first]) + 3) % 10 or 5) + printed[first + 1 :], ""
     for a, b in zip(digits, digits[1:], strict=False):
@@ -87,7 +88,7 @@ class Tally(NamedTuple):
 
 def findings(disclosure: gb.Disclosure) -> list[gb.Finding]:
     """What the claims give; the tables, which do not change, are left alone."""
-    return [checked.finding for _, checked in run_claims(disclosure) if checked.finding is not None]
+    return [checked.finding for _, checked in run_text(disclosure) if checked.finding is not None]
 
 
 def tally(made: Iterator[Slip], base: gb.Disclosure, read: Callable[[str], gb.Disclosure]) -> Tally:
@@ -111,8 +112,9 @@ def tally(made: Iterator[Slip], base: gb.Disclosure, read: Callable[[str], gb.Di
         own = [
             f
             for f in hits
-            if f.stated.rstrip("%") == slip.new.rstrip("%")
-            and f.rule in ("N401", "N402", "N411", "N404", "N405", "N406")
+            if f.follows_from is None
+            and f.stated.rstrip("%") == slip.new.rstrip("%")
+            and f.rule in ("N401", "N402", "N410", "N411", "N404", "N405", "N406")
         ]
         for finding in own[:1]:
             said = (finding.cause or "").split(" ")[0]
@@ -129,26 +131,20 @@ _TURNED = {
     "下降": "增长",
     "大于": "小于",
     "小于": "大于",
-    "持平": "增加1.00万元",
 }
 
 
 def turned(text: str, disclosure: gb.Disclosure) -> Iterator[Slip]:
     """Every provable word of change or comparison turned into its opposite."""
-    decided = {c.claim for c in checks(disclosure) if c.outcome in (Outcome.PASSED, Outcome.ROUNDING)}
-    for number in sorted(decided):
-        claim = disclosure.claims[number]
-        sentence = disclosure.narrative.sentence_of(claim)
+    decided = {(claim.sentence, claim.figure, claim.word): claim for _, claim in held(disclosure)}
+    for claim in decided.values():
+        sentence, word = claim.sentence, claim.word
         at = text.find(sentence.text)
-        word = claim.word
-        if (
-            at < 0
-            or word not in _TURNED
-            or claim.figure is None
-            or claim.figure.place.span is None
-            or not claim.figure.value
-        ):
+        if at < 0 or word not in _TURNED or (claim.figure is not None and not claim.figure.value):
             continue
-        start = sentence.text.rfind(word, 0, claim.figure.place.span[0])
+        span = claim.figure.place.span if claim.figure is not None else None
+        start = sentence.text.rfind(word, 0, span[0]) if span is not None else sentence.text.find(word)
+        if start < 0:
+            continue
         changed = sentence.text[:start] + _TURNED[word] + sentence.text[start + len(word) :]
-        yield Slip(text[:at] + changed + text[at + len(sentence.text) :], changed, word, _TURNED[word], "sign")
+        yield Slip(text[:at] + changed + text[at + len(sentence.text) :], changed, word, _TURNED[word], "")

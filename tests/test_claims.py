@@ -16,6 +16,7 @@ from saying import (
     ERROR,
     GOOD,
     NO_RECEPTION,
+    OPEN,
     QUESTION,
     RUNNING,
     TEXT,
@@ -105,9 +106,9 @@ CASES: list[tuple[str, str, str, str, str, str]] = [
         "N410",
         "三公经费支出35.78万元，较年初预算数减少3.22万元。",
         "三公经费支出35.78万元，较年初预算数增加3.22万元。",
-        "3.22",
+        "增加",
         "减少",
-        "sign",
+        "",
     ),
     ("N411", "国内公务接待74批次、562人次。", "国内公务接待74批次、526人次。", "526", "562", "digits"),
     (
@@ -130,8 +131,8 @@ CASES: list[tuple[str, str, str, str, str, str]] = [
         "N415",
         "政府采购支出总额500.00万元。授予中小企业合同金额400.00万元。",
         "政府采购支出总额500.00万元。授予中小企业合同金额600.00万元。",
-        "600.00",
         "500.00",
+        "600.00",
         "",
     ),
     (
@@ -248,7 +249,7 @@ def test_a_heading_says_which_fund_is_spoken_of() -> None:
 def test_an_amount_may_be_printed_in_any_unit_and_more_coarsely(printed: str) -> None:
     report = say(f"公务接待费支出{printed}。")
     assert not found(report)
-    assert results(report, "N401")[0] in ("passed", "rounding")
+    assert results(report, "N401") == ["passed"]
 
 
 YUAN = evolve(with_cell("three_public", "reception", "final", "38,456,789.65").tables[6], unit=Unit.YUAN)
@@ -260,9 +261,9 @@ IN_YUAN = evolve(TEXT, tables=(YUAN,))
     [
         ("3845.678965万元", "passed"),
         ("38456789.65元", "passed"),
-        ("3845.68万元", "rounding"),
-        ("3846万元", "rounding"),
-        ("0.38亿元", "rounding"),
+        ("3845.68万元", "passed"),
+        ("3846万元", "passed"),
+        ("0.38亿元", "passed"),
         ("3845万元", "truncated"),
         ("3845.67万元", "truncated"),
         ("38456789元", "truncated"),
@@ -272,31 +273,40 @@ IN_YUAN = evolve(TEXT, tables=(YUAN,))
 )
 def test_cut_and_rounded_figures(printed: str, outcome: str) -> None:
     report = say(f"公务接待费支出{printed}。", base=IN_YUAN)
-    if outcome in ("passed", "rounding"):
+    if outcome == "passed":
         assert not found(report)
         assert results(report, "N401") == [outcome]
     else:
         finding = the(report, "N401")
         assert (finding.kind, finding.severity) == (CUT if outcome == "truncated" else ERROR)
         assert finding.stated == printed.rstrip("万元")
-        assert finding.expected.replace(",", "") in ("3845.678965", "38456789.65")
+        # rounded as the text prints it, with two more decimals where it was cut
+        right = {
+            "3845": "3845.68",
+            "3845.67": "3845.6790",
+            "38456789": "38456789.65",
+            "3844": "3846",
+            "3845.69": "3845.68",
+        }
+        assert finding.expected == right[finding.stated]
 
 
 def test_a_finer_figure_is_no_cut_of_a_coarser_one() -> None:
     coarse = with_cell("three_public", "reception", "final", "5.8")
-    assert results(say("公务接待费支出5.78万元。", base=coarse), "N401") == ["rounding"]
+    assert results(say("公务接待费支出5.78万元。", base=coarse), "N401") == ["passed"]
     assert the(say("公务接待费支出5.98万元。", base=coarse), "N401").kind is FindingKind.INCONSISTENT
 
 
-def test_the_finer_print_of_a_cell_is_calculated_with() -> None:
+def test_figures_are_calculated_with_as_the_text_prints_them() -> None:
     eight = with_cell("three_public", "reception", "final", "8.00")
-    # 8 in the text alone may be 8.4, of 7.00 120 %; the table says that it is 8.00
+    # 8 may be 8.4, of 7.00 120 %
     assert not found(say("公务接待费支出8万元，完成年初预算的114.3%。", base=eight))
-    assert the(say("公务接待费支出8万元，完成年初预算的120%。", base=eight), "N405").expected == "114.29%"
+    assert the(say("公务接待费支出8.00万元，完成年初预算的120%。", base=eight), "N405").expected == "114%"
+    assert the(say("公务接待费支出8万元，完成年初预算的130%。", base=eight), "N405").expected == "114%"
     assert not found(say("公务接待费年初预算7.00万元，支出决算8万元，完成年初预算的120%。", base=TEXT))
-    # a figure that is cut stands for its cell, too: only the cut is reported
+    # what only fails because a figure was cut follows from that
     cut = say("公务接待费支出5.7万元，完成年初预算的82.57%。")
-    assert [(f.rule, f.kind) for f in found(cut)] == [("N401", FindingKind.TRUNCATED)]
+    assert [(f.rule, f.kind) for f in found(cut) if f.follows_from is None] == [("N401", FindingKind.TRUNCATED)]
     # the text is finer than the table
     assert not found(say("公务接待费支出8.0049万元，完成年初预算的114.36%。", base=eight))
 
@@ -304,9 +314,9 @@ def test_the_finer_print_of_a_cell_is_calculated_with() -> None:
 def test_a_bare_0_is_as_fine_as_the_figures_beside_it() -> None:
     text = "公务接待费支出{}，比上年1.22万元减少{}万元。"
     assert results(say(text.format("0万元", "1.22"), base=TEXT), "N403") == ["passed"]
-    assert results(say(text.format("0万元", "1.23"), base=TEXT), "N403") == ["rounding"]
+    assert results(say(text.format("0万元", "1.23"), base=TEXT), "N403") == ["passed"]
     assert results(say(text.format("0万元", "1.25"), base=TEXT), "N403") == ["failed"]
-    assert results(say(text.format("0.0万元", "1.25"), base=TEXT), "N403") == ["rounding"]
+    assert results(say(text.format("0.0万元", "1.25"), base=TEXT), "N403") == ["passed"]
     assert results(say(text.format("为零", "1.22"), base=TEXT), "N403") == ["passed"]
     assert results(say(text.format("为零", "1.24"), base=TEXT), "N403") == ["failed"]
 
@@ -319,13 +329,13 @@ def test_nothing_in_words_is_held_against_the_cell() -> None:
 
 def test_figures_in_no_known_unit_cannot_be_compared() -> None:
     plain = evolve(TEXT, tables=(evolve(GOOD.tables[6], unit=None),))
-    assert outcomes(say("公务接待费支出5.98万元。", base=plain), "N402") == [("unverifiable", "stated once")]
+    assert outcomes(say("公务接待费支出5.98万元。", base=plain), "N401") == [OPEN]
     assert the(say("公务接待费支出5.98万元。", base=evolve(plain, unit=Unit.WAN_YUAN)), "N401").expected == "5.78"
 
 
 def test_blank_and_absent_cells() -> None:
     blank = with_cell("three_public", "reception", "final", "")
-    assert outcomes(say("公务接待费支出5.98万元。", base=blank), "N402") == [("unverifiable", "stated once")]
+    assert outcomes(say("公务接待费支出5.98万元。", base=blank), "N401") == [OPEN]
     # a line that a whole table of codes does not print is 0
     absent = say("一般公共预算财政拨款支出1812.58万元，其中：教育支出（类）100.00万元。")
     assert the(absent, "N401").expected == "0.00"
@@ -343,16 +353,16 @@ def test_a_table_without_deep_lines_says_nothing_of_them() -> None:
     shallow = evolve(TEXT, tables=(Table.from_rows("general_expenditure", ["total"], classes, "万元", year=2021),))
     text = "一般公共预算财政拨款支出1812.58万元，其中：一般公共服务支出（类）发展与改革事务（款）行政运行（项）322.65万元。"
     assert not found(say(text, base=shallow))
-    assert ("unverifiable", "stated once") in outcomes(say(text, base=shallow), "N402")
+    assert OPEN in outcomes(say(text, base=shallow), "N401")
 
 
 @pytest.mark.parametrize(
     ("text", "outcome", "reason"),
     [
-        ("局机关本级公务接待费支出3.00万元。", "not_understood", "scope:局机关本级"),
-        ("下属单位公务接待费支出3.00万元。", "not_understood", "scope:下属单位"),
+        ("局机关本级公务接待费支出3.00万元。", *OPEN),
+        ("下属单位公务接待费支出3.00万元。", *OPEN),
         ("某市示例局公务接待费支出3.00万元。", "failed", ""),
-        ("局机关本级公务接待费支出5.78万元。", "passed", ""),
+        ("局机关本级公务接待费支出5.78万元。", *OPEN),
     ],
 )
 def test_a_figure_of_a_part_of_the_body_is_not_that_of_the_body(text: str, outcome: str, reason: str) -> None:
@@ -361,11 +371,11 @@ def test_a_figure_of_a_part_of_the_body_is_not_that_of_the_body(text: str, outco
 
 def test_figures_that_belong_to_nothing_are_not_understood() -> None:
     report = say("公务接待费支出5.78万元，主要原因是会议费增加1.00万元。")
-    assert ("not_understood", "reason") in outcomes(report, "N401")
+    assert ("not_understood", "words") in outcomes(report, "N401")
     assert not found(report)
     assert report.check().counts["not_understood"] == 1
     once = say("大楼维修12.34万元。", base=TEXT)
-    assert outcomes(once, "N402") == [("unverifiable", "subject")]
+    assert outcomes(once, "N401") == [OPEN]
 
 
 # -- changes ------------------------------------------------------------------------------------------------------------------
@@ -391,7 +401,7 @@ def test_figures_that_belong_to_nothing_are_not_understood() -> None:
 def test_changes_that_hold(text: str) -> None:
     report = say(text)
     assert not found(report)
-    assert {*results(report, "N404")} <= {"passed", "rounding"}
+    assert {*results(report, "N404")} == {"passed"}
 
 
 @pytest.mark.parametrize(
@@ -399,7 +409,6 @@ def test_changes_that_hold(text: str) -> None:
     [
         ("公务接待费支出5.78万元，比上年增加1.22万元，增长62.75%。", "62.75%", "26.75%", "digits"),
         ("公务接待费支出5.78万元，比上年4.56万元增加1.22万元，增长27.65%。", "27.65%", "26.75%", "digits"),
-        ("公务接待费支出5.78万元，比上年增加1.22万元，下降26.75%。", "26.75%", "26.75%", "sign"),
         ("公务接待费支出5.78万元，比上年减少1.22万元，下降21.11%。", "21.11%", "17.43%", "denominator"),
         (
             "公务接待费支出5.78万元，比上年增加1.22万元，增长17.43%。",
@@ -408,7 +417,7 @@ def test_changes_that_hold(text: str) -> None:
             "denominator",
         ),  # of the budget
         ("公务接待费支出5.78万元，比上年增加1.22万元，增长46.75%。", "46.75%", "26.75%", ""),
-        ("公务接待费支出2.00万元，比上年增加1.00万元，增长50%。", "50%", "100.00%", "denominator"),
+        ("公务接待费支出2.00万元，比上年增加1.00万元，增长50%。", "50%", "100%", "denominator"),
         ("公务接待费支出5.78万元，比上年减少1.22万元，下降-71.43%。", "-71.43%", "17.43%", ""),
     ],
 )
@@ -422,14 +431,23 @@ def test_growth_that_no_figures_give(text: str, stated: str, expected: str, caus
     ("text", "expected"),
     [
         ("政府采购支出总额5780.00万元，比上年增加1220.00万元，增长26%。", "26.75%"),
-        ("政府采购支出总额5780.00万元，比上年减少1220.00万元，下降17.42%。", "17.43%"),
-        ("政府采购支出总额5780.00万元，比上年减少1220.00万元，下降17.00%。", "17.43%"),  # 17 at no place
-        ("政府采购支出总额5780.00万元，比上年增加1220.00万元，增长26.80%。", "26.75%"),  # 26.8 at one place
-        ("政府采购支出总额5780.00万元，比上年4560.00万元增加1220.00万元，增长26.80%。", "26.75%"),
+        ("政府采购支出总额5780.00万元，比上年减少1220.00万元，下降17.42%。", "17.4286%"),
+        ("政府采购支出总额5780.00万元，比上年4560.00万元增加1220.00万元，增长26.75%。", ""),
+        (
+            "政府采购支出总额5780.00万元，比上年减少1220.00万元，下降17.00%。",
+            "",
+        ),  # 17 at no place, filled up with zeros
+        ("政府采购支出总额5780.00万元，比上年增加1220.00万元，增长26.80%。", ""),  # 26.8 at one place
+        ("政府采购支出总额5780.00万元，比上年4560.00万元增加1220.00万元，增长26.80%。", ""),
     ],
 )
 def test_growth_that_was_cut(text: str, expected: str) -> None:
-    finding = the(say(text, base=TEXT), "N404")
+    report = say(text, base=TEXT)
+    if not expected:
+        assert not found(report)
+        assert results(report, "N404") == ["passed"]
+        return
+    finding = the(report, "N404")
     assert (finding.kind, finding.severity) == CUT
     assert finding.expected == expected
 
@@ -437,17 +455,22 @@ def test_growth_that_was_cut(text: str, expected: str) -> None:
 @pytest.mark.parametrize(
     ("text", "rule", "severity"),
     [
-        ("公务接待费支出0万元，比上年0万元增加0万元，增长0%。", "N404", Severity.NOTICE),
-        ("公务接待费支出5.78万元，比上年增加5.78万元，增长0%。", "N404", Severity.NOTICE),
+        ("公务接待费支出0万元，比上年0万元增加0万元，增长0%。", "N404", None),
+        ("公务接待费支出5.78万元，比上年增加5.78万元，增长0%。", "N404", None),
         ("公务接待费支出5.78万元，比上年增加5.78万元，增长100%。", "N404", Severity.WARNING),
         ("公务接待费支出5.78万元，比上年0万元增加5.78万元，增长100%。", "N404", Severity.WARNING),
-        ("公务接待费支出0万元，年初预算0万元，完成年初预算的0%。", "N405", Severity.NOTICE),
-        ("公务接待费支出0万元，年初预算0万元，完成年初预算的100%。", "N405", Severity.WARNING),
-        ("政府采购支出总额0万元，其中：货物支出0万元，占0%。", "N406", Severity.NOTICE),
-        ("政府采购支出总额0万元，其中：货物支出0万元，占100%。", "N406", Severity.WARNING),
+        ("公务接待费支出0万元，年初预算0万元，完成年初预算的0%。", "N405", None),
+        ("公务接待费支出0万元，年初预算0万元，完成年初预算的100%。", "N405", None),
+        ("政府采购支出总额0万元，其中：货物支出0万元，占0%。", "N406", None),
+        ("政府采购支出总额0万元，其中：货物支出0万元，占100%。", "N406", None),
     ],
 )
-def test_percentages_of_nothing(text: str, rule: str, severity: Severity) -> None:
+def test_percentages_of_nothing(text: str, rule: str, severity: Severity | None) -> None:
+    """Something divided by nothing has no meaning; of nothing divided by nothing nobody can say anything."""
+    if severity is None:
+        assert outcomes(say(text, base=TEXT), rule) == [OPEN]
+        assert not found(say(text, base=TEXT))
+        return
     finding = the(say(text, base=TEXT), rule)
     assert (finding.kind, finding.severity) == (FindingKind.UNDEFINED, severity)
     assert finding.expected.startswith("无意义")
@@ -465,7 +488,9 @@ def test_the_direction_of_a_change() -> None:
     text = "公务接待费支出5.78万元，比上年7.00万元增加1.22万元。"
     finding = the(say(text), "N410")
     assert (finding.kind, finding.severity) == ERROR
-    assert (finding.stated, finding.expected, word(finding)) == ("1.22", "减少", "sign")
+    assert (finding.stated, finding.expected, word(finding)) == ("增加", "减少", "")
+    opposite = the(say("公务接待费支出5.78万元，比上年增加1.22万元，下降26.75%。"), "N410")
+    assert (opposite.stated, opposite.expected, word(opposite)) == ("下降", "增长", "")
     assert the(say("公务接待费支出5.78万元，比上年4.56万元减少1.22万元。"), "N410").expected == "增加"
     # both words of the template left in: the amount alone is checked
     both = "公务接待费支出5.78万元，比上年4.56万元增加（减少）{}万元，增长（下降）{}%。"
@@ -485,8 +510,8 @@ def test_the_percentage_of_a_wrong_direction_follows_from_it() -> None:
 
 
 def test_a_change_without_a_known_base_cannot_be_checked() -> None:
-    assert outcomes(say("公务接待费支出5.78万元，比上年减少1.22万元。"), "N403") == [("unverifiable", "base")]
-    assert outcomes(say("公务接待费比上年增长3%。", base=TEXT), "N404") == [("unverifiable", "base")]
+    assert outcomes(say("公务接待费支出5.78万元，比上年减少1.22万元。"), "N403") == [OPEN]
+    assert outcomes(say("公务接待费比上年增长3%。", base=TEXT), "N404") == [OPEN]
 
 
 @pytest.mark.parametrize(("growth", "fits"), [("44.93", True), ("4.79", True), ("5.79", False)])
@@ -501,7 +526,7 @@ def test_an_ambiguous_change_is_not_wrong_while_one_subject_is_unknown() -> None
         "政府采购支出总额500.00万元，其中货物支出100.00万元，比上年增加20.00万元。",
         "2020年政府采购支出总额400.00万元。",
     )
-    assert outcomes(say(*text, base=TEXT), "N403") == [("unverifiable", "subject")]
+    assert outcomes(say(*text, base=TEXT), "N403") == [OPEN]
     known = say(*text, "2020年货物支出70.00万元。", base=TEXT)
     assert the(known, "N403").expected == "30.00"
     assert results(say(*text, "2020年货物支出80.00万元。", base=TEXT), "N403") == ["passed"]
@@ -539,7 +564,7 @@ STAGES = "一般公共预算财政拨款支出年初预算为1902.00万元，全
         ),  # of a budget without its stage either may be meant, and the last one is the likelier
         ("预算", "90.63", "", ""),
         ("年初预算", "90.63", "95.30%", "denominator"),  # 全年预算 was meant
-        ("全年预算", "95.3", "90.63%", "denominator"),
+        ("全年预算", "95.3", "90.6%", "denominator"),
         ("年初预算", "95.03", "95.30%", "digits"),
         ("年初预算", "59.30", "95.30%", "digits"),
         ("年初预算", "81.25", "95.30%", ""),
@@ -559,7 +584,7 @@ def test_completion_of_the_named_stage(stage: str, stated: str, expected: str | 
 def test_completion_against_the_budget_of_the_table() -> None:
     assert not found(say("三公经费支出决算35.78万元，完成预算的91.74%。"))
     assert the(say("三公经费支出决算35.78万元，完成预算的91%。"), "N405").kind is FindingKind.TRUNCATED
-    assert outcomes(say("货物支出5.00万元，完成预算的91%。", base=TEXT), "N405") == [("unverifiable", "base")]
+    assert outcomes(say("货物支出5.00万元，完成预算的91%。", base=TEXT), "N405") == [OPEN]
 
 
 # -- words --------------------------------------------------------------------------------------------------------------------
@@ -577,11 +602,11 @@ def test_completion_against_the_budget_of_the_table() -> None:
         ("三公经费支出决算35.78万元，决算数较年初预算数减少。", "passed", ""),
         ("三公经费支出决算35.78万元，决算数较年初预算数增加。", "failed", "减少"),
         ("三公经费支出35.78万元，与上年35.78万元持平。", "passed", ""),
-        ("三公经费支出35.78万元，与上年35.8万元持平。", "rounding", ""),
+        ("三公经费支出35.78万元，与上年35.8万元持平。", "passed", ""),
         ("三公经费支出35.78万元，与上年35.88万元持平。", "failed", "减少"),
         ("三公经费支出35.78万元，与上年35.68万元一致。", "failed", "增加"),
-        ("三公经费支出35.78万元，比上年35.8万元增加。", "rounding", ""),
-        ("三公经费支出35.78万元，比上年35.78万元增加。", "rounding", ""),
+        ("三公经费支出35.78万元，比上年35.8万元增加。", "passed", ""),
+        ("三公经费支出35.78万元，比上年35.78万元增加。", "passed", ""),
         ("三公经费支出35.78万元，比上年35.88万元增加。", "failed", "减少"),
         ("三公经费支出35.78万元，比上年35.68万元减少。", "failed", "增加"),
         ("三公经费支出35.78万元，与上年持平。", "unverifiable", ""),
@@ -601,7 +626,7 @@ def test_words_of_comparison(text: str, outcome: str, expected: str) -> None:
 
 def test_a_difference_that_the_digits_may_hide_contradicts_no_word() -> None:
     equal = say("三公经费年初预算39.0万元，支出决算39.0万元，决算数小于年初预算数。", base=TEXT)
-    assert results(equal, "N409") == ["rounding"]
+    assert results(equal, "N409") == ["passed"]
 
 
 @pytest.mark.parametrize(
@@ -656,8 +681,9 @@ def test_the_vehicles_add_up() -> None:
     assert not found(say(text.format("6", "5")))
     broken = say(text.format("7", "5"))
     assert the(broken, "N407").follows_from == the(broken, "N411").id
-    assert the(say(text.format("6", "7"), base=TEXT), "N407").stated == "6"  # more than there are
-    assert not [f for f in found(say(text.format("9", "5"), base=TEXT)) if f.rule == "N407"]
+    alone = the(say(text.format("6", "7"), base=TEXT), "N407")  # the kinds that are printed are all
+    assert (alone.kind, alone.severity) == ERROR
+    assert (alone.stated, alone.expected) == ("6", "8")
 
 
 def test_an_of_which_is_not_more_than_its_whole() -> None:
@@ -667,15 +693,18 @@ def test_an_of_which_is_not_more_than_its_whole() -> None:
     )
     assert results(say(text.format("400.00", "80.00", "300.00"), base=TEXT), "N415") == ["passed", "passed"]
     assert results(say(text.format("400.00", "80.00", "400.00"), base=TEXT), "N415") == ["passed", "passed"]
-    assert results(say(text.format("400", "80.00", "400.4"), base=TEXT), "N415") == ["passed", "rounding"]
+    assert results(say(text.format("400", "80.00", "400.4"), base=TEXT), "N415") == ["passed", "passed"]
     finding = the(say(text.format("400.00", "80.00", "450.00"), base=TEXT), "N415")
     assert (finding.kind, finding.severity) == ERROR
-    assert (finding.stated, finding.expected) == ("450.00", "400.00")
+    assert (finding.stated, finding.expected) == (
+        "400.00",
+        "450.00",
+    )  # either may be wrong: the whole is less than its part
     assert results(say("授予小微企业合同金额300.00万元。", base=TEXT), "N415") == []
     guests = found(say("国内公务接待74批次，其中外事接待82批次。"))
     assert [(f.rule, f.stated, f.follows_from is None) for f in guests] == [
         ("N411", "82", True),
-        ("N415", "82", False),
+        ("N415", "74", False),
     ]
 
 
@@ -696,6 +725,7 @@ def test_an_of_which_is_not_more_than_its_whole() -> None:
     ],
 )
 def test_the_cost_of_a_vehicle(average: str, kind: FindingKind | None, cause: str) -> None:
+    right = {"2.11元": "2.11 万元", "2.11亿元": "2.11 万元", "2.11千元": "21.13", "21125万元": "2.1125"}
     report = say(RUNNING.format("8.45", "4", average))
     if kind is None:
         assert results(report, "N412") == ["passed"]
@@ -703,24 +733,28 @@ def test_the_cost_of_a_vehicle(average: str, kind: FindingKind | None, cause: st
     else:
         finding = the(report, "N412")
         assert (finding.kind, word(finding)) == (kind, cause)
-        assert finding.expected.split()[0] == "2.11"
+        assert finding.expected == right.get(average, "2.11")
 
 
 def test_an_average_that_is_cut_and_one_without_vehicles() -> None:
-    cut = the(say(RUNNING.format("8.47", "4", "2.11万元"), base=TEXT), "N412")
-    assert (cut.kind, cut.severity) == CUT
-    none = say(RUNNING.format("8.45", "0", "2.11万元"), base=TEXT)
-    assert outcomes(none, "N412") == [("unverifiable", "base")]
+    assert results(say(RUNNING.format("8.47", "4", "2.11万元"), base=TEXT), "N412") == [
+        "passed"
+    ]  # averages are often cut
+    assert the(say(RUNNING.format("8.47", "4", "2.10万元"), base=TEXT), "N412").expected == "2.12"
+    none = the(say(RUNNING.format("8.45", "0", "2.11万元"), base=TEXT), "N412")
+    assert (none.kind, none.stated) == (FindingKind.UNDEFINED, "2.11")
     alone = say("公务用车运行维护费支出8.45万元，车均运行维护费2.11万元。", base=TEXT)
-    assert outcomes(alone, "N412") == [("unverifiable", "base")]
+    assert outcomes(alone, "N412") == [OPEN]
     known = say("公务用车运行维护费支出8.45万元，车均运行维护费2.11万元。")  # the table has the vehicles
-    assert results(known, "N412") == ["passed"]
+    assert results(known, "N412") == ["unverifiable", "passed"]
+    wrong = say("公务用车运行维护费支出8.45万元，车均运行维护费2.31万元。")
+    assert the(wrong, "N412").expected == "2.11"
 
 
 @pytest.mark.parametrize("growth", ["增长33.33%", "下降33.33%", "增长133.33%"])
 def test_growth_over_a_base_below_nothing_proves_nothing(growth: str) -> None:
     change = say(f"年末结转和结余-10.00万元，比上年增加5.00万元，{growth}。", base=TEXT)
-    assert outcomes(change, "N404") == [("unverifiable", "base")]
+    assert outcomes(change, "N404") == [OPEN]
     base = say(f"年末结转和结余-10.00万元，比上年-15.00万元增加5.00万元，{growth}。", base=TEXT)
-    assert outcomes(base, "N404") == [("unverifiable", "base")]
+    assert outcomes(base, "N404") == [OPEN]
     assert results(base, "N403") == ["passed"]

@@ -14,7 +14,7 @@ from govbudget import Disclosure
 from govbudget.checking import FindingKind, explain
 from govbudget.finding.english import in_english
 from govbudget.money import Unit
-from saying import BUYING, GENERAL, GOOD, RUNNING, TEXT, UNEVEN, found, outcomes, results, say, the, without, word
+from saying import BUYING, GENERAL, GOOD, OPEN, RUNNING, TEXT, UNEVEN, found, outcomes, results, say, the, without, word
 
 # -- causes -------------------------------------------------------------------------------------------------------------------
 
@@ -61,17 +61,20 @@ def test_a_cause_names_what_was_taken() -> None:
 
 def test_a_cause_is_of_the_root_only() -> None:
     broken = say(GENERAL.format("43.02"))
-    assert the(broken, "N407").cause is None
+    assert the(broken, "N415").cause is None
+    assert the(broken, "N415").follows_from == the(broken, "N401").id
     assert the(broken, "N401").cause is not None
 
 
 def test_causes_of_figures_stated_elsewhere() -> None:
-    text = "政府采购支出总额512.40万元，货物支出433.20万元。2021年政府采购支出总额433.20万元。"
+    text = "政府采购支出总额512.40万元。大楼维修433.20万元。2021年政府采购支出总额433.20万元。"
     assert word(the(say(text, base=TEXT), "N402")) == "copy"
     year = "政府采购支出总额512.40万元，比2020年433.20万元增加79.20万元。2021年政府采购支出总额433.20万元。"
     assert word(the(say(year, base=TEXT), "N402")) == "period"
-    none = text.replace("货物支出433.20", "货物支出433.00")
+    none = text.replace("大楼维修433.20", "大楼维修433.00")
     assert word(the(say(none, base=TEXT), "N402")) == ""
+    only_part = text.replace("大楼维修", "货物支出")  # a part may be all of its whole
+    assert word(the(say(only_part, base=TEXT), "N402")) == ""
 
 
 # -- what follows from what -----------------------------------------------------------------------------------------------------
@@ -87,13 +90,46 @@ def test_a_percentage_of_a_wrong_amount_follows_from_it() -> None:
     assert the(wrong, "N405").follows_from is None
 
 
+def test_what_follows_is_told_by_what_fails() -> None:
+    """The rate is right by two of its equations; the third has the wrong figure."""
+    report = say("会议费支出234.56万元，比上年1000.00万元增加200.00万元，增长20.00%。", base=TEXT)
+    amount, rate = the(report, "N403"), the(report, "N404")
+    assert (amount.stated, amount.expected) == ("234.56", "1200.00")
+    assert (rate.follows_from, rate.expected) == (amount.id, "减少76.54%")
+
+
+@pytest.mark.parametrize(
+    ("text", "rule", "stated", "expected", "cause"),
+    [
+        # nothing near, of what has no name
+        ("会议费2345.67万元，占总数（3456.78万元）的78.12%。", "N406", "78.12%", "67.86%", ""),
+        # the figure of the budget
+        (
+            "会议费年初预算3456.78万元，支出决算3456.78万元，比年初预算减少345.68万元，下降10.00%。",
+            "N403",
+            "3456.78",
+            "3111.10",
+            "copy",
+        ),
+        # the amount of the change
+        ("会议费支出234.56万元，比上年1111.11万元增加234.56万元，增长21.11%。", "N403", "234.56", "1345.67", "copy"),
+        # that of the change itself, which may also have a digit too many
+        ("会议费支出1234.56万元，比上年1000.00万元增加1234.56万元。", "N403", "1234.56", "234.56", ""),
+    ],
+)
+def test_copies_of_other_figures(text: str, rule: str, stated: str, expected: str, cause: str) -> None:
+    found = the(say(text, base=TEXT), rule)
+    assert (found.stated, found.expected, word(found)) == (stated, expected, cause)
+
+
 def test_a_sum_with_a_wrong_part_and_a_wrong_total() -> None:
     total_ = say(
         "三公经费支出33.78万元，其中：因公出国（境）费2.75万元，公务用车购置及运行维护费27.25万元，公务接待费5.78万元。"
     )
     assert the(total_, "N407").follows_from == the(total_, "N401").id
     restated = say("政府采购支出总额500.00万元。", BUYING.format("510.00", "100.00", "150.00", "250.00"), base=TEXT)
-    assert the(restated, "N407").follows_from == the(restated, "N402").id
+    total, twice = the(restated, "N407"), the(restated, "N402")
+    assert (total.stated, total.expected, twice.follows_from) == ("510.00", "500.00", total.id)
     count = say("本部门共有车辆7辆，其中：主要领导干部用车1辆、特种专业技术用车5辆。")
     assert the(count, "N407").follows_from == the(count, "N411").id
 
@@ -104,13 +140,21 @@ EXPLAINED = [
     ("公务接待费支出5.87万元。", "N401", ("5.87", "5.78", "公开07", "digits")),
     ("公务接待费支出5万元。", "N401", ("5.78", "公开07")),
     ("公务接待费支出5.78万元，比上年4.56万元增加1.32万元。", "N403", ("5.78", "4.56", "1.22")),
-    ("公务接待费支出5.78万元，比上年增加1.22万元，增长21.11%。", "N404", ("1.22 ÷ (5.78 - 1.22)", "26.75%")),
-    ("公务接待费支出5.78万元，比上年减少1.22万元，下降21.11%。", "N404", ("1.22 ÷ (5.78 + 1.22)", "17.43%")),
-    ("公务接待费支出5.78万元，比上年4.56万元，增长36.75%。", "N404", ("(5.78 - 4.56) ÷ 4.56", "26.75%")),
-    ("公务接待费支出5.78万元，完成年初预算的95.27%。", "N405", ("5.78 ÷ 7.00 = 82.57%",)),
-    ("本年支出合计2130.59万元，其中：基本支出383.22万元，占19.99%。", "N406", ("383.22 ÷ 2130.59 = 17.99%",)),
-    ("公务接待费支出5.78万元，比上年增加5.78万元，增长100%。", "N404", ("无意义",)),
-    (BUYING.format("500.00", "100.00", "150.00", "240.00"), "N407", ("100.00 + 150.00 + 240.00 = 490.00",)),
+    (
+        "公务接待费支出5.78万元，比上年增加1.22万元，增长21.11%。",
+        "N404",
+        ("1.22万元 ÷ (5.78万元 - 1.22万元)", "26.75%"),
+    ),
+    (
+        "公务接待费支出5.78万元，比上年减少1.22万元，下降21.11%。",
+        "N404",
+        ("1.22万元 ÷ (5.78万元 + 1.22万元)", "17.43%"),
+    ),
+    ("公务接待费支出5.78万元，比上年4.56万元，增长36.75%。", "N404", ("(5.78万元 - 4.56万元) ÷ 4.56万元", "26.75%")),
+    ("公务接待费支出5.78万元，完成年初预算的95.27%。", "N405", ("5.78万元 ÷ 7.00 万元（", "= 82.57%")),
+    ("本年支出合计2130.59万元，其中：基本支出383.22万元，占19.99%。", "N406", ("383.22万元 ÷ 2130.59万元 = 17.99%",)),
+    ("公务接待费支出5.78万元，比上年增加5.78万元，增长100%。", "N404", ("无意义（基数为 0）",)),
+    (BUYING.format("500.00", "100.00", "150.00", "240.00"), "N407", ("100.00万元 + 150.00万元 + 240.00万元 = 490.00",)),
     ("三公经费支出决算35.78万元，决算数大于年初预算数。", "N409", ("大于", "小于", "35.78", "39.00")),
     ("公务接待费支出5.78万元，比上年7.00万元增加1.22万元。", "N410", ("增加", "减少", "7.00")),
     ("国内公务接待75批次。", "N411", ("75", "74")),
@@ -214,7 +258,7 @@ def test_the_same_wrong_figure_twice_is_no_copy_of_itself() -> None:
 
 def test_a_wrong_percentage_of_0_has_no_cause() -> None:
     finding = the(say("公务接待费支出5.78万元，比上年增加1.22万元，增长0%。"), "N404")
-    assert (finding.kind, finding.expected, finding.cause) == (FindingKind.INCONSISTENT, "26.75%", None)
+    assert (finding.kind, finding.expected, finding.cause) == (FindingKind.INCONSISTENT, "27%", None)
 
 
 def test_a_growth_behind_a_figure_that_is_repeated_is_no_missing_word() -> None:
@@ -223,7 +267,7 @@ def test_a_growth_behind_a_figure_that_is_repeated_is_no_missing_word() -> None:
 
 
 def test_a_year_is_not_compared_with_itself() -> None:
-    assert outcomes(say("公务接待费支出5.78万元，比2021年增加1.22万元。"), "N403") == [("unverifiable", "base")]
+    assert outcomes(say("公务接待费支出5.78万元，比2021年增加1.22万元。"), "N403") == [OPEN]
 
 
 def test_a_change_that_is_wrong_in_amount_and_direction() -> None:
@@ -240,25 +284,20 @@ def test_a_change_with_both_words_takes_the_direction_of_its_percentage() -> Non
 
 
 def test_growth_that_stands_alone_needs_both_years() -> None:
-    report = say("公务接待费支出5.78万元，比上年4.56万元增长26.75%。")
-    alone = evolve(
-        report,
-        narrative=evolve(
-            report.narrative, claims=tuple(evolve(claim, comparison=None) for claim in report.narrative.claims)
-        ),
-    )
-    assert results(alone, "N404") == ["passed"]
+    text = "公务接待费支出5.78万元，比上年{}增长26.75%。"
+    assert results(say(text.format("4.56万元")), "N404") == ["passed"]
+    assert outcomes(say(text.format("")), "N404") == [OPEN]
 
 
 def test_nothing_is_a_share_of_itself() -> None:
     report = say("政府采购支出总额500.00万元，占政府采购支出总额的80.00%。", base=TEXT)
-    assert outcomes(report, "N406") == [("unverifiable", "base")]
+    assert outcomes(report, "N406") == [OPEN]
 
 
 def test_parts_of_a_whole_that_is_stated_before() -> None:
     parts = "三公经费中，因公出国（境）费2.75万元，公务用车购置及运行维护费27.25万元，公务接待费{}万元。"
-    assert results(say("三公经费支出35.78万元。", parts.format("5.78"), base=TEXT), "N407") == ["passed"]
-    finding = the(say("三公经费支出36.78万元。", parts.format("5.78"), base=TEXT), "N407")
+    assert results(say("三公经费支出35.78万元。" + parts.format("5.78"), base=TEXT), "N407") == ["passed"]
+    finding = the(say("三公经费支出36.78万元。" + parts.format("5.78"), base=TEXT), "N407")
     assert (finding.stated, finding.expected) == ("36.78", "35.78")
     assert finding.where.startswith("三公经费支出36.78万元。；三公经费中")
     other_year = say("2020年三公经费支出36.78万元。", parts.format("5.78"), base=TEXT)
@@ -270,13 +309,14 @@ def test_changes_of_classes_are_never_a_complete_list() -> None:
         "一般公共预算财政拨款支出1812.58万元，比上年增加112.58万元，其中：一般公共服务支出（类）417.96万元，比上年增加"
         "17.96万元；科学技术支出（类）1076.22万元，比上年增加76.22万元。"
     )
-    assert ("unverifiable", "list not complete") in outcomes(say(text), "N407")
+    assert "N407" not in {entry.rule for entry in say(text).check().ledger}
     assert not found(say(text))
 
 
 def test_the_tables_say_nothing_of_other_years() -> None:
     text = "2020年本年支出合计500.00万元，其中：基本支出300.00万元，项目支出190.00万元。"
-    assert outcomes(say(text), "N407") == [("unverifiable", "list not complete")]
+    assert results(say(text), "N407") == []
+    assert results(say(text), "N415") == ["passed"]
     classes = "2020年" + GENERAL.format("39.32")
     assert "failed" not in results(say(classes), "N407")
 

@@ -10,7 +10,23 @@ from attrs import evolve
 from accounts import Accounts, d
 from govbudget.checking import FindingKind, Severity
 from govbudget.disclosure import UnitType
-from saying import BUYING, CUT, ERROR, GENERAL, GOOD, QUESTION, TEXT, found, outcomes, results, say, the, without, word
+from saying import (
+    BUYING,
+    CUT,
+    ERROR,
+    GENERAL,
+    GOOD,
+    OPEN,
+    QUESTION,
+    TEXT,
+    found,
+    outcomes,
+    results,
+    say,
+    the,
+    without,
+    word,
+)
 
 # -- shares -------------------------------------------------------------------------------------------------------------------
 
@@ -63,51 +79,50 @@ def test_shares_of_another_whole(text: str, stated: str, expected: str, cause: s
 def test_parts_of_a_part_are_not_added_once_more() -> None:
     """购置费 and 运行维护费 before 购置及运行维护费, which has both: the sum is of it and 公务接待费."""
     text = "三公经费支出{}万元，其中：公务用车购置费20.00万元，公务用车运行维护费10.00万元，公务用车购置及运行维护费30.00万元，公务接待费6.00万元，因公出国（境）费0.00万元。"
-    assert results(say(text.format("36.00"), base=TEXT), "N407") == ["passed"]
+    assert results(say(text.format("36.00"), base=TEXT), "N407") == ["passed", "passed"]  # 三公, and the vehicles
     assert the(say(text.format("66.00"), base=TEXT), "N407").expected == "36.00"
 
 
-def test_classes_of_a_fund_are_listed_by_the_table_of_that_fund() -> None:
-    """本年支出 behind 一般公共预算 is of it: 公开05 shows other classes, so the list is not complete."""
+def test_classes_of_a_fund_may_have_others_beside_them() -> None:
+    """其中 closes no list: classes are only never more than their whole."""
     text = "一般公共预算财政拨款收入1812.58万元，本年支出1812.58万元，其中：一般公共服务支出（类）1000.00万元，教育支出（类）800.00万元。"
-    assert results(say(text), "N407") == ["unverifiable"]
+    assert results(say(text), "N407") == []
+    assert results(say(text), "N415") == ["passed"]
 
 
 def test_two_slips_that_fit_name_none() -> None:
     # 40 % is 4 of 10, of which there are two: no base is the one that was meant
     text = "本年支出合计8.00万元，其中：基本支出4.00万元，占40%。一般公共预算财政拨款支出10.00万元。"
     finding = the(say(text, base=TEXT), "N406")
-    assert finding.expected == "50.00%"
+    assert finding.expected == "50%"
     assert finding.cause is None
     # 50 % of the current year, or one digit too few of 500 %
     digits = the(say("政府采购支出总额6.00万元，比上年增加5.00万元，增长50%。", base=TEXT), "N404")
-    assert digits.expected == "500.00%"
+    assert digits.expected == "500%"
     assert word(digits) == "digits"
     both = the(say("政府采购支出总额10.00万元，比上年增加8.00万元，增长80%。", base=TEXT), "N404")
-    assert (both.expected, word(both)) == ("400.00%", "denominator")
+    assert (both.expected, word(both)) == ("400%", "denominator")
 
 
 def test_shares_of_something_without_a_figure_cannot_be_checked() -> None:
-    assert outcomes(say("基本支出383.22万元，占17.99%。"), "N406") == [("unverifiable", "base")]
-    unknown = say("三公经费支出35.78万元，其中：公务接待费5.78万元，占某某经费的16.15%。")
-    assert outcomes(unknown, "N406") == [("unverifiable", "base")]
+    assert outcomes(say("基本支出383.22万元，占17.99%。"), "N406") == [OPEN]
 
 
-def test_a_part_that_is_not_stated_is_what_the_others_leave() -> None:
+def test_shares_of_something_that_nobody_knows_cannot_be_checked() -> None:
+    unknown = say("三公经费支出35.78万元，其中：公务接待费5.78万元，占某某经费的20.15%。")
+    assert outcomes(unknown, "N406") == [OPEN]
+
+
+def test_shares_of_a_part_that_is_not_stated_cannot_be_checked() -> None:
     text = (
         "政府采购支出总额500.00万元，其中：货物支出500.00万元、工程支出0万元、服务支出0万元。"
         "授予中小企业合同金额450.00万元，占政府采购支出总额的90.00%；货物采购授予中小企业合同金额占货物支出金额的{}%；"
         "工程采购授予中小企业合同金额占工程支出金额的{}%。"
     )
-    right = say(text.format("90.00", "0"), base=TEXT)
-    assert [(f.kind, f.severity, f.stated) for f in found(right)] == [(FindingKind.UNDEFINED, Severity.NOTICE, "0%")]
-    wrong = found(say(text.format("80.00", "100"), base=TEXT))
-    assert [(f.kind, f.stated, f.expected[:6]) for f in wrong] == [
-        (FindingKind.INCONSISTENT, "80.00%", "90.00%"),
-        (FindingKind.UNDEFINED, "100%", "无意义（工程"),
-    ]
-    several = text.replace("工程支出0万元", "工程支出20.00万元").format("90.00", "10.00")
-    assert {*outcomes(say(several, base=TEXT), "N406")} == {("passed", ""), ("unverifiable", "base")}
+    for shares in (("90.00", "0"), ("80.00", "100")):  # what the others leave is not calculated
+        report = say(text.format(*shares), base=TEXT)
+        assert not found(report)
+        assert outcomes(report, "N406") == [("passed", ""), OPEN, OPEN]
 
 
 # -- parts --------------------------------------------------------------------------------------------------------------------
@@ -115,12 +130,12 @@ def test_a_part_that_is_not_stated_is_what_the_others_leave() -> None:
 
 def test_listed_parts_add_up() -> None:
     assert results(say(BUYING.format("500.00", "100.00", "150.00", "250.00"), base=TEXT), "N407") == ["passed"]
-    assert results(say(BUYING.format("500", "100.4", "150.4", "249.4"), base=TEXT), "N407") == ["rounding"]
+    assert results(say(BUYING.format("500", "100.4", "150.4", "249.4"), base=TEXT), "N407") == ["passed"]
     finding = the(say(BUYING.format("500.00", "100.00", "150.00", "240.00"), base=TEXT), "N407")
     assert (finding.kind, finding.severity) == ERROR
     assert (finding.stated, finding.expected, finding.tolerance) == ("500.00", "490.00", Decimal("0.020"))
-    assert [operand.printed for operand in finding.operands] == ["500.00", "100.00 万元", "150.00 万元", "240.00 万元"]
-    assert finding.param("arithmetic") == "100.00 + 150.00 + 240.00 = 490.00"
+    assert [operand.printed for operand in finding.operands] == ["500.00万元", "100.00万元", "150.00万元", "240.00万元"]
+    assert finding.param("arithmetic") == "100.00万元 + 150.00万元 + 240.00万元 = 490.00"
 
 
 def test_a_total_cut_of_finer_parts() -> None:
@@ -129,64 +144,71 @@ def test_a_total_cut_of_finer_parts() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "outcome"),
+    ("text", "rule", "outcome"),
     [
-        ("政府采购支出总额500.00万元，其中：货物支出100.00万元，服务支出250.00万元。", "unverifiable"),
-        ("政府采购支出总额500.00万元，其中：货物支出300.00万元，服务支出250.00万元。", "failed"),  # more than the whole
-        ("政府采购支出总额500.00万元，其中：货物支出500.01万元。", "rounding"),
-        ("政府采购支出总额500.00万元，其中：货物支出510.00万元。", "failed"),
-        ("本年支出合计500.00万元，其中：基本支出300.00万元，项目支出190.00万元。", "unverifiable"),  # 经营支出 …
-        ("本年支出合计500.00万元，其中：基本支出300.00万元，占60%；项目支出200.00万元，占40%。", "passed"),
-        ("本年支出合计500.00万元，其中：基本支出300.00万元，占60%；项目支出190.00万元，占40%。", "failed"),  # of 100 %
-        ("本年支出合计500.00万元，其中：基本支出299.00万元，占60%；项目支出199.00万元，占40%。", "unverifiable"),
-        ("本年支出合计500.00万元，其中：基本支出300.00万元，占60%；项目支出190.00万元。", "unverifiable"),
+        ("政府采购支出总额500.00万元，其中：货物支出100.00万元，服务支出250.00万元。", "N415", "passed"),
+        (
+            "政府采购支出总额500.00万元，其中：货物支出300.00万元，服务支出250.00万元。",
+            "N415",
+            "failed",
+        ),  # more than it
+        ("政府采购支出总额500.00万元，其中：货物支出500.01万元。", "N415", "passed"),
+        ("政府采购支出总额500.00万元，其中：货物支出510.00万元。", "N415", "failed"),
+        ("本年支出合计500.00万元，其中：基本支出300.00万元，项目支出190.00万元。", "N415", "passed"),  # 经营支出 …
+        ("本年支出合计500.00万元，其中：基本支出300.00万元，占60%；项目支出200.00万元，占40%。", "N408", "passed"),
+        ("本年支出合计500.00万元，其中：基本支出300.00万元，占60%；项目支出190.00万元，占40%。", "N406", "failed"),
+        ("本年支出合计500.00万元，其中：基本支出299.00万元，占60%；项目支出199.00万元，占40%。", "N415", "passed"),
+        ("本年支出合计500.00万元，其中：基本支出300.00万元，占60%；项目支出190.00万元。", "N415", "passed"),
         (
             "三公经费支出36.00万元，其中：公务用车购置费20.00万元，公务用车运行维护费10.00万元，因公出国（境）费2.00万元，"
             "公务接待费4.00万元。",
+            "N407",
             "passed",
         ),
         (
             "三公经费支出36.00万元，其中：公务用车购置及运行维护费30.00万元，公务用车购置费20.00万元，"
             "公务用车运行维护费10.00万元，因公出国（境）费2.00万元，公务接待费5.00万元。",
+            "N407",
             "failed",
         ),
         (
             "公务接待费5.00万元，其中：外事接待费1.00万元，国内接待费4.00万元，国（境）外接待费1.00万元。",
+            "N415",
             "passed",
         ),  # 其中
     ],
 )
-def test_lists_with_all_parts_and_without(text: str, outcome: str) -> None:
-    assert outcome in results(say(text, base=TEXT), "N407")
+def test_lists_with_all_parts_and_without(text: str, rule: str, outcome: str) -> None:
+    report = say(text, base=TEXT)
+    assert outcome in results(report, rule)
+    assert bool(found(report)) == (outcome == "failed")
 
 
 def test_the_tables_say_whether_a_list_has_all_parts() -> None:
     text = "本年支出合计2130.59万元，其中：基本支出383.22万元，项目支出{}万元。"
-    assert results(say(text.format("1733.07")), "N407") == ["unverifiable"]  # 经营支出 and others have amounts
+    assert not found(say(text.format("1733.07")))  # 经营支出 and others have amounts
     plain = Accounts(
         remitted={}, operating={}, subsidised={}, nonfiscal={"2010450": (d("5.05"), d("71.11"))}
     ).disclosure()
     whole = plain["公开03"]["total", "total"].printed.replace(",", "")
     basic, project = (plain["公开03"]["total", column].printed.replace(",", "") for column in ("basic", "project"))
     say_so = f"本年支出合计{whole}万元，其中：基本支出{basic}万元，项目支出{{}}万元。"
-    assert results(say(say_so.format(project), base=plain), "N407") == ["passed"]
+    assert set(results(say(say_so.format(project), base=plain), "N401")) == {"passed"}
     broken = say(say_so.format("1,000.00"), base=plain)
-    sum_, amount = the(broken, "N407"), the(broken, "N401")
-    assert sum_.stated == whole
-    assert sum_.follows_from == amount.id
+    assert the(broken, "N401").stated == "1,000.00"
 
 
-def test_classes_add_up_where_the_table_has_no_other() -> None:
-    assert results(say(GENERAL.format("40.32")), "N407") == ["passed"]
+def test_classes_are_never_more_than_their_whole() -> None:
+    assert results(say(GENERAL.format("40.32")), "N415") == ["passed"]
     broken = say(GENERAL.format("43.02"))
-    total, part = the(broken, "N407"), the(broken, "N401")
-    assert (total.stated, total.expected, total.cause) == ("1812.58", "1,815.28", None)
+    total, part = the(broken, "N415"), the(broken, "N401")
+    assert (total.stated, total.expected, total.cause) == ("1812.58", "1815.28", None)
     assert (part.stated, part.expected, word(part)) == ("43.02", "40.32", "digits")
     assert total.follows_from == part.id
     fewer = GENERAL.format("40.32").replace("科学技术支出（类）1076.22万元，", "")
-    assert results(say(fewer), "N407") == ["unverifiable"]
-    assert results(say(GENERAL.format("40.32"), base=without("general_expenditure")), "N407") == ["passed"]
-    assert outcomes(say(GENERAL.format("40.11"), base=TEXT), "N407") == [("unverifiable", "list not complete")]
+    assert results(say(fewer), "N415") == ["passed"]
+    assert results(say(GENERAL.format("40.32"), base=without("general_expenditure")), "N415") == ["passed"]
+    assert results(say(GENERAL.format("40.11"), base=TEXT), "N415") == ["passed"]
 
 
 @pytest.mark.parametrize("whole", ["本年支出合计2130.59", "财政拨款支出2040.13", "支出总计2187.48"])
@@ -212,9 +234,9 @@ def test_all_classes_of_each_table() -> None:
         listed = "，".join(
             f"{part.rstrip('0123456789.')}（类）{part[len(part.rstrip('0123456789.')) :]}万元" for part in parts.split()
         )
-        assert results(say(f"{whole}万元，其中：{listed}。"), "N407") == ["passed"]
-        wrong = say(f"{whole}万元，其中：{listed.replace('33.15', '31.15')}。")
-        assert the(wrong, "N407").follows_from == the(wrong, "N401").id
+        assert results(say(f"{whole}万元，其中：{listed}。"), "N415") == ["passed"]
+        wrong = say(f"{whole}万元，其中：{listed.replace('33.15', '35.15')}。")
+        assert the(wrong, "N415").follows_from == the(wrong, "N401").id
 
 
 def test_economic_classes_add_up_to_the_basic_expenditure() -> None:
@@ -222,10 +244,10 @@ def test_economic_classes_add_up_to_the_basic_expenditure() -> None:
         "一般公共预算财政拨款基本支出368.57万元，其中：工资福利支出316.86万元，商品和服务支出22.59万元，"
         "对个人和家庭的补助13.12万元，资本性支出{}万元。"
     )
-    assert results(say(text.format("16.00")), "N407") == ["passed"]
-    assert the(say(text.format("17.00")), "N407").expected == "369.57"
-    assert results(say(text.replace("，资本性支出{}万元", "")), "N407") == ["unverifiable"]
-    assert results(say(text.format("15.00"), base=TEXT), "N407") == ["unverifiable"]
+    assert results(say(text.format("16.00")), "N415") == ["passed"]
+    assert the(say(text.format("17.00")), "N415").expected == "369.57"
+    assert results(say(text.replace("，资本性支出{}万元", "")), "N415") == ["passed"]
+    assert results(say(text.format("15.00"), base=TEXT), "N415") == ["passed"]
     items = "一般公共预算财政拨款基本支出368.57万元，其中：基本工资100.64万元，津贴补贴76.65万元。"
     assert not found(say(items))
 
@@ -264,7 +286,7 @@ def test_changes_of_all_parts_add_up_to_the_change() -> None:
     assert "failed" not in results(say(text.format("1.10"), base=TEXT), "N407")
     finding = the(say(text.format("1.30"), base=TEXT), "N407")
     assert (finding.stated, finding.expected) == ("1.30", "1.10")
-    assert finding.param("arithmetic") == "0.50 + 0.70 - 0.10 = 1.10"
+    assert finding.param("arithmetic") == "0.50万元 + 0.70万元 - 0.10万元 = 1.10"
     # 经营支出 may have fallen
     others = (
         "本年支出合计1000.00万元，比上年增加100.00万元，其中：基本支出600.00万元，比上年增加90.00万元；"
@@ -283,7 +305,7 @@ def test_changes_of_all_parts_add_up_to_the_change() -> None:
     [
         (("60.00", "40.00"), "passed"),
         (("60", "40"), "passed"),
-        (("60", "40.4"), "rounding"),
+        (("60", "40.4"), "passed"),
         (("62.00", "40.00"), "failed"),
         (("60.00", "36.00"), "failed"),
     ],
@@ -303,7 +325,7 @@ def test_shares_of_lists_that_may_have_other_parts() -> None:
     text = "本年支出合计{}万元，其中：基本支出{}万元，占{}%；项目支出{}万元，占{}%。"
     assert results(say(text.format("1000.00", "600.00", "60", "390.00", "39"), base=TEXT), "N408") == []
     # a third part of 0.01 is hidden by the digits
-    assert results(say(text.format("0.10", "0.05", "50", "0.04", "40"), base=TEXT), "N408") == ["rounding"]
+    assert results(say(text.format("0.10", "0.05", "50", "0.04", "40"), base=TEXT), "N408") == ["passed"]
     assert results(say(text.format("0", "0", "0", "0", "0"), base=TEXT), "N408") == []
     assert results(say("基本支出0.05万元，占50%；项目支出0.05万元，占50%。", base=TEXT), "N408") == []
     assert results(say("本年支出合计1000.00万元，其中：基本支出600.00万元，占60%。", base=TEXT), "N408") == []
@@ -333,9 +355,7 @@ def test_both_sides_have_one_total() -> None:
     ]
     finding = the(say(text.format("1001.00"), base=TEXT), "N413")
     assert (finding.kind, finding.severity) == ERROR
-    assert (finding.stated, finding.expected) == ("1001.00", "1,000.00")
-    # where the table states both, each is held against it
-    assert results(say(text.format("1001.00")), "N413") == []
+    assert (finding.stated, finding.expected) == ("1001.00", "1000.00")
     other_year = "2020年度收入总计900.00万元，2021年度支出总计1000.00万元。"
     assert results(say(other_year, base=TEXT), "N413") == []
 
@@ -347,8 +367,8 @@ def test_both_sides_have_one_total() -> None:
     ("text", "outcome"),
     [
         ("政府采购支出总额512.40万元，政府采购支出总额512.40万元。", "passed"),
-        ("政府采购支出总额512.40万元。政府采购支出总额512万元。", "rounding"),
-        ("政府采购支出总额512万元。政府采购支出总额511.80万元。", "rounding"),
+        ("政府采购支出总额512.40万元。政府采购支出总额512万元。", "passed"),
+        ("政府采购支出总额512万元。政府采购支出总额511.80万元。", "passed"),
         ("政府采购支出总额512.40万元。政府采购支出总额500.00万元。", "failed"),
         ("政府采购支出总额512.40万元，政府采购支出总额500.00万元。", "failed"),
         ("2020年政府采购支出总额512.40万元。2021年政府采购支出总额500.00万元。", ""),
@@ -360,7 +380,7 @@ def test_both_sides_have_one_total() -> None:
 )
 def test_a_quantity_stated_twice(text: str, outcome: str) -> None:
     report = say(text, base=TEXT)
-    assert {*results(report, "N402")} == {"unverifiable", *([outcome] if outcome else [])}
+    assert results(report, "N402") == ([outcome] if outcome else [])
     assert bool(found(report)) == (outcome == "failed")
     if outcome == "failed":
         finding = the(report, "N402")
@@ -376,7 +396,7 @@ def test_where_names_both_sentences() -> None:
 
 def test_the_odd_one_out_is_wrong() -> None:
     text = ("政府采购支出总额512.04万元。", "政府采购支出总额512.40万元。", "政府采购支出总额512.40万元。")
-    stated = {f.stated for f in found(say(*text, base=TEXT))}
+    stated = {f.stated for f in found(say(*text, base=TEXT)) if f.follows_from is None}
     assert stated == {"512.04"}
 
 
@@ -410,7 +430,7 @@ def test_two_statements_imply_one_year_before() -> None:
     text = "政府采购支出总额500.00万元，比上年增加{}万元。"
     assert results(say(text.format("100.00"), text.format("100.0"), base=TEXT), "N421") == ["passed"]
     assert results(say(text.format("100.00"), text.format("100.4"), base=TEXT), "N421") == ["failed"]
-    assert results(say(text.format("100"), text.format("100.4"), base=TEXT), "N421") == ["rounding"]
+    assert results(say(text.format("100"), text.format("100.4"), base=TEXT), "N421") == ["passed"]
     finding = the(say(text.format("100.00"), text.format("110.00"), base=TEXT), "N421")
     assert (finding.kind, finding.severity) == ERROR
     assert (finding.stated, finding.expected) == ("110.00", "100.00")
@@ -439,7 +459,7 @@ def test_the_year_before_is_not_below_nothing() -> None:
 def test_the_closing_balance_of_last_year_opens_this_one() -> None:
     text = "年末结转和结余55.88万元，较上年减少{}万元。"
     assert results(say(text.format("266.68")), "N423") == ["passed"]
-    assert results(say(text.format("266.7")), "N423") == ["rounding"]
+    assert results(say(text.format("266.7")), "N423") == ["passed"]
     finding = the(say(text.format("256.68")), "N423")
     assert (finding.kind, finding.severity) == QUESTION
     assert (finding.stated, finding.expected) == ("256.68", "266.68")
@@ -455,7 +475,7 @@ def test_the_closing_balance_of_last_year_opens_this_one() -> None:
     ("kind", "stated", "outcome"),
     [
         (None, "38.59", "passed"),
-        (None, "38.6", "rounding"),
+        (None, "38.6", "passed"),
         (None, "48.59", "failed"),
         (None, "28.59", "unverifiable"),
         (UnitType.ADMINISTRATIVE, "38.59", "passed"),
@@ -483,7 +503,7 @@ def test_parts_of_the_operating_expenditure(kind: UnitType | None) -> None:
 
 def test_operating_expenditure_without_a_table() -> None:
     once = say("机关运行经费支出28.59万元。", base=TEXT)
-    assert outcomes(once, "N402") == [("unverifiable", "stated once")]
+    assert outcomes(once, "N401") == [OPEN]
     institution = evolve(TEXT, unit_type=UnitType.INSTITUTION)
     assert results(say("机关运行经费支出28.59万元。", base=institution), "N414") == ["failed"]
     assert not found(say("机关运行经费年初预算28.59万元。"))

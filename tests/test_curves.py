@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import govbudget as gb
+import text_told
+from govbudget.narrative.frames import Level
 from govbudget.recognition.doubts import _nearest
-from narrated import read
 from test_scripts import script
 
 CURVES: ModuleType = script("curves", "benchmarks")
@@ -57,10 +58,9 @@ def test_keys_of_lines_that_are_printed_again_and_again() -> None:
 )
 def test_wholes_do_not_chain_across_paragraphs(paragraph: str) -> None:
     def levels(times: int) -> int:
-        statements = read(paragraph * times).statements
-        depth: list[int] = []
-        for statement in statements:
-            depth.append(0 if statement.parent is None else depth[statement.parent] + 1)
-        return max(depth)
+        def depth(level: Level | None) -> int:
+            return 0 if level is None else 1 + depth(level.parent)
+
+        return max(map(depth, text_told.read(paragraph * times).levels))
 
     assert levels(8) == levels(3)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Mapping
 from decimal import Decimal, localcontext
 from pathlib import Path
@@ -15,34 +14,31 @@ from hypothesis import strategies as st
 
 import govbudget as gb
 from accounts import Accounts, Split, d
+from govbudget.binding.equations import Verdict
+from govbudget.binding.judge import judge
+from govbudget.binding.judgements import Judgement
+from govbudget.binding.said import Said
+from govbudget.binding.tables import judge_levels
 from govbudget.checking import Report
-from govbudget.claim import ClaimKind
 from govbudget.describing.explanation import REASONS, SECTIONS, describe
 from govbudget.disclosure import Disclosure, Stage, UnitType
 from govbudget.errors import ComparisonError, NotFound, UnitError
 from govbudget.exact import ratio, scale
-from govbudget.narrative.reading import read_narrative
-from govbudget.narrative.text import Line
+from govbudget.language.figures import Number, numbers
+from govbudget.language.vocabulary import Vocabulary
+from govbudget.narrative.frames import Average, Change, Comparison, Level, Ratio
+from govbudget.narrative.text import Line, sentences
 from govbudget.relation import Outcome
 from govbudget.tables import Table
 
 ACCOUNTS = Accounts()
 GOOD = evolve(ACCOUNTS.disclosure(), unit_type=UnitType.ADMINISTRATIVE)
 EXAMPLE = Path(__file__).parent.parent / "examples" / "data" / "disclosure.txt"
-#: How a document's kind of check comes out, for each kind of claim with a figure.
-RULES = {
-    ClaimKind.AMOUNT: ("N401", "N414"),
-    ClaimKind.COUNT: ("N411",),
-    ClaimKind.SHARE: ("N406",),
-    ClaimKind.GROWTH: ("N404",),
-    ClaimKind.COMPLETION: ("N405",),
-    ClaimKind.NONE: ("N422",),
-}
 
 
 def told(disclosure: Disclosure, text: str) -> Disclosure:
     """The disclosure with a text as its explanation."""
-    return evolve(disclosure, narrative=read_narrative([Line(line) for line in text.splitlines()], disclosure.year))
+    return evolve(disclosure, sentences=tuple(sentences([Line(line) for line in text.splitlines()])))
 
 
 def before(general: Mapping[str, Split] = ACCOUNTS.general) -> Disclosure:
@@ -75,9 +71,53 @@ def of(disclosure: Disclosure, *sections: str, prior: Disclosure | None = None, 
 # -- reading back ----------------------------------------------------------------------------------------------------
 
 
-def figures_in(text: str) -> int:
-    """How many amounts and percentages a text prints; thresholds of equipment are none."""
-    return len(re.findall(r"\d(?:[万亿千]?元|%)", re.sub(r"单价\d+万元", "", text)))
+def figures_in(sentence: str) -> list[Number]:
+    """The figures that a sentence prints, without what is none of the accounts: dates, thresholds of equipment."""
+    return [number for number in numbers(sentence, Vocabulary.default()) if not number.noise]
+
+
+#: What says something about a thing.
+About = Level | Change | Ratio | Average | Comparison
+
+
+def assert_understood(read: Disclosure, said: Said) -> list[About]:
+    """Every figure is that of a statement about something known, of this year; 增加 and 减少 are against the year before."""
+    stated = [each for each in (*said.levels, *said.frames) if isinstance(each, About)]
+    of = {
+        (each.sentence, number.start): each for each in stated if (number := getattr(each, "number", None)) is not None
+    }
+    for at, sentence in enumerate(read.sentences):
+        for number in figures_in(sentence.normal):
+            assert (at, number.start) in of, (number.printed, sentence.normal)
+    for each in stated:
+        about = read.sentences[each.sentence].normal
+        assert each.thing is not None, about
+        assert each.thing.references, about
+        assert not each.thing.scope, about
+        if isinstance(each, Level) and each.number is None and each.when.year:
+            continue  # 上年无此项支出
+        if not isinstance(each, Average):
+            assert not each.when.year, about
+        if isinstance(each, (Change, Comparison)):
+            assert (each.base.when.year, each.base.when.stage) == (-1, None), about
+        if isinstance(each, Ratio) and each.kind == "completion":
+            assert each.stage in ("initial", "adjusted", "budget"), about
+    return stated
+
+
+def judgements_of(read: Disclosure, said: Said) -> list[Judgement]:
+    """What the text says, judged by the tables and by itself."""
+    return [*judge_levels(said, read.told.cells), *judge(said)]
+
+
+def is_unproved(judgement: Judgement) -> bool:
+    """Whether neither the tables of the document nor its text can tell: 机关运行经费 is in no table, the year before in another."""
+    frame = judgement.frame
+    if isinstance(frame, (Change, Comparison)):
+        return frame.base.when.year == -1
+    return (
+        isinstance(frame, Level) and frame.thing is not None and frame.thing.references[0].topic == "agency_operating"
+    )
 
 
 def assert_reads_back(disclosure: Disclosure, prior: Disclosure | None, text: str) -> Report:
@@ -85,22 +125,24 @@ def assert_reads_back(disclosure: Disclosure, prior: Disclosure | None, text: st
     read = told(disclosure, text)
     report = read.check(prior=prior)
     assert {f.id for f in report} == {f.id for f in disclosure.check(prior=prior)}, text
-    assert not read.narrative.unread, text
-    entries = [entry for entry in report.ledger if entry.rule.startswith("N4")]
-    inexact = [e for e in entries if e.outcome not in (Outcome.PASSED, Outcome.UNVERIFIABLE) and e.rule != "N408"]
-    assert not inexact, text  # shares rounded one by one need not add up to 100 exactly (N408)
-    passed = Counter(entry.rule for entry in entries if entry.outcome is Outcome.PASSED)
-    kinds = Counter(claim.kind for claim in read.claims)
-    for kind, rules in RULES.items():
-        assert sum(passed[rule] for rule in rules) == kinds[kind], (kind, text)
+    said = read.told.said
+    stated, judged = assert_understood(read, said), judgements_of(read, said)
+    for judgement in judged:
+        assert judgement.verdict is Verdict.HOLDS or is_unproved(judgement), (judgement.frame, text)
+    by_table = {id(judgement.frame) for judgement in judged if judgement.rule in ("N401", "N411")}
+    for each in stated:
+        if isinstance(each, Level) and each.number is not None and each.said:
+            assert id(each) in by_table, (each, text)
     if prior is not None:  # 机关运行经费 is in no table
-        about = [read.narrative.statements[claim.statement].about[0].topic for claim in read.claims]
-        changes = zip(read.claims, about, strict=True)
-        compared = [key for claim, key in changes if claim.kind is ClaimKind.DIFFERENCE and key != "agency_operating"]
-        assert passed["N420"] == len(compared), text
-    printed = [claim for claim in read.claims if claim.figure is not None and claim.kind is not ClaimKind.COUNT]
-    assert len(printed) == figures_in(text), text
+        passed = sum(entry.rule == "N420" and entry.outcome is Outcome.PASSED for entry in report.ledger)
+        compared = [each for each in stated if isinstance(each, Change) and each.way == "amount"]
+        assert passed == sum(topics_of(each) != {"agency_operating"} for each in compared), text
     return report
+
+
+def topics_of(frame: Change) -> set[str]:
+    """The topics of what changed."""
+    return {reference.topic for reference in frame.thing.references} if frame.thing is not None else set()
 
 
 _money = st.one_of(st.just(d("0.00")), st.integers(0, 10**7).map(lambda n: scale(Decimal(n), -2)))

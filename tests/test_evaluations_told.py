@@ -9,8 +9,7 @@ import govbudget as gb
 from evaluated import fixed
 from govbudget.checking import Finding, FindingKind
 from govbudget.evaluation import Evaluation, Fund, Indicator
-from govbudget.narrative.reading import read_narrative
-from govbudget.narrative.text import Line
+from govbudget.narrative.text import Line, sentences
 from govbudget.place import Place
 
 FORM = fixed()
@@ -19,8 +18,8 @@ SAID = "根据年初设定的目标，网络运行维护项目绩效自评得分
 
 def document(*paragraphs: str, evaluations: tuple[Evaluation, ...] = (FORM,)) -> gb.Disclosure:
     lines = [Line(text, Place("d.txt", None, n), int(text.startswith("附件"))) for n, text in enumerate(paragraphs, 1)]
-    narrative = read_narrative(lines, 2022)
-    return gb.Disclosure(entity="某市示例局", year=2022, evaluations=evaluations, narrative=narrative)
+    text = tuple(sentences(lines))
+    return gb.Disclosure(entity="某市示例局", year=2022, evaluations=evaluations, sentences=text)
 
 
 def told(disclosure: gb.Disclosure) -> list[Finding]:
@@ -33,6 +32,11 @@ def outcomes(disclosure: gb.Disclosure, rule: str) -> list[str]:
 
 def say(score: str = "98", budget: str = "100", done: str = "80") -> str:
     return SAID.format(score=score, budget=budget, done=done)
+
+
+def test_what_the_forms_have_is_no_fund_of_a_project() -> None:
+    assert told(document(say())) == []
+    assert told(document(say() + "公务接待费全年预算数为30万元。")) == []
 
 
 @pytest.mark.parametrize("score", ["98", "106", "90"])  # the total; with the execution once more; the indicators alone
@@ -53,6 +57,37 @@ def test_what_the_narrative_says_wrongly(given: dict[str, str], stated: str, exp
     assert stated.rstrip("分万元") in finding.where
     assert finding.place.line == 1
     assert expected in finding.message("zh")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1.网络运行维护项目支出绩效评价综合得分98分。全年预算数约100万元，全年执行数80.00万元。",
+        "网络运行维护项目自评总得分：98分，全年预算数1,000,000元，执行数为80万元，其中财政拨款60万元。",
+        "网络运行维护项目绩效自评得分为98分。项目全年预算数为100万元（其中：上年结转30万元），执行数为800000元。",
+        "网络运行维护专项经费自评得分98分。网络运行维护项目全年预算数一百万元，执行数八十万元。",
+    ],
+)
+def test_wordings_of_the_same(text: str) -> None:
+    disclosure = document(text)
+    assert told(disclosure) == []
+    assert outcomes(disclosure, "E521") == ["passed"] * 3
+    for right, wrong in (("98", "89"), ("80", "90"), ("八十", "九十")):
+        if right in text:
+            assert [finding.rule for finding in told(document(text.replace(right, wrong)))] == ["E521"], wrong
+
+
+def test_funds_of_other_things_are_not_those_of_the_project() -> None:
+    said = "网络运行维护项目绩效自评得分为98分。"
+    for other in (
+        "本年支出决算为5万元。",
+        "上年执行数为5万元。",
+        "设备购置全年预算数为5万元。",
+        "项目年初预算数为5万元。",
+        "其余事项尚有若干。",
+    ):
+        assert outcomes(document(said + other), "E521") == ["passed"], other
+    assert outcomes(document("满意度指标得分为98分。"), "E521") == []
 
 
 def test_projects_that_no_form_is_of() -> None:

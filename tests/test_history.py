@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from accounts import Accounts
 from govbudget import Disclosure, RuleSet, Stage, Table
-from govbudget.checking import FindingKind, Report, Severity
+from govbudget.checking import Entry, FindingKind, Report, Severity
 from govbudget.checking.rules.history import misfits_of_prior
 from govbudget.classification import crosswalk
 from govbudget.classification.crosswalk import Change
@@ -73,7 +73,7 @@ def test_what_does_not_fit_is_listed_where_asked() -> None:
     (stage,) = history(now, evolve(year_before(Accounts()), stage=Stage.BUDGET), on_error="list")
     assert "another stage" in stage.message("en")
     fits = history(now, year_before(Accounts()), on_error="list")
-    assert next(iter(fits.ledger)) == ("H100", "", Outcome.PASSED, None, None, 0, "")
+    assert next(iter(fits.ledger)) == Entry("H100", "", Outcome.PASSED)
 
 
 def test_nothing_runs_without_a_prior() -> None:

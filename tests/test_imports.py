@@ -25,8 +25,11 @@ def listed() -> list[str]:
 
 
 ROOMS = listed()
-#: The only import upward: module, function, what it imports.
-DOORS = {("govbudget.disclosure", "check", "govbudget.checking")}
+#: The imports upward: module, function, what it imports.
+DOORS = {
+    ("govbudget.disclosure", "check", "govbudget.checking"),
+    ("govbudget.disclosure", "_told", "govbudget.binding.reading"),
+}
 
 
 class Import(NamedTuple):

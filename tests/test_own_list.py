@@ -17,8 +17,8 @@ from govbudget.classification import Budget, Change, Classification, Classificat
 from govbudget.classification.lists import BUNDLED
 from govbudget.disclosure import Disclosure
 from govbudget.errors import CatalogueErrors, CodeError, EditionNotAvailable, NotFound
-from govbudget.narrative.reading import read_narrative
-from govbudget.narrative.text import Line
+from govbudget.narrative.text import Line, sentences
+from govbudget.standards import Standards
 from govbudget.tables import Table
 from narrated import told
 
@@ -35,6 +35,7 @@ ROWS = [
     ("2060599", "其他科技条件与服务支出"),
 ]
 OWN = Classification.from_rows("functional", 2021, ROWS)
+OWNED = Standards.default().with_classification(OWN)
 OWN_ECONOMIC = Classification.from_rows(
     "economic_department",
     2021,
@@ -241,7 +242,7 @@ def table(*lines: tuple[str, str], id: str = "general_expenditure", column: str 
 
 def document(*tables: Table, year: int | None = 2021, text: str = "") -> Disclosure:
     made = Disclosure("甲", year, tables=tables)
-    return evolve(made, narrative=read_narrative([Line(text)], year, Classifications.of(OWN))) if text else made
+    return evolve(made, sentences=tuple(sentences([Line(text)]))) if text else made
 
 
 def outcomes(given: Disclosure, rule: str, **more: Any) -> list[tuple[str, str]]:
@@ -436,7 +437,7 @@ TEXT = """某某局2021年度部门决算
 
 def test_reading_knows_the_names() -> None:
     bundled, own = gb.read(TEXT), gb.read(TEXT, classification=OWN)
-    assert [str(s.about[0]) for s in own.narrative.statements][0] == "粮仓看护试点"
+    assert str(own.claims[0].thing) == "粮仓看护试点"
     assert told(own.narrative) != told(bundled.narrative)
     assert own.classifications.own == (OWN,)
     assert set(outcomes(own, "W601")) == {("passed", "")}  # what it was read with
@@ -451,8 +452,8 @@ def test_reading_knows_the_names() -> None:
 
 def test_headings_know_the_names() -> None:
     lines = [Line("粮仓看护试点", level=1), Line("2021年决算数为5.00万元。")]
-    own, bundled = (read_narrative(lines, 2021, Classifications.of(lists)) for lists in (OWN, None))
-    assert told(own) != told(bundled)
+    text = Disclosure(year=2021, sentences=tuple(sentences(lines)))
+    assert told(evolve(text, standards=OWNED).narrative) != told(text.narrative)
 
 
 def test_describing() -> None:

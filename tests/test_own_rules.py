@@ -242,7 +242,7 @@ def test_a_fault_of_the_library_is_told_in_the_same_way(monkeypatch: pytest.Monk
     monkeypatch.setattr(run, "FUNCTIONS", functions)
     with pytest.raises(RuleError, match="the rule S103 failed"):
         GOOD.check()
-    families = (evolve(FAMILIES[0], function=family_fails), *FAMILIES[1:])
+    families = tuple(evolve(f, function=family_fails) if f.rules[0].id == "N401" else f for f in FAMILIES)
     monkeypatch.setattr(run, "FUNCTIONS", ())
     monkeypatch.setattr(run, "FAMILIES", families)
     with pytest.raises(RuleError, match="the rule N401, N402, .* failed"):
@@ -259,3 +259,38 @@ def test_a_set_is_a_value() -> None:
     report = GOOD.check(one)
     assert pickle.loads(pickle.dumps(report)) == report
     assert json.dumps(report.to_records("en"))
+
+
+def test_a_text_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """For its claims and for every check by the same standards."""
+    from govbudget.binding import reading
+
+    told: list[Disclosure] = []
+    told_by = reading.told_by
+
+    def counted(disclosure: Disclosure) -> Any:
+        told.append(disclosure)
+        return told_by(disclosure)
+
+    monkeypatch.setattr(reading, "told_by", counted)
+    disclosure = gb.read(PATH)
+    assert not told
+    assert disclosure.claims and disclosure.check() == disclosure.check()
+    assert told == [disclosure]
+    disclosure.check(standards=disclosure.standards.with_words([]))
+    assert len(told) == 2
+
+
+def test_rules_of_tables_understand_no_text(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A family of which no rule is wanted does no work: the text is the dearest part of a check."""
+    from govbudget.binding import reading
+    from govbudget.checking import all_rules
+
+    def told_by(disclosure: Disclosure) -> None:
+        raise AssertionError(disclosure)
+
+    monkeypatch.setattr(reading, "told_by", told_by)
+    of_tables = RuleSet.only(*(id for id in all_rules() if id[0] in "SAX"))
+    assert {entry.rule[0] for entry in gb.read(PATH).check(rules=of_tables).ledger} <= set("SAX")
+    with pytest.raises(RuleError, match="AssertionError"):
+        gb.read(PATH).check(rules=RuleSet.only("N401"))

@@ -6,6 +6,7 @@ import io
 import pickle
 import sys
 from collections.abc import Iterator
+from importlib import metadata
 from importlib.metadata import EntryPoint
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,7 @@ from govbudget import reading
 from govbudget.errors import NotFound, ReadError, SourceNotFound
 from govbudget.pages import Pages, Paragraph, Saved
 from govbudget.place import Place
-from govbudget.readers import FormatReader, Reader, Registry, Source, registry
+from govbudget.readers import FormatReader, Reader, Registry, Source
 from govbudget.readers.encoding import decode
 
 DEFAULT = Registry.default()
@@ -124,7 +125,7 @@ def point(name: str, value: str) -> EntryPoint:
 def installed(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     def install(*points: EntryPoint) -> Found:
         found = Found(*points)
-        monkeypatch.setattr(registry, "entry_points", found)
+        monkeypatch.setattr(metadata, "entry_points", found)
         return found
 
     yield install

@@ -11,8 +11,7 @@ from accounts import Accounts
 from govbudget import Disclosure, RuleSet, Stage
 from govbudget.checking import Finding, FindingKind, Report, Severity
 from govbudget.disclosure import Unmodelled
-from govbudget.narrative.reading import read_narrative
-from govbudget.narrative.text import Line
+from govbudget.narrative.text import Line, sentences
 from govbudget.place import Place
 from govbudget.relation import Outcome
 
@@ -26,7 +25,7 @@ def said(*texts: str, of: Disclosure = GOOD) -> Disclosure:
         Line(text.lstrip("#"), Place("accounts", None, number), 1 if text.startswith("#") else 0)
         for number, text in enumerate(texts, 1)
     ]
-    return evolve(of, narrative=read_narrative(lines, of.year))
+    return evolve(of, sentences=tuple(sentences(lines)))
 
 
 def report(*texts: str, of: Disclosure = GOOD) -> Report:
@@ -73,6 +72,7 @@ def test_both_words_left(text: str, stated: str, expected: str) -> None:
         "接待费比上年增加0万元，增长0%，与上年持平。",
         "表中增加（减少）以正负数列示。",  # of a convention, not of a figure
         "本年无增减变化。",
+        "编制数增加（减少）5人。",  # neither an amount nor a percentage
         "审批时限压缩（减少）两天。",
         "粒径大小于一毫米的占三成。",
         "接待费减少到2.00万元，会议费与上年持平。",

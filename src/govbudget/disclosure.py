@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final, Literal, TypeVar, final
 from attrs import evolve, field, frozen
 
 from govbudget.arguments import instance, several, text, whole_number, wrong
-from govbudget.claim import Claim, Narrative, check_narrative
+from govbudget.claim import Claim, Narrative, Sentence
 from govbudget.classification.lists import Classifications, Lists
 from govbudget.errors import NotFound, ReadError, TableError
 from govbudget.evaluation import Evaluation
@@ -30,6 +30,7 @@ from govbudget.visible import counted, visible
 if TYPE_CHECKING:
     import datetime
 
+    from govbudget.binding.reading import Told
     from govbudget.checking import Acceptance, Report, RuleSet
 
 Choice = TypeVar("Choice", bound=Enum)
@@ -100,6 +101,8 @@ _HOLDS: Final = (
     ("remarks", Remark),
     ("repairs", Repair),
     ("evaluations", Evaluation),
+    ("sentences", Sentence),
+    ("given", Claim),
 )
 
 
@@ -145,7 +148,8 @@ class Disclosure:
         remarks: what recognition noticed about its structure.
         source: name of the source.
         unit_type: kind of body; ``None`` where it is not known.
-        narrative: its explanation in words, read.
+        sentences: the sentences of its explanation in words (情况说明); what they state is read when it is asked for.
+        claims: claims written by hand (自填陈述), kept as ``given``; they are checked beside those that are read from the sentences.
         repairs: what recognition did so that its tables could be read.
         evaluations: its performance self-evaluations (绩效自评表), in printed order.
         pages: how many pages the source has (页数); ``None`` where it has none or does not say.
@@ -168,7 +172,8 @@ class Disclosure:
     remarks: tuple[Remark, ...] = ()
     source: str = ""
     unit_type: UnitType | None = field(default=None, converter=_unit_type)
-    narrative: Narrative = field(factory=Narrative, repr=False)
+    sentences: tuple[Sentence, ...] = field(default=(), repr=False)
+    given: tuple[Claim, ...] = field(default=(), alias="claims", repr=False)
     repairs: tuple[Repair, ...] = ()
     evaluations: tuple[Evaluation, ...] = ()
     pages: int | None = None
@@ -181,7 +186,6 @@ class Disclosure:
             whole_number("year", self.year, "give it as in year=2023, or None where it is not known")
         if self.profile is not None:
             instance("profile", self.profile, Profile, "a Profile", 'give one, as in forms.profile("ministry_2022")')
-        instance("narrative", self.narrative, Narrative, "a Narrative", "leave it out, or use that of a document read")
         for name, kind in _HOLDS:
             if getattr(self, name) == ():
                 continue
@@ -220,8 +224,25 @@ class Disclosure:
         return evolve(self, tables=tuple(by_form.values()))
 
     @property
+    def told(self) -> Told:
+        """What its text tells, as it is judged (所述), for rules of one's own; it is read when it is first asked for."""
+        told: Told = self._told
+        return told
+
+    @cached_property
+    def _told(self) -> Any:
+        from govbudget.binding.reading import told_by
+
+        return told_by(self)
+
+    @property
+    def narrative(self) -> Narrative:
+        """Its explanation in words with all that it states (情况说明), read when it is first asked for."""
+        return self.told.narrative
+
+    @property
     def claims(self) -> tuple[Claim, ...]:
-        """What its explanation in words states (情况说明的陈述), claim by claim."""
+        """What its explanation in words states (情况说明的陈述), claim by claim; those written by hand stand at the end."""
         return self.narrative.claims
 
     def number(self, form: str) -> str:
@@ -342,7 +363,6 @@ class Disclosure:
             disclosure = evolve(disclosure, standards=standards)
             for i, id in enumerate(disclosure.contents):
                 named(id, f"contents[{i}]")
-            check_narrative(disclosure.narrative)
         except ReadError as error:
             raise ReadError(f"the document holds no disclosure: {error}", reason="content") from error
         return disclosure

@@ -13,7 +13,6 @@ import json
 from collections.abc import Iterable, Mapping
 from functools import cache, cached_property
 from hashlib import sha256
-from importlib.metadata import version
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Final, NamedTuple, final
@@ -220,6 +219,8 @@ class Standards:
         parts = json.dumps([own, lists, self.own_words.digest, self.left_out], ensure_ascii=False, default=str)
         digest = sha256(f"{_bundled_digest()}{'' if self.is_bundled else parts}".encode()).hexdigest()[:16]
         if self.is_bundled and not self.name:
+            from importlib.metadata import version  # slow to import, and seldom asked
+
             return Identity("govbudget", version("govbudget"), digest)
         return Identity(self.name, self.version, digest)
 

@@ -7,8 +7,8 @@ from govbudget.finding.compare import CellChange, Difference, LineChange, TableC
 from govbudget.finding.coverage import Coverage, Verdict
 from govbudget.finding.explaining import explain
 from govbudget.finding.report import Entry, Ledger, Report
-from govbudget.finding.rules import Checked, Family, Rule, finding, rule
-from govbudget.finding.values import Finding, FindingKind, Fix, Operand, Severity
+from govbudget.finding.rules import Checked, Family, Rule, Taken, finding, rule
+from govbudget.finding.values import Finding, FindingKind, Fix, Operand, Severity, Tried
 
 __all__ = [
     "Acceptance",
@@ -30,6 +30,8 @@ __all__ = [
     "RuleSet",
     "Severity",
     "TableChange",
+    "Taken",
+    "Tried",
     "Unused",
     "Verdict",
     "accepted_from_toml",

@@ -132,6 +132,8 @@ def _said(of: Coverage) -> list[tuple[str, str]]:
 
 #: The first letters of the rules that look at names and structure, not at figures.
 _OF_WORDS: Final = ("S", "W")
+#: Those of the rules that understand the running text.
+_OF_TEXT: Final = "N4"
 #: Outcomes of checks that were made.
 _MADE: Final = frozenset({Outcome.PASSED, Outcome.ROUNDING, Outcome.FAILED})
 
@@ -157,6 +159,8 @@ def coverage_of(
     unread = tuple(r.place.page for r in disclosure.remarks if r.rule == "S121" and r.place.page is not None)
     parts = [entry for entry in disclosure.unmodelled if entry.part]
     made = {key: n for key, n in outcomes.items() if not key[0].startswith(_OF_WORDS)}
+    told = any(rule.startswith(_OF_TEXT) for rule, _ in outcomes)  # where no rule asks for it, no text is understood
+    stated = disclosure.told.stated if told else None
     return Coverage(
         pages=disclosure.pages,
         unread_pages=unread,
@@ -168,8 +172,8 @@ def coverage_of(
         figures=sum(_numbers(table.states(column)) for table in disclosure.tables for column in table.columns),
         kept_figures=sum(_figures_kept(row) for entry in disclosure.unmodelled for row in entry.rows),
         unreadable=sum(len(table.unreadable) for table in disclosure.tables),
-        claims=len(disclosure.narrative.claims),
-        unread_claims=len(disclosure.narrative.unread),
+        claims=len(stated.levels) + len(stated.frames) if stated is not None else 0,
+        unread_claims=len(stated.unread) if stated is not None else 0,
         announced=tuple(_name(disclosure, id) for id in missing),
         expected=tuple(_name(disclosure, id) for id in expected if id not in missing),
         checked=sum(n for (_, outcome), n in made.items() if outcome in _MADE),

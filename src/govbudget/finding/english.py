@@ -48,10 +48,13 @@ _TEMPLATES: Final[Mapping[str, str]] = {
     "line 这是相邻行 {what} 的数": "line this is the figure of the neighbouring line {what}",
     "source 这是 {what} 的数": "source this is the figure of {what}",
     "copy 与“{what}”的数相同": "copy the same figure as that of “{what}”",
+    "copy 与增减额相同": "copy the same figure as the change",
+    "copy 与另一预算口径的数相同": "copy the same figure as at another stage of the budget",
     "line 可能缺一行（分值 {what}）": "line perhaps a line is missing (weight {what})",
     "line 可能缺一行（得分 {what}）": "line perhaps a line is missing (score {what})",
     # what should stand there
     "无意义（基数为 0）；以{base} 为基数": "undefined (the base is 0); with {base} for the base",
+    "无意义（基数为 0）": "undefined (the base is 0)",
     "无意义（{what}为 0）": "undefined ({what} is 0)",
     "以 {unit} 计（指标值 {target}）": "counted in {unit} (target {target})",
     "以文字表述的目标": "a goal in words",

@@ -12,13 +12,14 @@ from typing import Any, NamedTuple, final, overload
 
 from attrs import evolve, field, frozen
 
+from govbudget.claim import Claim
 from govbudget.disclosure import Disclosure
 from govbudget.errors import CheckFailed, CoverageError, InconsistentFigures, RuleError
 from govbudget.finding.acceptance import Acceptance, Accepted, Unused, acceptable, accepted_as
 from govbudget.finding.coverage import Coverage, Verdict, coverage_of, share_of
 from govbudget.finding.display import report_html, report_text
 from govbudget.finding.rules import Checked
-from govbudget.finding.values import Finding, FindingKind, Severity
+from govbudget.finding.values import Finding, FindingKind, Severity, Tried
 from govbudget.judging.engine import Evaluated
 from govbudget.relation import Outcome, Relation
 from govbudget.standards import Identity
@@ -38,6 +39,8 @@ class Entry(NamedTuple):
         tolerance: how much the printed digits can hide.
         blanks: how many blank cells counted as empty addends.
         reason: why it could not be made.
+        claim: of a check of the text, the claim for which its figure was taken.
+        tried: of a check of the text, the readings of it that were tried, the likeliest first.
     """
 
     rule: str
@@ -47,6 +50,8 @@ class Entry(NamedTuple):
     tolerance: Decimal | None = None
     blanks: int = 0
     reason: str = ""
+    claim: Claim | None = None
+    tried: tuple[Tried, ...] = ()
 
 
 @final
@@ -84,7 +89,8 @@ class Ledger(Sequence[Entry]):
         index -= len(self._included)
         if index < len(self._checked):
             rule, checked = self._checked[index]
-            return Entry(rule, checked.instance, checked.outcome, reason=checked.reason)
+            claim, tried = checked.taken() if checked.taken is not None else (None, ())
+            return Entry(rule, checked.instance, checked.outcome, reason=checked.reason, claim=claim, tried=tried)
         index -= len(self._checked)
         if index < len(self._idle):
             relation, reason = self._idle[index]

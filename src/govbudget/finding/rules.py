@@ -11,8 +11,9 @@ from typing import Final, Literal, NamedTuple, final
 
 from attrs import field, frozen
 
+from govbudget.claim import Claim
 from govbudget.disclosure import Disclosure
-from govbudget.finding.values import Finding, FindingKind, Severity
+from govbudget.finding.values import Finding, FindingKind, Severity, Tried
 from govbudget.place import Place
 from govbudget.relation import Outcome
 
@@ -26,11 +27,24 @@ __all__ = [
     "Checked",
     "Family",
     "Rule",
+    "Taken",
     "failed",
     "finding",
     "rule",
     "template_of",
 ]
+
+
+class Taken(NamedTuple):
+    """For what a figure of the text was taken (理解).
+
+    Args:
+        claim: the claim; ``None`` where there is none.
+        tried: the readings that were tried, the likeliest first.
+    """
+
+    claim: Claim | None
+    tried: tuple[Tried, ...] = ()
 
 
 class Checked(NamedTuple):
@@ -41,12 +55,14 @@ class Checked(NamedTuple):
         outcome: how it came out.
         finding: the finding, where it failed.
         reason: why it could not be checked.
+        taken: what tells for what a figure of the text was taken, and the readings that were tried, when it is asked.
     """
 
     instance: str
     outcome: Outcome
     finding: Finding | None = None
     reason: str = ""
+    taken: Callable[[], Taken] | None = None
 
 
 #: What a rule compares the disclosure with: nothing, the year before, the budget of its year, or its units.

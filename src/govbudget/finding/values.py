@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any, final
+from typing import Any, NamedTuple, final
 
 from attrs import field, frozen
 
 from govbudget.finding.kinds import FindingKind, Severity
 from govbudget.finding.messages import cause_in, fix_in, printed_in, render, where_in
 from govbudget.place import Place
+from govbudget.relation import Outcome
 
-__all__ = ["Finding", "FindingKind", "Fix", "Operand", "Severity"]
+__all__ = ["Finding", "FindingKind", "Fix", "Operand", "Severity", "Tried"]
 
 
 @final
@@ -32,6 +33,20 @@ class Operand:
     value: Decimal | None
     sign: int
     half_unit: Decimal = Decimal(0)
+
+
+class Tried(NamedTuple):
+    """One reading of a statement that was tried (读法): what it was taken to say, and how that came out.
+
+    Args:
+        arithmetic: the equation with the figures as printed; several are joined by ``；``.
+        outcome: how it came out; unverifiable where a figure is wanting.
+        needed: the figure that it would need to hold, printed like the one that is stated; empty where there is none.
+    """
+
+    arithmetic: str
+    outcome: Outcome
+    needed: str = ""
 
 
 @final
@@ -72,6 +87,7 @@ class Finding:
         difference: stated − expected, in the unit printed.
         tolerance: how much the printed digits can hide.
         operands: the figures of the check, the stated one first.
+        tried: for statements of the text every reading that was tried, the likeliest first; none of them holds.
         cause: the one slip that explains it exactly: a word (unit, digits, sign …) and an explanation.
         follows_from: id of the finding it follows from.
         expected_fix: the single-cell changes that clear its group; several where the checks cannot tell them apart.
@@ -91,6 +107,7 @@ class Finding:
     difference: Decimal | None = None
     tolerance: Decimal | None = None
     operands: tuple[Operand, ...] = field(default=(), repr=False)
+    tried: tuple[Tried, ...] = field(default=(), repr=False)
     cause: str | None = None
     follows_from: str | None = None
     expected_fix: tuple[Fix, ...] = field(default=(), repr=False)

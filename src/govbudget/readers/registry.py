@@ -7,14 +7,16 @@ registry knows a source, and come after its own; one with a name that is taken i
 from __future__ import annotations
 
 from collections.abc import Iterator
-from importlib.metadata import EntryPoint, entry_points
-from typing import Final, NoReturn, final
+from typing import TYPE_CHECKING, Final, NoReturn, final
 
 from attrs import evolve, frozen
 
 from govbudget.errors import NotFound, ReadError
 from govbudget.pages import FormatReader, Reader, Source
 from govbudget.readers.built_in import BUILT_IN
+
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint
 
 __all__ = ["GROUP", "Registry"]
 
@@ -104,7 +106,9 @@ class Registry:
         """The readers of installed packages; one that cannot be loaded declines every source with the reason."""
         if unless or not self.plugins:
             return ()
-        points = sorted(entry_points(group=GROUP), key=lambda point: point.name)
+        from importlib import metadata  # slow to import, and seldom asked
+
+        points = sorted(metadata.entry_points(group=GROUP), key=lambda point: point.name)
         loaded = {reader.name: reader for reader in map(_load, points)}
         return tuple(reader for name, reader in loaded.items() if name not in self.names)
 

@@ -16,8 +16,7 @@ from govbudget.forms import Form, Profile, Role, stage_of_title
 from govbudget.forms.lines import PrintedLine, is_coded, match_lines
 from govbudget.language.normal import normal
 from govbudget.language.vocabulary import Vocabulary
-from govbudget.narrative.reading import read_narrative
-from govbudget.narrative.text import Line
+from govbudget.narrative.text import Line, sentences
 from govbudget.pages import Grid, Pages, Paragraph, place_of_row
 from govbudget.place import Place
 from govbudget.recognition.captions import (
@@ -136,7 +135,7 @@ def recognise(pages: Pages, standards: Standards = DEFAULT) -> Disclosure:
         contents=tuple(dict.fromkeys(form.id for form in contents.values())) if state.tables else (),
         remarks=(*pages.remarks, *state.remarks),
         source=pages.source,
-        narrative=read_narrative(lines, year, standards.classifications),
+        sentences=tuple(sentences(lines, words)),
         evaluations=found.evaluations,
         repairs=tuple(repair for done in state.repairs.values() for repair in done),
         pages=max((each.place.page or 0 for each in (*pages.blocks, *pages.remarks)), default=0) or None,

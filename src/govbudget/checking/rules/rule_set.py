@@ -12,7 +12,18 @@ from typing import Final, final, get_args
 from attrs import evolve, field, frozen
 
 from govbudget.arguments import shown
-from govbudget.checking.rules import claims, history, implied, lists, questions, structure, subjects, units, wording
+from govbudget.checking.rules import (
+    history,
+    questions,
+    structure,
+    subjects,
+    text,
+    text_items,
+    text_lists,
+    text_subjects,
+    units,
+    wording,
+)
 from govbudget.errors import NotFound, RuleError
 from govbudget.evaluations import rules as evaluations
 from govbudget.finding.rules import Family, Needs, Rule
@@ -23,10 +34,16 @@ from govbudget.relation import Grade
 
 __all__ = ["FAMILIES", "FUNCTIONS", "RuleSet", "all_rules"]
 
-_FILES: Final = (claims.RULES, evaluations.RULES, history.RULES, implied.RULES, lists.RULES) + (
+_FILES: Final = (
+    evaluations.RULES,
+    history.RULES,
     questions.RULES,
     structure.RULES,
     subjects.RULES,
+    text.RULES,
+    text_items.RULES,
+    text_lists.RULES,
+    text_subjects.RULES,
     units.RULES,
     wording.RULES,
 )

@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from difflib import SequenceMatcher
 from typing import Final, NamedTuple
 
 from attrs import evolve
 
+from govbudget.binding.equations import Equation, Reading, Verdict
+from govbudget.binding.judgements import Cell, judged
 from govbudget.claim import Sentence
 from govbudget.disclosure import Disclosure
 from govbudget.evaluation import Evaluation
 from govbudget.evaluations.rules.graded import BY_ID, TOLD
 from govbudget.evaluations.rules.sheet import Line, Sheet, finding_of
-from govbudget.exact import add, formatted, half_unit, parse_figure, scale, subtract, total
+from govbudget.exact import add, formatted, scale, subtract, total
 from govbudget.figure import Figure
 from govbudget.finding.rules import Checked, Family, finding
+from govbudget.language.figures import Number, NumberKind
 from govbudget.language.normal import normal
 from govbudget.language.vocabulary import Vocabulary
-from govbudget.money import Unit
+from govbudget.narrative.frames import UNNAMED, Level, Score
+from govbudget.place import Place
 from govbudget.relation import Outcome
 
 __all__ = ["RULES"]
@@ -89,72 +93,94 @@ def _form_of(name: str, forms: Sequence[Evaluation]) -> Evaluation | None:
 
 
 class _Told(NamedTuple):
-    """A figure of a project in a sentence: what it is of, its digits, its unit."""
+    """A figure of a project in a sentence: the statement, and what of the project it is."""
 
     of: str
-    digits: str
-    unit: Unit | None
+    frame: Score | Level
     sentence: Sentence
+
+    @property
+    def number(self) -> Number:
+        """The figure; whole points are given and not rounded."""
+        number = self.frame.number
+        assert number is not None
+        return number._replace(half=Decimal(0)) if self.of == "score" and not number.decimals else number
 
 
 def _narrative(disclosure: Disclosure, forms: Sequence[Evaluation]) -> Iterator[tuple[str, Checked]]:
-    paragraphs: dict[int, list[Sentence]] = {}
-    for sentence in disclosure.narrative.sentences:
-        paragraphs.setdefault(sentence.paragraph, []).append(sentence)
-    for sentences in paragraphs.values():
-        text = "".join(sentence.normal for sentence in sentences)
-        named = list(_pattern("told_score").finditer(text)) if _pattern("told_mark").search(text) else []
-        if len(named) != 1:
-            continue
-        form = _form_of(_pattern("told_numbering").sub("", named[0]["name"]), forms)
-        if form is None:
-            continue
-        for told in _told(sentences):
-            yield from _against(told, form)
-
-
-def _told(sentences: Sequence[Sentence]) -> Iterator[_Told]:
-    for sentence in sentences:
-        for of in _NAMES:
-            for found in _pattern(f"told_{of}").finditer(sentence.normal):
-                yield _Told(of, found["amount"], Unit.of(found["unit"]) if found["unit"] else None, sentence)
-
-
-def _against(told: _Told, form: Evaluation) -> Iterator[tuple[str, Checked]]:
-    value, decimals, _ = parse_figure(told.digits)
-    assert value is not None
-    known = _known(told, form)
-    instance = f"{form.project} {told.of} {told.digits}"
-    if not known:
-        yield "E521", Checked(instance, Outcome.UNVERIFIABLE, reason="blank")
+    """A paragraph that gives one score: that of the project that it names, and its funds."""
+    sentences = disclosure.sentences
+    if not any(_pattern("told_mark").search(sentence.normal) for sentence in sentences):
         return
-    mine = value if told.unit is None else scale(value, told.unit.exponent)
-    half = half_unit(decimals) if told.unit is None else scale(half_unit(decimals), told.unit.exponent)
-    if told.of == "score" and not decimals:
-        half = Decimal(0)
-    if any(subtract(mine, right).copy_abs() <= add(half, slack) for right, slack, _ in known):
-        yield "E521", Checked(instance, Outcome.PASSED)
-        return
-    shown = told.digits + (told.unit.value if told.unit else "分")
-    figure = Figure(value, told.unit, decimals, printed=shown, place=told.sentence.place)
-    stated, expected = Line(figure, "", _NAMES[told.of], half), known[0][2]
+    said = disclosure.told.said
+    scores: dict[int, list[Score]] = {}
+    for frame in said.frames:
+        if isinstance(frame, Score):
+            scores.setdefault(sentences[frame.sentence].paragraph, []).append(frame)
+    levels: dict[int, list[Level]] = {}
+    for level in said.levels:
+        levels.setdefault(sentences[level.sentence].paragraph, []).append(level)
+    for paragraph, (score, *others) in scores.items():
+        form = None if others else _form_of(score.name, forms)
+        if form is not None:
+            told = [
+                _Told("score", score, sentences[score.sentence]),
+                *_funds_told(levels.get(paragraph, ()), form, sentences),
+            ]
+            for each in told:
+                yield "E521", _against(each, form)
+
+
+def _funds_told(levels: Iterable[Level], form: Evaluation, sentences: Sequence[Sentence]) -> Iterator[_Told]:
+    """What a paragraph about a project says of its funds of the year: not of parts of them, nor of what the forms name."""
+    for level in levels:
+        of = _STAGES.get(level.when.stage or "")
+        if of and not level.when.year and level.parent is None and level.number is not None and _is_of(level, form):
+            yield _Told(of, level, sentences[level.sentence])
+
+
+def _is_of(level: Level, form: Evaluation) -> bool:
+    """Whether a level is of the project of a form: of its name, of 项目 alone, or of nothing that is named."""
+    thing = level.thing
+    if thing is None or thing.references and not thing.scope:
+        return False
+    name = f"{thing.scope}{thing.name}"
+    unnamed = name.startswith(UNNAMED) or not _pattern("project_generic").sub("", name)
+    return unnamed or _alike(name, _project(form)) >= _SAME
+
+
+def _against(told: _Told, form: Evaluation) -> Checked:
+    """A figure judged by what the form may mean by it: it is wrong only if it is none of these."""
+    number, known = told.number, _known(told.of, form)
+    instance = f"{form.project} {told.of} {number.printed}"
+    mine = Cell(number, Place())
+    readings = [Reading((Equation(((1, Cell(right, Place())),), result=mine),)) for right in known]
+    verdict = judged("E521", told.frame, readings).verdict
+    if verdict is Verdict.OPEN:
+        return Checked(instance, Outcome.UNVERIFIABLE, reason="blank")
+    if verdict is Verdict.HOLDS:
+        return Checked(instance, Outcome.PASSED)
+    figure = Figure(number.value, number.unit, number.decimals, printed=number.printed, place=told.sentence.place)
+    stated, expected = Line(figure, "", _NAMES[told.of], number.half), known[0].printed
     arithmetic = f"{Sheet(form, '').name} {stated.column} {expected}"
     found = finding_of("E521", instance, Sheet(form, ""), stated, expected, arithmetic=arithmetic)
     found = evolve(found, where=told.sentence.text, place=told.sentence.place)
-    yield "E521", Checked(instance, Outcome.FAILED, found)
+    return Checked(instance, Outcome.FAILED, found)
 
 
 _NAMES: Final = {"score": "自评得分", "adjusted": "全年预算数", "executed": "全年执行数"}
+#: The columns of a form by the stage of the budget that a text names.
+_STAGES: Final = {"adjusted": "adjusted", "final": "executed"}
 
 
-def _known(told: _Told, form: Evaluation) -> list[tuple[Decimal, Decimal, str]]:
-    """What the form has, in 元 or as a score, how far it may be off, and as it prints it."""
-    if told.of != "score":
-        figure: Figure | None = getattr(form.fund, told.of) if form.fund is not None else None
+def _known(of: str, form: Evaluation) -> list[Number]:
+    """What the form has, the likeliest first: for the score its total, the sum of its indicators, each with that of execution."""
+    if of != "score":
+        figure: Figure | None = getattr(form.fund, of) if form.fund is not None else None
         if figure is None or figure.value is None or figure.unit is None or "funds" in form.faults:
             return []
-        exponent = figure.unit.exponent
-        return [(scale(figure.value, exponent), scale(figure.half_unit, exponent), figure.printed)]
+        half = figure.half_unit
+        return [Number(0, 0, figure.printed, NumberKind.AMOUNT, figure.value, figure.unit, "", figure.decimals, half)]
     if "cut" in form.faults or "unplaced" in form.faults:
         return []
     execution = form.fund.score.value if form.fund is not None and form.fund.score is not None else None
@@ -165,7 +191,8 @@ def _known(told: _Told, form: Evaluation) -> list[tuple[Decimal, Decimal, str]]:
     if sums and len(sums) == len([leaf for leaf in form.leaves if leaf.weight is not None]):
         totals.append((total(sums), formatted(total(sums))))
     both = [add(value, execution) for value, _ in totals] if execution is not None else []
-    return [(value, Decimal(0), shown) for value, shown in (*totals, *((value, formatted(value)) for value in both))]
+    shown = [*totals, *((value, formatted(value)) for value in both)]
+    return [Number(0, 0, printed, NumberKind.SCORE, value) for value, printed in shown]
 
 
 # -- the tables of the report ------------------------------------------------------------------------------------------
@@ -242,7 +269,7 @@ def _names(disclosure: Disclosure, forms: Sequence[Evaluation]) -> Iterator[tupl
     for report in disclosure.evaluations:
         if report.project and report not in forms:
             told.setdefault(normal(report.project), (report.project, report))
-    for sentence in disclosure.narrative.sentences:
+    for sentence in disclosure.sentences:
         if found := _pattern("project_titled").match(sentence.normal):
             told.setdefault(normal(found["name"]), (found["name"], sentence))
     for words, (name, source) in told.items():
@@ -275,7 +302,7 @@ def _other_projects(disclosure: Disclosure, forms: Sequence[Evaluation]) -> Iter
     reported = [report.project for report in disclosure.evaluations if report.project and report not in forms]
     if not reported:
         return
-    for number, sentence in enumerate(disclosure.narrative.sentences):
+    for number, sentence in enumerate(disclosure.sentences):
         if not any(map(_pattern("evaluation_report").search, sentence.headings)):
             continue
         for found in _pattern("project_as_subject").finditer(sentence.normal):
