@@ -217,6 +217,20 @@ def test_rule_sets_are_values() -> None:
         RuleSet.only("Z")
 
 
+def test_rules_by_how_their_ids_begin() -> None:
+    tables = RuleSet.default().of("S", "A", "X")
+    assert {id[0] for id in tables.rules} == {"S", "A", "X"}
+    assert tables.rules.keys() == {id for id in all_rules() if id[0] in "SAX"}
+    assert {entry.rule[0] for entry in broken().check(tables).ledger} <= {"S", "A", "X"}
+    assert "A03.1" not in RuleSet.default().without("A03.1").of("A03")
+    assert not RuleSet.default().of().rules
+    for unknown in ("Z", "", "A99"):
+        with pytest.raises(NotFound, match="its rules begin with"):
+            tables.of(unknown)
+    with pytest.raises(NotFound):
+        tables.of("N")
+
+
 def test_every_rule_is_documented() -> None:
     rules = all_rules()
     assert list(rules) == sorted(rules)

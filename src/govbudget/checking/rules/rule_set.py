@@ -111,6 +111,23 @@ class RuleSet:
         _check(ids, all_rules())
         return cls().without(*(id for id in all_rules() if id not in ids), reason="not selected")
 
+    def of(self, *groups: str) -> RuleSet:
+        """The same set with only the rules whose ids begin so (按编号前缀选取规则): ``of("S", "A", "X")`` for the tables alone.
+
+        Args:
+            groups: how the ids begin: the letter of a group of rules, or more of an id, as ``"N4"``.
+
+        Raises:
+            NotFound: for a beginning that no rule of the set has.
+        """
+        for group in groups:
+            if not isinstance(group, str) or not group or not any(id.startswith(group) for id in self.rules):
+                letters = ", ".join(sorted({id[0] for id in self.rules}))
+                why = f"no rule of the set has an id that begins with {group!r}; its rules begin with {letters}"
+                raise NotFound(why, key=group, suggestions=())
+        others = [id for id in self.rules if not id.startswith(groups)]
+        return self.without(*others, reason="not selected")
+
     def without(self, *ids: str, reason: str = "") -> RuleSet:
         """The same set less these rules.
 
