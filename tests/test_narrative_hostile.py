@@ -132,4 +132,5 @@ def test_endless_lines_take_no_time(line: str) -> None:
 @pytest.mark.parametrize("word", ["(", "1", " ", "支出"])
 def test_much_of_nothing(word: str) -> None:
     """Much of nothing costs less than the same length of sentences."""
-    assert seconds(f"三公经费支出3万元{word * (40_000 // len(word))}3万元") < 40 * usual(5000)
+    text = f"三公经费支出3万元{word * (40_000 // len(word))}3万元"
+    assert min(seconds(text) for _ in range(3)) < 40 * usual(5000)

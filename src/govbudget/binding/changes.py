@@ -77,6 +77,8 @@ def judge_change(said: Said, change: Change, partner: Change | None) -> Judgemen
     """
     if change.way == "points":
         return judged("N403", change, _points(said, change))
+    if not change.base.said and _is_of_many_years(said, change):
+        return judged("N403" if change.way == "amount" else "N404", change, ())
     rule = "N403" if change.way == "amount" else "N404"
     like = change.number if change.way == "amount" else partner.number if partner is not None else None
     readings = tuple(_readings(said, change, partner, like))
@@ -105,6 +107,14 @@ def _is_of_whole(said: Said, change: Change, partner: Change | None, found: Judg
         if any(fit_all(reading) is Verdict.HOLDS for reading in readings):
             return True
     return False
+
+
+def _is_of_many_years(said: Said, change: Change) -> bool:
+    """Whether its sentence states what changed in more than two years, and nobody says between which: 逐年下降25%、50%."""
+    thing = change.thing
+    if thing is None:
+        return False
+    return len({level.when.year or 0 for level in said.inside(change.sentence) if thing.is_same(level.thing)}) > 2
 
 
 def _opposite(one: Change, other: Change) -> bool:

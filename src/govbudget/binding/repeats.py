@@ -7,7 +7,7 @@ from typing import Final
 
 from govbudget.binding.equations import Equation, Reading, Verdict, fit
 from govbudget.binding.judgements import Judgement, judged
-from govbudget.binding.said import Said, fund_of_level
+from govbudget.binding.said import Said, fund_of_level, topics_of
 from govbudget.claim import Thing
 from govbudget.forms.topics import bare_names, topic
 from govbudget.narrative.composition import is_part
@@ -42,8 +42,8 @@ def judge_repeats(said: Said) -> Iterator[Judgement]:
             if not level.said and not _goes_on(other, level) or not _comparable(other, level):
                 continue
             together = other.sentence == level.sentence
-            if together and not level.tied:
-                continue
+            if together and not (level.tied and any(topics_of(level.thing))):
+                continue  # 上半年3万元，下半年4万元，全年共7万元
             places = {other.sentence, level.sentence}
             if (
                 not together

@@ -17,7 +17,7 @@ from govbudget.language.vocabulary import Vocabulary
 from govbudget.narrative.frames import Base, Change, Frame, Level, When
 
 __all__ = [
-    "Amount", "Said", "alike", "direction", "fund_above", "fund_of_level", "in_sentence", "is_total", "levels_of", "levels_of_base", "levels_of_change", "own_fund", "said_in", "same_kind", "same_year", "topics_of",
+    "Amount", "Said", "alike", "direction", "fund_above", "fund_of_level", "in_sentence", "is_total", "levels_of", "levels_of_base", "levels_of_change", "may_be_of", "own_fund", "said_in", "same_kind", "same_year", "topics_of",
 ]  # fmt: skip
 
 #: The stages of the budget that 预算 alone may mean.
@@ -359,7 +359,7 @@ def levels_of_base(
         like: a figure with which it must be comparable.
     """
     if base.level is not None:
-        return [base.level]
+        return [base.level] if base.thing is not None or may_be_of(base.level, thing) else []
     year = base.when.year if base.when.year is not None else (when.year or 0)
     stage = base.when.stage or (current.when.stage if current is not None else None) or when.stage
     now = current.when if current is not None else when
@@ -373,6 +373,20 @@ def levels_of_base(
     if not found and base.when.stage is None and of is not None:
         found = in_sentence(said, of, year, sentence, like, but)
     return found
+
+
+def may_be_of(level: Level, thing: Thing | None) -> bool:
+    """Whether the figure of a base may be of what changed: not where the two have names that mean different things.
+
+    支出9万元，比上年8万元增加1万元，其中新增项目2万元: the project is not counted from 8万元.
+
+    Args:
+        level: the figure.
+        thing: what changed.
+    """
+    if thing is None or level.thing is None or not any(topics_of(level.thing)):
+        return True
+    return any(topics_of(thing)) or thing.name == level.thing.name
 
 
 def direction(change: Change) -> int | None:
