@@ -34,7 +34,7 @@ def judge_composition(said: Said, composition: Composition) -> Judgement | None:
     stated = [part for part in parts if part.number is not None]
     closed = composition.closed or is_complete(whole, parts)
     addends = [part for part in stated if is_addend(part.thing, whole.thing)]
-    if not closed and len(addends) > 1 and fit(_sum_of(whole, addends, True)) is Verdict.HOLDS:
+    if not composition.closed and len(addends) > 1 and fit(_sum_of(whole, addends, True)) is Verdict.HOLDS:
         stated = addends  # they leave no room: what is listed beside them divides the whole in another way
     equation = _sum_of(whole, stated, closed)
     if not closed and whole.number.kind is NumberKind.COUNT:
