@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+
 import pytest
 from attrs import evolve
 
@@ -296,3 +300,17 @@ def test_what_the_text_does_not_print_the_tables_state(share: str, verdict: Verd
     found = [each for each in judge(evolve(said, cells=cells)) if each.rule == "N406"]
     assert [each.verdict for each in found] == [verdict]
     assert asked == [("本年支出", "final")]
+
+
+def test_the_order_of_what_is_found_does_not_hang_on_the_process() -> None:
+    """Names stand in sets, whose order differs from one process to the next."""
+    text = "某市示例局2021年度部门决算\n2021年度收入总计484万元，支出总计440万元。2021年度收支总计784万元。"
+    program = f"import govbudget; print([str(each.id) + str(each) for each in govbudget.read({text!r}).check()])"
+    told = {
+        subprocess.run(
+            [sys.executable, "-c", program], env={**os.environ, "PYTHONHASHSEED": seed}, capture_output=True, check=True
+        ).stdout
+        for seed in ("0", "1", "2", "5")
+    }
+    assert len(told) == 1
+    assert told != {b"[]\n"}

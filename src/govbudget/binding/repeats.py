@@ -38,7 +38,7 @@ def judge_repeats(said: Said) -> Iterator[Judgement]:
         shelves = [before.setdefault(key, []) for key in _keys(said, level, level.thing)]
         near = dict.fromkeys(other for shelf in shelves for other in shelf[-_MOST:])
         confirmed = False  # by the nearest of those that say the same
-        for other in sorted(near, key=lambda each: each.sentence, reverse=True):
+        for other in sorted(near, key=_distance):
             if not level.said and not _goes_on(other, level) or not _comparable(other, level):
                 continue
             together = other.sentence == level.sentence
@@ -63,6 +63,11 @@ def judge_repeats(said: Said) -> Iterator[Judgement]:
             confirmed = confirmed or fit(equation) is Verdict.HOLDS
         for shelf in shelves if level.said else ():
             shelf.append(level)
+
+
+def _distance(level: Level) -> tuple[int, int]:
+    """By what the levels before one are in order: the nearest sentence first, and that as it is read."""
+    return -level.sentence, level.number.start if level.number is not None else 0
 
 
 def _is_difference(said: Said, one: Level, other: Level) -> bool:
