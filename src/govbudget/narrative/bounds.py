@@ -17,6 +17,8 @@ __all__ = [
 
 #: What may begin a part behind a colon.
 _BEGINS_PART = ("thing", "fund", "?", "body", "code", "item")
+#: In more brackets nothing is said.
+_DEEPEST = 64
 
 
 # -- parts -------------------------------------------------------------------------------------------------------------
@@ -163,6 +165,8 @@ def read_open(sentence: Sentence, token: Token) -> None:
     if said is not None and sentence.next() == "direction" and sentence.next(2) == ")":
         outer.direction = said._replace(data={**said.data, "either": ""})
         sentence.skip = sentence.at + 3
+        return
+    if len(sentence.outer) >= _DEEPEST:
         return
     sentence.outer.append(Outer(outer, sentence.thing, sentence.last, sentence.explains, sentence.purpose))
     sentence.phrase = _inner(outer)
