@@ -13,6 +13,7 @@ from govbudget.arguments import wrong
 from govbudget.figure import Figure
 from govbudget.forms import Measure
 from govbudget.forms.topics import ThingKind, topic
+from govbudget.language.normal import Text, fold
 from govbudget.place import Place
 from govbudget.visible import visible
 
@@ -113,6 +114,11 @@ class Sentence:
     headings: tuple[str, ...] = ()
     normal: str = field(default="", repr=False)
     paragraph: int = 0
+
+    @cached_property
+    def folded(self) -> Text:
+        """Its text folded, which tells where each character of the normal form is printed."""
+        return fold(self.text)
 
 
 #: The subjects of a classification, which are no topics.

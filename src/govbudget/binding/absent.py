@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from govbudget.binding.equations import Equation, Reading, Stated
+from govbudget.binding.equations import Stated, same
 from govbudget.binding.judgements import Judgement, judged
 from govbudget.binding.said import Said, levels_of
 from govbudget.binding.tables import Tables
@@ -30,7 +30,7 @@ def judge_absent(said: Said, tables: Tables) -> Iterator[Judgement]:
             own += [cell for each in thing.references for cell in tables(each, level.when, None)]
         if not own:
             own += _stated(said, level)
-        yield judged("N422", level, [Reading((Equation(((1, each),), result=level),)) for each in own])
+        yield judged("N422", level, [same(level, each) for each in own])
 
 
 def _stated(said: Said, level: Level) -> Iterator[Level]:

@@ -8,15 +8,16 @@ from typing import Final
 
 from attrs import evolve
 
-from govbudget.binding.equations import Equation, Reading, Verdict
+from govbudget.binding.equations import Verdict, same
 from govbudget.binding.intervals import point
 from govbudget.binding.judgements import Given, Judgement, judged
-from govbudget.binding.said import Said, topics_of
+from govbudget.binding.said import Said
 from govbudget.binding.tables import Tables
 from govbudget.claim import Reference
 from govbudget.disclosure import UnitType
 from govbudget.language.figures import NumberKind
 from govbudget.narrative.frames import Level
+from govbudget.narrative.known import topics_of
 
 __all__ = ["judge_agency"]
 
@@ -43,12 +44,12 @@ def judge_agency(said: Said, tables: Tables, kind: UnitType | None) -> Iterator[
             continue
         if kind is UnitType.INSTITUTION:
             nothing = Given(number._replace(value=Decimal(0), half=Decimal(0), printed="0", approximate=""))
-            yield judged("N414", level, [Reading((Equation(((1, nothing),), result=level),))], asks=True)
+            yield judged("N414", level, [same(level, nothing)], asks=True)
             continue
         cells = tables(Reference(_RUNNING), level.when, number)
         if not cells:
             continue
-        found = judged("N414", level, [Reading((Equation(((1, cells[0]),), result=level, cut="told"),))], asks=True)
+        found = judged("N414", level, [same(level, cells[0], "told")], asks=True)
         if found.verdict is not Verdict.HOLDS and point(number) < point(cells[0].number) and kind not in _ONLY_AGENCIES:
             found = evolve(found, verdict=Verdict.HOLDS if kind is UnitType.MIXED else Verdict.OPEN)
         yield found

@@ -8,13 +8,14 @@ from typing import Final
 
 from attrs import evolve
 
-from govbudget.binding.equations import Equation, Reading, Term
+from govbudget.binding.equations import Equation, Reading, Term, same
 from govbudget.binding.judgements import Judgement, judged
-from govbudget.binding.said import Said, topics_of
+from govbudget.binding.said import Said
 from govbudget.claim import Reference
 from govbudget.forms.topics import Side, Span, Topic, Total, all_topics, topic
 from govbudget.language.figures import NumberKind
 from govbudget.narrative.frames import Composition, Level
+from govbudget.narrative.known import topics_of
 
 __all__ = ["is_surely", "judge_balances", "opening_of", "two_totals"]
 
@@ -48,7 +49,7 @@ def judge_balances(said: Said) -> Iterator[Judgement]:
 def _two_sides(expenditure: Level, income: Sequence[Level]) -> Judgement:
     """Total expenditure against total income: any of the figures that the text has for that."""
     composition = Composition(expenditure, list(income), True, expenditure.sentence)
-    return judged("N413", composition, [Reading((Equation(((1, each),), result=expenditure),)) for each in income])
+    return judged("N413", composition, [same(expenditure, each) for each in income])
 
 
 def _apart(said: Said) -> Iterator[Judgement]:

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import Final
 
-from govbudget.binding.equations import Equation, Reading, Stated
+from govbudget.binding.equations import Equation, Reading, Stated, same
 from govbudget.binding.judgements import Judgement, judged
-from govbudget.binding.said import Said, levels_of, levels_of_change, topics_of
+from govbudget.binding.said import Said, counts_from_last_year, is_of_last_year, levels_of, levels_of_change
 from govbudget.claim import Reference, Thing
 from govbudget.language.figures import Number, NumberKind
-from govbudget.narrative.frames import BUDGETS, Change, When
+from govbudget.narrative.frames import Change, When
+from govbudget.narrative.known import topics_of
 
 __all__ = ["judge_before"]
 
-_LAST_YEAR: Final = -1
 #: The cells of the document of the year before that state a thing.
 Before = Callable[[Reference, Number], Sequence[Stated]]
 
@@ -30,20 +29,18 @@ def judge_before(said: Said, prior: Said, cells: Before) -> Iterator[Judgement]:
     for level in said.levels:
         if (
             (level.said or level.base)
-            and _is_of_last_year(level.when)
+            and is_of_last_year(level.when)
             and _is_amount(level.number)
             and _is_of_body(level.thing)
         ):
             told = _told(prior, level.thing, level.number, cells)
-            readings = [Reading((Equation(((1, each),), result=level, cut="accepted"),)) for each in told]
+            readings = [same(level, each, "accepted") for each in told]
             yield judged("N420", level, readings, asks=True)
     for frame in said.frames:
-        if isinstance(frame, Change) and frame.way == "amount" and _counts_from_last_year(frame):
+        if not isinstance(frame, Change) or not counts_from_last_year(frame):
+            continue
+        if _is_amount(frame.number) and _is_of_body(frame.thing):
             yield judged("N420", frame, _differences(said, prior, frame, cells), asks=True)
-
-
-def _is_of_last_year(when: When) -> bool:
-    return when.year == _LAST_YEAR and when.stage not in BUDGETS
 
 
 def _is_amount(number: Number | None) -> bool:
@@ -53,13 +50,6 @@ def _is_amount(number: Number | None) -> bool:
 def _is_of_body(thing: Thing | None) -> bool:
     """Whether a thing is of the whole body, under a name that every document uses."""
     return thing is not None and not thing.scope and any(topics_of(thing))
-
-
-def _counts_from_last_year(change: Change) -> bool:
-    """Whether a difference is from the accounts of the year before, of which nothing is printed."""
-    base = change.base
-    own = base.level is None and base.thing is None and base.said and change.sign is not None
-    return own and _is_of_last_year(base.when) and _is_amount(change.number) and _is_of_body(change.thing)
 
 
 def _told(prior: Said, thing: Thing | None, number: Number | None, cells: Before) -> list[Stated]:

@@ -23,10 +23,10 @@ from govbudget.language.figures import NumberKind
 from govbudget.narrative.composition import is_part
 from govbudget.narrative.frames import Average, Change, Frame, Level, Ratio
 
-__all__ = ["causes_of", "only", "other_base", "turned"]
+__all__ = ["TELLING", "causes_of", "only", "other_base", "turned"]
 
 #: Figures of fewer digits agree by chance.
-_TELLING: Final = 3
+TELLING: Final = 3
 _POWERS: Final = (4, 3, 8)
 _STAGES: Final = ("initial", "adjusted", "final")
 
@@ -58,7 +58,7 @@ def causes_of(said: Said, judgement: Judgement, stated: Stated | None, expected:
         simple = _other_unit(judgement, stated)
     if simple is not None:
         found.add(simple)
-    if not isinstance(stated, Ratio) and significant(stated.number.value) >= _TELLING:
+    if not isinstance(stated, Ratio) and significant(stated.number.value) >= TELLING:
         found |= set(_copied(said, stated))
     return found
 
@@ -149,15 +149,12 @@ def _candidates(said: Said, judgement: Judgement, equation: Equation) -> Iterato
     own = [stated for _, stated in (*equation.above, *equation.below) if isinstance(stated, Level)]
     like = own[0].number if own else None
     near: list[Amount] = [*own, *said.inside(sentence)]
-    telling = judgement.number is not None and significant(judgement.number.value) >= _TELLING
+    telling = judgement.number is not None and significant(judgement.number.value) >= TELLING
     for level in own if telling else ():  # whole percentages fit what stands far away by chance
         if level.thing is not None:
             beside = (*said.inside(sentence - 1), *said.inside(sentence), *said.inside(sentence + 1))
             near += [each for each in beside if level.thing.is_same(each.thing) and not _at_one(said, level, each)]
-        parent = level.parent
-        while parent is not None:
-            near.append(parent)
-            parent = parent.parent
+        near += level.above
     if telling:
         near += _in_tables(said, judgement.frame, own)
     yield from (each for each in near if each.number is not None and same_kind(each.number, like))

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from decimal import Decimal
 from typing import Final
 
 from attrs import evolve
 
 from govbudget.binding.equations import Equation, Reading, Stated, Term, Verdict, fit_all
 from govbudget.binding.intervals import point, span
-from govbudget.binding.judgements import Given, Judgement, judged
+from govbudget.binding.judgements import WHOLE, Judgement, judged
 from govbudget.binding.said import Amount, Said, alike, direction, levels_of_base, levels_of_change
 from govbudget.language.figures import Number, NumberKind
 from govbudget.narrative.frames import Change, Comparison, Level, Ratio
@@ -18,8 +17,6 @@ from govbudget.narrative.frames import Change, Comparison, Level, Ratio
 __all__ = ["judge_change", "judge_comparison", "partners"]
 
 _EITHER: Final = (1, -1)
-#: What a budget is of which all has been used.
-_ALL: Final = Number(0, 0, "100%", NumberKind.PERCENT, Decimal(100))
 #: So many changes before and behind one are looked through for the other figure of the same.
 _FAR: Final = 16
 
@@ -77,11 +74,10 @@ def judge_change(said: Said, change: Change, partner: Change | None) -> Judgemen
     """
     if change.way == "points":
         return judged("N403", change, _points(said, change))
-    if not change.base.said and _is_of_many_years(said, change):
-        return judged("N403" if change.way == "amount" else "N404", change, ())
     rule = "N403" if change.way == "amount" else "N404"
-    like = change.number if change.way == "amount" else partner.number if partner is not None else None
-    readings = tuple(_readings(said, change, partner, like))
+    if not change.base.said and _is_of_many_years(said, change):
+        return judged(rule, change, ())
+    readings = tuple(_readings(said, change, partner))
     usable = readings if change.way == "amount" else [reading for reading in readings if not _is_over_less(reading)]
     if len(usable) < len(readings):
         return judged(rule, change, usable)
@@ -100,10 +96,9 @@ def _is_of_whole(said: Said, change: Change, partner: Change | None, found: Judg
         for level in said.inside(change.sentence)
         if exact and change.thing is not None and change.thing.is_same(level.thing) and level.parent is not None
     }
-    like = change.number if change.way == "amount" else partner.number if partner is not None else None
     for parent in parents:
         of_whole = evolve(partner, thing=parent) if partner is not None else None
-        readings = _readings(said, evolve(change, thing=parent), of_whole, like)
+        readings = _readings(said, evolve(change, thing=parent), of_whole)
         if any(fit_all(reading) is Verdict.HOLDS for reading in readings):
             return True
     return False
@@ -132,17 +127,26 @@ def _is_amount_turned(said: Said, rate: Change, amount: Change) -> bool:
     """Whether the figures say that of two opposite directions that of the amount is wrong: only that of the rate gives it."""
 
     def holds(sign: int | None) -> bool:
-        of = _readings(said, evolve(rate, sign=sign), evolve(amount, sign=sign), amount.number)
+        of = _readings(said, evolve(rate, sign=sign), evolve(amount, sign=sign))
         return judged("N404", rate, of).verdict is Verdict.HOLDS
 
     if holds(amount.sign):
         return False
-    alone = judged("N404", rate, _readings(said, rate, None, amount.number))  # the amount may be wrong altogether
+    alone = judged("N404", rate, _readings(said, rate, None, amount))  # the amount may be wrong altogether
     return holds(rate.sign) or alone.verdict is Verdict.HOLDS
 
 
-def _readings(said: Said, change: Change, partner: Change | None, like: Number | None) -> Iterator[Reading]:
-    """Every level that the thing may have, with every base it may have."""
+def _readings(said: Said, change: Change, partner: Change | None, amount: Change | None = None) -> Iterator[Reading]:
+    """Every level that the thing may have, with every base it may have.
+
+    Args:
+        said: the text.
+        change: the change.
+        partner: the other figure that tells the same change.
+        amount: what levels must be comparable with; the one of the two that is an amount if it is not given.
+    """
+    amount = amount or (change if change.way == "amount" else partner)
+    like = amount.number if amount is not None else None
     now: list[Amount | None] = [
         *levels_of_change(said, change.thing, change.when, change.base, change.sentence, like)
     ] or [None]
@@ -226,7 +230,7 @@ def _completed(said: Said, comparison: Comparison) -> Iterator[Reading]:
         if not isinstance(ratio, Ratio) or ratio.kind != "completion" or not ratio.number.value or stage is None:
             continue
         if ratio.stage == stage and ratio.thing is not None and ratio.thing.is_same(comparison.thing):
-            yield Reading((_comparison(comparison, ratio, Given(_ALL)),))
+            yield Reading((_comparison(comparison, ratio, WHOLE),))
 
 
 def _compared(said: Said, comparison: Comparison) -> Iterator[Reading]:

@@ -10,10 +10,11 @@ from attrs import evolve
 from govbudget.binding.equations import Equation, Reading
 from govbudget.binding.intervals import point
 from govbudget.binding.judgements import Judgement, judged
-from govbudget.binding.said import Said, topics_of
+from govbudget.binding.said import Said
 from govbudget.binding.words import is_grade, is_mended
 from govbudget.forms.topics import ThingKind as Kind
 from govbudget.narrative.frames import Composition, Level
+from govbudget.narrative.known import topics_of
 
 __all__ = ["are_staff", "judge_counts", "sums_of_counts"]
 

@@ -23,6 +23,7 @@ __all__ = [
     "fit",
     "fit_all",
     "needed",
+    "same",
     "solved",
 ]
 
@@ -91,6 +92,17 @@ class Reading:
     """
 
     equations: tuple[Equation, ...]
+
+
+def same(stated: Stated, other: Stated, cut: Literal["refused", "told", "accepted"] = "refused") -> Reading:
+    """That a figure is the same as another.
+
+    Args:
+        stated: the figure.
+        other: the other.
+        cut: how it is taken where it was cut instead of rounded.
+    """
+    return Reading((Equation(((1, other),), result=stated, cut=cut),))
 
 
 def figures_of(equation: Equation) -> Iterator[Stated]:
@@ -171,10 +183,9 @@ def fit(equation: Equation, changed: Changed = _AS_PRINTED) -> Verdict:
 
 
 def _meets(equation: Equation, attained: Interval, changed: Changed, cut: bool) -> bool:
-    if equation.relation == "<=":
-        printed = _printed(equation, changed, cut)
-        return printed.high is None or attained.low is None or attained.low <= printed.high
     printed = _printed(equation, changed, cut)
+    if equation.relation == "<=":
+        return printed.high is None or attained.low is None or attained.low <= printed.high
     return any(meet(attained, scaled(printed, sign)) for sign in equation.signs)
 
 

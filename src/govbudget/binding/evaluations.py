@@ -7,9 +7,9 @@ from typing import Final, NamedTuple
 
 from attrs import evolve
 
-from govbudget.binding.equations import Equation, Reading, Stated, Verdict, fit_all
+from govbudget.binding.equations import Stated, Verdict, fit_all, same
 from govbudget.binding.judgements import Judgement, judged
-from govbudget.binding.said import Said, topics_of
+from govbudget.binding.said import Said
 from govbudget.binding.tables import Tables
 from govbudget.binding.words import has_any
 from govbudget.claim import Reference
@@ -17,6 +17,7 @@ from govbudget.forms.topics import all_topics
 from govbudget.language.figures import Number, NumberKind, numbers
 from govbudget.language.vocabulary import Vocabulary
 from govbudget.narrative.frames import Level, When
+from govbudget.narrative.known import topics_of
 
 __all__ = ["judge_evaluations"]
 
@@ -92,21 +93,17 @@ def _covered(said: Said, level: Level, general: bool, projects: Sequence[Stated]
     of_all: list[Stated] = [*whole]
     of_all += [cell for key in overall for cell in tables(Reference(key), level.when, number)]
     of_all += _levels(said, overall, level.sentence)
-    found = judged("N419", level, [_as(level, each) for each in of_all], asks=True)
+    found = judged("N419", level, [same(level, each) for each in of_all], asks=True)
     if found.verdict is Verdict.HOLDS:
         return found
     of_projects = [*projects, *_levels(said, [_PROJECT], level.sentence)]
     of_projects += [
         cell for fund in ("", "general") for cell in tables(Reference(_PROJECT, fund=fund), level.when, number)
     ]
-    only = any(fit_all(_as(level, each)) is Verdict.HOLDS for each in of_projects)
+    only = any(fit_all(same(level, each)) is Verdict.HOLDS for each in of_projects)
     if not whole or not (only or general):
         return evolve(found, verdict=Verdict.OPEN, told=None)
     return evolve(found, variant="projects" if only else "whole")
-
-
-def _as(level: Level, other: Stated) -> Reading:
-    return Reading((Equation(((1, other),), result=level),))
 
 
 def _levels(said: Said, topics: Sequence[str], but: int) -> Iterator[Level]:
@@ -140,4 +137,4 @@ def _twice(
         return
     first = steps.setdefault((step, count.value), level)
     if first is not level:
-        yield evolve(judged("N419", level, [_as(level, first)], asks=True), variant="twice")
+        yield evolve(judged("N419", level, [same(level, first)], asks=True), variant="twice")

@@ -3,27 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from decimal import Decimal
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from attrs import evolve
 
 from govbudget.binding.balances import is_surely, opening_of, two_totals
 from govbudget.binding.equations import Equation, Reading, Stated, Verdict, fit
 from govbudget.binding.intervals import meet, point, span
-from govbudget.binding.judgements import Given, Judgement, judged
-from govbudget.binding.said import Amount, Said, levels_of_base, levels_of_change, topics_of
+from govbudget.binding.judgements import WHOLE, Judgement, judged
+from govbudget.binding.said import (
+    Amount,
+    Said,
+    are_listed_alike,
+    counts_from_last_year,
+    levels_of_base,
+    levels_of_change,
+)
 from govbudget.binding.tables import Tables
 from govbudget.claim import Thing
 from govbudget.forms.topics import Side, Span, Topic, bare_names
 from govbudget.language.figures import Number, NumberKind
-from govbudget.narrative.composition import is_part
-from govbudget.narrative.frames import BUDGETS, Change, Level
+from govbudget.narrative.frames import Change, Level
+from govbudget.narrative.known import topics_of
 
 __all__ = ["judge_implied", "judge_openings"]
-
-_LAST_YEAR: Final = -1
-_ALL: Final = Given(Number(0, 0, "100%", NumberKind.PERCENT, Decimal(100)))
 
 
 class _Told(NamedTuple):
@@ -53,7 +56,7 @@ def judge_implied(said: Said) -> Iterator[Judgement]:
         if not printed or _bases(said, frame, printed[0]):
             continue  # the base is printed: the difference itself is judged
         yield from _below_nothing(frame, printed)
-        if _is_of_last_year(frame):
+        if counts_from_last_year(frame):
             each = _Told(frame, frame.sign, printed[0])
             yield from _twice(said, told, each)
             told.append(each)
@@ -62,11 +65,6 @@ def judge_implied(said: Said) -> Iterator[Judgement]:
 def _is_bare(change: Change) -> bool:
     """Whether a change is counted from the same thing at another time, of which nothing is printed."""
     return change.base.level is None and change.base.thing is None and change.thing is not None
-
-
-def _is_of_last_year(change: Change) -> bool:
-    base = change.base
-    return base.said and base.when.year == _LAST_YEAR and base.when.stage not in BUDGETS
 
 
 def _bases(said: Said, change: Change, current: Level) -> Sequence[Amount]:
@@ -93,7 +91,7 @@ def _more_than_all(said: Said, change: Change) -> Iterator[Judgement]:
         levels = levels_of_change(said, change.thing, change.when, change.base, change.sentence, None)
         if any(level.number is not None and point(level.number) < 0 for level in levels):
             return
-        equation = Equation(((1, _ALL),), result=change, relation=">=")
+        equation = Equation(((1, WHOLE),), result=change, relation=">=")
         if fit(equation) is Verdict.FAILS:
             yield evolve(judged("N424", change, [Reading((equation,))]), variant="rate")
 
@@ -137,14 +135,7 @@ def _is_of_one(said: Said, one: _Told, other: _Told) -> bool:
         return False
     if said.stage(one.now.when) != said.stage(other.now.when) or one.now.when.year or other.now.when.year:
         return False
-    above = [_narrower(each.now) for each in (one, other)]
-    return above[0] is above[1] or (above[0] is not None and above[0].is_same(above[1]))
-
-
-def _narrower(level: Level) -> Thing | None:
-    """What a level is listed under, where the forms do not make it a part of that anyway."""
-    within = level.within
-    return None if within is None or is_part(level.thing, within) else within
+    return are_listed_alike(one.now, other.now)
 
 
 def _are_two_sides(one: _Told, other: _Told) -> bool:
@@ -172,7 +163,7 @@ def judge_openings(said: Said, tables: Tables) -> Iterator[Judgement]:
         tables: the cells of the tables.
     """
     for frame in said.frames:
-        if not isinstance(frame, Change) or frame.way != "amount" or not _is_bare(frame) or not _is_of_last_year(frame):
+        if not isinstance(frame, Change) or not counts_from_last_year(frame):
             continue
         thing = frame.thing
         if thing is None or thing.scope or frame.sign is None:

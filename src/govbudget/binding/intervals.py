@@ -56,9 +56,8 @@ def span(number: Number | None) -> Interval:
     """
     if number is None:
         return NOTHING
-    unit = unit_of(number)
-    high = number.high
-    return Interval(number.low * unit, None if high is None else high * unit)
+    unit, (low, high) = unit_of(number), number.bounds
+    return Interval(low * unit, None if high is None else high * unit)
 
 
 def percentage(number: Number, cut: bool) -> Interval:

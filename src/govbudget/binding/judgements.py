@@ -29,7 +29,18 @@ from govbudget.money import Unit
 from govbudget.narrative.frames import Change, Comparison, Composition, Frame, Level, When
 from govbudget.place import Place
 
-__all__ = ["Cell", "Expected", "Given", "Judgement", "digits_like", "figures", "judged", "replaced", "verdict_with"]
+__all__ = [
+    "WHOLE",
+    "Cell",
+    "Expected",
+    "Given",
+    "Judgement",
+    "digits_like",
+    "figures",
+    "judged",
+    "replaced",
+    "verdict_with",
+]
 
 #: How many more decimals show that a figure differs from what should stand there.
 _FINER: Final = 8
@@ -63,6 +74,10 @@ class Given:
     """
 
     number: Number | None
+
+
+#: All of something, as a share of it.
+WHOLE: Final = Given(Number(0, 0, "100%", NumberKind.PERCENT, Decimal(100)))
 
 
 class Expected(NamedTuple):

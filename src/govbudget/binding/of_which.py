@@ -7,8 +7,9 @@ from typing import Final
 
 from govbudget.binding.equations import Equation, Reading
 from govbudget.binding.judgements import Judgement, judged
-from govbudget.binding.said import Said, same_kind, same_year, topics_of
+from govbudget.binding.said import Said, same_kind, same_year
 from govbudget.narrative.frames import Composition, Level
+from govbudget.narrative.known import topics_of
 
 __all__ = ["judge_of_which"]
 

@@ -12,13 +12,13 @@ from attrs import evolve
 from govbudget.binding.equations import Equation, Reading, Term, Verdict, fit_all
 from govbudget.binding.intervals import point
 from govbudget.binding.judgements import Cell, Judgement, judged
-from govbudget.binding.said import Amount, Said, is_total, levels_of, same_kind, same_year, topics_of
+from govbudget.binding.said import Amount, Said, is_total, levels_of, same_kind, same_year
 from govbudget.binding.tables import Tables
 from govbudget.binding.words import counts_for, measures_for
 from govbudget.language.figures import Number, NumberKind
 from govbudget.narrative.composition import is_complete, is_part
 from govbudget.narrative.frames import Average, Change, Level, Ratio, When
-from govbudget.narrative.known import counted
+from govbudget.narrative.known import counted, topics_of
 
 __all__ = ["adds_to_hundred", "judge_average", "judge_averages_by_tables", "judge_ratio"]
 
@@ -236,13 +236,9 @@ def judge_average(said: Said, average: Average) -> Judgement:
         said: the text.
         average: the average.
     """
-    levels = _near(average, [level for level in said.inside(average.sentence) if level.number is not None])
+    levels = _near(said, average)
     counts = [level for level in levels if counts_for(average.per, level.number, said.words)]
-    costs = [level for level in levels if level.number is not None and level.number.kind is NumberKind.AMOUNT]
-    readings = (
-        Reading((Equation(_alone(cost), _alone(count), average, cut="accepted"),)) for cost in costs for count in counts
-    )
-    return judged("N412", average, readings)
+    return judged("N412", average, [_per_one(average, cost, count) for cost in _costs(levels) for count in counts])
 
 
 def judge_averages_by_tables(said: Said, tables: Tables) -> Iterator[Judgement]:
@@ -255,11 +251,9 @@ def judge_averages_by_tables(said: Said, tables: Tables) -> Iterator[Judgement]:
     for average in said.frames:
         if not isinstance(average, Average) or judge_average(said, average).tried:
             continue
-        levels = _near(average, [level for level in said.inside(average.sentence) if level.number is not None])
-        costs = [level for level in levels if level.number is not None and level.number.kind is NumberKind.AMOUNT]
         readings = [
-            Reading((Equation(_alone(cost), _alone(count), average, cut="accepted"),))
-            for cost in costs
+            _per_one(average, cost, count)
+            for cost in _costs(_near(said, average))
             for count in _counts_in(said, tables, average, cost)
         ]
         if readings:
@@ -274,7 +268,16 @@ def _counts_in(said: Said, tables: Tables, average: Average, cost: Level) -> Ite
             yield from tables(reference, When(), like)
 
 
-def _near(average: Average, levels: Sequence[Level]) -> Sequence[Level]:
+def _per_one(average: Average, cost: Level, count: Amount) -> Reading:
+    return Reading((Equation(_alone(cost), _alone(count), average, cut="accepted"),))
+
+
+def _costs(levels: Sequence[Level]) -> Iterator[Level]:
+    return (level for level in levels if level.number is not None and level.number.kind is NumberKind.AMOUNT)
+
+
+def _near(said: Said, average: Average) -> Sequence[Level]:
     """The levels that stand nearest to an average, before it and behind it."""
+    levels = [level for level in said.inside(average.sentence) if level.number is not None]
     behind = sum(1 for level in levels if level.number is not None and level.number.start < average.number.start)
     return levels[max(0, behind - _NEAREST) : behind + _NEAREST]

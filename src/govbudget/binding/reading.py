@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, cached_property
 from typing import Final, final
 
-from attrs import field, frozen
+from attrs import frozen
 
 from govbudget.binding.said import Said, said_in
 from govbudget.binding.stated_cells import StatedCells
@@ -16,7 +16,7 @@ from govbudget.claim import Claim, Narrative, Sentence
 from govbudget.disclosure import Disclosure, Stage
 from govbudget.figure import Figure
 from govbudget.language.figures import Number
-from govbudget.language.normal import Text, fold, normal
+from govbudget.language.normal import normal
 from govbudget.language.scanning import Token
 from govbudget.narrative.claims import Dating, claims_of, figure_of, frames_of, unread_of
 from govbudget.narrative.document_names import fund_of, scanner
@@ -49,7 +49,6 @@ class Told:
     dating: Dating
     sentences: tuple[Sentence, ...]
     scanned: Callable[[str], Sequence[Token]]
-    _folded: dict[int, Text] = field(factory=dict, init=False)
 
     def figure(self, number: Number, at: int) -> Figure:
         """A figure of a sentence with its place.
@@ -58,9 +57,7 @@ class Told:
             number: the figure.
             at: the number of the sentence.
         """
-        if at not in self._folded:
-            self._folded[at] = fold(self.sentences[at].text)
-        return figure_of(number, self.sentences[at], self._folded[at])
+        return figure_of(number, self.sentences[at])
 
     @cached_property
     def narrative(self) -> Narrative:

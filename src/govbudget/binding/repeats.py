@@ -7,11 +7,11 @@ from typing import Final
 
 from govbudget.binding.equations import Equation, Reading, Verdict, fit
 from govbudget.binding.judgements import Judgement, judged
-from govbudget.binding.said import Said, fund_of_level, topics_of
+from govbudget.binding.said import Said, are_listed_alike, fund_of_level
 from govbudget.claim import Thing
 from govbudget.forms.topics import bare_names, topic
-from govbudget.narrative.composition import is_part
 from govbudget.narrative.frames import BUDGETS, Change, Level
+from govbudget.narrative.known import topics_of
 
 __all__ = ["judge_repeats"]
 
@@ -114,14 +114,7 @@ def _comparable(one: Level, other: Level) -> bool:
     """Whether two levels are of one thing, and parts of nothing that differs."""
     if one.thing is None or not one.thing.is_same(other.thing):
         return False
-    first, second = _narrower(one), _narrower(other)
-    return first.is_same(second) if first is not None else second is None
-
-
-def _narrower(level: Level) -> Thing | None:
-    """What a level is listed under, where the forms do not make it a part of that anyway."""
-    within = level.within
-    return None if within is None or is_part(level.thing, within) else within
+    return are_listed_alike(one, other)
 
 
 def _of_document(dated: Mapping[object, Sequence[Thing]], one: Level, other: Level) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from typing import Final, final
 
 from attrs import evolve, field, frozen
@@ -11,17 +11,18 @@ from attrs import evolve, field, frozen
 from govbudget.binding.judgements import Cell
 from govbudget.claim import Reference, Thing
 from govbudget.exact import COUNTED, scale
-from govbudget.forms.topics import Topic, Total, topic
+from govbudget.forms.topics import Total, topic
 from govbudget.language.figures import Number, NumberKind
 from govbudget.language.vocabulary import Vocabulary
-from govbudget.narrative.frames import Base, Change, Frame, Level, When
+from govbudget.narrative.frames import BUDGETS, Base, Change, Frame, Level, When
+from govbudget.narrative.known import is_part, topics_of
 
 __all__ = [
-    "Amount", "Said", "alike", "direction", "fund_above", "fund_of_level", "in_sentence", "is_total", "levels_of", "levels_of_base", "levels_of_change", "may_be_of", "own_fund", "said_in", "same_kind", "same_year", "topics_of",
+    "Amount", "Said", "alike", "are_listed_alike", "counts_from_last_year", "direction", "fund_above", "fund_of_level", "in_sentence", "is_of_last_year", "is_total", "levels_of",
+    "levels_of_base", "levels_of_change", "may_be_of", "own_fund", "said_in", "same_kind", "same_year",
 ]  # fmt: skip
 
-#: The stages of the budget that 预算 alone may mean.
-_BUDGETS: Final = frozenset({"initial", "adjusted", "budget"})
+_LAST_YEAR: Final = -1
 #: So many sentences away what no form states may still be the same.
 _NEAR: Final = 2
 #: A figure that something is judged with: of the text, or of the tables where the text prints none.
@@ -149,7 +150,7 @@ class Said:
 
     def _is_at(self, when: When, b: str) -> bool:
         a = self.stage(when)
-        return a == b or (b == "budget" and a in _BUDGETS) or (a == "budget" and b in _BUDGETS)
+        return a == b or (b == "budget" and a in BUDGETS) or (a == "budget" and b in BUDGETS)
 
 
 def said_in(
@@ -212,27 +213,13 @@ def fund_above(level: Level) -> str:
     Args:
         level: the level.
     """
-    above = level.parent
-    while above is not None:
-        fund = _fund_of_thing(above.thing)
-        if fund:
-            return fund
-        above = above.parent
-    return ""
+    return next((fund for whole in level.above if (fund := _fund_of_thing(whole.thing))), "")
 
 
 def _fund_of_thing(thing: Thing | None) -> str:
     if thing is None:
         return ""
     return thing.fund or next((fund for r in thing.references if (fund := own_fund(r) or r.fund)), "")
-
-
-def topics_of(thing: Thing | None) -> Iterator[Topic]:
-    """The topics that a thing may be."""
-    for reference in thing.references if thing is not None else ():
-        known = topic(reference.topic)
-        if known is not None:
-            yield known
 
 
 def is_total(thing: Thing | None, *, grand: bool = False) -> bool:
@@ -251,6 +238,39 @@ def same_kind(one: Number | None, other: Number | None) -> bool:
     if one is None or other is None:
         return True
     return one.kind is other.kind and (one.measure == other.measure or COUNTED in (one.measure, other.measure))
+
+
+def are_listed_alike(one: Level, other: Level) -> bool:
+    """Whether two levels are listed under the same, wholes aside of which the forms make them parts anyway.
+
+    Args:
+        one: a level.
+        other: another.
+    """
+    first, second = _narrower(one), _narrower(other)
+    return first.is_same(second) if first is not None else second is None
+
+
+def _narrower(level: Level) -> Thing | None:
+    """What a level is listed under, where the forms do not make it a part of that anyway."""
+    within = level.within
+    return None if within is None or is_part(level.thing, within) else within
+
+
+def is_of_last_year(when: When) -> bool:
+    """Whether a time is in the accounts of the year before."""
+    return when.year == _LAST_YEAR and when.stage not in BUDGETS
+
+
+def counts_from_last_year(change: Change) -> bool:
+    """Whether a difference is from the accounts of the year before, of which nothing is printed.
+
+    Args:
+        change: the change.
+    """
+    base = change.base
+    own = base.level is None and base.thing is None and change.thing is not None
+    return own and change.way == "amount" and change.sign is not None and base.said and is_of_last_year(base.when)
 
 
 def same_year(one: When, other: When) -> bool:
@@ -328,7 +348,7 @@ def levels_of_change(
     Against the budget of the year the accounts are compared, against that of another year a budget.
     """
     year, stage = when.year or 0, when.stage
-    if stage is None and base.when.stage in _BUDGETS:
+    if stage is None and base.when.stage in BUDGETS:
         other_year = base.when.year not in (None, 0)
         stage = base.when.stage if other_year else "final" if said.usual == "final" else None
     but = (base.level,) if base.level is not None else ()

@@ -12,7 +12,7 @@ from attrs import evolve
 
 from govbudget.binding.equations import Equation, Reading, Stated, Term, Verdict, needed
 from govbudget.binding.intervals import point, span
-from govbudget.binding.judgements import Given, Judgement, judged
+from govbudget.binding.judgements import WHOLE, Given, Judgement, judged
 from govbudget.binding.said import Amount, Said, levels_of
 from govbudget.claim import Thing
 from govbudget.exact import scale
@@ -148,7 +148,8 @@ def _own_shares(said: Said, whole: Level | None, ratios: Sequence[Ratio]) -> Ite
 
 
 def _full(room: Decimal) -> Given:
-    return Given(Number(0, 0, "100%", NumberKind.PERCENT, _HUNDRED, half=room))
+    assert WHOLE.number is not None
+    return Given(WHOLE.number._replace(half=room))
 
 
 def _gap(equation: Equation, last: Ratio) -> Fraction:

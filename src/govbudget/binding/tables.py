@@ -8,7 +8,7 @@ from typing import Final, Protocol
 
 from attrs import evolve
 
-from govbudget.binding.equations import Equation, Reading
+from govbudget.binding.equations import same
 from govbudget.binding.judgements import Cell, Judgement, judged
 from govbudget.binding.said import Said, fund_above, own_fund
 from govbudget.binding.stated_cells import StatedCells, Value
@@ -62,7 +62,7 @@ def judge_levels(said: Said, cells: StatedCells) -> Iterator[Judgement]:
         values = [value for reference in _references(level) for value in _cells(cells, reference, period, above)]
         counts = number.kind is NumberKind.COUNT
         stating = (_cell(value, number.kind, number.measure) for value in values if (value.unit is None) == counts)
-        readings = (Reading((Equation(((1, cell),), result=level, cut="told"),)) for cell in stating)
+        readings = (same(level, cell, "told") for cell in stating)
         yield judged("N411" if counts else "N401", level, readings)
 
 
@@ -112,12 +112,7 @@ def _is_named(said: Said, level: Level) -> bool:
 
 def _above(level: Level) -> list[Reference]:
     """What a level is listed under, at any depth."""
-    found: list[Reference] = []
-    above = level.parent
-    while above is not None:
-        found += above.thing.references if above.thing is not None else ()
-        above = above.parent
-    return found
+    return [reference for whole in level.above if whole.thing is not None for reference in whole.thing.references]
 
 
 def _cells(cells: StatedCells, reference: Reference, period: Period, above: Sequence[Reference]) -> list[Value]:

@@ -20,8 +20,7 @@ def counts_for(per: str, number: Number | None, words: Vocabulary) -> bool:
         return False
     over = words.of("averaged_over")
     groups = tuple(word.text for word in over if word.feature("groups"))
-    known = next((word for word in over if word.text == per), None)
-    measures = tuple(known.feature("measures").split()) if known is not None else (per[-1:],)
+    measures = measures_for(per, words) or (per[-1:],)
     return number.measure.endswith(measures) and number.measure.startswith(groups) == per.startswith(groups)
 
 

@@ -71,35 +71,36 @@ class Number(NamedTuple):
         whole = bool(unit) and self.printed.endswith(unit)
         return self.printed.removesuffix(unit).rstrip() if whole else found[0]  # 2百万元
 
+    def is_like(self, other: Number) -> bool:
+        """Whether another has its kind and measure."""
+        return (self.kind, self.measure) == (other.kind, other.measure)
+
     @property
-    def low(self) -> Fraction:
-        """The least that it may stand for, in its unit."""
+    def bounds(self) -> tuple[Fraction, Fraction | None]:
+        """The least and the most that it may stand for, in its unit; ``None`` where nothing is too much (超)."""
         value, half = Fraction(self.value), Fraction(self.half)
         match self.approximate:
             case "about":
-                return min(value * _LEAST, value * _MOST)
+                ends = value * _LEAST, value * _MOST
             case "more":
-                return min(value, value * _MOST)
+                ends = value, value * _MOST
             case "over":
-                return value
+                return value, None
             case "under":
-                return min(value, Fraction(0))
-        return value - half
+                ends = value, Fraction(0)
+            case _:
+                return value - half, value + half
+        return min(ends), max(ends)
+
+    @property
+    def low(self) -> Fraction:
+        """The least that it may stand for, in its unit."""
+        return self.bounds[0]
 
     @property
     def high(self) -> Fraction | None:
         """The most that it may stand for, in its unit; ``None`` where nothing is too much (超)."""
-        value, half = Fraction(self.value), Fraction(self.half)
-        match self.approximate:
-            case "about":
-                return max(value * _LEAST, value * _MOST)
-            case "more":
-                return max(value, value * _MOST)
-            case "over":
-                return None
-            case "under":
-                return max(value, Fraction(0))
-        return value + half
+        return self.bounds[1]
 
 
 def numbers(text: str, words: Vocabulary) -> tuple[Number, ...]:

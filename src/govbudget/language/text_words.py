@@ -87,8 +87,8 @@ class Cue:
     not_before: tuple[str, ...]
     last: bool
 
-    def end(self, text: str, at: int) -> int | None:
-        """Where it ends if its own characters end here; ``None`` where its conditions do not hold."""
+    def found(self, text: str, at: int) -> Found | None:
+        """The word with its end if its own characters end here; ``None`` where its conditions do not hold."""
         if self.on is not None:
             found = self.on.match(text, at)
             if found is None:
@@ -98,7 +98,7 @@ class Cue:
             return None
         if self.before is not None and self.before.match(text, at) is None:
             return None
-        return at if self.unless is None or self.unless.match(text, at) is None else None
+        return Found(self, at) if self.unless is None or self.unless.match(text, at) is None else None
 
     def endings_at(self, text: str, at: int, masked: Masked) -> Iterator[Found]:
         """The endings that go on behind it, one behind the other, also those with a number in them (为两类)."""
@@ -173,7 +173,7 @@ class Lookup:
         """The word that begins here and reaches farthest of those whose conditions hold."""
         best: Found | None = None
         for cue in self._spelt(text, at):
-            best = _better(best, cue, cue.end(text, at + len(cue.text)))
+            best = _farther(best, cue.found(text, at + len(cue.text)))
         return best
 
     def at_number(self, text: str, at: int, masked: Masked) -> Found | None:
@@ -182,13 +182,12 @@ class Lookup:
         start = masked.of.get(at)
         if start is not None:
             for cue in self._spelt(masked.text, start):
-                best = _better(best, cue, cue.end(text, masked.at[start + len(cue.text)]))
+                best = _farther(best, cue.found(text, masked.at[start + len(cue.text)]))
         return best
 
     def beginning_at(self, text: str, at: int, masked: Masked) -> Found | None:
         """The word with or without a number in it that begins here and reaches farthest."""
-        plain, numbered = self.at(text, at), self.at_number(text, at, masked)
-        return numbered if numbered is not None and numbered.is_over(plain) else plain
+        return _farther(self.at(text, at), self.at_number(text, at, masked))
 
     def _spelt(self, text: str, at: int) -> Iterator[Cue]:
         """The words whose characters stand here, longest first."""
@@ -197,12 +196,9 @@ class Lookup:
                 yield from self.cues.get(text[at : at + length], ())
 
 
-def _better(best: Found | None, cue: Cue, end: int | None) -> Found | None:
-    """The word found before, or this one if it reaches farther."""
-    if end is None:
-        return best
-    found = Found(cue, end)
-    return found if found.is_over(best) else best
+def _farther(best: Found | None, other: Found | None) -> Found | None:
+    """Of two words that begin at one place that which reaches farther; the first if both reach equally far."""
+    return other if other is not None and other.is_over(best) else best
 
 
 @final
@@ -222,8 +218,7 @@ class TextWords:
 
     def at(self, text: str, at: int, masked: Masked) -> Found | None:
         """The word that begins here and reaches farthest."""
-        plain, numbered = self.words.at(text, at), self.numbered.at_number(text, at, masked)
-        return numbered if numbered is not None and numbered.is_over(plain) else plain
+        return _farther(self.words.at(text, at), self.numbered.at_number(text, at, masked))
 
 
 @lru_cache(maxsize=8)

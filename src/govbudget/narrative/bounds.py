@@ -6,6 +6,7 @@ from govbudget.claim import Thing
 from govbudget.language.scanning import Token
 from govbudget.narrative.frames import Level, When
 from govbudget.narrative.known import side_of
+from govbudget.narrative.names import side_word_before
 from govbudget.narrative.phrase_words import phrase_start
 from govbudget.narrative.stated import add_level, close_comparison
 from govbudget.narrative.values import Item, ItemKind, Numbering, Opening, Outer, Phrase, Sentence
@@ -63,8 +64,7 @@ def _open_parts(sentence: Sentence, kind: str, closed: bool = False, closes: boo
 
 def _side_before(sentence: Sentence) -> Thing | None:
     """A bare side right before the words that open parts: 支出由…组成."""
-    start = sentence.tokens[sentence.at].start
-    side = next((side for side in sentence.words.sides if sentence.text.endswith(side, 0, start)), None)
+    side = side_word_before(sentence, sentence.tokens[sentence.at].start)
     return side_of(side, sentence.thing) if side is not None else None
 
 

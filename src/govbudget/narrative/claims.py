@@ -13,7 +13,7 @@ from govbudget.exact import COUNTED, half_unit
 from govbudget.figure import Figure, Quantity, State
 from govbudget.forms import Measure
 from govbudget.language.figures import Number, NumberKind, numbers
-from govbudget.language.normal import Text, fold, normal
+from govbudget.language.normal import normal
 from govbudget.language.vocabulary import Vocabulary
 from govbudget.narrative.frames import (
     UNNAMED,
@@ -94,16 +94,15 @@ def digits_of(number: Number | None) -> str:
     return number.digits if number is not None else ""
 
 
-def figure_of(number: Number, sentence: Sentence, text: Text | None = None) -> Figure:
+def figure_of(number: Number, sentence: Sentence) -> Figure:
     """A figure with its place.
 
     Args:
         number: the figure.
         sentence: the sentence that it stands in.
-        text: the folded text of the sentence, if it is at hand.
     """
     said = number.printed if number.kind is NumberKind.MULTIPLE else digits_of(number)
-    text, bare = text or fold(sentence.text), digits_of(number).removesuffix("%")
+    text, bare = sentence.folded, digits_of(number).removesuffix("%")
     start = text.normal.find(number.printed, number.start)
     place, printed = sentence.place, said
     if 0 <= start < number.end:
@@ -118,8 +117,7 @@ def figure_of(number: Number, sentence: Sentence, text: Text | None = None) -> F
 @lru_cache(maxsize=64)
 def _printed(sentence: Sentence, words: Vocabulary) -> Mapping[tuple[int, int] | None, Number]:
     """The figures of a sentence, by where they stand."""
-    text = fold(sentence.text)
-    return {figure_of(number, sentence, text).place.span: number for number in numbers(text.normal, words)}
+    return {figure_of(number, sentence).place.span: number for number in numbers(sentence.folded.normal, words)}
 
 
 def _number_of(claim: Claim, figure: Figure | None, words: Vocabulary) -> Number | None:
@@ -162,7 +160,6 @@ class _Claims(NamedTuple):
     dating: Dating
     levels: Mapping[int, Sequence[Level]]
     sums: Mapping[Level, Sequence[Level]]
-    folded: dict[int, Text]
 
     # -- things: a part or body under a name of the text's own is the whole narrowed by that name ------------------------
 
@@ -186,7 +183,7 @@ class _Claims(NamedTuple):
         name = "" if thing.name.startswith(UNNAMED) else str(thing)
         if parent is not None and parent.number is not None and number is not None:
             whole = self.thing(parent)
-            alike = (parent.number.kind, parent.number.measure) == (number.kind, number.measure)
+            alike = parent.number.is_like(number)
             if whole is not None and whole.references and (alike or count and counted(whole, number)):
                 return evolve(whole, scope=whole.scope + name)
         if count and number is not None:
@@ -231,11 +228,7 @@ class _Claims(NamedTuple):
         return said
 
     def figure(self, number: Number | None, sentence: int) -> Figure | None:
-        if number is None:
-            return None
-        if sentence not in self.folded:
-            self.folded[sentence] = fold(self.sentences[sentence].text)
-        return figure_of(number, self.sentences[sentence], self.folded[sentence])
+        return figure_of(number, self.sentences[sentence]) if number is not None else None
 
     def basis(self, level: Level) -> Basis:
         return Basis(self.thing(level), self.dating.period(level.when), self.figure(level.number, level.sentence))
@@ -356,7 +349,7 @@ def claims_of(
         if isinstance(level, Level):
             levels.setdefault(level.sentence, []).append(level)
     sums = {each.whole: each.parts for each in frames if isinstance(each, Composition) and each.whole.thing is None}
-    making = _Claims(sentences, dating, levels, sums, {})
+    making = _Claims(sentences, dating, levels, sums)
     return {frame: making.claim(frame) for frame in sorted(frames, key=_order)}
 
 
@@ -367,12 +360,9 @@ def unread_of(stated: Statements, sentences: Sequence[Sentence]) -> Iterator[Unr
         stated: what was.
         sentences: the sentences.
     """
-    folded: dict[int, Text] = {}
     for at, number, reason in stated.unread:
         sentence = sentences[at]
-        if at not in folded:
-            folded[at] = fold(sentence.text)
-        positions = folded[at].at
+        positions = sentence.folded.at
         first, last = positions[number.start], positions[number.end - 1] + 1
         yield Unread(sentence.text[first:last], sentence, reason, evolve(sentence.place, span=(first, last)))
 

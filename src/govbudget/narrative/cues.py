@@ -10,7 +10,7 @@ from govbudget.language.figures import NumberKind
 from govbudget.language.scanning import Token
 from govbudget.narrative.frames import Base, Level, When
 from govbudget.narrative.names import side_of_stage, side_said
-from govbudget.narrative.stated import add_level, close_comparison, last_year, state_comparison, year_spoken_of
+from govbudget.narrative.stated import add_level, base_spoken_of, close_comparison, state_comparison, year_spoken_of
 from govbudget.narrative.values import Item, ItemKind, Sentence
 
 __all__ = [
@@ -163,8 +163,7 @@ def _is_in_name(sentence: Sentence, token: Token) -> bool:
 
 def read_equal(sentence: Sentence, token: Token) -> None:
     """持平: as much as the base, which is all that is said."""
-    base = sentence.phrase.base or sentence.base or last_year()
-    state_comparison(sentence, 0, token.text, base, nearly="nearly" in token.data)
+    state_comparison(sentence, 0, token.text, base_spoken_of(sentence), nearly="nearly" in token.data)
     sentence.phrase.base = None
 
 

@@ -6,6 +6,7 @@ claims of :mod:`govbudget.claim`.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Final, Literal
 
 from attrs import define, frozen
@@ -76,6 +77,14 @@ class Level:
     code: str = ""
     tied: bool = False
     about: Thing | None = None
+
+    @property
+    def above(self) -> Iterator[Level]:
+        """What it is listed under, at any depth, the innermost first."""
+        level = self.parent
+        while level is not None:
+            yield level
+            level = level.parent
 
     @property
     def within(self) -> Thing | None:

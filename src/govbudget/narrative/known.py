@@ -46,6 +46,7 @@ __all__ = [
     "listed_under",
     "side_of",
     "topics",
+    "topics_of",
     "with_sides",
 ]
 
@@ -63,6 +64,15 @@ def topics(thing: Thing | None) -> list[str]:
         thing: the thing; ``None`` is none.
     """
     return [reference.topic for reference in thing.references] if thing is not None else []
+
+
+def topics_of(thing: Thing | None) -> Iterator[Topic]:
+    """What the forms know of the topics that a thing may be.
+
+    Args:
+        thing: the thing; ``None`` is none.
+    """
+    return (known for key in topics(thing) if (known := topic(key)) is not None)
 
 
 def is_subject(reference: Reference) -> bool:
@@ -112,7 +122,7 @@ def fund_of(thing: Thing | None) -> str:
     """
     if thing is None:
         return ""
-    always = [known.of_fund for known in map(topic, topics(thing)) if known is not None and known.of_fund]
+    always = [known.of_fund for known in topics_of(thing) if known.of_fund]
     return thing.fund or next((each.fund for each in thing.references if each.near), "") or next(iter(always), "")
 
 
@@ -134,7 +144,7 @@ def side_of(word: str, thing: Thing | None) -> Thing:
         thing: what is spoken of.
     """
     side = bare_side(word)
-    if all(known is None or known.of_fund != _ALL_FUNDS for known in map(topic, topics(thing))):
+    if all(known.of_fund != _ALL_FUNDS for known in topics_of(thing)):
         return side
     return evolve(side, references=tuple(dict.fromkeys((*side.references, *map(fiscal, side.references)))))
 
@@ -154,7 +164,7 @@ def is_of_other_side(word: str, thing: Thing | None) -> bool:
 
 def _sides_of(thing: Thing | None) -> set[Side]:
     """The sides that a thing may be on."""
-    return {known.side for known in map(topic, topics(thing)) if known is not None}
+    return {known.side for known in topics_of(thing)}
 
 
 @cache
@@ -186,7 +196,7 @@ def is_count(thing: Thing | None) -> bool:
     Args:
         thing: the thing.
     """
-    return any(known is not None and known.quantity is Quantity.COUNT for known in map(topic, topics(thing)))
+    return any(known.quantity is Quantity.COUNT for known in topics_of(thing))
 
 
 def counted_noun(measure: str, text: str) -> Thing | None:
@@ -252,8 +262,8 @@ def is_addend(part: Thing | None, whole: Thing | None) -> bool:
         part: the one.
         whole: the other.
     """
-    wholes = topics(whole)
-    return any(known is not None and not set(wholes).isdisjoint(known.part_of) for known in map(topic, topics(part)))
+    wholes = set(topics(whole))
+    return any(not wholes.isdisjoint(known.part_of) for known in topics_of(part))
 
 
 def is_of_which(part: Thing | None, whole: Thing | None) -> bool:
@@ -263,8 +273,8 @@ def is_of_which(part: Thing | None, whole: Thing | None) -> bool:
         part: the one.
         whole: the other.
     """
-    wholes = topics(whole)
-    return any(known is not None and not set(wholes).isdisjoint(known.of_which) for known in map(topic, topics(part)))
+    wholes = set(topics(whole))
+    return any(not wholes.isdisjoint(known.of_which) for known in topics_of(part))
 
 
 @cache
@@ -285,15 +295,14 @@ def is_complete(whole: Level, parts: Sequence[Level]) -> bool:
     keys = {key for part in parts for key in topics(part.thing)}
     keys |= {key for key in _defined() if any(needed and needed <= keys for needed in _essential(key))}
     funds = {part.thing.fund for part in parts if part.thing is not None}
-    for key in topics(whole.thing):
-        known = topic(key)
-        if known is not None and known.of_fund == _ALL_FUNDS and funds >= _funds():
+    for known in topics_of(whole.thing):
+        if known.of_fund == _ALL_FUNDS and funds >= _funds():
             return True
-        if key in _defined() and any(needed and needed <= keys for needed in _essential(key)):
+        if known.key in _defined() and any(needed and needed <= keys for needed in _essential(known.key)):
             return True
-        if known is not None and known.by_kind and len(keys & _kinds(key)) > 1:
+        if known.by_kind and len(keys & _kinds(known.key)) > 1:
             return True
-        if known is not None and known.total is Total.YEAR and _every_kind(key, keys):
+        if known.total is Total.YEAR and _every_kind(known.key, keys):
             return True
     return False
 
@@ -343,7 +352,7 @@ def are_beside(thing: Thing | None, references: Iterable[Reference]) -> bool:
         thing: the thing.
         references: what the name may mean.
     """
-    of = {whole for known in map(topic, topics(thing)) if known is not None for whole in known.part_of}
+    of = {whole for known in topics_of(thing) for whole in known.part_of}
     others = [known for known in (topic(each.topic) for each in references) if known is not None]
     return bool(others) and all(
         not of.isdisjoint(other.part_of) and not {*other.part_of, *other.of_which}.intersection(topics(thing))

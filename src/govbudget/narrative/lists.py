@@ -8,7 +8,7 @@ from attrs import evolve
 
 from govbudget.claim import Thing
 from govbudget.language.scanning import Token
-from govbudget.narrative.values import Item, ItemKind, Listing, Sentence
+from govbudget.narrative.values import PAUSES, Item, ItemKind, Listing, Sentence
 
 __all__ = ["begin_listing", "figures_in_phrase", "items_of", "many_of", "thing_of_change", "thing_of_item"]
 
@@ -17,8 +17,6 @@ _KINDS: Final = (ItemKind.THING, ItemKind.YEAR, ItemKind.STAGE, ItemKind.BODY)
 
 #: What ends the figures that are listed.
 _ENDS: Final = frozenset({"thing", ";", "."})
-#: What ends a phrase.
-_PAUSES: Final = frozenset({",", ";", "."})
 
 
 def begin_listing(sentence: Sentence, token: Token) -> None:
@@ -58,7 +56,7 @@ def figures_in_phrase(sentence: Sentence) -> int:
     """
     figures = 0
     for token in sentence.tokens[sentence.at :]:
-        if token.kind in _PAUSES:
+        if token.kind in PAUSES:
             break
         figures += token.kind == "fig"
     return figures

@@ -35,6 +35,7 @@ __all__ = [
     "read_unknown",
     "side_of_stage",
     "side_said",
+    "side_word_before",
 ]
 
 
@@ -48,9 +49,9 @@ _GLUED: Final = 4
 def read_thing(sentence: Sentence, token: Token) -> None:
     """A name that the library knows."""
     before, after = sentence.before, sentence.after
-    references, level = token.data
+    references, _ = token.data
     runs_on = after is not None and after.kind == "?" and after.start - token.end <= _GLUED
-    if runs_on and level is None and all(map(is_subject, references)):
+    if runs_on and _is_only_subject(token):
         sentence.phrase.unknown += token.text  # 信息化建设专项 is a name of its own
         return
     behind_name = before is not None and before.kind == "thing" and before.end == token.start
@@ -256,8 +257,18 @@ def bare_side_before(sentence: Sentence, number: Number) -> Thing | None:
         sentence: the sentence.
         number: the figure.
     """
-    side = next((side for side in sentence.words.sides if sentence.text.endswith(side, 0, number.start)), None)
+    side = side_word_before(sentence, number.start)
     return bare_side(side) if side is not None else None
+
+
+def side_word_before(sentence: Sentence, at: int) -> str | None:
+    """The word for a bare side that ends here, 收入 or 支出.
+
+    Args:
+        sentence: the sentence.
+        at: the position.
+    """
+    return next((side for side in sentence.words.sides if sentence.text.endswith(side, 0, at)), None)
 
 
 def side_said(sentence: Sentence, token: Token) -> Thing | None:

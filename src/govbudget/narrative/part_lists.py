@@ -186,7 +186,7 @@ def same_measure(part: Level, whole: Level | None) -> bool:
     """
     if part.number is None or whole is None or whole.number is None:
         return part.number is None
-    return (part.number.kind, part.number.measure) == (whole.number.kind, whole.number.measure)
+    return part.number.is_like(whole.number)
 
 
 # -- openings ----------------------------------------------------------------------------------------------------------

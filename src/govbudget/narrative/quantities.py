@@ -12,8 +12,8 @@ from govbudget.narrative.known import brief, counted, counted_noun
 from govbudget.narrative.lists import items_of, many_of, thing_of_item
 from govbudget.narrative.names import bare_side_before, name, name_side
 from govbudget.narrative.stated import (
+    base_spoken_of,
     is_becoming,
-    last_year,
     sign_of,
     state_change,
     state_comparison,
@@ -156,8 +156,7 @@ def _became(sentence: Sentence, number: Number) -> bool:
     level = state_level(sentence, number, sentence.thing, When(phrase.year or year, phrase.stage))
     sign = sign_of(direction)
     if sign is not None:
-        base = phrase.base or sentence.base or last_year()
-        state_comparison(sentence, sign, direction.text, base, level)
+        state_comparison(sentence, sign, direction.text, base_spoken_of(sentence), level)
     phrase.direction = None
     return True
 
@@ -181,11 +180,7 @@ def _sums_up(sentence: Sentence, number: Number) -> bool:
     if memory.stated < 2:
         return False
     stated = [level for level in memory.levels if not level.base][-memory.stated :]
-    return any(_is_counted_alike(level.number, number) for level in stated)
-
-
-def _is_counted_alike(one: Number | None, other: Number) -> bool:
-    return one is None or (one.kind, one.measure) == (other.kind, other.measure)
+    return any(level.number is None or level.number.is_like(number) for level in stated)
 
 
 def _listed(sentence: Sentence, number: Number) -> bool:

@@ -27,7 +27,7 @@ from govbudget.narrative.percentages import take_multiple, take_percentage
 from govbudget.narrative.phrase_words import phrase_words
 from govbudget.narrative.quantities import QUANTITIES, take_quantity
 from govbudget.narrative.stated import state_change
-from govbudget.narrative.values import Mark, Memory, Phrase, Sentence
+from govbudget.narrative.values import PAUSES, Mark, Memory, Phrase, Sentence
 
 __all__ = ["Statements", "begin", "read_frames", "read_heading", "read_paragraph", "read_sentence"]
 
@@ -39,7 +39,6 @@ _RESUMES: Final = frozenset(
 _COMPLETED: Final = frozenset({"stage", "fig", "year", "year_end"})
 #: A sentence of so many figures with fewer pauses than one for so many figures is a row of a table.
 _MANY, _FEW = 8, 6
-_PAUSES: Final = frozenset({",", ";", "."})
 #: What says that a phrase is not simply so much of what it begins with.
 _NO_LEVEL: Final = frozenset({"direction", ",", ";", ".", "against", "purpose", "reason"})
 #: What a phrase does not begin with.
@@ -118,7 +117,7 @@ def read_frames(
 def _is_row(tokens: Sequence[Token]) -> bool:
     """Whether a sentence is a row of a table that was read as text: many figures, and few pauses between them."""
     figures = sum(token.kind == "fig" for token in tokens)
-    return figures >= _MANY and sum(token.kind in _PAUSES for token in tokens) * _FEW < figures
+    return figures >= _MANY and sum(token.kind in PAUSES for token in tokens) * _FEW < figures
 
 
 def _unread(

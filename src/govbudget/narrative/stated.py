@@ -15,7 +15,7 @@ from govbudget.narrative.phrase_words import PhraseWords
 from govbudget.narrative.values import Phrase, Sentence
 
 __all__ = [
-    "add_level", "close_comparison", "is_becoming", "last_year", "sign_of", "state_change", "state_comparison",
+    "add_level", "base_spoken_of", "close_comparison", "is_becoming", "sign_of", "state_change", "state_comparison",
     "state_level", "year_spoken_of",
 ]  # fmt: skip
 
@@ -23,8 +23,16 @@ __all__ = [
 _NEAR: Final = 8
 
 
-def last_year() -> Base:
-    """The base of a change whose base nobody says: the year before, by custom."""
+def base_spoken_of(sentence: Sentence) -> Base:
+    """What something is compared with in a phrase, or before it; where nobody says it the year before, by custom.
+
+    Args:
+        sentence: the sentence.
+    """
+    return sentence.phrase.base or sentence.base or _last_year()
+
+
+def _last_year() -> Base:
     return Base(When(-1), said=False)
 
 
@@ -176,7 +184,7 @@ def _base_of_change(sentence: Sentence) -> Base:
     if base is not None:
         return base
     change = sentence.memory.change
-    return change.base if change is not None else last_year()
+    return change.base if change is not None else _last_year()
 
 
 def _pair(sentence: Sentence) -> tuple[Base, str | None] | None:
@@ -228,7 +236,7 @@ def close_comparison(sentence: Sentence) -> None:
     token = phrase.direction
     if token is not None and (sign := sign_of(token)) is not None and not is_becoming(token, sentence.words):
         if base is not None or phrase.first in ("direction", "this_year", "?") and not phrase.unknown:
-            state_comparison(sentence, sign, token.text, base or sentence.base or last_year())
+            state_comparison(sentence, sign, token.text, base_spoken_of(sentence))
     elif (
         base is not None and base.sign is not None and token is None and (base.when != When() or base.level is not None)
     ):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from enum import Enum
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from attrs import define, field
 
@@ -16,7 +16,23 @@ from govbudget.language.scanning import Token
 from govbudget.narrative.frames import Base, Change, Frame, Level, Ratio, When
 from govbudget.narrative.phrase_words import PhraseWords
 
-__all__ = ["Item", "ItemKind", "Listing", "Mark", "Memory", "Numbering", "Opening", "Outer", "Phrase", "Sentence"]
+__all__ = [
+    "PAUSES",
+    "Item",
+    "ItemKind",
+    "Listing",
+    "Mark",
+    "Memory",
+    "Numbering",
+    "Opening",
+    "Outer",
+    "Phrase",
+    "Sentence",
+]
+
+
+#: The marks that end a phrase.
+PAUSES: Final = frozenset({",", ";", "."})
 
 
 class ItemKind(Enum):

@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 from attrs import evolve
 
 from govbudget.binding.arithmetic import arithmetic, printed_like, tolerance, tried
-from govbudget.binding.causes import causes_of, only, other_base, turned
+from govbudget.binding.causes import TELLING, causes_of, only, other_base, turned
 from govbudget.binding.equations import Stated, Verdict
 from govbudget.binding.intervals import point
 from govbudget.binding.judge import judge, judge_by_tables
@@ -439,15 +439,12 @@ def _place(told: Told, stated: Stated | None) -> Place | None:
 
 # -- other cells ------------------------------------------------------------------------------------------------------------
 
-#: Figures of fewer digits agree by chance.
-_TELLING: Final = 3
-
 
 def _elsewhere(text: _Text, judgement: Judgement, stated: Stated | None) -> Iterator[str]:
     """The one other cell that prints the wrong figure: of another column of its line, of the next line, of anything else."""
     number = stated.number if stated is not None else None
     cells = [each for each in judgement.operands if isinstance(each, Cell) and isinstance(judgement.frame, Level)]
-    if number is None or stated is not judgement.stated or not cells or significant(number.value) < _TELLING:
+    if number is None or stated is not judgement.stated or not cells or significant(number.value) < TELLING:
         return
     power = number.unit.exponent if number.unit is not None else 0
     named = text.told.cells.by_amount.get(scale(number.value, power), {})

@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 from attrs import evolve
 
 from govbudget.binding.words import has_any
+from govbudget.checking.rules.text_subjects import name_of
 from govbudget.checking.rules.wording import Hit, quoted
 from govbudget.claim import Sentence
 from govbudget.classification import Classification, Kind
@@ -21,7 +22,7 @@ from govbudget.language.figures import Number, NumberKind, numbers
 from govbudget.language.labels import line_label
 from govbudget.language.vocabulary import Vocabulary, Word
 from govbudget.relation import Outcome
-from govbudget.tables import Line, Table
+from govbudget.tables import Table
 
 __all__ = ["RULES"]
 
@@ -139,11 +140,6 @@ def _is_nothing(table: Table, code: str) -> bool | None:
     return None if state is State.UNREADABLE else state is not State.VALUE
 
 
-def _label(line: Line, edition: Classification) -> str:
-    """The name of a coded line: as printed, else as the catalogue has it."""
-    return line.label or (edition[line.code].name if line.code in edition else line.code)
-
-
 def _of_group(codes: Sequence[str], personnel: bool) -> list[str]:
     return [code for code in codes if code.startswith(_PERSONNEL) == personnel]
 
@@ -165,7 +161,7 @@ def _compare(
         return found
     spent = [line for line in table.lines if len(line.code) == 5 and _is_nothing(table, line.code) is False]
     spent = [line for line in spent if _of_group([line.code], personnel)]
-    missing = [_label(line, edition) for line in spent if line.code not in listed and line.code[:3] not in listed]
+    missing = [name_of(line, edition) for line in spent if line.code not in listed and line.code[:3] not in listed]
     if 2 * len(missing) <= len(spent):  # else the list only gives examples
         found["missing"] = missing
     return found

@@ -26,7 +26,7 @@ from govbudget.language.vocabulary import Vocabulary
 from govbudget.relation import Outcome
 from govbudget.tables import Line
 
-__all__ = ["RULES"]
+__all__ = ["RULES", "name_of"]
 
 
 def _edition(kind: Kind, disclosure: Disclosure) -> tuple[Classification, bool]:
@@ -35,8 +35,13 @@ def _edition(kind: Kind, disclosure: Disclosure) -> tuple[Classification, bool]:
     return lists.nearest(kind, year), lists.edition(kind, year) is not None
 
 
-def _label(line: Line, edition: Classification) -> str:
-    """The name of a coded line: as printed, else as the catalogue has it."""
+def name_of(line: Line, edition: Classification) -> str:
+    """The name of a coded line: as printed, else as the catalogue has it.
+
+    Args:
+        line: the line.
+        edition: the list of its year.
+    """
     return line.label or (edition[line.code].name if line.code in edition else line.code)
 
 
@@ -90,7 +95,7 @@ class _Subjects:
         edition, certain = _edition(Kind.FUNCTIONAL, disclosure)
         forms = (form.id for form in all_forms() if form.codes is Kind.FUNCTIONAL)
         tables = [table for form in forms if (table := disclosure.table(form)) is not None]
-        printed = {line.code: _label(line, edition) for table in tables for line in table.lines if line.code}
+        printed = {line.code: name_of(line, edition) for table in tables for line in table.lines if line.code}
         named: dict[str, list[str]] = {}
         for code, label in printed.items():
             named.setdefault(normal_name(label), []).append(code)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from difflib import SequenceMatcher
 from typing import Final, NamedTuple
 
@@ -19,7 +19,7 @@ from govbudget.claim import Sentence
 from govbudget.disclosure import Disclosure, Stage
 from govbudget.finding.rules import ASKS, NOTES, WORDS, Checked, Family, Rule, failed, finding, rule
 from govbudget.language.figures import Number, NumberKind, numbers
-from govbudget.language.normal import fold, normal
+from govbudget.language.normal import normal
 from govbudget.language.vocabulary import Vocabulary
 from govbudget.place import Place
 from govbudget.relation import Outcome
@@ -36,9 +36,7 @@ class Hit(NamedTuple):
     variant: str = ""
 
 
-def quoted(
-    rule: Rule, number: int, sentence: Sentence, hit: Hit, at: Sequence[int] | None = None, **params: str
-) -> Checked:
+def quoted(rule: Rule, number: int, sentence: Sentence, hit: Hit, **params: str) -> Checked:
     """A failed check that quotes words of a sentence.
 
     Args:
@@ -46,10 +44,9 @@ def quoted(
         number: number of the sentence.
         sentence: the sentence.
         hit: the words, by their position in the normal form.
-        at: where each character of the normal form stands in print, if that is known.
         params: named details for the message.
     """
-    at = at or fold(sentence.text).at
+    at = sentence.folded.at
     start, end = at[hit.start], at[hit.end - 1] + 1
     stated = " ".join(sentence.text[start:end].split())
     variant = {"variant": hit.variant} if hit.variant else {}
@@ -251,8 +248,7 @@ def run_wording(disclosure: Disclosure) -> Iterator[tuple[str, Checked]]:
         for number, sentence in enumerate(texts, 0 if texts is sentences else len(sentences)):
             for id, find in finders.items():
                 if hits := list(find(sentence.normal, words)):
-                    at = fold(sentence.text).at
-                    checks = [quoted(_BY_ID[id], number, sentence, hit, at) for hit in hits]
+                    checks = [quoted(_BY_ID[id], number, sentence, hit) for hit in hits]
                     found[id].setdefault(sentence.normal, checks)
     template = any(found.values()) and _is_template(disclosure)
     for id, by_text in found.items():

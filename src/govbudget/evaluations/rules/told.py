@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 
 from attrs import evolve
 
-from govbudget.binding.equations import Equation, Reading, Verdict
+from govbudget.binding.equations import Verdict, same
 from govbudget.binding.judgements import Cell, judged
 from govbudget.claim import Sentence
 from govbudget.disclosure import Disclosure
@@ -154,7 +154,7 @@ def _against(told: _Told, form: Evaluation) -> Checked:
     number, known = told.number, _known(told.of, form)
     instance = f"{form.project} {told.of} {number.printed}"
     mine = Cell(number, Place())
-    readings = [Reading((Equation(((1, Cell(right, Place())),), result=mine),)) for right in known]
+    readings = [same(mine, Cell(right, Place())) for right in known]
     verdict = judged("E521", told.frame, readings).verdict
     if verdict is Verdict.OPEN:
         return Checked(instance, Outcome.UNVERIFIABLE, reason="blank")
