@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import TypeVar
 
 from attrs import define, evolve
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from govbudget import Disclosure, Table
@@ -184,6 +184,9 @@ def test_a_figure_far_off_is_always_found(entry: tuple[str, tuple[str, ...]], da
     printed = [f"{amount:d}.00" for amount in amounts]
     shares = [f"{half_up(Fraction(amount * 100, sum(amounts)), 2):f}" for amount in amounts]
     printed[wrong] = f"{amounts[wrong] + sum(amounts):d}.00"
+    # else another total, that of what is printed, explains all of it just as well
+    others = [half_up(Fraction(a) * 50 / sum(amounts), 2) for a in printed]
+    assume(others != [Decimal(share) for share in shares])
     listed = "；".join(f"{n}{a}万元，占{s}%" for n, a, s in zip(names, printed, shares, strict=True))
     report = say(f"{whole}{sum(amounts):d}.00万元，其中：{listed}。", base=TEXT)
     assert {f.rule for f in found(report)} & {"N407", "N415"}
