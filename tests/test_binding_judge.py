@@ -249,6 +249,21 @@ def test_the_direction_of_an_amount_that_is_wrong_altogether() -> None:
     assert found.number is not None and found.number.printed == "3.00万元"
 
 
+@pytest.mark.parametrize("closing", ["75.00", "76.00"])
+def test_what_is_carried_out_of_a_year_with_a_balance_used_and_surplus_distributed(closing: str) -> None:
+    text = (
+        "年初结转和结余60.00万元，使用非财政拨款结余5.00万元，本年收入1400.00万元，本年支出1380.00万元，"
+        "结余分配10.00万元，年末结转和结余{}万元。"
+    )
+    assert verdicts(text.format(closing), rule="N407") == [HOLDS if closing == "75.00" else FAILS]
+
+
+def test_what_the_words_list_or_the_forms() -> None:
+    text = "会务接待费中，商务接待2.00万元，公务接待3.00万元，外事接待1.00万元，共{}万元。"
+    for whole, verdict in (("6.00", HOLDS), ("5.00", HOLDS), ("7.00", FAILS)):
+        assert verdicts(text.format(whole), rule="N407") == [verdict]
+
+
 def test_a_whole_without_a_name() -> None:
     text = "会议费23.45万元，占{}的{}%。"
     for whole in ("总数（34.56万元）", "34.56万元"):

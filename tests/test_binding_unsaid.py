@@ -175,6 +175,15 @@ def test_what_the_tables_cannot_know() -> None:
         # what stands beside a division that leaves no room
         ("政府采购支出120.00万元，其中预留份额96.00万元；货物支出50.00万元、工程支出10.00万元、服务支出60.00万元。",),
         ("政府采购支出120.00万元，其中预留份额96.00万元；货物支出60.00万元、服务支出60.00万元。",),
+        # a share, a completion and a rate of a sum without a name
+        ("甲中心30.00万元、乙中心20.00万元，共计50.00万元，占培训费80.00万元的62.50%。",),
+        (
+            "甲中心年初预算20.00万元，支出决算15.00万元；乙中心年初预算40.00万元，支出决算42.00万元；两项合计年初预算60.00万元，支出决算57.00万元，完成95.00%。",
+        ),
+        # so much for each in another year
+        ("培训费8.00万元，培训50人，人均0.16万元，较上年人均0.15万元提高6.67%。",),
+        # kinds listed beside what the forms have them in
+        ("会务接待费中，商务接待2.00万元，公务接待3.00万元，外事接待1.00万元，共6.00万元。",),
         # parts of a year
         ("上半年支出30.00万元，下半年支出40.00万元，全年支出70.00万元。",),
         # a fund above what is listed

@@ -40,9 +40,10 @@ def judge_balances(said: Said) -> Iterator[Judgement]:
         if all(len(each) == 1 for each in balance):
             (closing,), (opening,), (income_,), (spent,) = balance
             above: tuple[Term, ...] = ((1, opening), (1, income_), (-1, spent))
-            parts = [opening, income_, spent]
-            equation = Equation(above, result=closing)
-            yield judged("N407", Composition(closing, parts, True, sentence), [Reading((equation,))])
+            beside = tuple((sign, level) for test, sign in _BESIDE for level in amounts if _has(level, test))
+            sums = dict.fromkeys((above, (*above, *beside)))
+            readings = [Reading((Equation(each, result=closing),)) for each in sums]
+            yield judged("N407", Composition(closing, [opening, income_, spent], True, sentence), readings)
     yield from _apart(said)
 
 
@@ -114,17 +115,25 @@ def opening_of(reference: Reference) -> Reference | None:
 
 
 def _is_opening(known: Topic) -> bool:
-    return _carried(known, Side.INCOME)
+    return _is_balance(known, Side.INCOME, Span.STOCK)
 
 
 def _is_closing(known: Topic) -> bool:
-    return _carried(known, Side.EXPENDITURE)
+    return _is_balance(known, Side.EXPENDITURE, Span.STOCK)
 
 
-def _carried(known: Topic, side: Side) -> bool:
-    """Whether a topic is the balance that stands on one side of the accounts."""
+def _is_used(known: Topic) -> bool:
+    return _is_balance(known, Side.INCOME, Span.FLOW)
+
+
+def _is_distributed(known: Topic) -> bool:
+    return _is_balance(known, Side.EXPENDITURE, Span.FLOW)
+
+
+def _is_balance(known: Topic, side: Side, span: Span) -> bool:
+    """Whether a topic stands between the years on one side of the accounts: carried over, or used and distributed in the year."""
     totals = [whole for key in known.part_of if (whole := topic(key)) is not None and whole.total is Total.GRAND]
-    return known.side is Side.BALANCE and known.span is Span.STOCK and any(whole.side is side for whole in totals)
+    return known.side is Side.BALANCE and known.span is span and any(whole.side is side for whole in totals)
 
 
 def _is_income(known: Topic) -> bool:
@@ -137,3 +146,5 @@ def _is_spent(known: Topic) -> bool:
 
 #: Closing balance = opening balance + income − expenditure, in this order.
 _BALANCE: Final = (_is_closing, _is_opening, _is_income, _is_spent)
+#: What may be told beside these: used balances come in (使用非财政拨款结余), distributed surplus goes out (结余分配).
+_BESIDE: Final = ((_is_used, 1), (_is_distributed, -1))

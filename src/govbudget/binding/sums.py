@@ -27,8 +27,8 @@ def judge_composition(said: Said, composition: Composition) -> Judgement | None:
         composition: the whole and its parts.
     """
     whole = composition.whole
-    parts = [part for part in composition.parts if _comparable(said, part, whole)]
-    parts = _outermost(parts, whole.thing) if composition.closed else _side_by_side(whole, parts)
+    every = [part for part in composition.parts if _comparable(said, part, whole)]
+    parts = _outermost(every, whole.thing) if composition.closed else _side_by_side(whole, every)
     if not any(part.number is not None for part in parts) or whole.number is None:
         return None
     stated = [part for part in parts if part.number is not None]
@@ -42,7 +42,13 @@ def judge_composition(said: Said, composition: Composition) -> Judgement | None:
         if len(stated) > 1 or (not known and fit(equation) is Verdict.FAILS):
             return judge_counts(said, composition, stated)
     asks = are_staff(whole, stated)  # who is counted among the staff differs from place to place
-    return judged("N407" if closed else "N415", composition, [Reading((equation,))], asks=asks)
+    listed = [part for part in composition.parts if part.number is not None and _comparable(said, part, whole)]
+    equations = [equation]
+    if composition.closed and len(listed) > len(
+        stated
+    ):  # as the words list them: 公务接待3万元、外事接待1万元，共4万元
+        equations.append(_sum_of(whole, listed, closed))
+    return judged("N407" if closed else "N415", composition, [Reading((each,)) for each in equations], asks=asks)
 
 
 def _side_by_side(whole: Level, parts: list[Level]) -> list[Level]:

@@ -54,11 +54,12 @@ def take_quantity(sentence: Sentence, number: Number) -> None:
 
 
 def _average(sentence: Sentence, number: Number) -> bool:
-    """车均3万元."""
+    """车均3万元; one of another time states nothing of this (较上年车均3万元)."""
     phrase = sentence.phrase
     if not phrase.average:
         return False
-    sentence.memory.frames.append(Average(number, phrase.average, sentence.thing, sentence.number))
+    if phrase.in_base is None:
+        sentence.memory.frames.append(Average(number, phrase.average, sentence.thing, sentence.number))
     phrase.average = ""
     return True
 
@@ -171,6 +172,7 @@ def _sum(sentence: Sentence, number: Number) -> bool:
         return False
     sentence.listing = None
     state_level(sentence, number, None, phrase.when, sums=True)
+    sentence.memory.thing = _unnamed(sentence)  # 合计5万元，比上年增加1万元: what follows is of the sum
     return True
 
 
@@ -231,7 +233,7 @@ def _plain(sentence: Sentence, number: Number) -> None:
         memory.thing = Thing(phrase.body)
         phrase.named = True
     if memory.thing is None:
-        memory.thing = Thing(f"{UNNAMED}{sentence.number}")
+        memory.thing = _unnamed(sentence)
     if phrase.joint and not phrase.listed:
         memory.thing = Thing("、".join(each.name for each in phrase.joint))
     year = sentence.scope_year if phrase.year is None else phrase.year
@@ -243,6 +245,11 @@ def _plain(sentence: Sentence, number: Number) -> None:
         phrase.rest = False
     if noun is not None and sentence.text.startswith(sentence.words.inside, number.end + len(noun.name)):
         sentence.mark("within", Opening())
+
+
+def _unnamed(sentence: Sentence) -> Thing:
+    """What a sentence speaks of without a name."""
+    return Thing(f"{UNNAMED}{sentence.number}")
 
 
 def _noun_behind(sentence: Sentence, number: Number) -> Thing | None:

@@ -158,9 +158,7 @@ def state_change(sentence: Sentence, number: Number, way: Literal["amount", "rat
             base, stage = pair
             phrase.stage = stage
     when = When(base.of if phrase.year is None else phrase.year, stage)
-    last = sentence.last
-    nameless = last is not None and last.sums and last.thing is None and not phrase.named and not phrase.unknown
-    thing = None if nameless else _narrowed(sentence, thing_of_change(sentence))  # 合计5万元，比上年增加1万元
+    thing = _narrowed(sentence, thing_of_change(sentence))
     sentence.told = len(sentence.recent)
     change = Change(number, way, sign, word, thing, when, base, sentence.number)
     sentence.memory.change = change
