@@ -138,9 +138,10 @@ class Masked:
             pieces += (text[done : found.start()], mark)
             at += range(done, found.start() + len(mark))
             done = found.end()
-        self.printed, self.text = text, "".join(pieces) + text[done:]
-        self.at = (*at, *range(done, len(text) + 1))
-        self.of = {place: i for i, place in enumerate(self.at)}
+        self.printed: str = text
+        self.text: str = "".join(pieces) + text[done:]
+        self.at: tuple[int, ...] = (*at, *range(done, len(text) + 1))
+        self.of: dict[int, int] = {place: i for i, place in enumerate(self.at)}
 
     def year_of(self, cue: Cue, at: int) -> str:
         """The digits of the year in a word that begins here."""

@@ -34,7 +34,7 @@ from govbudget.narrative.reader import Statements
 __all__ = ["MEASURES", "Dating", "claims_of", "digits_of", "figure_of", "frames_of", "unread_of"]
 
 #: The stages of the budget as the measures of a table; a budget of which nothing is said is none of them.
-MEASURES: Final = {
+MEASURES: Final[Mapping[str, Measure | None]] = {
     "initial": Measure.INITIAL_BUDGET,
     "adjusted": Measure.ADJUSTED_BUDGET,
     "budget": None,
