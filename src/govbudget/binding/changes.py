@@ -107,9 +107,8 @@ def _is_of_whole(said: Said, change: Change, partner: Change | None, found: Judg
 def _is_of_many_years(said: Said, change: Change) -> bool:
     """Whether its sentence states what changed in more than two years, and nobody says between which: 逐年下降25%、50%."""
     thing = change.thing
-    if thing is None:
-        return False
-    return len({level.when.year or 0 for level in said.inside(change.sentence) if thing.is_same(level.thing)}) > 2
+    years = {level.when.year or 0 for level in said.inside(change.sentence) if thing and thing.is_same(level.thing)}
+    return len(years) > 2
 
 
 def _opposite(one: Change, other: Change) -> bool:

@@ -59,8 +59,7 @@ def read_thing(sentence: Sentence, token: Token) -> None:
         return  # 公务接待费财政拨款支出
     if behind_name and before is not None and _is_only_subject(before) and not all(map(is_subject, references)):
         sentence.phrase.unknown += before.text  # 信息化建设项目支出 is the 项目支出 of something
-        if sentence.phrase.items:
-            sentence.phrase.items.pop()
+        del sentence.phrase.items[-1:]
     fund = before.data if before is not None and before.kind == "fund" else ""
     name(sentence, meant(sentence.memory, sentence.text, token, fund))
 
