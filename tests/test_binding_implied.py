@@ -131,6 +131,7 @@ def test_two_statements_imply_one_year_before(paragraphs: tuple[str, ...], wrong
         ("国内公务接待3批次，比上年增加5批次。", [("5", "3")]),
         ("年初结转和结余4.30万元，较上年增加4.90万元。", []),  # a balance may have been negative
         ("某展览4.30万元，较上年增加4.90万元。", []),
+        ("完成3个窗口事项，新增服务事项5项。", []),  # of what is counted without a known name nobody knows what is one
         ("公务接待费支出4.30万元，比上年下降30%。", []),
         ("公务接待费支出4.30万元，比上年下降100%。", []),
         ("公务接待费支出4.30万元，比上年增长130%。", []),

@@ -110,7 +110,9 @@ def test_a_quotient_by_nothing() -> None:
     assert fit(found) is Verdict.UNDEFINED
     assert needed(found) is None
     assert solved(found, share) is None
-    assert fit(Equation(((1, part),), ((1, whole),), cell("0%"), factor=100)) is Verdict.OPEN
+    assert fit(Equation(((1, part),), ((1, whole),), cell("0%"), factor=100)) is Verdict.UNDEFINED
+    assert fit(Equation(((1, whole),), ((1, whole),), cell("0%"), factor=100)) is Verdict.UNDEFINED
+    assert fit(Equation(((1, whole),), ((1, whole),), cell("40%"), factor=100)) is Verdict.OPEN
 
 
 def test_sums_of_everything() -> None:

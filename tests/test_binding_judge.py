@@ -52,6 +52,9 @@ def verdicts(*paragraphs: str, rule: str) -> list[Verdict]:
         ("项目支出613.40万元，比上年增加93.40万元，增长17.96%。", "N404", HOLDS),
         ("项目支出613.40万元，比上年增加93.40万元，增长15.23%。", "N404", FAILS),
         ("项目支出613.40万元，比上年增加613.40万元，增长100%。", "N404", UNDEFINED),
+        # what is wrong of the part and right of the whole is of the whole
+        ("收入总计500.00万元，其中年初结转和结余40.00万元，较2020年减少300.00万元，下降37.5%。", "N404", HOLDS),
+        ("收入总计500.00万元，其中年初结转和结余40.00万元，较2020年减少300.00万元，下降48%。", "N404", FAILS),
         ("项目支出613.40万元，上年为0万元，增长100%。", "N404", UNDEFINED),
         ("项目支出613.40万元，比上年增长17.96%。", "N404", OPEN),
         ("项目支出613.40万元，比上年增加93.40万元，下降17.96%。", "N410", FAILS),
@@ -94,6 +97,23 @@ def test_statements(text: str, rule: str, verdict: Verdict) -> None:
     assert verdict in verdicts(text, rule=rule)
     if verdict in (HOLDS, OPEN):
         assert FAILS not in [each.verdict for each in judgements(text) if not each.asks]
+
+
+def test_a_percentage_of_few_digits_that_is_right_of_the_whole_is_a_question() -> None:
+    text = "收入总计500.00万元，其中年初结转和结余40.00万元，较2020年减少300.00万元，下降{}%。"
+    asked = [(each.verdict, each.asks) for rate in ("38", "48") for each in judgements(text.format(rate), rule="N404")]
+    assert asked == [(FAILS, True), (FAILS, False)]
+
+
+@pytest.mark.parametrize(
+    ("name", "scope"),
+    [("某市人力资源和社会保障局", ""), ("某市人力资源和社会保障局下属中心", "下属中心"), ("某市财政局", "某市财政局")],
+)
+def test_the_name_of_the_body_is_no_scope(name: str, scope: str) -> None:
+    base = evolve(TEXT, entity="某市人力资源和社会保障局")
+    (level,) = say(f"{name}项目支出613.40万元。", base=base).told.said.levels
+    assert level.thing is not None
+    assert level.thing.scope.endswith(scope) and bool(level.thing.scope) is bool(scope)
 
 
 def test_points() -> None:
@@ -220,6 +240,16 @@ def test_sums_of_what_can_be_added() -> None:
     none = "三公经费支出31.20万元，其中：因公出国费无支出，公务用车购置及运行费25.00万元，公务接待费{}万元。"
     assert FAILS not in verdicts(none.format("6.20"), rule="N407")
     assert FAILS in verdicts(none.format("2.60"), rule="N407")
+
+
+def test_what_is_beside_the_whole_of_a_list_is_no_part_of_it() -> None:
+    text = "三公经费12.00万元，其中：公务用车购置及运行费6.00万元，其中购置费2.00万元，公务接待费5.00万元，因公出国费{}万元。"
+    assert FAILS not in verdicts(text.format("1.00"), rule="N415")
+    assert verdicts(text.format("1.00"), rule="N407") == [HOLDS]
+    assert verdicts(text.format("1.60"), rule="N407") == [FAILS]
+    for pause in "，；":
+        alone = f"公务用车购置及运行费6.00万元，全部为公务用车运行费，与预算一致{pause}公务接待费5.00万元。"
+        assert verdicts(alone, rule="N407") == []
 
 
 def test_a_sum_is_judged_once() -> None:

@@ -258,10 +258,26 @@ def test_where_contents_end() -> None:
         ("第二部分 2021年度部门决算表\n（一）2021年度部门决算情况\n", ""),
         ("三、2021年度部门决算表\n部门：某市示例局 单位：万元\n", BODY),
         ("2021年度部门决算公开\n三、所属单位\n", ""),
+        ("公开单位\n：某市示例大学2021年度部门决算\n", "某市示例大学"),
+        ("某市示例局“三公”经费2021年度决算数为5万元，比2020年决算数减少1万元。\n", ""),
     ],
 )
 def test_whose_a_document_is(text: str, entity: str) -> None:
     assert read(text).entity == entity
+
+
+def test_a_cover_says_the_stage() -> None:
+    told = "收支预算情况\n三公经费预算情况\n支出预算情况\n"
+    assert read(f"某市示例局部门公开\n{told}").stage is Stage.BUDGET
+    assert read(f"某市示例局2021年度部门决算\n{told}").stage is Stage.FINAL_ACCOUNTS
+    assert read(f"某市示例局2021年度部门预算\n{told}支出决算情况\n收入决算情况\n决算表\n决算\n").stage is Stage.BUDGET
+
+
+def test_columns_say_the_stage_where_titles_do_not() -> None:
+    rows = "| 收入 | | 支出 | |\n| 项目 | {0} | 项目 | {0} |\n| 一、事业收入 | 5 | 一、教育支出 | 5 |\n"
+    told = "收支预算情况\n支出预算情况\n\n收支总体情况表\n"
+    assert read(told + rows.format("预算数")).stage is Stage.BUDGET
+    assert read(told.replace("\n支出预算情况", "") + rows.format("决算数")).stage is Stage.FINAL_ACCOUNTS
 
 
 @pytest.mark.parametrize(

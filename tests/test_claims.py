@@ -455,18 +455,19 @@ def test_growth_that_was_cut(text: str, expected: str) -> None:
 @pytest.mark.parametrize(
     ("text", "rule", "severity"),
     [
-        ("公务接待费支出0万元，比上年0万元增加0万元，增长0%。", "N404", None),
-        ("公务接待费支出5.78万元，比上年增加5.78万元，增长0%。", "N404", None),
+        ("公务接待费支出0万元，比上年0万元增加0万元，增长0%。", "N404", Severity.NOTICE),
+        ("公务接待费支出0万元，比上年增加（减少）0万元，增长（下降）0%。", "N404", Severity.NOTICE),
+        ("公务接待费支出5.78万元，比上年增加5.78万元，增长0%。", "N404", Severity.NOTICE),
         ("公务接待费支出5.78万元，比上年增加5.78万元，增长100%。", "N404", Severity.WARNING),
         ("公务接待费支出5.78万元，比上年0万元增加5.78万元，增长100%。", "N404", Severity.WARNING),
-        ("公务接待费支出0万元，年初预算0万元，完成年初预算的0%。", "N405", None),
+        ("公务接待费支出0万元，年初预算0万元，完成年初预算的0%。", "N405", Severity.NOTICE),
         ("公务接待费支出0万元，年初预算0万元，完成年初预算的100%。", "N405", None),
-        ("政府采购支出总额0万元，其中：货物支出0万元，占0%。", "N406", None),
+        ("政府采购支出总额0万元，其中：货物支出0万元，占0%。", "N406", Severity.NOTICE),
         ("政府采购支出总额0万元，其中：货物支出0万元，占100%。", "N406", None),
     ],
 )
 def test_percentages_of_nothing(text: str, rule: str, severity: Severity | None) -> None:
-    """Something divided by nothing has no meaning; of nothing divided by nothing nobody can say anything."""
+    """What is divided by nothing has no meaning; what of two amounts printed 0 is more than 0 % nobody can say: digits may hide it."""
     if severity is None:
         assert outcomes(say(text, base=TEXT), rule) == [OPEN]
         assert not found(say(text, base=TEXT))
@@ -474,7 +475,7 @@ def test_percentages_of_nothing(text: str, rule: str, severity: Severity | None)
     finding = the(say(text, base=TEXT), rule)
     assert (finding.kind, finding.severity) == (FindingKind.UNDEFINED, severity)
     assert finding.expected.startswith("无意义")
-    assert all(f.rule == rule for f in found(say(text, base=TEXT)))
+    assert {f.rule for f in found(say(text, base=TEXT))} <= {rule, "W611"}
 
 
 def test_a_percentage_of_nothing_may_be_one_of_something_else() -> None:

@@ -113,16 +113,41 @@ def test_shares_of_something_that_nobody_knows_cannot_be_checked() -> None:
     assert outcomes(unknown, "N406") == [OPEN]
 
 
-def test_shares_of_a_part_that_is_not_stated_cannot_be_checked() -> None:
+def test_shares_of_a_part_that_is_not_stated_cannot_be_checked_but_those_of_nothing() -> None:
     text = (
         "政府采购支出总额500.00万元，其中：货物支出500.00万元、工程支出0万元、服务支出0万元。"
         "授予中小企业合同金额450.00万元，占政府采购支出总额的90.00%；货物采购授予中小企业合同金额占货物支出金额的{}%；"
         "工程采购授予中小企业合同金额占工程支出金额的{}%。"
     )
-    for shares in (("90.00", "0"), ("80.00", "100")):  # what the others leave is not calculated
-        report = say(text.format(*shares), base=TEXT)
-        assert not found(report)
-        assert outcomes(report, "N406") == [("passed", ""), OPEN, OPEN]
+    report = say(text.format("80.00", "100"), base=TEXT)
+    assert not found(report)
+    assert outcomes(report, "N406") == [("passed", ""), OPEN, OPEN]  # what the others leave is not calculated
+    report = say(text.format("90.00", "0"), base=TEXT)
+    finding = the(report, "N406")
+    assert (finding.stated, finding.expected) == ("0%", "无意义（工程支出金额2021年决算数为 0）")
+    assert "（？ ÷ 0万元）" in finding.message()
+    assert outcomes(report, "N406") == [("passed", ""), OPEN, ("failed", "")]
+
+
+def test_more_than_a_whole_is_of_another_whole_but_where_the_tables_print_that() -> None:
+    told = ("项目支出1733.07万元。", "项目自评涉及资金{}万元，占项目支出总额的{}%。")
+    for amount, share, wrong in (("1500.00", "86.55", False), ("1500.00", "76.55", True), ("1900.00", "91.21", True)):
+        text = [each.format(amount, share) for each in told]
+        assert bool(found(say(*text))) is wrong
+        assert bool(found(say(*text, base=TEXT))) is (share == "76.55")  # the tables may print more
+
+
+def test_a_total_of_all_money_has_no_fund_of_its_section() -> None:
+    text = (
+        "五、一般公共预算财政拨款支出决算情况说明",
+        "一般公共预算财政拨款支出1812.58万元，占本年支出合计的{}%。",
+        "八、政府性基金预算财政拨款支出决算情况说明",
+        "政府性基金预算财政拨款收入20.00万元，支出20.00万元。",
+    )
+    share = str(round(d("1812.58") / d("2130.59") * 100, 2))
+    assert not found(say(*(each.format(share) for each in text[:2])))
+    assert the(say(*(each.format("90.10") for each in text)), "N406").expected == "85.07%"
+    assert not found(say(*(each.format("90.10") for each in text), base=TEXT))  # 支出20.00 is of one fund
 
 
 # -- parts --------------------------------------------------------------------------------------------------------------------

@@ -235,7 +235,7 @@ def test_what_is_said_of_the_year_of_a_budget_is_no_final_account() -> None:
     text = BUDGET.replace("比上年增加50.00万元，增长100%", "比上年增加50.00万元，增长10%")
     findings = [f for f in gb.read(text.encode()).check() if f.rule == "N404"]
     assert findings
-    assert findings[0].expected == "无意义（基数为 0）"
+    assert findings[0].expected == "无意义（一般公共预算支出2023年预算数为 0）"
     assert findings[0].param("about") == "一般公共预算支出"
 
 

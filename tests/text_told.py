@@ -16,7 +16,7 @@ In ``()`` stands what else is known of a level: base, sum, unsaid (its thing is 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, partial
 
 from govbudget.claim import Reference, Sentence, Thing
 from govbudget.classification.lists import BUNDLED
@@ -39,8 +39,8 @@ def sentences(text: str) -> Iterator[Sentence]:
 
 
 @cache
-def scanned(text: str) -> Sequence[Token]:
-    return scanner(BUNDLED, Vocabulary.default())(text)
+def scanned(text: str, entity: str = "") -> Sequence[Token]:
+    return scanner(BUNDLED, Vocabulary.default(), entity)(text)
 
 
 def fund(headings: tuple[str, ...]) -> str:
@@ -49,7 +49,7 @@ def fund(headings: tuple[str, ...]) -> str:
 
 def read(text: str, year: int | None = YEAR, *, budget: bool = False, entity: str = "") -> Statements:
     """What a text states."""
-    return read_frames(sentences(text), scanned, fund, year=year, budget=budget, entity=entity)
+    return read_frames(sentences(text), partial(scanned, entity=entity), fund, year=year, budget=budget)
 
 
 def told(stated: Statements) -> list[str]:

@@ -17,6 +17,7 @@ from govbudget.relation import Outcome
 
 __all__ = ["arithmetic", "printed_like", "tolerance", "tried"]
 
+_UNKNOWN: Final = "？"  #: what is nowhere printed
 _OUTCOMES: Final = {
     Verdict.HOLDS: Outcome.PASSED,
     Verdict.TRUNCATED: Outcome.FAILED,
@@ -87,7 +88,7 @@ def arithmetic(judgement: Judgement, wrong: Wrong | None) -> str:
         return " 与 ".join(_printed(each, wrong) for _, each in equation.above)
     above = _terms(equation.above, wrong)
     if equation.below:
-        above = f"{_grouped(equation.above, wrong)} ÷ {_grouped(equation.below, wrong)}"
+        above = f"{_grouped(equation.above, wrong) or _UNKNOWN} ÷ {_grouped(equation.below, wrong)}"
     elif len(equation.above) == 1:
         return above
     expected = judgement.expected

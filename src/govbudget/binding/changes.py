@@ -7,6 +7,7 @@ from typing import Final
 
 from attrs import evolve
 
+from govbudget.binding.costs import acquits
 from govbudget.binding.equations import Equation, Reading, Stated, Term, Verdict, fit_all
 from govbudget.binding.intervals import point, span
 from govbudget.binding.judgements import WHOLE, Judgement, judged
@@ -85,23 +86,23 @@ def judge_change(said: Said, change: Change, partner: Change | None) -> Judgemen
         wrong, right = (partner, change) if _is_amount_turned(said, change, partner) else (change, partner)
         return evolve(judged("N410", wrong, ()), verdict=Verdict.FAILS, turned=right)
     found = judged(rule, change, readings)
-    return evolve(found, verdict=Verdict.HOLDS) if _is_of_whole(said, change, partner, found) else found
+    if found.verdict is not Verdict.FAILS or not change.base.said:
+        return found
+    of_whole = list(_of_whole(said, change, partner))
+    acquitted = any(map(acquits, of_whole))
+    return evolve(found, verdict=Verdict.HOLDS if acquitted else Verdict.FAILS, asks=found.asks or bool(of_whole))
 
 
-def _is_of_whole(said: Said, change: Change, partner: Change | None, found: Judgement) -> bool:
-    """Whether what is wrong of a part is exactly right of its whole in the sentence: 收入500万元，其中结转100万元，较上年增长4.35%."""
-    exact = bool(change.number.decimals) and found.verdict is Verdict.FAILS and change.base.said
-    parents = {
-        level.parent.thing
-        for level in said.inside(change.sentence)
-        if exact and change.thing is not None and change.thing.is_same(level.thing) and level.parent is not None
-    }
-    for parent in parents:
-        of_whole = evolve(partner, thing=parent) if partner is not None else None
-        readings = _readings(said, evolve(change, thing=parent), of_whole)
-        if any(fit_all(reading) is Verdict.HOLDS for reading in readings):
-            return True
-    return False
+def _of_whole(said: Said, change: Change, partner: Change | None) -> Iterator[Reading]:
+    """What holds of the whole of a part in its sentence: 收入500万元，其中结转100万元，较上年增长4.35%."""
+    thing = change.thing
+    for level in said.inside(change.sentence):
+        if thing is None or level.parent is None or not thing.is_same(level.thing):
+            continue
+        parent = level.parent.thing
+        of_parent = evolve(partner, thing=parent) if partner is not None else None
+        readings = _readings(said, evolve(change, thing=parent), of_parent)
+        yield from (reading for reading in readings if fit_all(reading) is Verdict.HOLDS)
 
 
 def _is_of_many_years(said: Said, change: Change) -> bool:
@@ -182,6 +183,8 @@ def _rates(change: Change, partner: Change | None, current: Amount | None, base:
         return Equation(above, below, change, signs, 100, cut="told")
 
     sign = direction(partner) if partner is not None and partner.sign is not None else direction(change)
+    if sign is None and partner is not None and not partner.number.value:
+        sign = 1  # 增加（减少）0万元 is no change either way
     difference = partner if partner is not None and sign is not None and span(partner.number).high is not None else None
     if difference is not None and sign is not None and base is not None:
         yield rate(((sign, difference),), ((1, base),))

@@ -163,9 +163,7 @@ def fit(equation: Equation, changed: Changed = _AS_PRINTED) -> Verdict:
     """
     attained = _attained(equation, changed)
     if attained is None:
-        nothing = not _sum(equation.below, changed) and _is_more(equation, changed)
-        said = equation.result is not None and point(_number(equation.result, changed))
-        return Verdict.UNDEFINED if nothing and said else Verdict.OPEN
+        return Verdict.UNDEFINED if _is_of_nothing(equation, changed) else Verdict.OPEN
     if equation.relation == "~":
         return Verdict.HOLDS
     if equation.relation in ("<", ">"):
@@ -187,6 +185,16 @@ def _meets(equation: Equation, attained: Interval, changed: Changed, cut: bool) 
     if equation.relation == "<=":
         return printed.high is None or attained.low is None or attained.low <= printed.high
     return any(meet(attained, scaled(printed, sign)) for sign in equation.signs)
+
+
+def _is_of_nothing(equation: Equation, changed: Changed) -> bool:
+    """Whether a percentage is one of a base that is printed 0: of what its digits can't hide, or 0 % of nothing."""
+    result = _number(equation.result, changed) if equation.result is not None else None
+    if result is None or _sum(equation.below, changed):
+        return False
+    figures = [_number(each, changed) for _, each in (*equation.above, *equation.below)]
+    nothing = not result.value and all(each is not None and not each.value for each in figures)
+    return nothing or _is_more(equation, changed)
 
 
 def _is_more(equation: Equation, changed: Changed) -> bool:

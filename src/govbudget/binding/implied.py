@@ -98,10 +98,10 @@ def _more_than_all(said: Said, change: Change) -> Iterator[Judgement]:
 
 def _cannot_be_negative(thing: Thing | None, number: Number) -> bool:
     """Whether a thing is surely a flow, or is counted: a balance may be below 0, of a thing without a known name nobody knows."""
-    if number.kind is NumberKind.COUNT:
-        return True
     if thing is None or not thing.references:
         return False
+    if number.kind is NumberKind.COUNT:
+        return True
     known = list(topics_of(thing))
     return len(known) == len(thing.references) and all(
         each.span is Span.FLOW and each.side in (Side.INCOME, Side.EXPENDITURE) for each in known

@@ -15,6 +15,7 @@ from govbudget.binding.judgements import Cell, Judgement, judged
 from govbudget.binding.said import Amount, Said, is_total, levels_of, same_kind, same_year
 from govbudget.binding.tables import Tables
 from govbudget.binding.words import counts_for, measures_for
+from govbudget.claim import Thing
 from govbudget.language.figures import Number, NumberKind
 from govbudget.narrative.composition import is_complete, is_part
 from govbudget.narrative.frames import Average, Change, Level, Ratio, When
@@ -114,7 +115,10 @@ def _shares(said: Said, ratio: Ratio) -> Iterator[Reading]:
     if ratio.whole is not None:
         wholes = [_alone(ratio.whole)]
     elif ratio.whole_thing is not None:
-        wholes = [_alone(whole) for whole in levels_of(said, ratio.whole_thing, of_whole, ratio.sentence)]
+        things = dict.fromkeys((ratio.whole_thing, _of_all_funds(ratio.whole_thing)))
+        found = (each for thing in things for each in levels_of(said, thing, of_whole, ratio.sentence))
+        once = {whole.key if isinstance(whole, Cell) else whole: whole for whole in found}
+        wholes = [_alone(whole) for whole in once.values()]
         wholes = wholes or _listed_parts(ratio) or _all_parts(said, ratio)
     else:
         wholes = [_alone(whole) for whole in ratio.before if _may_be_whole(ratio, whole)]
@@ -127,16 +131,31 @@ def _shares(said: Said, ratio: Ratio) -> Iterator[Reading]:
         wholes += _other_totals(said, ratio, but)
     wholes.sort(key=lambda whole: getattr(whole[0][1], "sentence", None) != ratio.sentence)  # its own sentence first
     for part in parts:
-        yield from _quotients(ratio, [part], [whole for whole in wholes if not _is_less(ratio, whole, part)])
+        likely = sorted(wholes, key=lambda whole: point(whole[0][1].number) == point(part.number))  # all of itself last
+        yield from _quotients(ratio, [part], [whole for whole in likely if not _is_of_other(said, ratio, whole, part)])
+    if not parts:
+        yield from (_quotient(ratio, (), whole) for whole in wholes if not any(point(each.number) for _, each in whole))
     divided = _all_divided(said, ratio) if loosely else ()
     if divided:
         yield from (_quotient(ratio, _alone(part), divided) for part in parts)
 
 
-def _is_less(ratio: Ratio, whole: tuple[Term, ...], part: Amount) -> bool:
-    """Whether what another sentence states is less than the part, so that it is the whole of something else."""
+def _of_all_funds(whole: Thing) -> Thing:
+    """A whole without the fund of the section that names its part: 一般公共预算支出500万元，占本年支出合计的80%."""
+    return evolve(whole, references=tuple(each if each.near else evolve(each, fund="") for each in whole.references))
+
+
+def _is_of_other(said: Said, ratio: Ratio, whole: tuple[Term, ...], part: Amount) -> bool:
+    """Whether what another sentence states is less than the part, so that it is the whole of something else.
+
+    It is not where the tables print the whole and no amount of it that would be enough.
+    """
     elsewhere = len(whole) == 1 and getattr(whole[0][1], "sentence", ratio.sentence) != ratio.sentence
-    return elsewhere and ratio.number.value <= _HUNDRED and point(whole[0][1].number) < point(part.number)
+    if not elsewhere or ratio.number.value > _HUNDRED or point(whole[0][1].number) >= point(part.number):
+        return False
+    stage = said.stage(When(0, ratio.stage or ratio.when.stage))
+    printed = said.cells(ratio.whole_thing, stage) if ratio.whole_thing is not None else ()
+    return not printed or any(point(cell.number) >= point(part.number) for cell in printed)
 
 
 def _are_of_parent(said: Said, ratio: Ratio) -> bool:

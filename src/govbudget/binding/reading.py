@@ -88,7 +88,7 @@ def told_by(disclosure: Disclosure) -> Told:
     """
     lists, words = disclosure.classifications, disclosure.standards.vocabulary
     budget = disclosure.stage is Stage.BUDGET
-    scanned = cache(scanner(lists, words))
+    scanned = cache(scanner(lists, words, normal(disclosure.entity or "")))
     year = disclosure.year or _year_of(scanned(sentence.normal) for sentence in disclosure.sentences)
     read = read_frames(
         disclosure.sentences,
@@ -96,7 +96,6 @@ def told_by(disclosure: Disclosure) -> Told:
         cache(lambda headings: fund_of(headings, scanned, words)),
         year=year,
         budget=budget,
-        entity=normal(disclosure.entity or ""),
         words=words,
     )
     dating, sentences = Dating(year, budget), list(disclosure.sentences)

@@ -134,7 +134,7 @@ class Said:
         values: dict[object, list[Level]] = {}
         for _, level in sorted(dict.fromkeys(found), key=_number_of):
             comparable = same_kind(level.number, like) and (stage is None or self._is_at(level.when, stage))
-            if comparable and thing.is_same(level.thing):
+            if comparable and thing.is_same(level.thing) and not _is_of_another_fund(thing, level):
                 values.setdefault(_printed(level), []).append(level)
                 if len(values) > _MOST:
                     return {}
@@ -205,6 +205,11 @@ def fund_of_level(level: Level) -> str:
         level: the level.
     """
     return _fund_of_thing(level.thing) or fund_above(level)
+
+
+def _is_of_another_fund(total: Thing, level: Level) -> bool:
+    """Whether a level is of one fund, and a total that it may be is not: 政府性基金支出20万元 is no 本年支出合计."""
+    return is_total(total) and fund_of_level(level) not in ("", "fiscal", _fund_of_thing(total))
 
 
 def fund_above(level: Level) -> str:

@@ -120,7 +120,7 @@ def _cells(cells: StatedCells, reference: Reference, period: Period, above: Sequ
     if reference.topic == "economic" and reference.fund != _OF_BASIC and not cells.is_of_agency(above):
         return []
     found = cells.of(reference, period, above)
-    of_any = reference.topic == "functional" and not reference.fund
+    of_any = reference.topic == "functional" and reference.fund in ("", "fiscal")
     if of_any and cells.lacks_tables and len({bool(cells.fund_of(value)) for value in found}) < 2:
         return []  # it may be of all money or of one fund, and the table of the other was not read
     if reference.fund in ("", "fiscal") or (known := topic(reference.topic)) is None or known.of_fund:

@@ -21,6 +21,8 @@ _STOPS: Final = "，。;:"
 _UNREAD: Final = frozenset({"date", "parts"})
 #: What is a name, though characters of a number begin it.
 _NAMES: Final = frozenset({"thing", "fund"})
+#: What the name of the body whose document it is has in common with 本部门.
+_OWN: Final[Mapping[str, str]] = {"whole": ""}
 #: How many digits the codes of subjects have.
 _CODES: Final = frozenset({3, 5, 7})
 
@@ -49,6 +51,7 @@ def scan(
     names: Mapping[str, Mapping[str, Any]],
     funds: Mapping[str, Sequence[tuple[str, str]]],
     words: Vocabulary,
+    entity: str = "",
 ) -> list[Token]:
     """The tokens of a folded sentence, in order, not overlapping.
 
@@ -57,11 +60,12 @@ def scan(
         names: what names may stand for, by their first two characters and themselves, longest first.
         funds: words for funds and their keys, by their first two characters, longest first.
         words: the vocabulary; its classes ``text_…`` are used.
+        entity: the name of the body whose document it is, folded.
 
     Raises:
         VocabularyError: for words with conditions that there are not.
     """
-    return _Scanner(text, names, funds, words).tokens()
+    return _Scanner(text, names, funds, words, entity).tokens()
 
 
 class _Scanner:
@@ -73,8 +77,9 @@ class _Scanner:
         names: Mapping[str, Mapping[str, Any]],
         funds: Mapping[str, Sequence[tuple[str, str]]],
         words: Vocabulary,
+        entity: str,
     ) -> None:
-        self.text, self.names, self.funds = text, names, funds
+        self.text, self.names, self.funds, self.entity = text, names, funds, entity
         self.words = text_words_of(words)
         self.masked = Masked(text, self.words.numbers)
         self.figures = {number.start: number for number in numbers(text, words)}
@@ -151,6 +156,8 @@ class _Scanner:
     def _word(self, at: int) -> Token | None:
         """The name, fund or word that begins here and reaches farthest."""
         text, pair = self.text, self.text[at : at + 2]
+        if self.entity and text.startswith(self.entity, at):
+            return Token("body", at, at + len(self.entity), self.entity, _OWN)
         name, meant = next(
             ((name, m) for name, m in self.names.get(pair, {}).items() if text.startswith(name, at)), ("", None)
         )

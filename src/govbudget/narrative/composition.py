@@ -7,6 +7,7 @@ from typing import Final
 
 from attrs import evolve
 
+from govbudget.claim import Thing
 from govbudget.language.vocabulary import Vocabulary
 from govbudget.narrative.frames import Composition, Level, Ratio, When
 from govbudget.narrative.known import (
@@ -254,6 +255,13 @@ def _read_sibling(composer: Composer, listed: Parts, last: Level, level: Level) 
     composer.open.append(evolve(listed, whole=last, thing=None))
 
 
+def _is_beside(thing: Thing | None, whole: Thing | None) -> bool:
+    """Whether a thing is another part of what the whole of a list is itself a part of: 车辆费6万元，其中购置费2万元，接待费3万元."""
+    if thing is None or whole is None or not thing.keys.isdisjoint(whole.keys):
+        return False
+    return are_beside(whole, thing.references)
+
+
 def _holds(composer: Composer, listed: Parts, level: Level) -> bool:
     """Whether a level may be one of the parts that are being listed."""
     if listed.counts:  # 40个项目中的17个
@@ -261,10 +269,13 @@ def _holds(composer: Composer, listed: Parts, level: Level) -> bool:
     if is_level_of(level, listed.of):
         return False
     part = is_part(level.thing, listed.of)
+    if _is_beside(level.thing, listed.of):
+        return False
     if (
         listed.over and not composer.items
     ):  # in the paragraphs behind 其中：, each part once; behind a semicolon what has a name of the text's own
         return (part or composer.listing and level.thing is not None and not level.thing.references) and not any(
             is_level_of(level, other.thing) for other in listed.parts
         )
-    return part or not listed.semicolons or listed.before < 2 and len(composer.open) < 2
+    # what no part stands before has ended: 294万元，全部为公务用车运行费；公务接待费11万元
+    return part or not listed.semicolons or listed.before == 1 and len(composer.open) < 2

@@ -76,15 +76,16 @@ def _funds() -> _Funds:
     return {start: tuple(sorted(words, key=lambda item: -len(item[0]))) for start, words in found.items()}
 
 
-def scanner(lists: Classifications, words: Vocabulary) -> Callable[[str], Sequence[Token]]:
+def scanner(lists: Classifications, words: Vocabulary, entity: str = "") -> Callable[[str], Sequence[Token]]:
     """What makes tokens of a folded sentence, by the names that a document may use.
 
     Args:
         lists: the lists of subjects whose names are known.
         words: the vocabulary.
+        entity: the name of the body whose document it is, folded.
     """
     names, funds = _names(lists, words), _funds()
-    return lambda text: scan(text, names, funds, words)
+    return lambda text: scan(text, names, funds, words, entity)
 
 
 def fund_of(headings: Sequence[str], scanned: Callable[[str], Sequence[Token]], words: Vocabulary) -> str:

@@ -85,10 +85,7 @@ def read_body(sentence: Sentence, token: Token) -> None:
 
 def read_unknown(sentence: Sentence, token: Token) -> None:
     """Words that nobody knows: a name of the text's own, or what narrows the name behind them."""
-    phrase = sentence.phrase
-    phrase.unknown += token.text
-    if phrase.unknown == sentence.memory.entity:
-        phrase.unknown = ""
+    sentence.phrase.unknown += token.text
 
 
 # -- what a name stands for --------------------------------------------------------------------------------------------

@@ -83,7 +83,6 @@ def read_frames(
     *,
     year: int | None,
     budget: bool = False,
-    entity: str = "",
     words: Vocabulary | None = None,
 ) -> Statements:
     """Read the sentences of a document.
@@ -94,10 +93,9 @@ def read_frames(
         fund_of: the fund that the section below some headings is of.
         year: the year of the document.
         budget: whether it is a budget.
-        entity: the name of the body whose document it is, folded.
         words: the vocabulary; the bundled one if it is not given.
     """
-    memory = begin(year, budget=budget, entity=entity, words=words)
+    memory = begin(year, budget=budget, words=words)
     paragraph: int | None = None
     figures: list[tuple[int, Number]] = []
     for number, each in enumerate(sentences):
@@ -134,16 +132,15 @@ def _unread(
 # -- documents, paragraphs, headings -----------------------------------------------------------------------------------
 
 
-def begin(year: int | None, *, budget: bool = False, entity: str = "", words: Vocabulary | None = None) -> Memory:
+def begin(year: int | None, *, budget: bool = False, words: Vocabulary | None = None) -> Memory:
     """A document begins: nothing is kept yet.
 
     Args:
         year: the year of the document.
         budget: whether it is a budget.
-        entity: the name of the body whose document it is, folded.
         words: the vocabulary; the bundled one if it is not given.
     """
-    return Memory(phrase_words(Vocabulary.default() if words is None else words), year, budget, entity)
+    return Memory(phrase_words(Vocabulary.default() if words is None else words), year, budget)
 
 
 def read_paragraph(memory: Memory) -> None:

@@ -212,7 +212,6 @@ class Memory:
         words: the words within phrases.
         year: the year of the document.
         budget: whether the document is a budget.
-        entity: the name of the body whose document it is, folded.
         fund: the fund that the section is of.
         headed: what the section is of.
         about: what the forms know of what has been spoken of last in the paragraph.
@@ -229,7 +228,6 @@ class Memory:
     words: PhraseWords
     year: int | None
     budget: bool = False
-    entity: str = ""
     fund: str = ""
     headed: Thing | None = None
     about: Thing | None = None

@@ -47,10 +47,14 @@ __all__ = ["recognise"]
 _ABOVE: Final = 5
 #: How many blocks at the beginning say the year and the place.
 _HEAD: Final = 40
+#: How many rows of a grid its heading may take.
+_HEAD_ROWS: Final = 8
 #: How many titles close together make a table of contents.
 _CONTENTS: Final = 3
 #: How a sentence ends that leads to a table, and no title.
 _UNFINISHED: Final = re.compile(r"[：:，,；;。、]\s*$")
+#: What may stand between a label and the name of a body.
+_PAUSES: Final = ":：、 "
 #: How far from the line of a cover that says what the document is the name of the body stands.
 _BESIDE: Final = 2
 
@@ -516,8 +520,10 @@ def _entity(pages: Pages, listed: Container[int], words: Vocabulary) -> str:
     first = [b for i, b in enumerate(pages.blocks[:40]) if isinstance(b, Paragraph) and i not in listed]
     texts = [block.text.strip() for block in first]
     for text in texts:
-        if found := words.pattern("body_of_cover").match(text):
-            return found[1].strip()
+        found = words.pattern("body_of_cover").match(text)
+        name = found[1].lstrip(_PAUSES).strip() if found is not None else ""
+        if words.pattern("body_name").search(normal(name)) and not words.pattern("unnamed").search(name):
+            return name
     for i, text in enumerate(texts):
         if words.pattern("cover").fullmatch(normal(text)):
             beside = [*reversed(texts[max(0, i - _BESIDE) : i]), *texts[i + 1 : i + 1 + _BESIDE]]
@@ -543,10 +549,18 @@ def _of_their_stage(state: _State) -> Iterator[Table]:
 
 
 def _stage(pages: Pages, headings: Iterable[_Heading], words: Vocabulary) -> Stage:
-    """Final accounts, unless the titles speak of the budget."""
-    texts = [normal(heading.title) for heading in headings]
-    short = (block.text for block in pages.blocks[:200] if isinstance(block, Paragraph) and len(block.text) < 200)
-    texts += map(normal, short)
+    """As the cover says; else final accounts, unless the titles speak of the budget more than titles and columns of those."""
+    lines = [
+        normal(block.text) for block in pages.blocks[:200] if isinstance(block, Paragraph) and len(block.text) < 200
+    ]
+    covers = (line for line in lines[:40] for kind in ("body_of_cover", "cover") if words.pattern(kind).fullmatch(line))
+    on_cover = next((stage for line in covers if (stage := stage_of_title(line, words)) is not None), None)
+    if on_cover is not None:
+        return on_cover
+    grids = (block for block in pages.blocks if isinstance(block, Grid))
+    heads = [normal(" ".join(cell for row in grid.rows[:_HEAD_ROWS] for cell in row)) for grid in grids]
+    finals_alone = [head for head in heads if words.pattern("final_accounts").search(head)]
+    texts = [normal(heading.title) for heading in headings] + lines + finals_alone
     finals, budgets = (sum(1 for text in texts if words.pattern(stage.value).search(text)) for stage in Stage)
     only = sum(1 for text in texts if words.pattern("budget").search(words.pattern("budget_of_fund").sub("", text)))
     return Stage.BUDGET if budgets and only > finals else Stage.FINAL_ACCOUNTS

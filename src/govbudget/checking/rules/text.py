@@ -334,7 +334,8 @@ def _variant(judgement: Judgement, kind: FindingKind) -> str:
 
 def _grade(judgement: Judgement, rule: Rule) -> tuple[FindingKind, Severity]:
     if judgement.verdict is Verdict.UNDEFINED:
-        return FindingKind.UNDEFINED, Severity.WARNING
+        said = judgement.number is not None and judgement.number.value
+        return FindingKind.UNDEFINED, Severity.WARNING if said else Severity.NOTICE
     if judgement.verdict is Verdict.TRUNCATED:
         return FindingKind.TRUNCATED, Severity.WARNING
     return ASKS if judgement.asks else (rule.kind, rule.severity)
@@ -372,9 +373,18 @@ def _words(
     if judgement.verdict is Verdict.UNDEFINED and stated is judgement.stated:
         base = other_base(text.told.said, judgement)
         name = str(base.place) if isinstance(base, Cell) else _about(base)
-        other = f"；以{name} {base.number.printed} 为基数" if base is not None and base.number is not None else ""
-        return printed, f"无意义（基数为 0）{other}"
+        if base is not None and base.number is not None:
+            return printed, f"无意义（基数为 0）；以{name} {base.number.printed} 为基数"
+        return printed, f"无意义（{_base_of(text, judgement)}为 0）"
     return printed, _should_be(judgement, stated, expected, turn=turn, cause=cause) if expected is not None else ""
+
+
+def _base_of(text: _Text, judgement: Judgement) -> str:
+    """What a percentage is of, in words."""
+    claim = text.told.claim(judgement.frame)
+    basis = claim.base or claim.whole
+    thing = (basis.thing if basis is not None else None) or claim.thing
+    return f"{thing}{basis.period}" if basis is not None and thing is not None else "基数"
 
 
 def _should_be(judgement: Judgement, stated: Stated | None, expected: Expected, *, turn: bool, cause: str) -> str:
