@@ -27,6 +27,7 @@ from govbudget.place import Place
 from govbudget.recognition.captions import form_of_title, is_caption, read_caption
 from govbudget.recognition.columns import is_ordinal_row
 from govbudget.recognition.pages.headings import Arrangement, PageHeading, is_heading_word, read_heading
+from govbudget.recognition.pages.layout import UNKNOWN_COLUMN, layout_grids
 from govbudget.recognition.pages.placement import Entry, Sheet, place
 from govbudget.recognition.pages.rows import (
     PageRow,
@@ -49,7 +50,6 @@ _PAGE_NUMBER: Final = re.compile(r"[-—–－]\s{0,4}[0-9]{1,4}\s{0,4}[-—–�
 _NUMBERED: Final = re.compile(
     r"[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十]{1,3}[)）]|[0-9]{1,2}[、.．](?![0-9])"
 )
-_UNKNOWN_COLUMN: Final = "（栏目不明）"
 #: A heading is no higher, and stands no further below its title.
 _MOST_HEADING: Final = 14
 _FARTHEST: Final = 24
@@ -86,10 +86,11 @@ def with_page_tables(pages: Pages, standards: Standards = DEFAULT) -> Pages:
         pages: the document; without lines it has no page tables.
         standards: the forms whose tables are looked for.
     """
+    pages, laid = _with_layout(pages, standards)
     text = _Text(pages, standards)
     regions = list(_regions(text))
     if not regions:
-        return pages
+        return evolve(pages, lines=()) if laid else pages
     sheets = [_sheet(region) for region in regions]
     tables: list[tuple[int, Block]] = []
     taken: set[int | None] = set()
@@ -100,6 +101,22 @@ def with_page_tables(pages: Pages, standards: Standards = DEFAULT) -> Pages:
     others = [(part.place.line or 0, part) for block in pages.blocks for part in _beside(block, taken)]
     blocks = tuple(block for _, block in merge(tables, others, key=itemgetter(0)))
     return evolve(pages, blocks=blocks, lines=())
+
+
+def _with_layout(pages: Pages, standards: Standards) -> tuple[Pages, bool]:
+    """The document with the tables whose columns stand apart as grids, and whether it has any; their lines are blank."""
+    found = layout_grids(pages, standards)
+    if not found:
+        return pages, False
+    numbers: dict[int | None, int] = {}
+    tables: list[tuple[int, Block]] = []
+    for number, table in enumerate(found):
+        numbers.update((pages.lines[i].line, number) for i in table.taken)
+        tables.append((pages.lines[min(table.taken)].line, table.grid))
+    others = [(part.place.line or 0, part) for block in pages.blocks for part in _beside(block, numbers.keys())]
+    lines = tuple(evolve(line, text="") if line.line in numbers else line for line in pages.lines)
+    blocks = tuple(block for _, block in merge(tables, others, key=itemgetter(0)))
+    return evolve(pages, blocks=blocks, lines=lines), True
 
 
 def _beside(block: Block, taken: Set[int | None]) -> Iterator[Block]:
@@ -410,7 +427,7 @@ def _grid(region: _Region, sheet: Sheet, placed: Placed, text: _Text) -> Grid:
         for together in region.rows.rows
     ]
     first = next((i for i, (row, _) in enumerate(printed) if any(map(is_figure, row[1:]))), 0)
-    if any(cell.endswith(_UNKNOWN_COLUMN) for row, _ in printed[:first] for cell in row):
+    if any(cell.endswith(UNKNOWN_COLUMN) for row, _ in printed[:first] for cell in row):
         printed = [*printed[first:], *printed[:first]]  # words in the first row would seem to belong to the heading
     places = (*[text.place(region.start)] * len(header), *(place for _, place in printed))
     return Grid(
@@ -469,4 +486,4 @@ def _figures(row: PageRow, width: int, cells: Mapping[int, tuple[str, ...] | Non
     if placed is not None:
         return placed
     text = row.loose or "、".join(row.figures)
-    return (f"{text}{_UNKNOWN_COLUMN}", *[""] * (width - 1))
+    return (f"{text}{UNKNOWN_COLUMN}", *[""] * (width - 1))

@@ -1,0 +1,441 @@
+"""Page text as layout (版式文本): tables among lines whose words stand at the places where the print has them.
+
+A text made by ``pdftotext -layout`` keeps the columns of a table apart by runs of spaces. What the place of a word says is
+read here, and nothing else: which column it stands in, which columns a heading covers, which pieces are one wrapped label.
+The grids are of no form; recognition reads them as it does those of any other reader. Lines with single spaces between their
+words are left as they are.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
+from typing import Final
+
+from attrs import evolve, frozen, mutable
+
+from govbudget.language.normal import normal
+from govbudget.pages import Grid, Pages, Span
+from govbudget.recognition.columns import is_label_header
+from govbudget.recognition.pages.gutters import (
+    Column,
+    Kind,
+    Word,
+    aligned,
+    astray,
+    columns_of,
+    display_width,
+    going_on,
+    matched,
+    merged,
+    without,
+    words_at,
+)
+from govbudget.recognition.pages.regions import Page, Text, region_below
+from govbudget.recognition.pages.stacked import Head, heads_over, joined_labels
+from govbudget.standards import DEFAULT, Standards
+
+__all__ = ["UNKNOWN_COLUMN", "layout_grids"]
+
+_CODE_PART: Final = re.compile(r"([0-9]{2})([^\W\d_].*)")
+#: A word so far from its column may stand in another.
+_ASTRAY: Final = 9.0
+_NEAR: Final = 3.0
+#: The two characters of a word that was spread out are no farther apart.
+_SPREAD: Final = 6
+#: What stands behind figures whose column is not known.
+UNKNOWN_COLUMN: Final = "（栏目不明）"
+
+
+@frozen
+class Found:
+    """A grid, and the numbers of the lines that it was made of, from 0."""
+
+    grid: Grid
+    taken: frozenset[int]
+
+
+@mutable
+class _Part:
+    """The columns of a page, the headings over them, and how its lines stand in them."""
+
+    columns: list[Column]
+    heads: list[Head]
+    lines: list[_Line]
+
+
+def layout_grids(pages: Pages, standards: Standards = DEFAULT) -> list[Found]:
+    """The tables among the lines of a document whose words stand in columns.
+
+    Args:
+        pages: the document; without lines it has none.
+        standards: the words of titles, captions and headings.
+    """
+    text = Text(pages, standards)
+    found = []
+    i = 0
+    while i < len(text.lines):
+        region = region_below(text, i) if text.is_start(i) else None
+        if region is None:
+            i += 1
+            continue
+        parts, i = region
+        grid = _grid(text, parts)
+        if grid is not None:
+            found.append(grid)
+    return found
+
+
+def _grid(text: Text, pages: Sequence[Page]) -> Found | None:
+    """The grid of a table; ``None`` if its words stand in no columns."""
+    width = _width(text, pages)
+    whole = _part(text, pages[0], width)
+    if whole is None:
+        return None
+    parts = [whole, *(part for page in pages[1:] if (part := _part(text, page, width, whole)) is not None)]
+    taken = {i for page in pages for i in (*page.heading, *page.body)}
+    header, spans = _header(whole)
+    rows: list[tuple[str, ...]] = list(header)
+    at = [pages[0].heading[0]] * len(header)
+    wrapped = 0
+    for part in parts:
+        places = list(range(len(whole.columns))) if part is whole else _places(part, whole)
+        if places is None:
+            taken -= {i for i, _, _ in part.lines}
+            continue
+        more, joined = _rows(text, part, whole, places)
+        wrapped += joined
+        for i, row in more:
+            rows.append(row)
+            at.append(i)
+    lines = tuple(text.printed[i].line for i in at)
+    places_ = tuple(map(text.place, at))
+    grid = Grid(tuple(rows), places_[0], lines, spans=spans, places=places_, wrapped=wrapped)
+    printed = _characters(text.lines[i] for page in pages for i in page.body if i in taken)
+    made = _characters(cell for row in rows[len(header) :] for cell in row)
+    if printed - made or any(character.isdigit() for character in made - printed):
+        return None  # nothing may be lost, and no figure be made
+    return Found(grid, frozenset(taken))
+
+
+def _characters(texts: Iterable[str]) -> Counter[str]:
+    """How often each character stands in some texts, blanks aside."""
+    return Counter(character for text in texts for character in text if not character.isspace())
+
+
+def _width(text: Text, pages: Sequence[Page]) -> Callable[[str], int]:
+    """How wide the text takes its characters to be: the way in which more figures end where those above them end."""
+
+    def agreeing(width: Callable[[str], int]) -> int:
+        count = 0
+        for page in pages:
+            before: set[int] = set()
+            for i in page.body:
+                ends = {word.right for word in words_at(text.lines[i], i, width) if word.kind is Kind.AMOUNT}
+                count += sum(1 for end in ends if not before.isdisjoint((end - 1, end, end + 1)))
+                before = ends or before
+        return count
+
+    return display_width if agreeing(display_width) > agreeing(len) else len
+
+
+def _part(text: Text, page: Page, width: Callable[[str], int], whole: _Part | None = None) -> _Part | None:
+    lines = {i: words_at(text.lines[i], i, width) for i in page.body}
+    lines = _with_whole_codes(lines, text.names.known)
+    columns = columns_of(lines.values())
+    if whole is not None and [c.kind for c in columns] != [c.kind for c in whole.columns]:
+        moved = going_on(list(lines.values()), whole.columns)
+        if moved is not None:
+            return _Part(moved, whole.heads, _placed(lines, moved))
+    if not columns:
+        return None
+    heading = [words_at(text.lines[i], i, width) for i in page.heading if not text.ordinal(i)]
+    heading, first = _without_labels(heading, lines, columns)
+    if first:
+        lines = {i: list(words) for i, words in sorted([*first.items(), *lines.items()])}
+    counted = next((words_at(text.lines[i], i, width) for i in page.heading if text.ordinal(i)), [])
+    marks = [word for word in counted if word.kind is not Kind.LABEL]
+    heads, found = heads_over(heading, columns, text.names, marks)
+    while heads:  # what has no heading may be a part of the column beside it
+        under = {id(column) for head in heads if head.is_leaf for column in head.columns}
+        bare = [column for column in found if id(column) not in under and column.words and column.has_figures]
+        fewer = next((less for column in bare if (less := without(columns, column)) is not None), None)
+        if fewer is None:
+            break
+        columns = fewer
+        heads, found = heads_over(heading, columns, text.names, marks)
+    columns = found
+    return _Part(columns, heads, _placed(lines, columns))
+
+
+_Line = tuple[int, list[tuple[Word, int]] | None, Sequence[Word]]
+
+
+def _placed(lines: Mapping[int, Sequence[Word]], columns: Sequence[Column]) -> list[_Line]:
+    """The words of each line with their columns; ``None`` where some stand in none."""
+    found: list[_Line] = []
+    wrong = astray(list(lines.values()))
+    for i, words in lines.items():
+        _, placing = aligned(words, columns)
+        placed = [(word, column) for word, column, _ in placing if column is not None]
+        most = _NEAR if i in wrong else _ASTRAY
+        far = any(columns[column].distance(word) > most for word, column in placed if word.text != "-")
+        if far or len(placed) < len(placing):
+            found.append((i, _in_order(words, columns), words))
+        else:
+            found.append((i, placed, words))
+    return found
+
+
+def _in_order(words: Sequence[Word], columns: Sequence[Column]) -> list[tuple[Word, int]] | None:
+    """The words of a line whose places say nothing, where they fill all columns that are used, by half."""
+    halves: list[list[Word]] = []
+    for word in words:
+        if word.kind is not Kind.LABEL or not halves:
+            halves.append([word]) if not halves else halves[-1].append(word)
+        elif halves[-1][-1].kind is Kind.LABEL:
+            halves[-1][-1] = merged([halves[-1][-1], word])
+        else:
+            halves.append([word])
+    runs: list[list[int]] = []
+    for number, column in enumerate(columns):
+        if column.words and (not runs or (column.kind is Kind.LABEL and columns[runs[-1][-1]].kind is not Kind.LABEL)):
+            runs.append([number])
+        elif column.words:
+            runs[-1].append(number)
+    if [len(half) for half in halves] != [len(run) for run in runs]:
+        return None
+    placed = [pair for half, run in zip(halves, runs, strict=True) for pair in zip(half, run, strict=True)]
+    fits = all((word.kind is Kind.LABEL) == (columns[column].kind is Kind.LABEL) for word, column in placed)
+    return placed if fits else None
+
+
+def _with_whole_codes(lines: Mapping[int, list[Word]], known: Callable[[str], bool]) -> dict[int, list[Word]]:
+    """The lines with codes in parts as one word, and codes with their names where both stand in one column."""
+    found = {i: _with_parts(words, known) for i, words in lines.items()}
+    pairs: dict[int, list[tuple[Word, Word]]] = {}
+    for words in found.values():
+        for one, other in zip(words, words[1:], strict=False):
+            if one.kind is Kind.NUMBER and len(one.text.replace(" ", "")) > 2 and other.kind is Kind.LABEL:
+                pairs.setdefault(one.left, []).append((one, other))
+    glued = {
+        left
+        for left, several in pairs.items()
+        if all(other.left - one.right == 1 for one, other in several) and len({one.right for one, _ in several}) > 1
+    }
+    return {i: _with_names(words, glued) for i, words in found.items()}
+
+
+def _with_parts(words: Sequence[Word], known: Callable[[str], bool]) -> list[Word]:
+    """201 06 01 as one word, and 总 计, spread out."""
+    found: list[Word] = []
+    for word in _unspread(list(_unglued(words)), known):
+        last = found[-1] if found else None
+        if (
+            last is not None
+            and last.kind is Kind.NUMBER
+            and word.kind is Kind.NUMBER
+            and word.left - last.right == 1
+            and re.fullmatch(r"[0-9]{3}( [0-9]{2})*", last.text)
+            and len(word.text) == 2
+        ):
+            found[-1] = merged([last, word])
+        else:
+            found.append(word)
+    return found
+
+
+def _unspread(words: Sequence[Word], known: Callable[[str], bool]) -> Iterator[Word]:
+    """Two words of one character each as one (总 计); of several side by side (类 款 项 合 计) those that are known."""
+    for alone, run in groupby(words, lambda word: len(word.text) == 1 and word.kind is Kind.LABEL):
+        several = list(run)
+        pair = len(several) == 2
+        while alone and len(several) > 1:
+            one, other, *rest = several
+            whole = evolve(merged([one, other]), text=one.text + other.text)
+            if other.left - one.right < _SPREAD and (known(whole.text) or pair):
+                yield whole
+                several = rest
+            else:
+                yield one
+                several = [other, *rest]
+        yield from several
+
+
+def _unglued(words: Sequence[Word]) -> Iterator[Word]:
+    """201 06 01行政运行 with the name apart from its code."""
+    before: Word | None = None
+    for word in words:
+        part = _CODE_PART.fullmatch(word.text)
+        if part and before is not None and before.kind is Kind.NUMBER and word.left - before.right == 1:
+            yield evolve(word, text=part[1], right=word.left + 2, kind=Kind.NUMBER)
+            yield evolve(word, text=part[2], left=word.left + 2, kind=Kind.LABEL)
+        else:
+            yield word
+        before = word
+
+
+def _with_names(words: Sequence[Word], glued: set[int]) -> list[Word]:
+    found: list[Word] = []
+    for word in words:
+        if found and found[-1].left in glued and found[-1].kind is Kind.NUMBER and word.left - found[-1].right == 1:
+            found[-1] = merged([found[-1], word])
+        else:
+            found.append(word)
+    return found
+
+
+def _without_labels(
+    heading: list[list[Word]], lines: Mapping[int, Sequence[Word]], columns: Sequence[Column]
+) -> tuple[list[list[Word]], dict[int, Sequence[Word]]]:
+    """The heading without its last line where that is the upper part of the first label, which begins where labels do."""
+    if len(heading) < 2 or not lines:
+        return heading, {}
+    first = next(iter(lines.values()))
+    for word in heading[-1]:
+        column = next((c for c in columns if c.kind is Kind.LABEL and abs(c.left - word.left) < 1.5), None)
+        if column is None or any(w.kind is Kind.LABEL and abs(w.left - word.left) < 2 for w in first):
+            return heading, {}
+    return heading[:-1], {heading[-1][0].line: heading[-1]}
+
+
+def _places(part: _Part, whole: _Part) -> list[int] | None:
+    """Which columns of the table those of a later page are."""
+    if len(part.columns) == len(whole.columns):
+        return list(range(len(whole.columns)))
+    return matched(part.columns, whole.columns)
+
+
+def _header(part: _Part) -> tuple[list[tuple[str, ...]], tuple[Span, ...]]:
+    """The rows of the heading, outer ones above, and what is merged in them."""
+    order = {id(column): i for i, column in enumerate(part.columns)}
+    height = max((head.outer for head in part.heads), default=-1) + 1
+    rows = [[""] * len(part.columns) for _ in range(height)]
+    spans: list[Span] = []
+    for head in part.heads:
+        at = [order[id(column)] for column in head.columns]
+        rows[head.outer][min(at)] = head.text
+        if len(at) > 1:
+            spans.append((head.outer, min(at), 1, max(at) - min(at) + 1))
+    return [tuple(row) for row in rows], tuple(sorted(spans))
+
+
+def _rows(
+    text: Text, part: _Part, whole: _Part, places: Sequence[int]
+) -> tuple[list[tuple[int, tuple[str, ...]]], int]:
+    """The rows of a page, each with its line, and how many labels were joined."""
+    cells: dict[int, dict[int, str]] = {}
+    labels: dict[int, list[Word]] = {}
+    for i, placed, words in part.lines:
+        if placed is None:
+            cells.setdefault(i, {}).update(_astray(words, part))
+            continue
+        for word, column in placed:
+            if part.columns[column].kind is Kind.LABEL and word.kind is Kind.LABEL:
+                labels.setdefault(column, []).append(word)
+            else:
+                cells.setdefault(i, {})[column] = word.text
+    joined = 0
+    done: set[int] = set()
+    for section in _sections(part if part.heads is not whole.heads else whole, text):
+        joined += _whole_codes(part, section, cells)
+        for column in section.labels:
+            done.add(column)
+            strong = {i for i, row in cells.items() if any(c in row for c in section.behind)}
+            weak = {i for i, row in cells.items() if any(c in row for c in section.before)}
+            for line, pieces in joined_labels(labels.get(column, []), strong, weak, text.numbered):
+                _set(cells.setdefault(line, {}), column, "".join(piece.text for piece in pieces))
+                joined += len(pieces) > 1
+                for piece in pieces:  # a code beside the first line of its name
+                    for c in section.before:
+                        if piece.line != line and c in cells.get(piece.line, {}) and c not in cells[line]:
+                            cells[line][c] = cells[piece.line].pop(c)
+    for column in labels.keys() - done:  # above codes of other pages
+        for word in labels[column]:
+            _set(cells.setdefault(word.line, {}), column, word.text)
+    made = []
+    for i in sorted(cells):
+        row = [""] * len(whole.columns)
+        for column, cell in cells[i].items():
+            row[places[column]] = cell
+        if any(row):
+            made.append((i, tuple(row)))
+    return made, joined
+
+
+def _whole_codes(part: _Part, section: _Section, cells: dict[int, dict[int, str]]) -> int:
+    """Join codes that were wrapped, 201 01 above its line and 02 below it; how many."""
+    strong = {i for i, row in cells.items() if any(c in row for c in section.behind)}
+    joined = 0
+    for column in section.before:
+        words = [w for _, placed, _ in part.lines for w, c in placed or () if c == column and w.kind is Kind.NUMBER]
+        for line, pieces in joined_labels(words, strong, (), lambda text: len(text) != 2):
+            if len(pieces) > 1 and len(pieces[0].text) > 2 and line in strong:
+                for piece in pieces:
+                    cells[piece.line].pop(column, None)
+                cells[line][column] = "".join(piece.text.replace(" ", "") for piece in pieces)
+                joined += 1
+    return joined
+
+
+def _set(row: dict[int, str], column: int, text: str) -> None:
+    row[column] = row.get(column, "") + text
+
+
+def _astray(words: Sequence[Word], part: _Part) -> dict[int, str]:
+    """The cells of a line whose figures stand in no column: its label, and the rest as words."""
+    label = next((c for c, column in enumerate(part.columns) if column.kind is Kind.LABEL), 0)
+    first = next(
+        (c for c, column in enumerate(part.columns) if c > label and column.has_figures), len(part.columns) - 1
+    )
+    names = [word.text for word in words if word.kind is Kind.LABEL]
+    figures = "、".join(word.text for word in words if word.kind is not Kind.LABEL)
+    return {label: "".join(names), first: f"{figures}{UNKNOWN_COLUMN}"} if figures else {label: "".join(names)}
+
+
+@frozen
+class _Section:
+    """Columns of labels, with the codes before them and what stands behind them."""
+
+    before: tuple[int, ...]
+    labels: tuple[int, ...]
+    behind: tuple[int, ...]
+
+
+def _sections(part: _Part, text: Text) -> Iterator[_Section]:
+    """The halves or groups of a table side by side."""
+    kinds = [_role(part, c, text) for c in range(len(part.columns))]
+    runs: list[list[int]] = []
+    for c, role in enumerate(kinds):
+        if not runs or (role != "figure" and kinds[c - 1] == "figure"):
+            runs.append([])
+        runs[-1].append(c)
+    for run in runs:
+        labels = tuple(c for c in run if kinds[c] == "label")
+        before = tuple(c for c in run if kinds[c] == "code")
+        yield _Section(before, labels, tuple(c for c in run if kinds[c] == "figure"))
+
+
+def _role(part: _Part, number: int, text: Text) -> str:
+    """Whether a column has labels, codes before labels, or figures and numbers of lines."""
+    column = part.columns[number]
+    if column.words and column.kind is Kind.LABEL:
+        return "label"
+    if not column.words or column.kind is Kind.AMOUNT:
+        return "figure"
+    follows = next(
+        (other for other in part.columns[number + 1 :] if other.kind is not Kind.NUMBER or not other.words), None
+    )
+    if follows is None or not follows.words or follows.kind is not Kind.LABEL:
+        return "figure"
+    headed = [head for head in part.heads if column in head.columns]
+    if any(normal(head.text) in text.words.texts("serial_heading") for head in headed):
+        return "figure"
+    if any(len(head.columns) == 1 and is_label_header(normal(head.text), text.words) for head in headed):
+        return "code"
+    before = part.columns[:number]
+    if not any(other.kind is Kind.LABEL and other.words for other in before):
+        return "code"
+    return "code" if all(len(word.text) > 2 for word in column.words) and not column.has_figures else "figure"
