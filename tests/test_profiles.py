@@ -61,7 +61,7 @@ def test_a_printed_title_is_of_one_form() -> None:
         ("支出决算表（分单位）", None),  # the same by body, which is no form
         ("一般公共预算财政拨款支出决算表（一）", "general_expenditure"),
         ("一般公共预算财政拨款支出决算表（二）", "general_basic"),
-        ("一般公共预算财政拨款收入支出决算表", None),  # has columns of income: of no form
+        ("一般公共预算财政拨款收入支出决算表", "general_expenditure"),  # with columns of income and balances
     ],
 )
 def test_titles_of_profiles_are_read(title: str, id: str | None) -> None:

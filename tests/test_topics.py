@@ -126,7 +126,8 @@ def test_every_line_of_the_three_public_form_has_a_topic() -> None:
     spoken = {
         cell.line for known in TOPICS for cells in known.cells.values() for cell in cells if cell.form == "three_public"
     }
-    assert spoken == {line.key for line in three_public.lines if line.role is not Role.HEADING}
+    beside = {"meetings", "training"}  # of which texts speak as subjects, for the whole body
+    assert spoken == {line.key for line in three_public.lines if line.role is not Role.HEADING} - beside
     columns = {column.measure for column in three_public.columns}
     assert {Measure.INITIAL_BUDGET, Measure.ADJUSTED_BUDGET, Measure.FINAL} <= columns
 

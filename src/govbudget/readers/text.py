@@ -22,6 +22,9 @@ _TAG: Final = re.compile(r"</?(?:b|i|u|em|strong|sup|sub|span|br)(?:\s[^<>]{0,20
 _HEADING: Final = re.compile(r"(#{1,6})\s*(.*)")
 #: What a cell of the line under a Markdown heading holds.
 _RULE: Final = re.compile(r":?-+:?")
+#: A cell on a line of its own is no longer; so many rows of such cells make a table.
+_SHORT: Final = 40
+_FEWEST: Final = 3
 _LIST_MARK: Final = re.compile(r"^[-*+]\s+")
 
 
@@ -49,10 +52,22 @@ def _blocks(lines: Sequence[Words], source: str) -> Iterator[Block]:
     rows: list[tuple[str, ...]] = []
     at: list[Words] = []
     piped = False
+    folded = {span.start: (span, grid) for span, grid in _folded(lines, source)}
+    past = 0
     for line in lines:
         text = line.text
+        if line.line <= past:
+            continue
+        if line.line in folded:
+            if rows:
+                yield from _table(rows, at, piped, source, cut=False)
+                rows, at, piped = [], [], False
+            span, grid = folded[line.line]
+            past = span.stop - 1
+            yield grid
+            continue
         unfinished = rows and not piped and line.line == len(lines) and text.strip()  # the text ends inside a row
-        cells = _cells(text, framed=not rows or at[0].text.lstrip().startswith("|"))
+        cells = _cells(text, framed=not rows or at[0].text.lstrip().startswith("|"), paired=_is_paired(lines, line))
         if cells is not None or unfinished or (piped and _alone(lines, line)):
             rows.append(cells if cells is not None else tuple(_clean(cell) for cell in text.split("\t")))
             at.append(line)
@@ -73,16 +88,63 @@ def _place(line: Words, source: str) -> Place:
     return Place(source, line.page, line.line)
 
 
-def _cells(line: str, *, framed: bool) -> tuple[str, ...] | None:
+def _is_paired(lines: Sequence[Words], line: Words) -> bool:
+    """Whether a line with one bar in it stands beside another, so that the two are rows of two cells."""
+    beside = (lines[n].text.strip() for n in (line.line - 2, line.line) if 0 <= n < len(lines))
+    return len(line.text) <= _SHORT and any(text.count("|") == 1 and not text.endswith("|") for text in beside)
+
+
+def _folded(lines: Sequence[Words], source: str) -> Iterator[tuple[range, Grid]]:
+    """The tables of which every cell stands on a line of its own, with the lines that they take: headings, then labels and figures.
+
+    Each row must have as many figures as the first; there are as many headings as cells in a row, and three rows at least.
+    """
+    cells = [line for line in lines if line.text.strip() and "\t" not in line.text and "|" not in line.text]
+    n, free = 0, 0
+    while n < len(cells):
+        end = n
+        while end < len(cells) and _is_figure(cells[end].text.strip()):
+            end += 1
+        width = end - n + 1
+        start = n - 1 - width
+        if end == n or start < free or any(len(cell.text.strip()) > _SHORT for cell in cells[start:n]):
+            n = max(end, n + 1)
+            continue
+        end = n - 1
+        while _is_row(cells[end : end + width], width):
+            end += width
+        more = end < len(cells) and _is_figure(cells[end].text.strip())  # of which nobody says whose it is
+        if (end - n + 1) // width >= _FEWEST and not more:
+            rows = [cells[i : i + width] for i in range(start, end, width)]
+            grid = tuple(tuple(_clean(cell.text) for cell in row) for row in rows)
+            at = tuple(row[0].line for row in rows)
+            yield range(cells[start].line, cells[end - 1].line + 1), Grid(grid, _place(cells[start], source), at)
+            free = end
+        n = max(end, n + 1)
+
+
+def _is_row(cells: Sequence[Words], width: int) -> bool:
+    """Whether some lines are a label and its figures."""
+    texts = [cell.text.strip() for cell in cells]
+    figures = [_is_figure(text) for text in texts]
+    return (
+        len(texts) == width
+        and len(texts[0]) <= _SHORT
+        and "。" not in texts[0]
+        and figures == [False] + [True] * (width - 1)
+    )
+
+
+def _cells(line: str, *, framed: bool, paired: bool) -> tuple[str, ...] | None:
     """The cells of a line of a table: between tabs, or between upright bars; ``None`` for other lines.
 
     Where the first row of a table has no bar before its first cell (``framed``), a bar that starts a line stands behind a
-    blank cell.
+    blank cell. A line with one bar between two cells is one beside another such line (``paired``).
     """
     if "\t" in line:
         return tuple(_clean(cell) for cell in line.split("\t"))
     bars = line.count("|")
-    if not bars or (bars == 1 and not line.rstrip().endswith("|")) or "。" in line:
+    if not bars or (bars == 1 and not paired and not line.rstrip().endswith("|")) or "。" in line:
         return None
     bare = line.strip()
     inner = (bare.removeprefix("|") if framed else bare).removesuffix("|")

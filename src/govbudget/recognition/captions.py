@@ -9,7 +9,7 @@ from typing import Final
 
 from attrs import evolve, frozen
 
-from govbudget.forms import Form
+from govbudget.forms import Form, Stage, stage_of_title
 from govbudget.language.normal import normal
 from govbudget.language.vocabulary import Vocabulary
 from govbudget.money import Unit
@@ -22,9 +22,11 @@ __all__ = [
     "form_of_title",
     "forms_of_damaged",
     "is_caption",
+    "is_number_alone",
     "number_in_contents",
     "printed_title",
     "read_caption",
+    "title_parts",
     "title_words",
     "unit_in_words",
     "unit_of",
@@ -34,6 +36,8 @@ _YEAR_ALONE: Final = re.compile(r"((?:19|20)[0-9]{2})(?:[-/.]?12(?:[-/.]?31)?|01
 #: A damaged title has this many characters lost or wrong; only long ones may have wrong ones.
 _MOST_DAMAGE: Final = 2
 _LONG: Final = 8
+#: All the funds of the budget together.
+_ALL_FUNDS: Final = "fiscal"
 
 
 @frozen
@@ -137,6 +141,12 @@ def is_caption(cells: Iterable[str], words: Vocabulary) -> bool:
     return any(caption.search(normal(cell)) for cell in cells if cell.strip())
 
 
+def is_number_alone(text: str, words: Vocabulary) -> bool:
+    """Whether a text is nothing but the number of a table, or the caption with it: 表3, 公开03表 单位：万元."""
+    bare = words.pattern("after_title").split(normal(text))[0].strip()
+    return words.pattern("number_alone").fullmatch(bare) is not None
+
+
 def printed_title(text: str, words: Vocabulary) -> str:
     """The title in a line that also says the unit or the body: 支出决算表 单位：万元."""
     title = text.strip()
@@ -170,10 +180,30 @@ def form_of_title(text: str, standards: Standards = DEFAULT) -> Form | None:
     titles = _titles(standards)
     bare = words.pattern("title_head").sub("", title)
     behind = (bare[body.end() :] for body in words.pattern("body_before_title").finditer(bare, 2, 40))
-    for candidate in (title, bare, words.pattern("of_body").sub("", bare), *behind):
-        if candidate in titles:
-            return titles[candidate]
-    return None
+    candidates = (title, bare, words.pattern("of_body").sub("", bare), *behind)
+    plain = [words.pattern("title_bracket").sub("", candidate) for candidate in candidates]
+    known = next((titles[candidate] for candidate in (*candidates, *plain) if candidate in titles), None)
+    if known is not None:
+        return known
+    parts = _parted(standards)
+    return next((parts[said] for candidate in plain if (said := title_parts(candidate, words)) in parts), None)
+
+
+def title_parts(title: str, words: Vocabulary) -> tuple[str, str] | None:
+    """The fund and the income or expenditure that a title names (表名的构成); ``None`` for one that is not made of such words.
+
+    That of one fund names its expenditure, whether 收入支出 or 支出 is printed.
+
+    Args:
+        title: the title, without numbering and what stands behind it.
+        words: the words of titles.
+    """
+    found = words.pattern("title_parts").fullmatch(title)
+    if found is None:
+        return None
+    fund = words.feature("fund", found["fund"], "fund") if found["fund"] else ""
+    subject = words.feature("title_side", found["subject"], "subject")
+    return fund, "expenditure" if subject == "both" and fund not in ("", _ALL_FUNDS) else subject
 
 
 def forms_of_damaged(text: str, standards: Standards = DEFAULT) -> tuple[Form, ...]:
@@ -203,6 +233,19 @@ def number_in_contents(text: str, words: Vocabulary) -> str:
         units = int(words.feature("digit", found[2], "value")) if found[2] else 0
         number = units * 10 if found[3] else units + 10 * bool(found[1])
     return f"公开{number:02d}" if number else ""
+
+
+@lru_cache(maxsize=8)
+def _parted(standards: Standards) -> dict[tuple[str, str], Form]:
+    """The forms by what their own titles say; none where two say the same."""
+    said: dict[tuple[str, str], set[str]] = {}
+    for form in standards.forms:
+        for title in form.plain_titles:
+            parts = title_parts(title, standards.vocabulary)
+            if parts is not None and stage_of_title(title, standards.vocabulary) is not Stage.BUDGET:
+                said.setdefault(parts, set()).add(form.id)
+    forms = {form.id: form for form in standards.forms}
+    return {parts: forms[id] for parts, (id, *others) in said.items() if not others}
 
 
 @lru_cache(maxsize=8)

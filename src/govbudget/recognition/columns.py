@@ -27,12 +27,15 @@ __all__ = [
     "leading_code",
     "leaves",
     "match_column",
+    "missing_columns",
     "sections",
     "silent_serials",
     "states_amount",
 ]
 
 _CHINESE: Final = re.compile(r"[\u4e00-\u9fff]")
+#: So many numbers in a row may be figures.
+_FEW: Final = 2
 _ORDINAL: Final = re.compile(r"([0-9]{1,2})|\(([0-9]{1,2})\)")
 
 
@@ -87,7 +90,9 @@ def is_ordinal_row(row: Sequence[str], words: Vocabulary) -> bool:
     numbers = [int(number[1] or number[2]) for number in found if number]
     others = [cell for cell, number in zip(cells, found, strict=True) if not number]
     marks = words.texts("column_row")
-    if not others or not numbers:
+    if not others:
+        return len(numbers) > _FEW and numbers == list(range(1, len(numbers) + 1))
+    if not numbers:
         return bool(others) and all(other in marks for other in others)
     marked = any(other in marks for other in others) and all(map(words.pattern("of_column_row").fullmatch, others))
     return marked and all(b - a in (0, 1) for a, b in zip(numbers, numbers[1:], strict=False))
@@ -108,25 +113,27 @@ def leaves(
     """
     width = max((len(row) for row in rows), default=0)
     own = [[normal(row[c]) if c < len(row) else "" for c in range(width)] for row in rows]
-    paths: dict[int, tuple[str, ...]] = {}
-    for c in range(width):
-        path: list[str] = []
-        for r, row in enumerate(own):
-            text = row[c]
-            if not text and any(lower[c] for lower in own[r + 1 :]):
-                first = covered.get((r, c))
-                if first is not None:
-                    text = own[r][first[1]] if first[0] == r else ""
-                else:
-                    text = next((row[left] for left in range(c - 1, -1, -1) if row[left]), "")
-                    label = is_label_header(text, words)
-                    if any(upper[c] for upper in own[:r]) or label != is_label_header(_lowest(own, c), words):
-                        text = ""
-            if text:
-                path.append(text)
-        if path and any(row[c] for row in own):
-            paths[c] = tuple(path)
-    return paths
+    paths: dict[int, list[str]] = {}
+    above: list[int | None] = [None] * width  # for each column the first one of the merged heading that stands over it
+    for r, row in enumerate(own):
+        first: list[int | None] = [c if text else None for c, text in enumerate(row)]
+        for c in range(width):
+            if row[c] or not any(lower[c] for lower in own[r + 1 :]):
+                continue
+            merged = covered.get((r, c))
+            if merged is not None:
+                first[c] = merged[1] if merged[0] == r else None
+                continue
+            left = next((left for left in range(c - 1, -1, -1) if row[left]), None)
+            if left is not None and above[left] == above[c]:
+                same = is_label_header(row[left], words) == is_label_header(_lowest(own, c), words)
+                first[c] = left if same else None
+        for c, left in enumerate(first):
+            path = paths.setdefault(c, [])
+            if left is not None and path[-1:] != [row[left]]:
+                path.append(row[left])
+        above = [here if here is not None else over for here, over in zip(first, above, strict=True)]
+    return {c: tuple(path) for c, path in paths.items() if path and any(row[c] for row in own)}
 
 
 def silent_serials(paths: Mapping[int, tuple[str, ...]], data: Sequence[Sequence[str]]) -> set[int]:
@@ -161,6 +168,8 @@ def match_column(form: Form, path: tuple[str, ...], words: Vocabulary) -> Column
         for alias in column.paths:
             if path[-len(alias) :] == alias and (best is None or len(alias) > best[0]):
                 best = (len(alias), column)
+    if best is None and path and path[-1] in (amounts := words.texts("amount_heading")):
+        return next((column for column in form.columns if any(alias[-1] in amounts for alias in column.paths)), None)
     return best[1] if best else None
 
 
@@ -168,11 +177,12 @@ def sections(form: Form, paths: Mapping[int, tuple[str, ...]], words: Vocabulary
     """The sections that the heading paths make; a column that the form does not know has a key that begins with ``?``."""
     found: list[Section] = []
     start, serial, figures = 0, set[int](), dict[int, tuple[str, tuple[str, ...]]]()
+    halves = {name for _, names in form.sides for name in names}
     for c, path in sorted(paths.items()):
         last = path[-1]
         if last in words.texts("serial_heading") or last in words.texts("remark_heading"):
             serial.add(c)
-        elif is_label_header(last, words):
+        elif is_label_header(last, words) or last in halves:  # 收入 over the labels of its half
             if figures:
                 found.append(Section(start, frozenset(serial), dict(figures)))
                 start, serial, figures = c, set(), {}
@@ -268,3 +278,19 @@ def _leads(at: Sequence[int], keys: Sequence[tuple[str, tuple[str, ...]]], data:
     amounts = [any(c < len(row) and states_amount(row[c]) for row in data) for c in at]
     totals = [stated for stated, (key, _) in zip(amounts, keys, strict=True) if key == "total"]
     return not any(amounts) or all(totals)
+
+
+def missing_columns(form: Form, found: Sequence[Section], *, strict: bool, side: str = "") -> list[str]:
+    """Headings without which a grid is not of the form: all required ones.
+
+    Where the title decides only the first; any column will do where the form's first is optional.
+    """
+    there = {key for section in found for key, _ in section.figures.values()}
+    wanted = [column for column in form.columns if column.required] or list(form.columns[:1])
+    if not strict:
+        optional_first = not form.columns[0].required and there & set(form.column_keys)
+        wanted = [] if optional_first else wanted[:1]
+    missing = [column.headers[0] for column in wanted if column.key not in there]
+    if form.sides and not side and {section.side for section in found} != {key for key, _ in form.sides}:
+        missing += [names[0] for key, names in form.sides if key not in {section.side for section in found}]
+    return missing

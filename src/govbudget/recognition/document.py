@@ -26,17 +26,20 @@ from govbudget.recognition.captions import (
     form_of_title,
     forms_of_damaged,
     is_caption,
+    is_number_alone,
     number_in_contents,
     printed_title,
     read_caption,
     title_words,
     unit_in_words,
 )
+from govbudget.recognition.closing import closes
 from govbudget.recognition.columns import is_figure
 from govbudget.recognition.contents import announced, contents_page, unfolded
 from govbudget.recognition.doubts import doubts
 from govbudget.recognition.grids import Built, Refused, build_table
 from govbudget.recognition.headings import head_rows
+from govbudget.recognition.joining import may_caption, with_parts_joined
 from govbudget.recognition.pages.text import with_page_tables
 from govbudget.standards import DEFAULT, Standards
 from govbudget.tables import Table, TableState
@@ -100,7 +103,7 @@ def recognise(pages: Pages, standards: Standards = DEFAULT) -> Disclosure:
         standards: the catalogues, forms, profiles and words to read it by.
     """
     words = standards.vocabulary
-    pages = unfolded(with_page_tables(pages, standards), standards)
+    pages = with_parts_joined(unfolded(with_page_tables(pages, standards), standards), standards)
     listed = contents_page(pages.blocks, standards)
     titles = _titles(pages, listed, standards)
     headings = _headings(pages, {*_runs(pages, titles), *listed}, standards)
@@ -182,7 +185,7 @@ def _headings(pages: Pages, contents: set[int], standards: Standards) -> list[_H
         below = [block.text for block in blocks[i + 1 : after] if isinstance(block, Paragraph)]
         inside, _ = head_rows(grid, words)
         title, form, titled_by = _title(inside, above, standards)
-        outer = read_caption((b.text for j, b in above if _may_caption(b, j == titled_by)), words) or Caption()
+        outer = read_caption((b.text for j, b in above if may_caption(b, j == titled_by)), words) or Caption()
         inner = read_caption(inside, words, cells=True) or Caption()
         notes = [text for text in below[:4] if words.pattern("note_below").match(text.strip())]
         outer = outer.over(Caption(unit=unit_in_words(notes, words)))
@@ -195,17 +198,12 @@ def _headings(pages: Pages, contents: set[int], standards: Standards) -> list[_H
     return found
 
 
-def _may_caption(paragraph: Paragraph, is_title: bool) -> bool:
-    """Captions are short lines; a sentence above a table is none."""
-    return is_title or (len(normal(paragraph.text)) <= 60 and "。" not in paragraph.text)
-
-
 def _title(
     inside: Sequence[str], above: Sequence[tuple[int, Paragraph]], standards: Standards
 ) -> tuple[str, Form | None, int | None]:
     """The title of a grid: the nearest text that names a form; else its own first row, or the nearest heading."""
     words = standards.vocabulary
-    tables = (text for text in inside if words.pattern("table").search(text))
+    tables = (text for text in inside if words.pattern("table").search(text) and not is_number_alone(text, words))
     own = next((text for text in tables if form_of_title(text, standards) or not is_caption([text], words)), "")
     if own:
         return printed_title(own, words), form_of_title(own, standards), None
@@ -213,7 +211,8 @@ def _title(
         form = form_of_title(paragraph.text, standards)
         if form is not None:
             return printed_title(paragraph.text, words), form, j
-    short = [(j, p) for j, p in above if len(normal(p.text)) <= 60 and not _UNFINISHED.search(p.text)]
+    named = [(j, p) for j, p in above if not is_number_alone(p.text, words)]
+    short = [(j, p) for j, p in named if len(normal(p.text)) <= 60 and not _UNFINISHED.search(p.text)]
     for j, paragraph in reversed(short):
         if ends_as_table(title_words(paragraph.text, words), words) or paragraph.level:
             return paragraph.text.strip(), None, j
@@ -245,7 +244,7 @@ def _profile(
     if not printed:
         listed = ((titles[i].id, pages.blocks[i]) for i in _runs(pages, titles))
         printed = {(id, number_in_contents(block.text, words)) for id, block in listed if isinstance(block, Paragraph)}
-    short = [b.text for b in pages.blocks[:_HEAD] if isinstance(b, Paragraph) and _may_caption(b, False)]
+    short = [b.text for b in pages.blocks[:_HEAD] if isinstance(b, Paragraph) and may_caption(b, False)]
     said = "\n".join([*short, *(h.caption.entity for h in headings)])
 
     def fit(profile: Profile) -> tuple[int, bool, bool, bool, int]:
@@ -383,7 +382,8 @@ def _join(table: Table, heading: _Heading, state: _State) -> bool:
 
 def _ends_open(heading: _Heading, built: Built) -> bool:
     """Whether the document ends in a table that need not be at its end: the rest may have been cut off."""
-    return heading.last and not heading.notes and not built.notes and not _at_its_end(built.table)
+    open_ended = heading.last and not heading.notes and not built.notes and not _at_its_end(built.table)
+    return open_ended and not closes(built.table)
 
 
 def _at_its_end(table: Table) -> bool:
@@ -530,7 +530,7 @@ def _entity(pages: Pages, listed: Container[int], words: Vocabulary) -> str:
             name = next((other for other in beside if _is_body(other, words)), "")
             if name:
                 return name
-    caption = read_caption((block.text for block in first if _may_caption(block, False)), words)
+    caption = read_caption((block.text for block in first if may_caption(block, False)), words)
     return caption.entity if caption else ""
 
 

@@ -32,11 +32,19 @@ from govbudget.recognition.columns import (
     is_figure,
     is_ordinal_row,
     leading_code,
+    missing_columns,
     sections,
     silent_serials,
     states_amount,
 )
-from govbudget.recognition.headings import MOST_HEADER_ROWS, first_data_row, head_rows, heading_paths, split_total
+from govbudget.recognition.headings import (
+    MOST_HEADER_ROWS,
+    first_data_row,
+    head_rows,
+    split_total,
+    stacked_halves,
+)
+from govbudget.recognition.merged import figure_columns, once, spread_paths, spread_row, with_upper_codes
 from govbudget.recognition.turned import Turned, place_figures, row_of_figures, turned_columns
 from govbudget.tables import Line, Table
 
@@ -44,6 +52,8 @@ __all__ = ["Built", "Refused", "build_table"]
 
 #: No form is wider; larger grids are something else.
 _MOST_COLUMNS: Final = 80
+#: An amount among words, as where nobody could say in which column it stands.
+_AMOUNT: Final = re.compile(r"[0-9][0-9,]*\.[0-9]+")
 #: A code and a name in one cell: 2010401行政运行, 201-04-01 行政运行.
 _GLUED: Final = re.compile(
     r"([0-9]{3}(?:([-._/·－—–．、:：])[0-9]{2}(?:\2[0-9]{2}){0,2}|(?:[0-9]{2}){0,3}))\s*((?![\W_]*[0-9])[^0-9.].*)"
@@ -115,45 +125,93 @@ def _build(form: Form, grid: Grid, title: str, caption: Caption, words: Vocabula
     _, top = head_rows(grid, words)
     split = split_total(form, grid, top, words)
     grid = split or grid
-    first = first_data_row(form, grid.rows, top, words)
-    header = grid.rows[top:first]
-    if len(header) > MOST_HEADER_ROWS or max(map(len, grid.rows)) > _MOST_COLUMNS:
+    stacked = stacked_halves(form, grid, top) or [("", top, len(grid.rows))]
+    parts = [_part(form, grid, start, end, words) for _, start, end in stacked]
+    if any(len(part.header) > MOST_HEADER_ROWS for part in parts) or max(map(len, grid.rows)) > _MOST_COLUMNS:
         return Refused("行列过多，不是表格")
-    paths = heading_paths(grid, top, first, words)
+    unit = caption.unit or next(filter(None, (_unit_of(part.paths, words) for part in parts)), None)
+    unit = unit or _unit_of_cells(cell for part in parts for _, row in part.data for cell in row)
+    bodies: list[_Body] = []
+    for (side, *_), part in zip(stacked, parts, strict=True):
+        turned = turned_columns(form, part.paths, words)
+        if turned:
+            body = _turned_body(form, turned, part.data, _of_other_unit(part.paths, unit, words))
+        else:
+            body = _body(form, grid, part, unit, words, side=side, strict=strict)
+        if isinstance(body, Refused):
+            return body
+        bodies.append(body)
+    repairs = [Repair("split_row", grid.place)] * (split is not None)
+    notes = tuple(note for part in parts for note in part.notes)
+    return _make(form, grid, _joined(bodies), notes, repairs, words, title, evolve(caption, unit=unit))
+
+
+class _Part(NamedTuple):
+    """The rows of a table, or of one of its halves that stand one above the other: heading, lines, notes."""
+
+    header: Sequence[Sequence[str]]
+    paths: Mapping[int, tuple[str, ...]]
+    data: list[tuple[int, tuple[str, ...]]]
+    notes: tuple[str, ...]
+
+
+def _part(form: Form, grid: Grid, top: int, end: int, words: Vocabulary) -> _Part:
+    """What stands in some rows, the first of them the first of the heading."""
+    first = min(first_data_row(form, grid.rows, top, words), end)
+    header: Sequence[Sequence[str]] = grid.rows[top:first]
     data = [
         (i, row)
-        for i, row in enumerate(grid.rows)
+        for i, row in enumerate(grid.rows[:end])
         if i >= first and any(cell.strip() for cell in row) and not _is_furniture(row, header, words)
     ]
     is_note = words.pattern("note_row").match
     notes = tuple(row[0].strip() for _, row in data if is_note(row[0].strip()))
     data = [(i, row) for i, row in data if not is_note(row[0].strip())]
-    unit = caption.unit or _unit_of(paths, words) or _unit_of_cells(cell for _, row in data for cell in row)
-    turned = turned_columns(form, paths, words)
-    if turned:
-        body = _turned_body(form, turned, data, _of_other_unit(paths, unit, words))
-    else:
-        body = _body(form, grid, paths, header, data, unit, words, strict=strict)
-    if isinstance(body, Refused):
-        return body
-    repairs = [Repair("split_row", grid.place)] * (split is not None)
-    return _make(form, grid, body, notes, repairs, words, title, evolve(caption, unit=unit))
+    paths, spread = spread_paths(form, grid, top, first, [row for _, row in data], words)
+    if spread:
+        header = tuple(
+            row for row in header if not is_ordinal_row(row, words)
+        )  # its numbers stand beside their columns
+    if not grid.spans:
+        whole = max(map(len, header), default=0) if not spread else 0
+        data = [(i, once(row)) for i, row in data]
+        usual = Counter(len(row) for _, row in data).most_common(1)[0][0] if spread and data else 0
+        data = [(i, row if len(row) == whole else spread_row(row, paths, words, usual)) for i, row in data]
+    if form.codes is not None and paths:
+        data = with_upper_codes(data, min(figure_columns(paths, words), default=0))
+    return _Part(header, paths, data, notes)
+
+
+def _joined(bodies: Sequence[_Body]) -> _Body:
+    """The lines of all parts of a table."""
+    if len(bodies) == 1:
+        return bodies[0]
+    return _Body(
+        [row for body in bodies for row in body.rows],
+        tuple(dict.fromkeys(key for body in bodies for key in body.keys)),
+        {at: path for body in bodies for at, path in body.headers.items()},
+        [left for body in bodies for left in body.left],
+        [fault for body in bodies for fault in body.faults],
+        [repair for body in bodies for repair in body.repairs],
+    )
 
 
 def _body(
     form: Form,
     grid: Grid,
-    paths: Mapping[int, tuple[str, ...]],
-    header: Sequence[Sequence[str]],
-    data: list[tuple[int, tuple[str, ...]]],
+    part: _Part,
     unit: Unit | None,
     words: Vocabulary,
     *,
+    side: str,
     strict: bool,
 ) -> _Body | Refused:
-    """The lines of a table that prints one a row."""
+    """The lines of a table that prints one a row; those of one half where its halves stand one above the other."""
+    header, paths, data, _ = part
     found = _in_one_unit(sections(form, paths, words), _of_other_unit(paths, unit, words))
-    missing = _missing_columns(form, found, strict=strict)
+    if side:
+        found = [evolve(section, side=side) for section in found]
+    missing = missing_columns(form, found, strict=strict, side=side)
     if missing:
         return Refused(f"没有栏目 {'、'.join(missing)}")
     faults: list[str] = []
@@ -173,7 +231,7 @@ def _body(
     rows: list[_Row] = []
     misfits = 0
     for i, row in data:
-        taken, loose = _read_row(form, found, row, i)
+        taken, loose = _read_row(form, found, row, i, words)
         if loose:
             misfits += 1
             left.append((i, f"数字没有行名或不在栏内：{' '.join(cell for cell in row if cell.strip())}"))
@@ -182,14 +240,16 @@ def _body(
             rows += taken
     if misfits > len(data) // 5:
         return Refused("栏目与数字的位置对不上")
-    faults += _hidden_lines(form, found, grid, rows)
+    faults += _hidden_lines(form, found, grid, rows, words)
     keys = tuple(dict.fromkeys(key for section in found for key, _ in section.figures.values()))
     return _Body(rows, keys, _headers(found), left, faults)
 
 
-def _hidden_lines(form: Form, found: Sequence[Section], grid: Grid, rows: Sequence[_Row]) -> list[str]:
+def _hidden_lines(
+    form: Form, found: Sequence[Section], grid: Grid, rows: Sequence[_Row], words: Vocabulary
+) -> list[str]:
     """The lines with amounts that stand in hidden rows alone: without them the sums over lines say nothing."""
-    hidden = [taken for row in grid.hidden_rows for taken in _read_row(form, found, row, 0)[0]]
+    hidden = [taken for row in grid.hidden_rows for taken in _read_row(form, found, row, 0, words)[0]]
     stated = [row.printed for row in hidden if any(map(states_amount, row.cells.values()))]
     shown = {(row.printed.code or normal(row.printed.label), row.printed.side) for row in rows}
     lost = [line for line in stated if (line.code or normal(line.label), line.side) not in shown]
@@ -278,6 +338,7 @@ def _make(
     for row, match in zip(rows, matched, strict=True):
         if not match.known and not any(cell.strip() for cell in row.cells.values()):
             left.append((row.row, f"没有数字的行：{row.printed.label}"))
+            faults += [f"loose:{text}" for text in _AMOUNT.findall(normal(row.printed.label))]
         else:
             kept.append((row, match))
     if kept and not any(match.known for _, match in kept):
@@ -342,22 +403,6 @@ def _headers(found: Sequence[Section]) -> dict[tuple[str, str], str]:
     return headers
 
 
-def _missing_columns(form: Form, found: Sequence[Section], *, strict: bool) -> list[str]:
-    """Headings without which a grid is not of the form: all required ones.
-
-    Where the title decides only the first; any column will do where the form's first is optional.
-    """
-    there = {key for section in found for key, _ in section.figures.values()}
-    wanted = [column for column in form.columns if column.required] or list(form.columns[:1])
-    if not strict:
-        optional_first = not form.columns[0].required and there & set(form.column_keys)
-        wanted = [] if optional_first else wanted[:1]
-    missing = [column.headers[0] for column in wanted if column.key not in there]
-    if form.sides and {section.side for section in found} != {key for key, _ in form.sides}:
-        missing += [names[0] for key, names in form.sides if key not in {section.side for section in found}]
-    return missing
-
-
 def _is_furniture(row: Sequence[str], header: Sequence[Sequence[str]], words: Vocabulary) -> bool:
     """Column numbers, and headings and captions repeated on a new page."""
     cells = [normal(cell) for cell in row if cell.strip()]
@@ -367,15 +412,20 @@ def _is_furniture(row: Sequence[str], header: Sequence[Sequence[str]], words: Vo
     return repeated or words.pattern("signed").match(cells[0]) is not None
 
 
-def _read_row(form: Form, found: Sequence[Section], row: Sequence[str], i: int) -> tuple[list[_Row], list[str]]:
+def _read_row(
+    form: Form, found: Sequence[Section], row: Sequence[str], i: int, words: Vocabulary
+) -> tuple[list[_Row], list[str]]:
     """The lines in one printed row, one a section; or the figures that belong to no line or stand in no column."""
     taken: list[_Row] = []
     loose: list[str] = []
     used: set[int] = set()
+    amounts = {c for section in found for c in section.figures}
+    levels = words.texts("column_row") if form.codes is not None else ()
     for section in found:
         cells = {key: row[c] if c < len(row) and c not in used else "" for c, (key, _) in section.figures.items()}
         names = [row[c].strip() for c in range(section.start, min(section.first_figure, len(row)))]
         names = [name for c, name in enumerate(names, section.start) if name and c not in section.serial]
+        names = [name for name in names if normal(name) not in levels] or names  # 类, 款, 项 beside the total
         coded = bool(form.codes) and leading_code(row, section.first_figure) is not None
         loose += [name for name in names[coded:] if is_amount(name)]
         loose += [cell for cell in cells.values() if has_words(cell)]
@@ -389,7 +439,7 @@ def _read_row(form: Form, found: Sequence[Section], row: Sequence[str], i: int) 
             if merged and not any(cell.strip() for cell in cells.values()):
                 # the merged label of a total (公用经费合计) spans sections: its figure is the next thing in the row
                 c = next((c for c in range(section.first_figure, len(row)) if row[c].strip()), None)
-                if c is not None and is_amount(row[c]):
+                if c is not None and (is_amount(row[c]) or (c in amounts and is_figure(row[c]))):
                     used.add(c)
                     cells = dict.fromkeys(cells, row[c])
             taken.append(_Row(printed, cells, i))

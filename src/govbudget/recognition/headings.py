@@ -16,7 +16,16 @@ from govbudget.pages import Grid
 from govbudget.recognition.captions import is_caption
 from govbudget.recognition.columns import holds_figure, is_figure, is_label_header, is_ordinal_row, leaves, match_column
 
-__all__ = ["MOST_HEADER_ROWS", "first_data_row", "head_rows", "heading_paths", "is_total", "split_total"]
+__all__ = [
+    "MOST_HEADER_ROWS",
+    "first_data_row",
+    "head_rows",
+    "heading_paths",
+    "is_total",
+    "names_side",
+    "split_total",
+    "stacked_halves",
+]
 
 #: No heading is higher; a larger one is something else.
 MOST_HEADER_ROWS: Final = 12
@@ -33,6 +42,30 @@ def head_rows(grid: Grid, words: Vocabulary) -> tuple[list[str], int]:
             return texts, i
         texts += filled
     return texts, len(grid.rows)
+
+
+def names_side(form: Form, row: Sequence[str]) -> str:
+    """The half of a form that a row names which says nothing else, though maybe in every cell: 收入."""
+    said = {normal(cell) for cell in row if cell.strip()}
+    return next((key for key, names in form.sides if len(said) == 1 and not said.isdisjoint(names)), "")
+
+
+def stacked_halves(form: Form, grid: Grid, top: int) -> list[tuple[str, int, int]]:
+    """The halves of a table that stand one above the other, each with its first row of heading and the row behind its last.
+
+    Args:
+        form: the form; one without halves has none.
+        grid: the grid.
+        top: the first row behind its captions.
+
+    Returns:
+        none where they stand side by side.
+    """
+    at = [(side, i) for i, row in enumerate(grid.rows) if (side := names_side(form, row))]
+    if len({side for side, _ in at}) < len(form.sides) or not form.sides:
+        return []
+    ends = [*(i for _, i in at[1:]), len(grid.rows)]
+    return [(side, i + 1, end) for (side, i), end in zip(at, ends, strict=True)]
 
 
 def heading_paths(grid: Grid, top: int, first: int, words: Vocabulary) -> dict[int, tuple[str, ...]]:
@@ -81,7 +114,8 @@ def split_total(form: Form, grid: Grid, top: int, words: Vocabulary) -> Grid | N
         others = [c for c in filled if c != label and not is_figure(row[c])]
         names = {c: normal(row[c]) for c in others}
         heads = [c for c in others if is_label_header(names[c], words) or match_column(form, (names[c],), words)]
-        if heads and heads == others and _below_labels(grid, i, label, words):
+        merged = all(name == normal(row[label]) for name in names.values())  # one label, printed in each of its cells
+        if heads and heads == others and not merged and _below_labels(grid, i, label, words):
             head = tuple(cell if c in heads else "" for c, cell in enumerate(row))
             total = tuple("" if c in heads else cell for c, cell in enumerate(row))
             return _with_row(grid, i, head, total)

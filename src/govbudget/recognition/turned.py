@@ -13,7 +13,7 @@ from typing import Final
 from attrs import frozen
 
 from govbudget.disclosure import Disclosure
-from govbudget.forms import Form, Layout, LinePlan
+from govbudget.forms import ColumnPlan, Form, Layout, LinePlan
 from govbudget.judging.engine import evaluate
 from govbudget.language.labels import line_label
 from govbudget.language.vocabulary import Vocabulary
@@ -46,21 +46,35 @@ class Turned:
 
 
 def turned_columns(form: Form, paths: Mapping[int, tuple[str, ...]], words: Vocabulary) -> dict[int, Turned | None]:
-    """What each physical column with figures holds, ``None`` for one the form does not know; empty for other tables."""
+    """What each physical column with figures holds, ``None`` for one the form does not know; empty for other tables.
+
+    Headings that name no column are all of the one that every such table has.
+    """
     if form.layout is not Layout.FIXED or form.sides:
         return {}
     found: dict[int, Turned | None] = {}
-    for c, path in sorted(paths.items()):
-        if is_label_header(path[-1], words):
-            continue
-        column = match_column(form, path, words)
-        named = _line(form, path[:-1]) if column else None
+    heads = {c: path for c, path in sorted(paths.items()) if not is_label_header(path[-1], words)}
+    none = all(match_column(form, (part,), words) is None for path in heads.values() for part in path)
+    only = next((column for column in form.columns if column.required), None) if none else None
+    for c, path in heads.items():
+        column, line = (only, path) if only is not None else _taken_apart(form, path, words)
+        named = _line(form, line) if column else None
         taken = {(held.line, held.column) for held in found.values() if held}
         if column is None or named is None or (named[0].key, column.key) in taken:
             found[c] = None
         else:
-            found[c] = Turned(named[0].key, named[1], column.key, path)
+            held = Turned(named[0].key, named[1], column.key, path)
+            found[c] = held if _stands_below(form, held) else None
     return found if len({held.line for held in found.values() if held}) > 1 else {}
+
+
+def _taken_apart(form: Form, path: tuple[str, ...], words: Vocabulary) -> tuple[ColumnPlan | None, Sequence[str]]:
+    """The column that one part of a heading names, the innermost that does, and the other parts: 预算数 below a line or above it."""
+    for n in range(len(path) - 1, -1, -1):
+        column = match_column(form, path[n : n + 1], words)
+        if column is not None:
+            return column, (*path[:n], *path[n + 1 :])
+    return None, ()
 
 
 def _line(form: Form, path: Sequence[str]) -> tuple[LinePlan, str] | None:
@@ -70,6 +84,13 @@ def _line(form: Form, path: Sequence[str]) -> tuple[LinePlan, str] | None:
         if plans:
             return plans[0], word
     return None
+
+
+def _stands_below(form: Form, held: Turned) -> bool:
+    """Whether the headings of a column name its own line, or what that is a part of."""
+    plan = form.lines_by_key[held.line]
+    named = (_line(form, [word]) for word in held.path)
+    return all(line is None or line[0].key in (plan.key, plan.part_of, plan.within) for line in named)
 
 
 def row_of_figures(form: Form, rows: Sequence[tuple[int, Sequence[str]]]) -> tuple[int, Sequence[str]] | None:

@@ -1,0 +1,30 @@
+"""Whether the lines of a table are all there (行的完整): its sums over lines hold."""
+
+from __future__ import annotations
+
+from attrs import evolve
+
+from govbudget.disclosure import Disclosure
+from govbudget.forms import Role
+from govbudget.judging.engine import evaluate
+from govbudget.relation import Axis, Grade, Outcome
+from govbudget.tables import Table
+
+__all__ = ["closes"]
+
+
+def closes(table: Table) -> bool:
+    """Whether the sums over the lines of a table hold, its total's among them, so that none has been lost.
+
+    Args:
+        table: the table; that it may have been cut off is not looked at.
+    """
+    result = evaluate(Disclosure(tables=(evolve(table, faults=()),)))
+    sums = [
+        outcome
+        for instance, outcome in zip(result.plan.instances, result.outcomes, strict=True)
+        if instance.relation.grade is Grade.PROOF and instance.relation.axis is Axis.PARENT
+    ]
+    held = sum(outcome in (Outcome.PASSED, Outcome.ROUNDING) for outcome in sums)
+    totals = table.form.keys_of(Role.TOTAL)
+    return held > 0 and Outcome.FAILED not in sums and not set(totals).isdisjoint(table.keys)

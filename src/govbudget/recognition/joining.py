@@ -1,0 +1,86 @@
+"""Tables that lines without cells part (表的拼合): a caption row, the name of a half, and what belongs below them."""
+
+from __future__ import annotations
+
+from attrs import evolve
+
+from govbudget.language.normal import normal
+from govbudget.language.vocabulary import Vocabulary
+from govbudget.pages import Grid, Pages, Paragraph
+from govbudget.recognition.captions import ends_as_table, is_caption, title_words
+from govbudget.recognition.headings import names_side
+from govbudget.standards import Standards
+
+__all__ = ["may_caption", "with_parts_joined"]
+
+
+def with_parts_joined(pages: Pages, standards: Standards) -> Pages:
+    """The document with the parts of a table in one grid that lines without cells part: its caption, the names of its halves.
+
+    Args:
+        pages: the document.
+        standards: the forms whose halves and titles are known, and the words.
+    """
+    blocks: list[Grid | Paragraph] = []
+    for block in pages.blocks:
+        if isinstance(block, Grid):
+            block = _with_above(blocks, block, standards)
+        blocks.append(block)
+    return evolve(pages, blocks=tuple(blocks))
+
+
+def _with_above(blocks: list[Grid | Paragraph], grid: Grid, standards: Standards) -> Grid:
+    """A grid with what belongs to it of the blocks above, which is taken from these."""
+    above = blocks[-1] if blocks else None
+    line = above if isinstance(above, Paragraph) else None
+    if line is not None:
+        blocks.pop()
+    head = blocks[-1] if blocks else None
+    half = line is not None and _is_half(line, standards)
+    if isinstance(head, Grid):
+        caption = _is_caption_only(head, standards.vocabulary)
+        plain = line is None or (may_caption(line, False) and _no_title(line, standards))
+        if (caption and plain) or (half and (caption or _has_half(head, standards))):
+            blocks.pop()
+            return (head.followed_by(_as_row(line)) if line is not None else head).followed_by(grid)
+    if line is not None and half:
+        return _as_row(line).followed_by(grid)
+    if line is not None:
+        blocks.append(line)
+    return grid
+
+
+def _is_caption_only(grid: Grid, words: Vocabulary) -> bool:
+    """Whether a grid holds nothing but what stands above a table."""
+    return all(is_caption(row, words) for row in grid.rows)
+
+
+def _is_half(paragraph: Paragraph, standards: Standards) -> bool:
+    """Whether a line only names a half of a table: 收入."""
+    return any(names_side(form, [paragraph.text]) for form in standards.forms)
+
+
+def _has_half(grid: Grid, standards: Standards) -> bool:
+    """Whether a grid has a row that only names a half of a table."""
+    return any(names_side(form, row) for form in standards.forms for row in grid.rows)
+
+
+def _no_title(paragraph: Paragraph, standards: Standards) -> bool:
+    """Whether a line is no title of a table."""
+    return not ends_as_table(title_words(paragraph.text, standards.vocabulary), standards.vocabulary)
+
+
+def _as_row(paragraph: Paragraph) -> Grid:
+    """A line as a row of one cell."""
+    lines = (paragraph.place.line,) if paragraph.place.line is not None else ()
+    return Grid(((paragraph.text,),), paragraph.place, lines)
+
+
+def may_caption(paragraph: Paragraph, is_title: bool) -> bool:
+    """Whether a line may be the caption of a table: a short one, or its title; a sentence above a table is none.
+
+    Args:
+        paragraph: the line.
+        is_title: whether it is the title.
+    """
+    return is_title or (len(normal(paragraph.text)) <= 60 and "。" not in paragraph.text)
