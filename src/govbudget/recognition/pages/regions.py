@@ -14,6 +14,7 @@ from typing import Final
 from attrs import field, mutable
 
 from govbudget.language.normal import normal
+from govbudget.language.vocabulary import Vocabulary
 from govbudget.pages import Pages, Words
 from govbudget.place import Place
 from govbudget.recognition.captions import ends_as_table, form_of_title, is_caption, title_words
@@ -49,12 +50,12 @@ class Text:
     """The lines of a document."""
 
     def __init__(self, pages: Pages, standards: Standards) -> None:
-        self.standards = standards
-        self.words = standards.vocabulary
-        self.source = pages.source
-        self.printed = pages.lines
-        self.lines = [line.text.replace("\f", "").rstrip() for line in pages.lines]
-        self.starts = _starts(pages.lines)
+        self.standards: Standards = standards
+        self.words: Vocabulary = standards.vocabulary
+        self.source: str = pages.source
+        self.printed: tuple[Words, ...] = pages.lines
+        self.lines: list[str] = [line.text.replace("\f", "").rstrip() for line in pages.lines]
+        self.starts: frozenset[int] = _starts(pages.lines)
         self._parts: dict[int, list[str]] = {}
         known = _known(standards)
         serial = self.words.texts("serial_heading")
@@ -62,7 +63,7 @@ class Text:
         def is_label(text: str) -> bool:
             return is_label_header(text, self.words)
 
-        self.names = Names(
+        self.names: Names = Names(
             lambda text: normal(text) in known,
             lambda text: normal(text) in known or is_label(normal(text)),
             is_label,
