@@ -146,6 +146,7 @@ def test_nothing_falls_by_more_than_all_of_it() -> None:
     (finding,) = findings("N424", "公务接待费支出4.30万元，比上年下降130%。")
     assert (finding.stated, finding.kind, finding.severity) == ("130%", *ERROR)
     assert "降幅不能超过 100%" in finding.message()
+    assert not findings("N424", "公务接待费支出-0.30万元，比上年下降107.50%。")  # a payment was taken back
 
 
 def test_the_closing_balance_of_last_year_opens_this_one() -> None:

@@ -12,7 +12,8 @@ import govbudget as gb
 from accounts import Accounts
 from govbudget.pages import Paragraph
 from govbudget.readers import read_text
-from govbudget.recognition.pages.gutters import display_width
+from govbudget.recognition.pages import layout
+from govbudget.recognition.pages.gutters import Column, Kind, Word, display_width
 from govbudget.recognition.pages.layout import layout_grids
 from govbudget.recognition.pages.text import with_page_tables
 from page_prints import general_expenditure, page_text, usual
@@ -269,3 +270,121 @@ def test_no_figure_is_lost(seed: int) -> None:
     kept = "、".join(b.text if isinstance(b, Paragraph) else "、".join(map("、".join, b.rows)) for b in found)
     figure = r"[0-9,]+\.[0-9]{2}"
     assert Counter(re.findall(figure, kept)) == Counter(re.findall(figure, text))
+
+
+# -- small pieces ----------------------------------------------------------------------------------------------------------
+
+
+def test_codes_in_parts_and_glued_to_their_names() -> None:
+    """201 04 01 is one code, also where its last part touches the name."""
+    table = """\
+                 支出决算表
+                                        单位：万元
+  科目编码        科目名称          本年支出合计   基本支出   项目支出
+201          一般公共服务支出            10.00     4.00     6.00
+201 04       发展与改革事务             10.00     4.00     6.00
+201 04 01    行政运行                 4.00     4.00
+201 04 02    一般行政管理事务            6.00              6.00
+合计                              10.00     4.00     6.00
+"""
+    expected = ["201", "20104", "2010401", "2010402", ""]
+    assert [line.code for line in read(table).tables[0].lines] == expected
+    glued = table.replace("201 04 01    行政运行", "201 04 01行政运行    ").replace(
+        "201 04 02    一般", "201 04 02一般    "
+    )
+    assert [line.code for line in read(glued).tables[0].lines] == expected
+
+
+def test_numbers_of_lines_before_their_labels() -> None:
+    table = """\
+            “三公”经费支出决算表
+                                  单位：万元
+行次    项  目                 预算数     决算数
+ 1    合计                   12.00    10.00
+ 2    公务接待费                 2.00     1.00
+ 3    公务用车购置及运行维护费         10.00     9.00
+"""
+    assert rows(table)[0] == ("行次", "项目", "预算数", "决算数")
+    assert read(table).tables[0]["reception", "final"].printed == "1.00"
+
+
+YEARLY = """\
+          国有资产占用情况表（续）
+
+             2023年度
+    项目            数量      金额
+  车辆             2     20.00
+  设备             3     30.00
+  合计             5     50.00
+  填报人：甲
+  3
+"""
+
+
+def test_lines_that_are_no_rows_of_a_table() -> None:
+    """The year above a heading, who signed, the number of the page."""
+    (found,) = layout_grids(read_text(YEARLY))
+    assert found.grid.rows[0] == ("项目", "数量", "金额")
+    assert len(found.grid.rows) == 4
+    paged = (
+        YEARLY.replace("  填报人：甲\n", "") + "\f" + "    项目            数量      金额\n正文到此为止，以下为说明。\n"
+    )
+    (found,) = layout_grids(read_text(paged))
+    assert len(found.grid.rows) == 4
+    again = (
+        YEARLY.replace("  填报人：甲\n  3\n", "")
+        + "\f"
+        + "    项目            数量      金额\n注：以上各项均为年末数，详见说明。\n"
+    )
+    (found,) = layout_grids(read_text(again))
+    assert len(found.grid.rows) == 4
+
+
+def test_what_stands_in_no_columns_is_no_table(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = read_text(HALVES)
+    with monkeypatch.context() as patched:
+        patched.setattr(layout, "columns_of", lambda lines: [])
+        assert layout_grids(text) == []
+    with monkeypatch.context() as patched:  # what loses a figure is no table either
+        patched.setattr(layout, "_rows", lambda text, part, whole, places: ([], 0))
+        assert layout_grids(text) == []
+    assert len(layout_grids(text)) == 1
+
+
+def test_an_amount_is_far_from_a_column_of_codes() -> None:
+    codes = ("201", "20104", "2010401")
+    alone = Column([Word(text, 10, 10 + len(text), line, Kind.NUMBER) for line, text in enumerate(codes)])
+    amount = Word("10.00", 8, 13, 5, Kind.AMOUNT)
+    assert alone.distance(amount) >= 8
+
+
+def test_a_dash_is_far_from_a_column_that_it_would_stand_behind() -> None:
+    amounts = Column([Word("10.00", 8, 13, 0, Kind.AMOUNT), Word("9.00", 9, 13, 1, Kind.AMOUNT)])
+    near, behind = (Word("-", right - 1, right, 2, Kind.AMOUNT) for right in (15, 16))
+    assert amounts.distance(behind) > amounts.distance(near) + 1
+
+
+def test_the_number_of_a_page_may_begin_it() -> None:
+    broken = HALVES.replace("             3            三、", "\f 3\n             3            三、")
+    assert read(broken).tables[0]["203", "final"].printed == "6.00"
+
+
+def test_a_space_within_a_label_parts_no_columns() -> None:
+    table = """\
+                 支出决算表
+                                        单位：万元
+  科目编码        科目名称          本年支出合计   基本支出   项目支出
+201          一般公共服务支出            10.00     4.00     6.00
+20104        发展与 改革事务            10.00     4.00     6.00
+2010401      行政运行                 4.00     4.00
+2010402      一般 行政管理事务           6.00              6.00
+合计                              10.00     4.00     6.00
+"""
+    found = read(table).tables[0]
+    assert [line.label for line in found.lines[:4]] == [
+        "一般公共服务支出",
+        "发展与改革事务",
+        "行政运行",
+        "一般行政管理事务",
+    ]
+    assert [found[line.key, "total"].printed for line in found.lines] == ["10.00", "10.00", "4.00", "6.00", "10.00"]

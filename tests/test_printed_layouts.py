@@ -13,7 +13,7 @@ from govbudget.forms import Layout
 from govbudget.pages import Grid, Pages, Paragraph
 from govbudget.recognition import recognise
 from govbudget.recognition.captions import form_of_title, is_number_alone, title_parts
-from govbudget.recognition.merged import forests
+from govbudget.recognition.merged import forests, with_upper_codes
 from govbudget.standards import DEFAULT
 from govbudget.tables import Table
 from page_prints import NAMES
@@ -132,6 +132,15 @@ def test_codes_as_numbers_lose_no_digits() -> None:
     bare = tuple((row[0], *(cell.lstrip("0") for cell in row[1:3]), *row[3:]) for row in grid.rows)
     blocks = (Paragraph(table.form.name), Paragraph("单位：万元"), Grid(bare))
     assert amounts(recognise(Pages("x", blocks)), "expenditure") == amounts(GOOD, "expenditure")
+
+
+def test_a_lower_code_without_the_upper_one_stays_as_it_is() -> None:
+    data: list[tuple[int, tuple[str, ...]]] = [
+        (0, ("", "05", "", "甲", "1.00")),
+        (1, ("201", "", "", "乙", "1.00")),
+        (2, ("", "", "01", "丙", "1.00")),
+    ]
+    assert [row[:3] for _, row in with_upper_codes(data, 4)] == [("", "05", ""), ("201", "", ""), ("", "", "01")]
 
 
 # -- two halves ----------------------------------------------------------------------------------------------------------------
@@ -334,6 +343,12 @@ def test_a_small_table_in_any_print(text: str) -> None:
     assert [table[line, key].printed for line, key in product(table.keys, table.columns)] == [
         cell for row in SMALL[1:] for cell in row[1:]
     ]
+
+
+def test_rows_and_cells_on_lines_of_their_own_are_two_tables() -> None:
+    text = "附表\t金额\n" + "\n".join(cell for row in SMALL for cell in row)
+    assert [len(table.lines) for table in small(text).tables] == [3]
+    assert len(small(text).unmodelled) == 1
 
 
 def test_rows_of_two_cells_between_single_bars() -> None:

@@ -67,7 +67,11 @@ def _blocks(lines: Sequence[Words], source: str) -> Iterator[Block]:
             yield grid
             continue
         unfinished = rows and not piped and line.line == len(lines) and text.strip()  # the text ends inside a row
-        cells = _cells(text, framed=not rows or at[0].text.lstrip().startswith("|"), paired=_is_paired(lines, line))
+        cells = _cells(
+            text,
+            framed=not rows or at[0].text.lstrip().startswith("|"),
+            paired=text.count("|") == 1 and _is_paired(lines, line),
+        )
         if cells is not None or unfinished or (piped and _alone(lines, line)):
             rows.append(cells if cells is not None else tuple(_clean(cell) for cell in text.split("\t")))
             at.append(line)
@@ -99,40 +103,44 @@ def _folded(lines: Sequence[Words], source: str) -> Iterator[tuple[range, Grid]]
 
     Each row must have as many figures as the first; there are as many headings as cells in a row, and three rows at least.
     """
-    cells = [line for line in lines if line.text.strip() and "\t" not in line.text and "|" not in line.text]
-    n, free = 0, 0
-    while n < len(cells):
-        end = n
-        while end < len(cells) and _is_figure(cells[end].text.strip()):
-            end += 1
+    cells: list[Words] = []
+    figures: list[bool] = []
+    for line in lines:
+        text = line.text.strip()
+        if text and "|" not in text and "\t" not in line.text:
+            cells.append(line)
+            figures.append((text[0].isdecimal() or not text[0].isalnum()) and _is_figure(text))
+    if True not in figures:
+        return
+    free = end = 0
+    while True:
+        n = next((n for n in range(end, len(cells)) if figures[n]), len(cells))
+        end = next((end for end in range(n, len(cells)) if not figures[end]), len(cells))
+        if n == end:
+            return
         width = end - n + 1
         start = n - 1 - width
-        if end == n or start < free or any(len(cell.text.strip()) > _SHORT for cell in cells[start:n]):
-            n = max(end, n + 1)
+        if start < free or any(len(cell.text.strip()) > _SHORT for cell in cells[start:n]):
             continue
-        end = n - 1
-        while _is_row(cells[end : end + width], width):
-            end += width
-        more = end < len(cells) and _is_figure(cells[end].text.strip())  # of which nobody says whose it is
-        if (end - n + 1) // width >= _FEWEST and not more:
-            rows = [cells[i : i + width] for i in range(start, end, width)]
+        last = n - 1
+        while _is_row(cells[last : last + width], figures[last : last + width], width):
+            last += width
+        more = last < len(cells) and figures[last]  # of which nobody says whose it is
+        if (last - n + 1) // width >= _FEWEST and not more:
+            rows = [cells[i : i + width] for i in range(start, last, width)]
             grid = tuple(tuple(_clean(cell.text) for cell in row) for row in rows)
             at = tuple(row[0].line for row in rows)
-            yield range(cells[start].line, cells[end - 1].line + 1), Grid(grid, _place(cells[start], source), at)
-            free = end
-        n = max(end, n + 1)
+            yield range(cells[start].line, cells[last - 1].line + 1), Grid(grid, _place(cells[start], source), at)
+            free = last
+        end = max(end, last)
 
 
-def _is_row(cells: Sequence[Words], width: int) -> bool:
+def _is_row(cells: Sequence[Words], figures: Sequence[bool], width: int) -> bool:
     """Whether some lines are a label and its figures."""
-    texts = [cell.text.strip() for cell in cells]
-    figures = [_is_figure(text) for text in texts]
-    return (
-        len(texts) == width
-        and len(texts[0]) <= _SHORT
-        and "。" not in texts[0]
-        and figures == [False] + [True] * (width - 1)
-    )
+    if [*figures] != [False] + [True] * (width - 1):
+        return False
+    label = cells[0].text.strip()
+    return len(label) <= _SHORT and "。" not in label
 
 
 def _cells(line: str, *, framed: bool, paired: bool) -> tuple[str, ...] | None:

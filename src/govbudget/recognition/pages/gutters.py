@@ -373,8 +373,6 @@ def _united(lines: Sequence[Sequence[Word]], columns: list[Column]) -> list[Colu
     for one, other in zip(columns, columns[1:], strict=False):
         if not {word.line for word in one.words}.isdisjoint(word.line for word in other.words):
             continue
-        if all(map(_is_dash, one.words)) and other.kind is Kind.AMOUNT and not all(map(_is_dash, other.words)):
-            return _united(lines, _as_one(columns, one, other))
         alike = one.kind is other.kind or _is_total(one, other) or _is_total(other, one)
         if alike and (_overlap(one, other) or _count_on(one, other)):
             return _united(lines, _as_one(columns, one, other))
@@ -424,9 +422,8 @@ def _filled(lines: Iterable[Sequence[Word]], columns: Sequence[Column]) -> list[
     """The columns with all lines laid along them anew; those that stay empty are gone."""
     found = [Column() for _ in columns]
     for line in lines:
-        for word, column, _ in aligned(line, columns)[1]:
-            if column is not None:
-                found[column].add(word)
+        for word, at in ((word, at) for word, at, _ in aligned(line, columns)[1] if at is not None):
+            found[at].add(word)
     return [column for column in found if column.words]
 
 
@@ -455,8 +452,6 @@ def matched(local: Sequence[Column], whole: Sequence[Column]) -> list[int] | Non
     """For each column of a page the column of the table that it is, by their order, kinds and places; ``None`` if too many."""
     if len(local) > len(whole):
         return None
-    if len(local) == len(whole):
-        return list(range(len(whole)))
     best: list[list[float]] = [[_NEVER] * (len(local) + 1) for _ in range(len(whole) + 1)]
     taken: list[list[bool]] = [[False] * (len(local) + 1) for _ in range(len(whole) + 1)]
     for k in range(len(whole) + 1):

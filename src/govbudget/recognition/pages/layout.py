@@ -195,8 +195,6 @@ def _in_order(words: Sequence[Word], columns: Sequence[Column]) -> list[tuple[Wo
     for word in words:
         if word.kind is not Kind.LABEL or not halves:
             halves.append([word]) if not halves else halves[-1].append(word)
-        elif halves[-1][-1].kind is Kind.LABEL:
-            halves[-1][-1] = merged([halves[-1][-1], word])
         else:
             halves.append([word])
     runs: list[list[int]] = []
@@ -340,7 +338,6 @@ def _rows(
     joined = 0
     done: set[int] = set()
     for section in _sections(part if part.heads is not whole.heads else whole, text):
-        joined += _whole_codes(part, section, cells)
         for column in section.labels:
             done.add(column)
             strong = {i for i, row in cells.items() if any(c in row for c in section.behind)}
@@ -348,10 +345,6 @@ def _rows(
             for line, pieces in joined_labels(labels.get(column, []), strong, weak, text.numbered):
                 _set(cells.setdefault(line, {}), column, "".join(piece.text for piece in pieces))
                 joined += len(pieces) > 1
-                for piece in pieces:  # a code beside the first line of its name
-                    for c in section.before:
-                        if piece.line != line and c in cells.get(piece.line, {}) and c not in cells[line]:
-                            cells[line][c] = cells[piece.line].pop(c)
     for column in labels.keys() - done:  # above codes of other pages
         for word in labels[column]:
             _set(cells.setdefault(word.line, {}), column, word.text)
@@ -360,24 +353,8 @@ def _rows(
         row = [""] * len(whole.columns)
         for column, cell in cells[i].items():
             row[places[column]] = cell
-        if any(row):
-            made.append((i, tuple(row)))
+        made.append((i, tuple(row)))
     return made, joined
-
-
-def _whole_codes(part: _Part, section: _Section, cells: dict[int, dict[int, str]]) -> int:
-    """Join codes that were wrapped, 201 01 above its line and 02 below it; how many."""
-    strong = {i for i, row in cells.items() if any(c in row for c in section.behind)}
-    joined = 0
-    for column in section.before:
-        words = [w for _, placed, _ in part.lines for w, c in placed or () if c == column and w.kind is Kind.NUMBER]
-        for line, pieces in joined_labels(words, strong, (), lambda text: len(text) != 2):
-            if len(pieces) > 1 and len(pieces[0].text) > 2 and line in strong:
-                for piece in pieces:
-                    cells[piece.line].pop(column, None)
-                cells[line][column] = "".join(piece.text.replace(" ", "") for piece in pieces)
-                joined += 1
-    return joined
 
 
 def _set(row: dict[int, str], column: int, text: str) -> None:

@@ -259,9 +259,6 @@ def _read(text: Text, pages: list[Page], start: int, i: int) -> int:
         elif len(text.parts(i)) > 2:
             break
         i += 1
-    if not page.body and len(pages) > 1:
-        pages.pop()
-    page = pages[-1]
     while page.body and not _belongs(text, page.body):
         end = page.body.pop()
     return end

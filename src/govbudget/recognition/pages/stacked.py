@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from itertools import product
+from operator import attrgetter
 from typing import Final
 
 from attrs import evolve, field, frozen, mutable
@@ -122,15 +123,12 @@ def heads_over(
     numbered = enumerate(line for line in lines if line)
     rows = [_whole([evolve(word, line=number) for word in line], names) for number, line in numbered]
     _, doubtful = _stacked(rows, names, ())
-    best: _Layout | None = None
+    layouts: list[_Layout] = []
     for parted in product((False, True), repeat=min(len(doubtful), _MOST_DOUBTS)):
         apart = [pair for pair, is_apart in zip(doubtful, parted, strict=False) if is_apart]
         layout = _layout(_stacked(rows, names, apart)[0], columns, names, len(rows), marks)
-        layout = evolve(layout, cost=layout.cost + 1.5 * (len(parted) - len(apart)))
-        if best is None or layout.cost < best.cost:
-            best = layout
-    if best is None:
-        return [], list(columns)
+        layouts.append(evolve(layout, cost=layout.cost + 1.5 * (len(parted) - len(apart))))
+    best = min(layouts, key=attrgetter("cost"))
     for head in best.heads:
         mine = set(map(id, head.columns))
         above = (other for other in best.heads if other is not head and other.top < head.top)
@@ -248,9 +246,8 @@ def _laid(leaves: Sequence[Head], columns: Sequence[Column], names: Names) -> tu
     for k in range(width + 1):
         for i in range(count + 1):
             if k and best[k - 1][i] < _NEVER:
-                cost = best[k - 1][i] + (_HEADLESS if columns[k - 1].has_figures else _HEADLESS / 2)
-                if cost < best[k][i]:
-                    best[k][i], way[k][i] = cost, (0, 1)
+                best[k][i] = best[k - 1][i] + (_HEADLESS if columns[k - 1].has_figures else _HEADLESS / 2)
+                way[k][i] = (0, 1)
             if i and best[k][i - 1] < _NEVER:
                 cost = best[k][i - 1] + _BLANK + out_of_order(leaves[i - 1].first, columns, k) / 4
                 if names.label(normal(leaves[i - 1].text)) or (0 < k < width and _room(columns[k - 1], columns[k]) < 4):
