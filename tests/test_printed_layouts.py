@@ -285,6 +285,18 @@ def test_titles_are_made_of_their_parts(title: str, form: str | None) -> None:
     assert (found.id if found is not None else None) == form
 
 
+def test_a_budget_lists_its_income_in_another_way() -> None:
+    rows = "| 收入 | | 支出 | |\n| 项目 | {0} | 项目 | {0} |\n| 一、事业收入 | 5.00 | 一、教育支出 | 5.00 |\n"
+    text = "某局2021年度部门{0}\n\n部门收支总体情况表\n单位：万元\n\n" + rows
+    assert [t.form.id for t in read(text.format("决算数").replace("部门决算数", "部门决算").encode()).tables] == [
+        "income_expenditure"
+    ]
+    budget = read(text.format("预算数").replace("部门预算数", "部门预算").encode())
+    assert not budget.tables
+    assert [entry.title for entry in budget.unmodelled] == ["部门收支总体情况表"]
+    assert budget.check().ok is False  # what was not read is not in order
+
+
 def test_what_a_title_names() -> None:
     assert title_parts("收入决算表", WORDS) == ("", "income")
     assert title_parts("国有资本经营预算收入支出决算表", WORDS) == ("capital", "expenditure")

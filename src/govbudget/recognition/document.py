@@ -268,7 +268,9 @@ def _take(heading: _Heading, year: int | None, profile: Profile | None, state: _
     """
     title = heading.title or "（无标题）"
     numbered = _by_number(heading.caption.number, profile, state.standards)
-    forms = [(form, form is not heading.form) for form in (heading.form, numbered) if form is not None]
+    budget = state.stage is Stage.BUDGET  # whose tables of income and expenditure side by side have other lines
+    may_be = (form for form in (heading.form, numbered) if form is not None and not (budget and form.sides))
+    forms = [(form, form is not heading.form) for form in may_be]
     reasons: list[str] = []
     for form, strict in dict(forms).items():
         built = _built(form, heading, title, year, state.standards, strict=strict)
@@ -278,11 +280,11 @@ def _take(heading: _Heading, year: int | None, profile: Profile | None, state: _
         reasons.append(built.reason)
         _miss(form, state)
     damaged = _of_damaged_title(heading, title, year, state.standards) if not forms else None
-    if damaged is not None:
+    if damaged is not None and not (budget and damaged.table.form.sides):
         _keep(heading, damaged, state)
         return
     _leave(state, heading, title, reasons[0] if reasons else "不是已知表式")
-    if heading.form is not None:
+    if heading.form is not None and reasons:
         place, name = evolve(heading.grid.place, table=title), heading.form.name_at(state.stage)
         state.remarks.append(Remark("S107", place, name, (("reason", reasons[0]),)))
 
