@@ -93,7 +93,7 @@ def is_ordinal_row(row: Sequence[str], words: Vocabulary) -> bool:
     if not others:
         return len(numbers) > _FEW and numbers == list(range(1, len(numbers) + 1))
     if not numbers:
-        return bool(others) and all(other in marks for other in others)
+        return all(other in marks for other in others)
     marked = any(other in marks for other in others) and all(map(words.pattern("of_column_row").fullmatch, others))
     return marked and all(b - a in (0, 1) for a, b in zip(numbers, numbers[1:], strict=False))
 

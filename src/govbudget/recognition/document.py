@@ -555,7 +555,9 @@ def _stage(pages: Pages, headings: Iterable[_Heading], words: Vocabulary) -> Sta
     lines = [
         normal(block.text) for block in pages.blocks[:200] if isinstance(block, Paragraph) and len(block.text) < 200
     ]
-    covers = (line for line in lines[:40] for kind in ("body_of_cover", "cover") if words.pattern(kind).fullmatch(line))
+    covers = (
+        line for line in lines[:_HEAD] for kind in ("body_of_cover", "cover") if words.pattern(kind).fullmatch(line)
+    )
     on_cover = next((stage for line in covers if (stage := stage_of_title(line, words)) is not None), None)
     if on_cover is not None:
         return on_cover

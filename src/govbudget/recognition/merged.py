@@ -95,17 +95,17 @@ def spread_paths(
     texts = [[normal(cell) for cell in row if cell.strip()] for row in rows]
     wide = Counter(map(len, data))
     widths = {max(wide, default=0), *(width for width, _ in wide.most_common(1))}
+    blank = any("" in [cell.strip() for cell in row][: len(text)] for row, text in zip(rows, texts, strict=True))
+    if grid.spans or blank or not texts or len(texts[0]) >= max(widths):
+        return paths, False
     few = data[:_SAMPLE]
     misplaced = sum(not _fits(row, paths, words) for row in few) > len(few) // 2
     lacking = _lacking(form, paths, words) + misplaced
-    blank = any("" in [cell.strip() for cell in row][: len(text)] for row, text in zip(rows, texts, strict=True))
-    if grid.spans or blank or not texts or len(texts[0]) >= max(widths) or not lacking:
+    if not lacking:
         return paths, False
     most = sum(map(len, texts))
-    for tried in (
-        sorted(widths, reverse=True),
-        range(max(widths) + 1, most + 1),
-    ):  # merged cells may make all rows short
+    # merged cells may make all rows short
+    for tried in (sorted(widths, reverse=True), range(max(widths) + 1, most + 1)):
         ways = (
             _of_codes(_widened(way, width - leaves, words), words)
             for width in tried
@@ -113,9 +113,10 @@ def spread_paths(
             for way in forests(texts, leaves)
         )
         best = min(ways, key=lambda each: _lacking(form, each, words), default=paths)
-        if not _lacking(form, best, words):
+        left = _lacking(form, best, words)
+        if not left:
             break
-    return (best, True) if _lacking(form, best, words) < lacking else (paths, False)
+    return (best, True) if left < lacking else (paths, False)
 
 
 def _lacking(form: Form, paths: Mapping[int, tuple[str, ...]], words: Vocabulary) -> int:

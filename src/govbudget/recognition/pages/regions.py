@@ -249,7 +249,7 @@ def _read(text: Text, pages: list[Page], start: int, i: int) -> int:
             pass
         elif text.is_furniture(i):
             turned = True  # behind the number of a page the next one begins
-        elif text.is_table_title(i) or not text.parts(i) or text.is_caption(i):
+        elif text.is_start(i) or not text.parts(i):
             break
         elif text.is_text(i):
             noted = True
@@ -273,7 +273,7 @@ def _next_page(
         line = text.lines[j]
         if not line.strip() or text.is_furniture(j) or (text.is_caption(j) and normal(line) in captions):
             continue
-        if text.is_table_title(j) or text.is_caption(j) or text.is_text(j) or not text.parts(j):
+        if text.is_start(j) or text.is_text(j) or not text.parts(j):
             return None
         words = line.split()
         repeated = text.ordinal(j) or 2 * sum(word in head for word in words) >= len(words)
@@ -291,7 +291,7 @@ def _next_page(
 def _row_follows(text: Text, i: int) -> bool:
     """Whether a line of several words stands close below a line, which may then be a piece of a label."""
     for j in range(i + 1, min(len(text.lines), i + _MOST_PIECES)):
-        if text.is_text(j) or text.is_table_title(j) or text.is_caption(j) or text.is_furniture(j):
+        if text.is_start(j) or text.is_text(j) or text.is_furniture(j):
             return False
         if len(text.parts(j)) > 1:
             return True

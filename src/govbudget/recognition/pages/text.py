@@ -98,9 +98,7 @@ def with_page_tables(pages: Pages, standards: Standards = DEFAULT) -> Pages:
         made: tuple[Block, ...] = (*region.captions, _grid(region, sheet, placed, text), *region.notes)
         tables += [(pages.lines[region.start].line, block) for block in made]
         taken.update(line.line for line in pages.lines[region.start : region.end])
-    others = [(part.place.line or 0, part) for block in pages.blocks for part in _beside(block, taken)]
-    blocks = tuple(block for _, block in merge(tables, others, key=itemgetter(0)))
-    return evolve(pages, blocks=blocks, lines=())
+    return evolve(pages, blocks=_in_place(pages, tables, taken), lines=())
 
 
 def _with_layout(pages: Pages, standards: Standards) -> tuple[Pages, bool]:
@@ -108,15 +106,16 @@ def _with_layout(pages: Pages, standards: Standards) -> tuple[Pages, bool]:
     found = layout_grids(pages, standards)
     if not found:
         return pages, False
-    numbers: dict[int | None, int] = {}
-    tables: list[tuple[int, Block]] = []
-    for number, table in enumerate(found):
-        numbers.update((pages.lines[i].line, number) for i in table.taken)
-        tables.append((pages.lines[min(table.taken)].line, table.grid))
-    others = [(part.place.line or 0, part) for block in pages.blocks for part in _beside(block, numbers.keys())]
-    lines = tuple(evolve(line, text="") if line.line in numbers else line for line in pages.lines)
-    blocks = tuple(block for _, block in merge(tables, others, key=itemgetter(0)))
-    return evolve(pages, blocks=blocks, lines=lines), True
+    taken: set[int | None] = {pages.lines[i].line for table in found for i in table.taken}
+    tables: list[tuple[int, Block]] = [(pages.lines[min(table.taken)].line, table.grid) for table in found]
+    lines = tuple(evolve(line, text="") if line.line in taken else line for line in pages.lines)
+    return evolve(pages, blocks=_in_place(pages, tables, taken), lines=lines), True
+
+
+def _in_place(pages: Pages, tables: Sequence[tuple[int, Block]], taken: Set[int | None]) -> tuple[Block, ...]:
+    """The blocks of a document with tables, each behind its line, in place of what stands on the lines that they take."""
+    others = [(part.place.line or 0, part) for block in pages.blocks for part in _beside(block, taken)]
+    return tuple(block for _, block in merge(tables, others, key=itemgetter(0)))
 
 
 def _beside(block: Block, taken: Set[int | None]) -> Iterator[Block]:
