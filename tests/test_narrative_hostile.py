@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from govbudget.forms.topics import all_funds, all_topics
@@ -50,10 +50,13 @@ CHAPTER = "第二部分 情况说明\n公务接待费支出3万元，占50%，�
 
 
 @given(st.lists(SENTENCES, max_size=4).map("".join))
+@example("25批次收入总计主要原因是3.00万元其中3.00万元")
 def test_a_new_chapter_forgets_what_was_said(text: str) -> None:
     alone = read(CHAPTER)
     behind = read(f"{text}。\n{CHAPTER}")
-    assert told(behind)[: len(behind)][-len(alone) :] == told(alone)
+    # figures that are not read are listed last, also those of the text before: the chapter has none of its own
+    stated = [line for line in told(behind)[: len(behind)] if not line.endswith(": words")]
+    assert stated[-len(alone) :] == told(alone)
 
 
 def seconds(text: str) -> float:
