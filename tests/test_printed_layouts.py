@@ -13,7 +13,7 @@ from govbudget.forms import Layout
 from govbudget.pages import Grid, Pages, Paragraph
 from govbudget.recognition import recognise
 from govbudget.recognition.captions import form_of_title, is_number_alone, title_parts
-from govbudget.recognition.merged import forests, with_upper_codes
+from govbudget.recognition.merged import forests, spread_row, with_upper_codes
 from govbudget.standards import DEFAULT
 from govbudget.tables import Table
 from page_prints import NAMES
@@ -244,6 +244,14 @@ def test_a_label_reaches_to_its_figure() -> None:
         "personnel_total": "6.00",
         "public_total": "3.00",
     }
+
+
+def test_a_row_with_more_figures_than_columns_is_not_spread() -> None:
+    columns = ("科目编码", "科目名称", "本年决算数") * 2
+    row = ("人员经费合计", "6.00", "公用经费合计", "3.00", "1.00")
+    paths = {c: (head,) for c, head in enumerate(columns)}
+    assert spread_row(row, paths, DEFAULT.vocabulary) == row
+    assert spread_row(row[:-1], paths, DEFAULT.vocabulary) == ("人员经费合计", "", "6.00", "公用经费合计", "", "3.00")
 
 
 # -- headings as forests -------------------------------------------------------------------------------------------------------
