@@ -129,13 +129,21 @@ class Words:
 
     Args:
         text: its text with its spaces; blank where nothing is printed.
-        line: line number in the source.
+        line: line number in the source; in one without lines the number of the line among those of the document, from 1.
         page: its page.
+        box: where it stands on the page, in a source without lines.
+        edges: where each of its words begins and ends, in half characters, if that is not told by the spaces between them.
     """
 
     text: str
     line: int
     page: int | None = None
+    box: tuple[float, float, float, float] | None = None
+    edges: tuple[tuple[int, int], ...] = ()
+
+    def place(self, source: str) -> Place:
+        """Where it stands in the document of this name."""
+        return Place(source, self.page, self.line if self.box is None else None, self.box)
 
 
 @final

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import Final
 
-__all__ = ["counted", "visible"]
+__all__ = ["counted", "display_width", "visible"]
 
 #: What a terminal obeys instead of showing it: control characters (C0 but tab and line feed, DEL, C1), the marks that turn the
 #: direction of writing, and the separators that some programs take for the end of a line.
@@ -20,3 +21,8 @@ def visible(text: str) -> str:
 def counted(number: int, one: str, many: str = "") -> str:
     """A number with what is counted: ``1 table``, ``2 tables``."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def display_width(text: str) -> int:
+    """How many columns of a screen a text takes (显示宽度): Chinese characters take two."""
+    return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)

@@ -8,14 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Final, NamedTuple
+from operator import itemgetter
+from typing import TYPE_CHECKING, Final
 
-from govbudget.pages import Block, Grid, Pages, Paragraph
+from attrs import evolve
+
+from govbudget.pages import Block, Pages, Paragraph, Words
 from govbudget.place import Place
 from govbudget.readers.encoding import require_chinese
 from govbudget.readers.limits import library_errors, missing_extra, refused
-from govbudget.readers.pdf_columns import Columns, open_tables
-from govbudget.readers.pdf_lines import rounded, text_lines
+from govbudget.readers.pdf_lines import Edges, laid_out, rounded, text_lines
 from govbudget.readers.pdf_tables import Lattice, grid_of, lattice
 from govbudget.readers.pdf_turned import View, visible
 from govbudget.readers.pdf_unread import PageSeen, unread
@@ -32,12 +34,15 @@ _MOST_PAGES: Final = 2000
 _MOST_GLYPHS: Final = 50_000
 _MOST_EDGES: Final = 20_000
 _MOST_CROSSINGS: Final = 10_000
+#: Stands among the lines of words for a ruled table.
+_RULED: Final = "|"
 
 
 def read_pdf(data: bytes, source: str = "") -> Pages:
     """The grids and paragraphs of a PDF, with their pages and boxes.
 
-    Every line of text outside a ruled table is a paragraph; a table on several pages is a grid on each. A page that is a picture
+    Every line of text outside a ruled table is a paragraph, and a line of words at their places; a table on several pages is a
+    grid on each. A page that is a picture
     is a remark.
 
     Args:
@@ -56,7 +61,9 @@ def read_pdf(data: bytes, source: str = "") -> Pages:
         why = "holds no text, only pictures of pages; give a PDF with text, or recognise its characters first"
         raise refused(source, why, "scan")
     require_chinese(text, source)
-    return Pages(source, blocks, unread(seen, source))
+    printed = (line for page in seen for line in page.lines)
+    lines = tuple(evolve(line, line=number) for number, line in enumerate(printed, 1))
+    return Pages(source, blocks, unread(seen, source), lines)
 
 
 @contextmanager
@@ -77,7 +84,7 @@ def _opened(data: bytes, source: str) -> Iterator[Opened]:
 
 def _pages(pdf: Opened, source: str) -> Iterator[PageSeen]:
     """What is on each page; a page is forgotten once it is read."""
-    before = _Before()
+    before: Lattice | None = None
     for page in pdf.pages():
         if page.page_number > _MOST_PAGES:
             raise refused(source, f"has more than {_MOST_PAGES} pages, more than any disclosure", "size")
@@ -86,15 +93,8 @@ def _pages(pdf: Opened, source: str) -> Iterator[PageSeen]:
         page.close()
 
 
-class _Before(NamedTuple):
-    """What may go on from the page before: its last ruled table, and the columns of its last table without ruling lines."""
-
-    ruled: Lattice | None = None
-    columns: Columns | None = None
-
-
-def _read(page: Page, place: Place, before: _Before) -> tuple[PageSeen, _Before]:
-    """Tables and lines of a page, from top to bottom, and what may go on from it."""
+def _read(page: Page, place: Place, before: Lattice | None) -> tuple[PageSeen, Lattice | None]:
+    """Tables and lines of a page, from top to bottom, and its last ruled table, which may go on."""
     chars = page.chars
     if len(chars) > _MOST_GLYPHS:
         why = f"has {len(chars):,} characters on page {place.page}, more than any disclosure"
@@ -108,23 +108,25 @@ def _read(page: Page, place: Place, before: _Before) -> tuple[PageSeen, _Before]
     ]
     view = View.of(inside, (x0, top, x1, bottom))
     glyphs = view.glyphs(inside)
-    frames = _frames(page, view, before.ruled)
-    placed: list[tuple[float, Block]] = []
+    frames = _frames(page, view, before)
+    placed: list[tuple[float, Block, str, tuple[Edges, ...]]] = []
     for frame in frames:
         grid = grid_of(frame, [glyph for glyph in glyphs if frame.holds(glyph)], place)
         if grid is not None:
             glyphs = [glyph for glyph in glyphs if not frame.holds(glyph)]
-            placed.append((frame.rows[0], grid))
-    found, columns = open_tables(text_lines(glyphs), place, before.columns)
-    for item in found:
-        if isinstance(item, Grid):
-            placed.append((item.place.box[1] if item.place.box else 0.0, item))
-        else:
-            placed.append((item.box[1], Paragraph(item.text, Place(place.document, place.page, box=rounded(item.box)))))
-    blocks = [view.placed(block) for _, block in sorted(placed, key=lambda pair: pair[0])]
+            placed.append((frame.rows[0], grid, _RULED, ()))
+    lines = text_lines(glyphs)
+    for line, (text, edges) in zip(lines, laid_out(lines), strict=True):
+        placed.append((line.box[1], Paragraph(line.text, evolve(place, box=rounded(line.box))), text, edges))
+    placed.sort(key=itemgetter(0))
+    blocks = [view.placed(block) for _, block, _, _ in placed]
+    words = (each[2:] for each in placed)
+    printed = tuple(
+        Words(text, 0, place.page, block.place.box, edges) for block, (text, edges) in zip(blocks, words, strict=True)
+    )
     outside = sum(not char["text"].isspace() for char in chars) - sum(not char["text"].isspace() for char in inside)
-    seen = PageSeen.of(page, blocks, outside, turned=view.quarters > 0)
-    return seen, _Before(frames[-1] if frames else None, columns)
+    seen = PageSeen.of(page, blocks, outside, turned=view.quarters > 0, lines=printed)
+    return seen, frames[-1] if frames else None
 
 
 def _frames(page: Page, view: View, before: Lattice | None) -> list[Lattice]:

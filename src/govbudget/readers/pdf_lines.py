@@ -12,9 +12,10 @@ from itertools import pairwise
 from statistics import median
 from typing import Final, NamedTuple
 
-__all__ = ["Box", "Chunk", "Glyph", "TextLine", "around", "cell_text", "rounded", "text_lines"]
+__all__ = ["Box", "Word", "Glyph", "TextLine", "around", "cell_text", "laid_out", "rounded", "text_lines"]
 
 Box = tuple[float, float, float, float]
+Edges = tuple[int, int]
 
 #: Ideographs and the marks that stand on their baseline.
 _WIDE: Final = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff01-\uff60\U00020000-\U0003ffff]")
@@ -22,17 +23,22 @@ _WIDE: Final = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff01-\uff60\U00020000-\
 _COLUMN_GAP: Final = 1.0
 _WORD_GAP: Final = 0.45
 _LETTERS_GAP: Final = 0.25
+#: A gap this wide between a figure and the word behind it parts two cells of a table, though not two words of a sentence.
+_CELL_GAP: Final = 0.3
 #: Characters overlap in height by at least this share of the lower one to be of one line.
 _SAME_LINE: Final = 0.5
 _MAY_BE_SAME: Final = 0.2
 #: What figures that are drawn with wide spaces consist of, and the widest of these; they differ by no more than this share of the size.
 _OF_FIGURE: Final = frozenset("-+0123456789.,，")
+_ENDS_FIGURE: Final = frozenset("-—–0123456789%")
 _SPACED_AMOUNT: Final = re.compile(r"[-+]?\d[\d,，]*\.\d{1,4}")
 _SPACED_DIGITS: Final = re.compile(r"[-+]?[\d,，]{3,}")
 _WIDEST_GAP: Final = 2.0
 _EVEN: Final = 0.08
 #: The same character again, this much of its size away, is one printed twice to look bold.
 _DOUBLE: Final = 0.2
+#: No half character is thinner, in points.
+_THINNEST: Final = 1.0
 
 
 def rounded(box: Box) -> Box:
@@ -56,8 +62,8 @@ class Glyph(NamedTuple):
     bottom: float
 
 
-class Chunk(NamedTuple):
-    """A part of a line between two wide gaps, with its left and right edge."""
+class Word(NamedTuple):
+    """A word of a line, with its left and right edge."""
 
     text: str
     x0: float
@@ -65,12 +71,11 @@ class Chunk(NamedTuple):
 
 
 class TextLine(NamedTuple):
-    """A line of text with its box, its parts between wide gaps, where the middle of its text is, and the height of its characters."""
+    """A line of text with its box, its words, and the height of its characters."""
 
     text: str
     box: Box
-    chunks: tuple[Chunk, ...]
-    middle: float
+    words: tuple[Word, ...]
     size: float
 
 
@@ -102,6 +107,29 @@ class _Band:
 def text_lines(glyphs: Iterable[Glyph]) -> list[TextLine]:
     """The lines of some characters, from top to bottom; spaces stand for gaps, two for a gap between columns."""
     return [line for band in _bands(glyphs) if (line := _line(band)).text]
+
+
+def laid_out(lines: Sequence[TextLine]) -> list[tuple[str, tuple[Edges, ...]]]:
+    """The lines of a page with their words apart as they are printed, and where each word begins and ends, in half characters."""
+    sizes = [line.size for line in lines for _ in line.words]
+    unit = max(median(sizes) / 2, _THINNEST) if sizes else 1.0
+    return [_laid_out(line, unit) for line in lines]
+
+
+def _laid_out(line: TextLine, unit: float) -> tuple[str, tuple[Edges, ...]]:
+    text = ""
+    edges: list[Edges] = []
+    end = 0.0
+    for word in line.words:
+        left = round(word.x0 / unit)
+        if text:
+            wide = word.x0 - end > _COLUMN_GAP * line.size
+            text += "  " if wide else " "
+            left = max(left, edges[-1][1] + 1)
+        text += word.text
+        edges.append((left, max(round(word.x1 / unit), left + 1)))
+        end = word.x1
+    return text, tuple(edges)
 
 
 def cell_text(glyphs: Iterable[Glyph]) -> tuple[str, bool]:
@@ -193,10 +221,11 @@ def _evenly(glyphs: list[Glyph]) -> Iterator[list[Glyph]]:
 
 def _line(band: _Band) -> TextLine:
     glyphs = band.glyphs
-    chunks: list[Chunk] = []
+    words: list[Word] = []
+    printed = ""
     last: Glyph | None = None
     for glyph in _closed_up(sorted(glyphs, key=lambda glyph: glyph.x0)):
-        space = ""
+        space, apart = "", last is None
         if last is not None:
             size = glyph.bottom - glyph.top
             if glyph.text == last.text and abs(glyph.x0 - last.x0) < _DOUBLE * size:
@@ -204,13 +233,16 @@ def _line(band: _Band) -> TextLine:
             gap = (glyph.x0 - last.x1) / max(size, 0.1)
             letters = glyph.text.isascii() and last.text.isascii()
             space = "  " if gap > _COLUMN_GAP else " " if gap > (_LETTERS_GAP if letters else _WORD_GAP) else ""
-        if last is None or len(space) > 1:
-            chunks.append(Chunk(glyph.text, glyph.x0, glyph.x1))
+            turn = last.text in _ENDS_FIGURE and _WIDE.match(glyph.text) is not None
+            apart = bool(space) or turn and gap > _CELL_GAP
+        printed += space + glyph.text
+        if apart or glyph.text.isspace():
+            words.append(Word(glyph.text, glyph.x0, glyph.x1))
         else:
-            chunk = chunks[-1]
-            chunks[-1] = Chunk(chunk.text + space + glyph.text, chunk.x0, max(chunk.x1, glyph.x1))
+            words[-1] = Word(words[-1].text + glyph.text, words[-1].x0, max(words[-1].x1, glyph.x1))
         last = glyph
-    chunks = [Chunk(text, x0, x1) for printed, x0, x1 in chunks if (text := printed.strip())]
+    words = [Word(text, x0, x1) for own, x0, x1 in words if (text := own.strip())]
     box = around([glyph[1:] for glyph in glyphs])
     size = median(glyph.bottom - glyph.top for glyph in glyphs)
-    return TextLine("  ".join(chunk.text for chunk in chunks), box, tuple(chunks), (band.top + band.bottom) / 2, size)
+    text = "  ".join(part for each in printed.split("  ") if (part := each.strip()))
+    return TextLine(text, box, tuple(words), size)

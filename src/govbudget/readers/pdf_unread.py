@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from attrs import frozen
 
-from govbudget.pages import Block, Remark, texts_of
+from govbudget.pages import Block, Remark, Words, texts_of
 from govbudget.place import Place
 
 __all__ = ["PageSeen", "unread"]
@@ -35,6 +35,7 @@ class PageSeen:
         picture: whether a picture, or writing that is drawn, covers it.
         outside: how many characters stand outside of it.
         turned: whether its text is turned.
+        lines: its lines outside of ruled tables, with their words at their places.
     """
 
     number: int
@@ -42,9 +43,12 @@ class PageSeen:
     picture: bool = False
     outside: int = 0
     turned: bool = False
+    lines: tuple[Words, ...] = ()
 
     @classmethod
-    def of(cls, page: Any, blocks: Sequence[Block], outside: int, *, turned: bool) -> PageSeen:
+    def of(
+        cls, page: Any, blocks: Sequence[Block], outside: int, *, turned: bool, lines: tuple[Words, ...]
+    ) -> PageSeen:
         """What was seen on a page of pdfplumber."""
         area = max(page.width * page.height, 1)
         covered = sum(
@@ -53,7 +57,7 @@ class PageSeen:
             for image in page.images
         )
         drawn = not blocks and len(page.curves) >= _DRAWN
-        return cls(page.page_number, tuple(blocks), covered >= _COVERS * area or drawn, outside, turned)
+        return cls(page.page_number, tuple(blocks), covered >= _COVERS * area or drawn, outside, turned, lines)
 
     @property
     def texts(self) -> Iterator[str]:

@@ -9,7 +9,6 @@ columns there are.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from enum import Enum
 from operator import itemgetter
@@ -18,6 +17,7 @@ from typing import Final
 
 from attrs import field, frozen, mutable
 
+from govbudget.pages import Words
 from govbudget.recognition.columns import holds_figure
 
 __all__ = [
@@ -27,7 +27,6 @@ __all__ = [
     "aligned",
     "astray",
     "columns_of",
-    "display_width",
     "going_on",
     "matched",
     "merged",
@@ -184,25 +183,21 @@ class Column:
         return away if word.right > low and word.left < high else away + 1
 
 
-def display_width(text: str) -> int:
-    """How many columns of a screen a text takes: Chinese characters take two."""
-    return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
-
-
-def words_at(text: str, line: int, width: Callable[[str], int]) -> list[Word]:
+def words_at(printed: Words, line: int, width: Callable[[str], int]) -> list[Word]:
     """The words of a line at their places.
 
     Args:
-        text: the line as printed.
+        printed: the line as printed.
         line: its number.
         width: how wide a text is: by characters, or as displayed.
     """
     found = []
     at = before = 0
-    for match in _WORD.finditer(text):
-        at += width(text[before : match.start()])
+    for n, match in enumerate(_WORD.finditer(printed.text)):
+        at += width(printed.text[before : match.start()])
         end = at + width(match[0])
-        found.append(Word(match[0], at, end, line, _kind(match[0])))
+        left, right = printed.edges[n] if printed.edges else (at, end)
+        found.append(Word(match[0], left, right, line, _kind(match[0])))
         at, before = end, match.end()
     return found
 

@@ -26,16 +26,15 @@ from govbudget.recognition.pages.gutters import (
     aligned,
     astray,
     columns_of,
-    display_width,
     going_on,
     matched,
     merged,
     without,
-    words_at,
 )
 from govbudget.recognition.pages.regions import Page, Text, region_below
 from govbudget.recognition.pages.stacked import Head, heads_over, joined_labels
 from govbudget.standards import DEFAULT, Standards
+from govbudget.visible import display_width
 
 __all__ = ["UNKNOWN_COLUMN", "layout_grids"]
 
@@ -110,7 +109,7 @@ def _grid(text: Text, pages: Sequence[Page]) -> Found | None:
         for i, row in more:
             rows.append(row)
             at.append(i)
-    lines = tuple(text.printed[i].line for i in at)
+    lines = tuple(text.printed[i].line for i in at if text.printed[i].box is None)
     places_ = tuple(map(text.place, at))
     grid = Grid(tuple(rows), places_[0], lines, spans=spans, places=places_, wrapped=wrapped)
     printed = _characters(text.lines[i] for page in pages for i in page.body if i in taken)
@@ -133,7 +132,7 @@ def _width(text: Text, pages: Sequence[Page]) -> Callable[[str], int]:
         for page in pages:
             before: set[int] = set()
             for i in page.body:
-                ends = {word.right for word in words_at(text.lines[i], i, width) if word.kind is Kind.AMOUNT}
+                ends = {word.right for word in text.words_of(i, width) if word.kind is Kind.AMOUNT}
                 count += sum(1 for end in ends if not before.isdisjoint((end - 1, end, end + 1)))
                 before = ends or before
         return count
@@ -142,7 +141,7 @@ def _width(text: Text, pages: Sequence[Page]) -> Callable[[str], int]:
 
 
 def _part(text: Text, page: Page, width: Callable[[str], int], whole: _Part | None = None) -> _Part | None:
-    lines = {i: words_at(text.lines[i], i, width) for i in page.body}
+    lines = {i: text.words_of(i, width) for i in page.body}
     lines = _with_whole_codes(lines, text.names.known)
     columns = columns_of(lines.values())
     if whole is not None and [c.kind for c in columns] != [c.kind for c in whole.columns]:
@@ -151,11 +150,11 @@ def _part(text: Text, page: Page, width: Callable[[str], int], whole: _Part | No
             return _Part(moved, whole.heads, _placed(lines, moved))
     if not columns:
         return None
-    heading = [words_at(text.lines[i], i, width) for i in page.heading if not text.ordinal(i)]
+    heading = [text.words_of(i, width) for i in page.heading if not text.ordinal(i)]
     heading, first = _without_labels(heading, lines, columns)
     if first:
         lines = {i: list(words) for i, words in sorted([*first.items(), *lines.items()])}
-    counted = next((words_at(text.lines[i], i, width) for i in page.heading if text.ordinal(i)), [])
+    counted = next((text.words_of(i, width) for i in page.heading if text.ordinal(i)), [])
     marks = [word for word in counted if word.kind is not Kind.LABEL]
     heads, found = heads_over(heading, columns, text.names, marks)
     while heads:  # what has no heading may be a part of the column beside it
@@ -342,7 +341,7 @@ def _rows(
             done.add(column)
             strong = {i for i, row in cells.items() if any(c in row for c in section.behind)}
             weak = {i for i, row in cells.items() if any(c in row for c in section.before)}
-            for line, pieces in joined_labels(labels.get(column, []), strong, weak, text.numbered):
+            for line, pieces in joined_labels(labels.get(column, []), strong, weak, text.begins_label):
                 _set(cells.setdefault(line, {}), column, "".join(piece.text for piece in pieces))
                 joined += len(pieces) > 1
     for column in labels.keys() - done:  # above codes of other pages

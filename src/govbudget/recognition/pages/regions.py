@@ -7,7 +7,7 @@ printed again on a later page are passed over.
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Sequence
+from collections.abc import Callable, Container, Sequence
 from functools import lru_cache
 from typing import Final
 
@@ -19,7 +19,7 @@ from govbudget.pages import Pages, Words
 from govbudget.place import Place
 from govbudget.recognition.captions import ends_as_table, form_of_title, is_caption, title_words
 from govbudget.recognition.columns import is_label_header, is_ordinal_row
-from govbudget.recognition.pages.gutters import Kind, merged, words_at
+from govbudget.recognition.pages.gutters import Kind, Word, merged, words_at
 from govbudget.recognition.pages.stacked import Names
 from govbudget.standards import Standards
 
@@ -27,6 +27,7 @@ __all__ = ["Page", "Text", "region_below"]
 
 _GAP: Final = re.compile(r"(?<=\S)[ \u3000]{2,}(?=\S)")
 _TAIL: Final = re.compile(r"\s*[(（][^()（）]*[)）]$")
+_CODED: Final = re.compile(r"[0-9]{3}(?:[0-9]{2})*(?![0-9.])")
 _STOP: Final = re.compile(r"[。；]")
 #: A sentence has two pauses, which the commas in figures are not.
 _SENTENCE: Final = re.compile(r"(?:[：:，]|(?<![0-9]),|,(?![0-9])).*(?:[：:，]|(?<![0-9]),|,(?![0-9]))|[。；]")
@@ -57,6 +58,7 @@ class Text:
         self.lines: list[str] = [line.text.replace("\f", "").rstrip() for line in pages.lines]
         self.starts: frozenset[int] = _starts(pages.lines)
         self._parts: dict[int, list[str]] = {}
+        self._halves: frozenset[str] = _halves(standards)
         known = _known(standards)
         serial = self.words.texts("serial_heading")
 
@@ -72,7 +74,11 @@ class Text:
 
     def place(self, i: int) -> Place:
         """Where a line stands."""
-        return Place(self.source, self.printed[i].page, self.printed[i].line)
+        return self.printed[i].place(self.source)
+
+    def words_of(self, i: int, width: Callable[[str], int] = len) -> list[Word]:
+        """The words of a line at their places, by the width of a text."""
+        return words_at(self.printed[i], i, width)
 
     def parts(self, i: int) -> list[str]:
         """What stands between runs of spaces."""
@@ -103,7 +109,30 @@ class Text:
 
     def is_start(self, i: int) -> bool:
         """Whether a table may stand below a line."""
-        return self.is_table_title(i) or self.is_caption(i)
+        return self.is_table_title(i) or self.is_caption(i) or self.is_half(i)
+
+    def is_half(self, i: int) -> bool:
+        """Whether a line names a half of a table that stands below it: with a heading, and not beside the other half."""
+        if not self._names_half(i):
+            return False
+        heading = 0
+        for j in range(i + 1, min(len(self.lines), i + _FARTHEST)):
+            parts = self.parts(j)
+            if not self.lines[j].strip():
+                continue
+            if not parts or self.is_text(j) or self.is_caption(j) or not self._halves.isdisjoint(map(normal, parts)):
+                return False
+            if self.begins_rows(j):
+                return heading > 0
+            heading += 1
+        return False
+
+    def _names_half(self, i: int) -> bool:
+        return len(self.parts(i)) == 1 and normal(self.lines[i]) in self._halves
+
+    def is_printed_again(self, i: int, captions: Container[str]) -> bool:
+        """Whether a line on top of a page is one of the captions above the table."""
+        return normal(self.lines[i]) in captions and (self._names_half(i) or self.is_caption(i))
 
     def is_furniture(self, i: int) -> bool:
         """Whether a line has nothing but the number of its page."""
@@ -150,12 +179,16 @@ class Text:
 
     def begins_rows(self, i: int) -> bool:
         """Whether a line below a heading is the first row: it has figures or codes, or numbered labels."""
-        words = words_at(self.lines[i], 0, len)
+        words = self.words_of(i)
         if self.ordinal(i):
             return False
         if any(word.kind is not Kind.LABEL for word in words):
             return True
         return any(self.numbered(part) for part in self.parts(i))
+
+    def begins_label(self, text: str) -> bool:
+        """Whether a text begins as labels do that are numbered or have their code before them."""
+        return self.numbered(text) or _CODED.match(text) is not None
 
     def numbered(self, text: str) -> bool:
         """Whether a text begins as numbered labels do."""
@@ -188,6 +221,7 @@ def region_below(text: Text, start: int) -> tuple[list[Page], int] | None:
             or len(heading) > _MOST_HEADING
             or (text.is_text(i) and not text.is_caption(i))
             or text.is_table_title(i)
+            or text.is_half(i)
         ):
             return None
         elif text.is_caption(i):
@@ -271,7 +305,7 @@ def _next_page(
     heading: list[int] = []
     for j in range(i, min(len(text.lines), i + _FARTHEST)):
         line = text.lines[j]
-        if not line.strip() or text.is_furniture(j) or (text.is_caption(j) and normal(line) in captions):
+        if not line.strip() or text.is_furniture(j) or text.is_printed_again(j, captions):
             continue
         if text.is_start(j) or text.is_text(j) or not text.parts(j):
             return None
@@ -303,8 +337,8 @@ def _belongs(text: Text, body: Sequence[int]) -> bool:
     i = body[-1]
     if len(text.parts(i)) > 1:
         return True
-    word = merged(words_at(text.lines[i], i, len))
-    above = [other for j in body[-4:-1] for other in words_at(text.lines[j], j, len)]
+    word = merged(text.words_of(i))
+    above = [other for j in body[-4:-1] for other in text.words_of(j)]
     below_label = any(abs(other.left - word.left) < 2 and other.kind is Kind.LABEL for other in above)
     return below_label and not text.numbered(word.text)
 
@@ -313,6 +347,11 @@ def _belongs(text: Text, body: Sequence[int]) -> bool:
 def _known(standards: Standards) -> frozenset[str]:
     """The headings of all forms, part by part."""
     columns = (part for form in standards.forms for column in form.columns for path in column.paths for part in path)
-    sides = (normal(name) for form in standards.forms for _, names in form.sides for name in names)
     labels = (normal(label) for form in standards.forms for line in form.lines for label in line.labels)
-    return frozenset((*columns, *sides, *labels))
+    return frozenset((*columns, *_halves(standards), *labels))
+
+
+@lru_cache(maxsize=8)
+def _halves(standards: Standards) -> frozenset[str]:
+    """What the halves of forms of two sides are headed by."""
+    return frozenset(normal(name) for form in standards.forms for _, names in form.sides for name in names)

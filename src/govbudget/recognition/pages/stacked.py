@@ -14,7 +14,8 @@ from typing import Final
 from attrs import evolve, field, frozen, mutable
 
 from govbudget.language.normal import normal
-from govbudget.recognition.pages.gutters import Column, Kind, Word, display_width, merged, out_of_order
+from govbudget.recognition.pages.gutters import Column, Kind, Word, merged, out_of_order
+from govbudget.visible import display_width
 
 __all__ = ["Head", "Names", "heads_over", "joined_labels"]
 

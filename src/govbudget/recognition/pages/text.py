@@ -88,16 +88,18 @@ def with_page_tables(pages: Pages, standards: Standards = DEFAULT) -> Pages:
     """
     pages, laid = _with_layout(pages, standards)
     text = _Text(pages, standards)
-    regions = list(_regions(text))
+    regions = (
+        [] if any(line.box for line in pages.lines) else list(_regions(text))
+    )  # where boxes tell places, spaces part nothing
     if not regions:
         return evolve(pages, lines=()) if laid else pages
     sheets = [_sheet(region) for region in regions]
     tables: list[tuple[int, Block]] = []
-    taken: set[int | None] = set()
+    taken: set[int] = set()
     for region, sheet, placed in zip(regions, sheets, place(sheets), strict=True):
         made: tuple[Block, ...] = (*region.captions, _grid(region, sheet, placed, text), *region.notes)
-        tables += [(pages.lines[region.start].line, block) for block in made]
-        taken.update(line.line for line in pages.lines[region.start : region.end])
+        tables += [(region.start, block) for block in made]
+        taken.update(range(region.start, region.end))
     return evolve(pages, blocks=_in_place(pages, tables, taken), lines=())
 
 
@@ -106,22 +108,36 @@ def _with_layout(pages: Pages, standards: Standards) -> tuple[Pages, bool]:
     found = layout_grids(pages, standards)
     if not found:
         return pages, False
-    taken: set[int | None] = {pages.lines[i].line for table in found for i in table.taken}
-    tables: list[tuple[int, Block]] = [(pages.lines[min(table.taken)].line, table.grid) for table in found]
-    lines = tuple(evolve(line, text="") if line.line in taken else line for line in pages.lines)
+    taken = {i for table in found for i in table.taken}
+    tables: list[tuple[int, Block]] = [(min(table.taken), table.grid) for table in found]
+    lines = tuple(evolve(line, text="") if i in taken else line for i, line in enumerate(pages.lines))
     return evolve(pages, blocks=_in_place(pages, tables, taken), lines=lines), True
 
 
-def _in_place(pages: Pages, tables: Sequence[tuple[int, Block]], taken: Set[int | None]) -> tuple[Block, ...]:
+#: What tells a line from the others of its document: its number, or page and box.
+_Which = int | tuple[int | None, tuple[float, float, float, float]] | None
+
+
+def _which(line: Words | Place) -> _Which:
+    return line.line if line.box is None else (line.page, line.box)
+
+
+def _in_place(pages: Pages, tables: Sequence[tuple[int, Block]], taken: Set[int]) -> tuple[Block, ...]:
     """The blocks of a document with tables, each behind its line, in place of what stands on the lines that they take."""
-    others = [(part.place.line or 0, part) for block in pages.blocks for part in _beside(block, taken)]
+    at = {_which(line): i for i, line in enumerate(pages.lines)}
+    lost = {key for key, i in at.items() if i in taken}
+    others: list[tuple[int, Block]] = []
+    last = 0
+    for part in (part for block in pages.blocks for part in _beside(block, lost)):
+        last = at.get(_which(part.place), last)
+        others.append((last, part))
     return tuple(block for _, block in merge(tables, others, key=itemgetter(0)))
 
 
-def _beside(block: Block, taken: Set[int | None]) -> Iterator[Block]:
+def _beside(block: Block, taken: Set[_Which]) -> Iterator[Block]:
     """What of a block stands on no line of a page table; a grid is parted between its rows."""
     lines = block.lines if isinstance(block, Grid) else ()
-    if taken.isdisjoint((block.place.line, *lines)):
+    if taken.isdisjoint((_which(block.place), *lines)):
         yield block
     elif isinstance(block, Grid):
         for free, rows in groupby(zip(lines, block.rows, strict=True), lambda row: row[0] not in taken):
@@ -143,7 +159,7 @@ class _Text:
         self.starts = {i for i, line in enumerate(pages.lines) if line.page != numbers[i]}
 
     def place(self, i: int) -> Place:
-        return Place(self.source, self.printed[i].page, self.printed[i].line)
+        return self.printed[i].place(self.source)
 
     def words(self, i: int) -> tuple[str, ...]:
         return words_of(self.printed[i])
