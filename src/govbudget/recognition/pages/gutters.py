@@ -15,7 +15,7 @@ from operator import itemgetter
 from statistics import median
 from typing import Final
 
-from attrs import field, frozen, mutable
+from attrs import evolve, field, frozen, mutable
 
 from govbudget.pages import Words
 from govbudget.recognition.columns import holds_figure
@@ -36,7 +36,7 @@ __all__ = [
 ]
 
 _WORD: Final = re.compile(r"\S+")
-_NUMBER: Final = re.compile(r"[0-9]{1,9}")
+_NUMBER: Final = re.compile(r"\d{1,9}")
 #: How far from every column a word opens one of its own.
 _NEW: Final = 5.0
 #: What is no figure in a column of figures, or a figure among labels, is as far as this from it.
@@ -46,6 +46,11 @@ _FEW: Final = 2
 _FAR: Final = 8.0
 #: How far the words of a page that goes on may be from the columns, on the average.
 _LIKE: Final = 2.0
+#: A page moves its columns by no more; so many of its lines show by how much, and another place has to be so much better.
+_ASIDE: Final = 12
+_SAMPLE: Final = 8
+_FURTHER: Final = 2.0
+_CLOSE: Final = 0.5
 _NEVER: Final = float("inf")
 
 
@@ -425,8 +430,9 @@ def _filled(lines: Iterable[Sequence[Word]], columns: Sequence[Column]) -> list[
 def going_on(lines: Sequence[Sequence[Word]], columns: Sequence[Column]) -> list[Column] | None:
     """The columns of a page on which a table goes on, where its lines have them; ``None`` if they do not fit.
 
-    What stands on the page moves its columns; those in which nothing stands are where they were.
+    What stands on the page moves its columns, mostly all by as much; those in which nothing stands are where they were.
     """
+    columns = _moved(lines, columns)
     now = list(columns)
     cost = 0.0
     for _ in range(3):
@@ -436,11 +442,34 @@ def going_on(lines: Sequence[Sequence[Word]], columns: Sequence[Column]) -> list
             more, placing = aligned(line, now)
             cost += more
             for word, column, _ in placing:
-                if column is None or now[column].distance(word) > _NEW + 1:
+                most = _FAR if word.kind is Kind.LABEL else _NEW
+                if column is None or now[column].distance(word) > most + 1:
                     return None
                 found[column].add(word)
         now = [new if new.words else old for new, old in zip(found, columns, strict=True)]
     return now if cost <= _LIKE * sum(map(len, lines)) else None
+
+
+def _moved(lines: Sequence[Sequence[Word]], columns: Sequence[Column]) -> list[Column]:
+    """The columns where the lines of another page have them, if they stand there as they do in the table but all aside."""
+    few = sorted((line for line in lines if line), key=_clearness)[:_SAMPLE]
+    best, at = _NEVER, list(columns)
+    for by in sorted(range(-_ASIDE, _ASIDE + 1), key=abs):
+        aside = [_column_aside(column, by) for column in columns]
+        cost = sum(aligned(line, aside)[0] for line in few)
+        if cost + _FURTHER < best:
+            best, at = cost, aside
+        if best <= _CLOSE * sum(map(len, few)):
+            break
+    return at
+
+
+def _column_aside(column: Column, by: int) -> Column:
+    return Column([_aside(word, by) for word in column.words], column.shown and _aside(column.shown, by))
+
+
+def _aside(word: Word, by: int) -> Word:
+    return evolve(word, left=word.left + by, right=word.right + by)
 
 
 def matched(local: Sequence[Column], whole: Sequence[Column]) -> list[int] | None:

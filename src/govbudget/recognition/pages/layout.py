@@ -32,13 +32,13 @@ from govbudget.recognition.pages.gutters import (
     without,
 )
 from govbudget.recognition.pages.regions import Page, Text, region_below
-from govbudget.recognition.pages.stacked import Head, heads_over, joined_labels
+from govbudget.recognition.pages.stacked import Head, Labels, heads_over, joined_labels
 from govbudget.standards import DEFAULT, Standards
 from govbudget.visible import display_width
 
 __all__ = ["UNKNOWN_COLUMN", "layout_grids"]
 
-_CODE_PART: Final = re.compile(r"([0-9]{2})([^\W\d_].*)")
+_CODE_PART: Final = re.compile(r"(\d{2})([^\W\d_].*)")
 #: A word so far from its column may stand in another.
 _ASTRAY: Final = 9.0
 _NEAR: Final = 3.0
@@ -235,7 +235,7 @@ def _with_parts(words: Sequence[Word], known: Callable[[str], bool]) -> list[Wor
             and last.kind is Kind.NUMBER
             and word.kind is Kind.NUMBER
             and word.left - last.right == 1
-            and re.fullmatch(r"[0-9]{3}( [0-9]{2})*", last.text)
+            and re.fullmatch(r"\d{3}( \d{2})*", last.text)
             and len(word.text) == 2
         ):
             found[-1] = merged([last, word])
@@ -334,6 +334,7 @@ def _rows(
                 labels.setdefault(column, []).append(word)
             else:
                 cells.setdefault(i, {})[column] = word.text
+    names = Labels(text.begins_label, text.is_label)
     joined = 0
     done: set[int] = set()
     for section in _sections(part if part.heads is not whole.heads else whole, text):
@@ -341,7 +342,7 @@ def _rows(
             done.add(column)
             strong = {i for i, row in cells.items() if any(c in row for c in section.behind)}
             weak = {i for i, row in cells.items() if any(c in row for c in section.before)}
-            for line, pieces in joined_labels(labels.get(column, []), strong, weak, text.begins_label):
+            for line, pieces in joined_labels(labels.get(column, []), strong, weak, names):
                 _set(cells.setdefault(line, {}), column, "".join(piece.text for piece in pieces))
                 joined += len(pieces) > 1
     for column in labels.keys() - done:  # above codes of other pages

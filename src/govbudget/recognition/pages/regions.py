@@ -13,11 +13,12 @@ from typing import Final
 
 from attrs import field, mutable
 
+from govbudget.language.labels import line_label
 from govbudget.language.normal import normal
 from govbudget.language.vocabulary import Vocabulary
 from govbudget.pages import Pages, Words
 from govbudget.place import Place
-from govbudget.recognition.captions import ends_as_table, form_of_title, is_caption, title_words
+from govbudget.recognition.captions import ends_as_table, form_of_title, is_caption, is_number_alone, title_words
 from govbudget.recognition.columns import is_label_header, is_ordinal_row
 from govbudget.recognition.pages.gutters import Kind, Word, merged, words_at
 from govbudget.recognition.pages.stacked import Names
@@ -27,7 +28,7 @@ __all__ = ["Page", "Text", "region_below"]
 
 _GAP: Final = re.compile(r"(?<=\S)[ \u3000]{2,}(?=\S)")
 _TAIL: Final = re.compile(r"\s*[(（][^()（）]*[)）]$")
-_CODED: Final = re.compile(r"[0-9]{3}(?:[0-9]{2})*(?![0-9.])")
+_CODED: Final = re.compile(r"\d{3}(?:\d{2})*(?![\d.])")
 _STOP: Final = re.compile(r"[。；]")
 #: A sentence has two pauses, which the commas in figures are not.
 _SENTENCE: Final = re.compile(r"(?:[：:，]|(?<![0-9]),|,(?![0-9])).*(?:[：:，]|(?<![0-9]),|,(?![0-9]))|[。；]")
@@ -59,6 +60,7 @@ class Text:
         self.starts: frozenset[int] = _starts(pages.lines)
         self._parts: dict[int, list[str]] = {}
         self._halves: frozenset[str] = _halves(standards)
+        self._labels: frozenset[str] = _labels(standards)
         known = _known(standards)
         serial = self.words.texts("serial_heading")
 
@@ -105,7 +107,8 @@ class Text:
 
     def is_caption(self, i: int) -> bool:
         """Whether a line says body, number or unit."""
-        return bool(self.parts(i)) and is_caption(self.parts(i), self.words)
+        parts = self.parts(i)
+        return bool(parts) and (is_caption(parts, self.words) or (len(parts) == 1 and is_number_alone(parts[0], self.words)))
 
     def is_start(self, i: int) -> bool:
         """Whether a table may stand below a line."""
@@ -187,8 +190,12 @@ class Text:
         return any(self.numbered(part) for part in self.parts(i))
 
     def begins_label(self, text: str) -> bool:
-        """Whether a text begins as labels do that are numbered or have their code before them."""
+        """Whether a text begins as labels do: with a number or a code."""
         return self.numbered(text) or _CODED.match(text) is not None
+
+    def is_label(self, text: str) -> bool:
+        """Whether a text is a label that a form prints, its number aside."""
+        return line_label(text).words in self._labels
 
     def numbered(self, text: str) -> bool:
         """Whether a text begins as numbered labels do."""
@@ -355,3 +362,9 @@ def _known(standards: Standards) -> frozenset[str]:
 def _halves(standards: Standards) -> frozenset[str]:
     """What the halves of forms of two sides are headed by."""
     return frozenset(normal(name) for form in standards.forms for _, names in form.sides for name in names)
+
+
+@lru_cache(maxsize=8)
+def _labels(standards: Standards) -> frozenset[str]:
+    """The labels that forms print, without their numbers."""
+    return frozenset(line_label(label).words for form in standards.forms for line in form.lines for label in line.labels)

@@ -17,7 +17,7 @@ from govbudget.language.normal import normal
 from govbudget.recognition.pages.gutters import Column, Kind, Word, merged, out_of_order
 from govbudget.visible import display_width
 
-__all__ = ["Head", "Names", "heads_over", "joined_labels"]
+__all__ = ["Head", "Labels", "Names", "heads_over", "joined_labels"]
 
 _NEVER: Final = float("inf")
 #: What it costs that a heading stands over a column of its own, in which no line has a word; that a column has no heading;
@@ -102,6 +102,19 @@ class Names:
     whole: Callable[[str], bool]
     label: Callable[[str], bool]
     serial: Callable[[str], bool]
+
+
+@frozen
+class Labels:
+    """What is known of the texts of labels.
+
+    Args:
+        begins: whether a text begins as labels do.
+        known: whether a text is a label that a form prints.
+    """
+
+    begins: Callable[[str], bool]
+    known: Callable[[str], bool]
 
 
 def heads_over(
@@ -432,7 +445,7 @@ def joined_labels(
     pieces: Sequence[Word],
     strong: Container[int],
     weak: Container[int],
-    numbered: Callable[[str], bool],
+    names: Labels,
 ) -> list[tuple[int, Sequence[Word]]]:
     """The labels of a column, each with the line it belongs to and its pieces.
 
@@ -440,14 +453,14 @@ def joined_labels(
         pieces: what stands in the column, from top to bottom.
         strong: the lines that have figures or a line number.
         weak: the lines that have a code.
-        numbered: whether a text begins as labels do that are numbered, and so begins a label.
+        names: what is known of labels.
     """
     full = max((display_width(piece.text) for piece in pieces), default=0) - 2
     best = [0.0, *[_NEVER] * len(pieces)]
     cut = [0] * (len(pieces) + 1)
     for end in range(1, len(pieces) + 1):
         for start in range(max(0, end - _MOST_PIECES), end):
-            cost = best[start] + _together(pieces[start:end], strong, weak, numbered, full)
+            cost = best[start] + _together(pieces[start:end], strong, weak, names, full)
             if cost < best[end]:
                 best[end], cut[end] = cost, start
     found: list[tuple[int, Sequence[Word]]] = []
@@ -473,7 +486,7 @@ def _together(
     group: Sequence[Word],
     strong: Container[int],
     weak: Container[int],
-    numbered: Callable[[str], bool],
+    names: Labels,
     full: int,
 ) -> float:
     """How unlikely it is that some pieces are one label."""
@@ -493,5 +506,7 @@ def _together(
         cost += 0.6 * (below - above) if below > above else 1.2 * (above - below)
     for piece, following in zip(group, group[1:], strict=False):
         cost += 0.0 if display_width(piece.text) >= full else 1.2
-        cost += 4.0 if numbered(following.text) else 0.0
+        cost += 4.0 if names.begins(following.text) else 0.0
+    if len(group) > 1 and not names.known(text):
+        cost += 3.0 * sum(names.known(piece.text) for piece in group[1:])
     return cost
