@@ -6,8 +6,9 @@ middle of all the columns it covers. The pieces of a wrapped label stand above a
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
-from itertools import product
+from itertools import combinations, product
 from operator import attrgetter
 from typing import Final
 
@@ -25,6 +26,8 @@ _NEVER: Final = float("inf")
 _BLANK: Final = 5.0
 _HEADLESS: Final = 5.0
 _FOREIGN: Final = 8.0
+#: What it costs that headings stand over others by their order alone.
+_PAIRED: Final = 6.0
 #: Pieces of one heading have their middles no farther apart; spread words have no larger gaps.
 _ONE_MIDDLE: Final = 1.6
 _SPREAD: Final = 7
@@ -140,8 +143,10 @@ def heads_over(
     layouts: list[_Layout] = []
     for parted in product((False, True), repeat=min(len(doubtful), _MOST_DOUBTS)):
         apart = [pair for pair, is_apart in zip(doubtful, parted, strict=False) if is_apart]
-        layout = _layout(_stacked(rows, names, apart)[0], columns, names, len(rows), marks)
-        layouts.append(evolve(layout, cost=layout.cost + 1.5 * (len(parted) - len(apart))))
+        more = 1.5 * (len(parted) - len(apart))
+        for paired in (False, True):
+            layout = _layout(_stacked(rows, names, apart)[0], columns, names, len(rows), marks, paired)
+            layouts += [evolve(layout, cost=layout.cost + more)] if layout is not None else []
     best = min(layouts, key=attrgetter("cost"))
     for head in best.heads:
         mine = set(map(id, head.columns))
@@ -159,8 +164,14 @@ class _Layout:
     cost: float
 
 
-def _layout(heads: list[Head], columns: Sequence[Column], names: Names, height: int, marks: Sequence[Word]) -> _Layout:
-    leaves, outer = _parted(heads)
+def _layout(
+    heads: list[Head], columns: Sequence[Column], names: Names, height: int, marks: Sequence[Word], paired: bool
+) -> _Layout | None:
+    """The headings over columns by their places; ``paired``: with two that alternate, whatever their places, if there are any."""
+    parted = _period(heads, names) if paired else _parted(heads)
+    if parted is None:
+        return None
+    leaves, outer = parted
     for leaf in leaves:
         leaf.is_leaf = True
     numbered = [leaf for leaf in leaves if not (names.label(normal(leaf.text)) or names.serial(normal(leaf.text)))]
@@ -168,8 +179,54 @@ def _layout(heads: list[Head], columns: Sequence[Column], names: Names, height: 
         for leaf, mark in zip(numbered, marks, strict=True):
             leaf.mark = mark
     found, cost = _laid(leaves, columns, names)
-    cost += _cover(outer, leaves, found, height, names)
+    cost += _over_pairs(outer, leaves) if paired else _cover(outer, leaves, found, height, names)
+    cost += _FOREIGN * _unlike(heads, names)
     return _Layout([head for head in (*leaves, *outer) if head.columns], found, cost)
+
+
+def _period(heads: Sequence[Head], names: Names) -> tuple[list[Head], list[Head]] | None:
+    """The headings right over columns where these are two that alternate below all others, and the outer ones."""
+    counts = Counter(head.text for head in heads)
+    pair = [text for text, count in counts.most_common(2) if count > 1 and not names.label(normal(text))]
+    leaves = sorted((head for head in heads if head.text in pair), key=lambda head: head.centre)
+    outer = [head for head in heads if head.text not in pair]
+    if len(pair) < 2 or len(leaves) % 2 or {leaf.text for leaf in leaves[::2]} & {leaf.text for leaf in leaves[1::2]}:
+        return None
+    highest = min(leaf.top for leaf in leaves)
+    fits = 2 * len(outer) >= len(leaves) and all(head.bottom < highest for head in outer)
+    return (leaves, outer) if fits else None
+
+
+def _over_pairs(outer: Sequence[Head], leaves: Sequence[Head]) -> float:
+    """Give each two headings that alternate the next one above them, whatever their places; how unlikely that is.
+
+    Those that stand highest are over several of these.
+    """
+    upward = sorted(outer, key=lambda head: (-head.height, head.centre))
+    count = len(leaves) // 2
+    lower = sorted(upward[:count], key=lambda head: head.centre)
+    for number, head in enumerate(lower):
+        head.columns = [column for leaf in leaves[2 * number : 2 * number + 2] for column in leaf.columns]
+    cost = _PAIRED
+    floor = min((leaf.top for leaf in leaves), default=0) - 1
+    for head in upward[count:]:
+        inside = [abs(other.height - (head.bottom + 1 + floor) / 2) for other in lower]
+        beside = [abs(other.height - floor / 2) for other in lower]
+        best, run = _NEVER, lower[:0]
+        for first, last in combinations(range(count), 2):
+            away = abs((lower[first].centre + lower[last].centre) / 2 - head.centre) / 8
+            away += sum(inside[first : last + 1]) + sum(beside[:first]) + sum(beside[last + 1 :])
+            if away < best:
+                best, run = away, lower[first : last + 1]
+        head.columns = [column for other in run for column in other.columns]
+    return cost
+
+
+def _unlike(heads: Sequence[Head], names: Names) -> int:
+    """How many headings end like one that stands there several times: such a one below another."""
+    counts = Counter(head.text for head in heads)
+    often = [text for text, count in counts.items() if count > 1 and names.known(text)]
+    return sum(head.text.endswith(text) and head.text != text for head in heads for text in often)
 
 
 def _whole(line: Sequence[Word], names: Names) -> list[Word]:
