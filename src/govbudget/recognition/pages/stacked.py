@@ -215,7 +215,7 @@ def _over_pairs(outer: Sequence[Head], leaves: Sequence[Head]) -> float:
         best, run = _NEVER, lower[:0]
         for first, last in combinations(range(count), 2):
             away = abs((lower[first].centre + lower[last].centre) / 2 - head.centre) / 8
-            away += sum(inside[first : last + 1]) + sum(beside[:first]) + sum(beside[last + 1 :])
+            away += sum(inside[first : last + 1]) + sum(beside[:first]) + sum(beside[last + 1 :]) + (last - first) / 4
             if away < best:
                 best, run = away, lower[first : last + 1]
         head.columns = [column for other in run for column in other.columns]
