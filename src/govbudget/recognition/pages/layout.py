@@ -31,7 +31,7 @@ from govbudget.recognition.pages.gutters import (
     merged,
     without,
 )
-from govbudget.recognition.pages.regions import Page, Text, region_below
+from govbudget.recognition.pages.regions import Page, Region, Text, region_below
 from govbudget.recognition.pages.stacked import Head, Labels, heads_over, joined_labels
 from govbudget.standards import DEFAULT, Standards
 from govbudget.visible import display_width
@@ -74,14 +74,15 @@ def layout_grids(pages: Pages, standards: Standards = DEFAULT) -> list[Found]:
     """
     text = Text(pages, standards)
     found = []
+    before: Region | None = None
     i = 0
     while i < len(text.lines):
-        region = region_below(text, i) if text.is_start(i) else None
+        region = region_below(text, i, before) if text.is_start(i) else None
         if region is None:
             i += 1
             continue
-        parts, i = region
-        grid = _grid(text, parts)
+        before, i = region, region.end
+        grid = _grid(text, region.pages)
         if grid is not None:
             found.append(grid)
     return found

@@ -11,7 +11,7 @@ from collections.abc import Callable, Container, Sequence
 from functools import lru_cache
 from typing import Final
 
-from attrs import field, mutable
+from attrs import field, frozen, mutable
 
 from govbudget.language.labels import line_label
 from govbudget.language.normal import normal
@@ -24,7 +24,7 @@ from govbudget.recognition.pages.gutters import Kind, Word, merged, words_at
 from govbudget.recognition.pages.stacked import Names
 from govbudget.standards import Standards
 
-__all__ = ["Page", "Text", "region_below"]
+__all__ = ["Page", "Region", "Text", "region_below"]
 
 _GAP: Final = re.compile(r"(?<=\S)[ \u3000]{2,}(?=\S)")
 _TAIL: Final = re.compile(r"\s*[(（][^()（）]*[)）]$")
@@ -108,11 +108,16 @@ class Text:
     def is_caption(self, i: int) -> bool:
         """Whether a line says body, number or unit."""
         parts = self.parts(i)
-        return bool(parts) and (is_caption(parts, self.words) or (len(parts) == 1 and is_number_alone(parts[0], self.words)))
+        numbered = len(parts) == 1 and not parts[0].isdigit() and is_number_alone(parts[0], self.words)
+        return bool(parts) and (numbered or is_caption(parts, self.words))
+
+    def is_title(self, i: int) -> bool:
+        """Whether a line is the title or caption of a table."""
+        return self.is_table_title(i) or self.is_caption(i)
 
     def is_start(self, i: int) -> bool:
         """Whether a table may stand below a line."""
-        return self.is_table_title(i) or self.is_caption(i) or self.is_half(i)
+        return self.is_title(i) or self.is_half(i)
 
     def is_half(self, i: int) -> bool:
         """Whether a line names a half of a table that stands below it: with a heading, and not beside the other half."""
@@ -215,8 +220,31 @@ def _starts(lines: Sequence[Words]) -> frozenset[int]:
     return frozenset(found)
 
 
-def region_below(text: Text, start: int) -> tuple[list[Page], int] | None:
-    """The lines of the table below a title, page by page, and the line behind it; ``None`` where none stands there."""
+@frozen
+class Region:
+    """Where a table stands (表区).
+
+    Args:
+        pages: its lines, page by page.
+        end: the line behind it.
+        above: what stands above its rows, which may be printed again on top of a page; of a half also that of the one before it.
+    """
+
+    pages: Sequence[Page]
+    end: int
+    above: frozenset[str]
+
+
+def region_below(text: Text, start: int, before: Region | None = None) -> Region | None:
+    """The table below a title, caption or name of a half; ``None`` where none stands there.
+
+    Args:
+        text: the lines of the document.
+        start: the line of the title.
+        before: the table before it.
+    """
+    half = before is not None and text.is_half(start) and not any(map(text.is_title, range(before.end, start)))
+    above = before.above if half and before is not None else frozenset()
     i = start + 1
     heading: list[int] = []
     while i < len(text.lines) and i - start <= _FARTHEST + len(heading):
@@ -245,8 +273,9 @@ def region_below(text: Text, start: int) -> tuple[list[Page], int] | None:
     if not heading or i >= len(text.lines) or not text.begins_rows(i):
         return None
     pages = [Page(heading)]
-    end = _read(text, pages, start, i)
-    return (pages, end) if _in_columns(text, pages) else None
+    end = _read(text, pages, start, i, above)
+    above |= {normal(text.lines[k]) for k in range(start, i)}
+    return Region(pages, end, above) if _in_columns(text, pages) else None
 
 
 def _without_years(text: Text, heading: list[int]) -> list[int]:
@@ -268,8 +297,11 @@ def _in_columns(text: Text, pages: Sequence[Page]) -> bool:
     return len(apart) > 1 and 2 * len(apart) >= len(several)
 
 
-def _read(text: Text, pages: list[Page], start: int, i: int) -> int:
-    """Collect the rows of a table below the title in line ``start`` from line ``i`` on; the line behind it."""
+def _read(text: Text, pages: list[Page], start: int, i: int, above: Container[str]) -> int:
+    """Collect the rows of a table below the title in line ``start`` from line ``i`` on; the line behind it.
+
+    What stands ``above`` the half before may be printed again.
+    """
     head = {word for k in pages[0].heading for word in text.lines[k].split()}
     captions = {normal(text.lines[k]) for k in range(start, i)}
     page = pages[0]
@@ -279,7 +311,7 @@ def _read(text: Text, pages: list[Page], start: int, i: int) -> int:
         turned = turned or i in text.starts
         if turned and page.body and text.lines[i].strip() and not text.is_furniture(i):
             turned = False
-            again = _next_page(text, i, head, captions, noted)
+            again = _next_page(text, i, head, captions, above, noted)
             if again is None:
                 break
             heading, i = again
@@ -306,13 +338,13 @@ def _read(text: Text, pages: list[Page], start: int, i: int) -> int:
 
 
 def _next_page(
-    text: Text, i: int, head: Container[str], captions: Container[str], noted: bool
+    text: Text, i: int, head: Container[str], captions: Container[str], above: Container[str], noted: bool
 ) -> tuple[list[int], int] | None:
     """The repeated heading on top of a page on which a table goes on, and its first row; ``None`` where it does not."""
     heading: list[int] = []
     for j in range(i, min(len(text.lines), i + _FARTHEST)):
         line = text.lines[j]
-        if not line.strip() or text.is_furniture(j) or text.is_printed_again(j, captions):
+        if not line.strip() or text.is_furniture(j) or text.is_printed_again(j, captions) or normal(line) in above:
             continue
         if text.is_start(j) or text.is_text(j) or not text.parts(j):
             return None
