@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from itertools import combinations, product
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 from typing import Final
 
 from attrs import evolve, field, frozen, mutable
@@ -26,6 +26,8 @@ _NEVER: Final = float("inf")
 _BLANK: Final = 5.0
 _HEADLESS: Final = 5.0
 _FOREIGN: Final = 8.0
+#: How far the right edges of figures may be from the middles of their headings.
+_BESIDE: Final = (None, 3, 6, 9, 12, 15, 18, 21)
 #: What it costs that headings stand over others by their order alone.
 _PAIRED: Final = 6.0
 #: Pieces of one heading have their middles no farther apart; spread words have no larger gaps.
@@ -178,7 +180,10 @@ def _layout(
     if len(numbered) == len(marks):
         for leaf, mark in zip(numbered, marks, strict=True):
             leaf.mark = mark
-    found, cost = _laid(leaves, columns, names)
+    several = [_laid(leaves, columns, names, by) for by in (_BESIDE if _lacks(leaves, columns, names) else _BESIDE[:1])]
+    found, cost, at = min(several, key=itemgetter(1))
+    for leaf, mine in zip(leaves, at, strict=True):
+        leaf.columns = mine
     cost += _over_pairs(outer, leaves) if paired else _cover(outer, leaves, found, height, names)
     cost += _FOREIGN * _unlike(heads, names)
     return _Layout([head for head in (*leaves, *outer) if head.columns], found, cost)
@@ -307,10 +312,17 @@ def _parted(heads: Sequence[Head]) -> tuple[list[Head], list[Head]]:
     return leaves, outer
 
 
-def _laid(leaves: Sequence[Head], columns: Sequence[Column], names: Names) -> tuple[list[Column], float]:
-    """Lay headings along the columns; the columns with those that no line has words in, and what that costs."""
+def _laid(
+    leaves: Sequence[Head], columns: Sequence[Column], names: Names, beside: int | None
+) -> tuple[list[Column], float, list[list[Column]]]:
+    """Lay headings along the columns: the columns with those that no line has words in, what it costs, and those of each.
+
+    Where the middles of headings are ``beside`` the right edges of their figures, by half the width of a column, that tells
+    as well which columns are blank.
+    """
     borders = _borders(columns)
     count, width = len(leaves), len(columns)
+    gaps = _lacks(leaves, columns, names)
     best = [[_NEVER] * (count + 1) for _ in range(width + 1)]
     way = [[(0, 1)] * (count + 1) for _ in range(width + 1)]  # headings taken, over how many columns
     best[0][0] = 0.0
@@ -333,20 +345,27 @@ def _laid(leaves: Sequence[Head], columns: Sequence[Column], names: Names) -> tu
                 if best[k - wide][i - 1] == _NEVER or (wide > 1 and columns[k - 1].has_figures):
                     continue
                 cost = best[k - wide][i - 1] + _over(
-                    leaves[i - 1], columns[k - wide : k], borders[k - wide], borders[k], names, count > width
+                    leaves[i - 1], columns[k - wide : k], borders[k - wide], borders[k], names, gaps, beside
                 )
                 if cost < best[k][i]:
                     best[k][i], way[k][i] = cost, (1, wide)
     found: list[Column] = []
+    at: list[list[Column]] = []
     k, i = width, count
     while k or i:
         taken, wide = way[k][i]
         mine = list(columns[k - wide : k]) if wide else [Column(shown=leaves[i - 1].first)]
         if taken:
-            leaves[i - 1].columns = mine
+            at.append(mine)
         found = [*mine, *found]
         i, k = i - taken, k - wide
-    return found, best[width][count]
+    return found, best[width][count], at[::-1]
+
+
+def _lacks(leaves: Sequence[Head], columns: Sequence[Column], names: Names) -> bool:
+    """Whether there are more headings of figures than columns that have figures."""
+    texts = [normal(leaf.text) for leaf in leaves]
+    return sum(not (names.label(text) or names.serial(text)) for text in texts) > sum(c.has_figures for c in columns)
 
 
 def _room(one: Column, other: Column) -> float:
@@ -354,7 +373,9 @@ def _room(one: Column, other: Column) -> float:
     return other.stats[4] - one.stats[5]
 
 
-def _over(head: Head, columns: Sequence[Column], start: float, end: float, names: Names, gaps: bool) -> float:
+def _over(
+    head: Head, columns: Sequence[Column], start: float, end: float, names: Names, gaps: bool, beside: int | None
+) -> float:
     """How unlikely it is that a heading stands over some columns; ``gaps``: whether there are more headings than columns."""
     text = normal(head.text)
     figures = columns[-1].kind is Kind.AMOUNT
@@ -362,7 +383,10 @@ def _over(head: Head, columns: Sequence[Column], start: float, end: float, names
     away = abs((head.mark.centre if head.mark else head.centre) - (start + end) / 2)
     if not reliable and columns[-1].words:
         short = columns[-1].right - head.first.right  # figures end at the right edge of the column
-        away = min(away, abs(short)) if not gaps else min(away + 4, short if short > 0 else -2 * short)
+        if beside is not None:
+            away = abs(columns[-1].right - head.centre - beside)
+        else:
+            away = min(away, abs(short)) if not gaps else min(away + 4, short if short > 0 else -2 * short)
     cost = min(away, 40 if gaps else 16) / (4 if reliable or gaps else 10) + (len(columns) - 1) / 4
     if names.serial(text):
         return cost + (0 if columns[-1].kind is Kind.NUMBER else _FOREIGN)
