@@ -63,6 +63,7 @@ class Grid:
             format; none that another cell prints by a format.
         hidden_rows: the cells of hidden rows between its rows, which are left out.
         hidden_columns: which of its columns are hidden.
+        readings: other grids that its words may make, about as likely, where their places leave a choice.
         placed: whether the reader had to reason which column a figure stands in, as in page texts that drop blank cells.
     """
 
@@ -77,6 +78,7 @@ class Grid:
     shortest: frozenset[str] = field(default=frozenset(), repr=False)
     hidden_rows: tuple[tuple[str, ...], ...] = field(default=(), repr=False)
     hidden_columns: tuple[int, ...] = field(default=(), repr=False)
+    readings: tuple[Grid, ...] = field(default=(), repr=False)
 
     def followed_by(self, other: Grid) -> Grid:
         """This grid with the rows of another below: a table that goes on (续表)."""

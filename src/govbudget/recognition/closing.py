@@ -1,4 +1,4 @@
-"""Whether the lines of a table are all there (行的完整): its sums over lines hold."""
+"""What its own relations tell of a table (表的自证): that its lines are all there, and in which columns its figures stand."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from govbudget.judging.engine import evaluate
 from govbudget.relation import Axis, Grade, Outcome
 from govbudget.tables import Table
 
-__all__ = ["closes"]
+__all__ = ["closes", "contradictions"]
 
 
 def closes(table: Table) -> bool:
@@ -28,3 +28,9 @@ def closes(table: Table) -> bool:
     held = sum(outcome in (Outcome.PASSED, Outcome.ROUNDING) for outcome in sums)
     totals = table.form.keys_of(Role.TOTAL)
     return held > 0 and Outcome.FAILED not in sums and not set(totals).isdisjoint(table.keys)
+
+
+def contradictions(table: Table) -> int:
+    """How many relations of a table, whole or not, do not hold."""
+    result = evaluate(Disclosure(tables=(evolve(table, faults=()),)))
+    return sum(outcome is Outcome.FAILED for outcome in result.outcomes)

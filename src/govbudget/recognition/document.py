@@ -33,7 +33,7 @@ from govbudget.recognition.captions import (
     title_words,
     unit_in_words,
 )
-from govbudget.recognition.closing import closes
+from govbudget.recognition.closing import closes, contradictions
 from govbudget.recognition.columns import is_figure
 from govbudget.recognition.contents import announced, contents_page, unfolded
 from govbudget.recognition.doubts import doubts
@@ -118,6 +118,7 @@ def recognise(pages: Pages, standards: Standards = DEFAULT) -> Disclosure:
         titles = _titles(pages, listed, standards)
         headings = _headings(pages, {*_runs(pages, titles), *listed}, standards)
     year = _year(pages, headings, words)
+    headings = [_likeliest(heading, year, standards) for heading in headings]
     state = _State(standards, _stage(pages, headings, words))
     profile = _profile(state, year, headings, pages, titles)
     for before, heading in zip((None, *headings), headings, strict=False):
@@ -295,6 +296,21 @@ def _built(
     """The grid as a table of a form; of the document's year where it says none."""
     caption = evolve(heading.caption, year=heading.caption.year or year)
     return build_table(form, heading.grid, title, caption, standards.vocabulary, strict=strict)
+
+
+def _likeliest(heading: _Heading, year: int | None, standards: Standards) -> _Heading:
+    """The grid with its words in those columns in which the relations of its form hold, where they may stand in several."""
+    if heading.form is None or not heading.grid.readings:
+        return heading
+    best, least = heading, None
+    for grid in (heading.grid, *heading.grid.readings):
+        other = evolve(heading, grid=evolve(grid, readings=()))
+        built = _built(heading.form, other, heading.title, year, standards, strict=False)
+        if isinstance(built, Built):
+            cost = (contradictions(built.table), len(built.table.faults))
+            if least is None or cost < least:
+                best, least = other, cost
+    return best
 
 
 def _of_damaged_title(heading: _Heading, title: str, year: int | None, standards: Standards) -> Built | None:

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Final
 
-from attrs import evolve, frozen, mutable
+from attrs import evolve, field, frozen, mutable
 
 from govbudget.language.normal import normal
 from govbudget.pages import Grid, Pages, Span
@@ -32,7 +32,7 @@ from govbudget.recognition.pages.gutters import (
     without,
 )
 from govbudget.recognition.pages.regions import Page, Region, Text, region_below
-from govbudget.recognition.pages.stacked import Head, Labels, heads_over, joined_labels
+from govbudget.recognition.pages.stacked import Head, Labels, Layout, heads_over, joined_labels
 from govbudget.standards import DEFAULT, Standards
 from govbudget.visible import display_width
 
@@ -58,11 +58,12 @@ class Found:
 
 @mutable
 class _Part:
-    """The columns of a page, the headings over them, and how its lines stand in them."""
+    """The columns of a page, the headings over them, how its lines stand in them, and which headings may stand there as well."""
 
     columns: list[Column]
     heads: list[Head]
     lines: list[_Line]
+    others: list[Layout] = field(factory=list)
 
 
 def layout_grids(pages: Pages, standards: Standards = DEFAULT) -> list[Found]:
@@ -89,11 +90,23 @@ def layout_grids(pages: Pages, standards: Standards = DEFAULT) -> list[Found]:
 
 
 def _grid(text: Text, pages: Sequence[Page]) -> Found | None:
-    """The grid of a table; ``None`` if its words stand in no columns."""
+    """The grid of a table with the others that its words may make; ``None`` if they stand in no columns."""
     width = _width(text, pages)
     whole = _part(text, pages[0], width)
     if whole is None:
         return None
+    likely = [whole]
+    for other in whole.others:
+        likely.append(_Part(other.columns, other.heads, _placed({i: words for i, _, words in whole.lines}, other.columns)))
+    found = [made for part in likely if (made := _made(text, pages, part, width)) is not None]
+    if not found:
+        return None
+    readings = tuple(other.grid for other in found[1:])
+    return Found(evolve(found[0].grid, readings=readings), found[0].taken)
+
+
+def _made(text: Text, pages: Sequence[Page], whole: _Part, width: Callable[[str], int]) -> Found | None:
+    """The grid of a table by the columns of its first page; ``None`` where something would be lost."""
     parts = [whole, *(part for page in pages[1:] if (part := _part(text, page, width, whole)) is not None)]
     taken = {i for page in pages for i in (*page.heading, *page.body)}
     header, spans = _header(whole)
@@ -157,17 +170,16 @@ def _part(text: Text, page: Page, width: Callable[[str], int], whole: _Part | No
         lines = {i: list(words) for i, words in sorted([*first.items(), *lines.items()])}
     counted = next((text.words_of(i, width) for i in page.heading if text.ordinal(i)), [])
     marks = [word for word in counted if word.kind is not Kind.LABEL]
-    heads, found = heads_over(heading, columns, text.names, marks)
-    while heads:  # what has no heading may be a part of the column beside it
-        under = {id(column) for head in heads if head.is_leaf for column in head.columns}
-        bare = [column for column in found if id(column) not in under and column.words and column.has_figures]
+    best, *others = heads_over(heading, columns, text.names, marks)
+    while best.heads:  # what has no heading may be a part of the column beside it
+        under = {id(column) for head in best.heads if head.is_leaf for column in head.columns}
+        bare = [column for column in best.columns if id(column) not in under and column.words and column.has_figures]
         fewer = next((less for column in bare if (less := without(columns, column)) is not None), None)
         if fewer is None:
             break
         columns = fewer
-        heads, found = heads_over(heading, columns, text.names, marks)
-    columns = found
-    return _Part(columns, heads, _placed(lines, columns))
+        best, *others = heads_over(heading, columns, text.names, marks)
+    return _Part(best.columns, best.heads, _placed(lines, best.columns), others)
 
 
 _Line = tuple[int, list[tuple[Word, int]] | None, Sequence[Word]]

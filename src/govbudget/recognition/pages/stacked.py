@@ -7,9 +7,9 @@ middle of all the columns it covers. The pieces of a wrapped label stand above a
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Hashable, Iterable, Mapping, Sequence
 from itertools import combinations, product
-from operator import attrgetter, itemgetter
+from operator import attrgetter
 from typing import Final
 
 from attrs import evolve, field, frozen, mutable
@@ -18,7 +18,7 @@ from govbudget.language.normal import normal
 from govbudget.recognition.pages.gutters import Column, Kind, Word, merged, out_of_order
 from govbudget.visible import display_width
 
-__all__ = ["Head", "Labels", "Names", "heads_over", "joined_labels"]
+__all__ = ["Head", "Labels", "Layout", "Names", "heads_over", "joined_labels"]
 
 _NEVER: Final = float("inf")
 #: What it costs that a heading stands over a column of its own, in which no line has a word; that a column has no heading;
@@ -28,6 +28,9 @@ _HEADLESS: Final = 5.0
 _FOREIGN: Final = 8.0
 #: How far the right edges of figures may be from the middles of their headings.
 _BESIDE: Final = (None, 3, 6, 9, 12, 15, 18, 21)
+#: Layouts that are less likely than the best by no more are likely as well; so many are kept.
+_MARGIN: Final = 3.0
+_MOST_LIKELY: Final = 4
 #: What it costs that headings stand over others by their order alone.
 _PAIRED: Final = 6.0
 #: Pieces of one heading have their middles no farther apart; spread words have no larger gaps.
@@ -124,7 +127,7 @@ class Labels:
 
 def heads_over(
     lines: Iterable[Sequence[Word]], columns: Sequence[Column], names: Names, marks: Sequence[Word] = ()
-) -> tuple[list[Head], list[Column]]:
+) -> list[Layout]:
     """The headings in some lines above a table.
 
     The places of headings and of what is below them may differ; headings are joined by their own places, and laid along the
@@ -137,38 +140,62 @@ def heads_over(
         marks: the numbers of the columns, where a line has them.
 
     Returns:
-        the headings, and the columns with those that only headings show.
+        the ways in which the headings may stand over columns, those that only headings show among them; the likeliest first.
     """
     numbered = enumerate(line for line in lines if line)
     rows = [_whole([evolve(word, line=number) for word in line], names) for number, line in numbered]
-    _, doubtful = _stacked(rows, names, ())
-    layouts: list[_Layout] = []
+    heads, doubtful = _stacked(rows, names, ())
+    lacks = _lacks(_parted(heads)[0], columns, names)
+    layouts: list[Layout] = []
     for parted in product((False, True), repeat=min(len(doubtful), _MOST_DOUBTS)):
         apart = [pair for pair, is_apart in zip(doubtful, parted, strict=False) if is_apart]
         more = 1.5 * (len(parted) - len(apart))
-        for paired in (False, True):
-            layout = _layout(_stacked(rows, names, apart)[0], columns, names, len(rows), marks, paired)
+        for paired, beside in product((False, True), _BESIDE if lacks else _BESIDE[:1]):
+            layout = _layout(_stacked(rows, names, apart)[0], columns, names, len(rows), marks, paired, beside)
             layouts += [evolve(layout, cost=layout.cost + more)] if layout is not None else []
-    best = min(layouts, key=attrgetter("cost"))
-    for head in best.heads:
-        mine = set(map(id, head.columns))
-        above = (other for other in best.heads if other is not head and other.top < head.top)
-        head.outer = sum(mine <= set(map(id, other.columns)) for other in above)
-    return best.heads, best.columns
+    layouts.sort(key=attrgetter("cost"))
+    likely: dict[Hashable, Layout] = {}
+    for layout in layouts:
+        if layout.cost <= layouts[0].cost + _MARGIN:
+            likely.setdefault(layout.which, layout)
+    for layout in likely.values():
+        for head in layout.heads:
+            mine = set(map(id, head.columns))
+            above = (other for other in layout.heads if other is not head and other.top < head.top)
+            head.outer = sum(mine <= set(map(id, other.columns)) for other in above)
+    return [*likely.values()][:_MOST_LIKELY]
 
 
 @frozen
-class _Layout:
-    """Headings over columns, and how unlikely they are."""
+class Layout:
+    """Headings over columns, and how unlikely they are (栏目排法).
+
+    Args:
+        heads: the headings.
+        columns: the columns.
+        cost: how unlikely.
+    """
 
     heads: list[Head]
     columns: list[Column]
     cost: float
 
+    @property
+    def which(self) -> Hashable:
+        """What tells it from others: the columns of each heading that have words."""
+        at = {id(column): number if column.words else -1 for number, column in enumerate(self.columns)}
+        return tuple((head.text, tuple(at[id(column)] for column in head.columns)) for head in self.heads)
+
 
 def _layout(
-    heads: list[Head], columns: Sequence[Column], names: Names, height: int, marks: Sequence[Word], paired: bool
-) -> _Layout | None:
+    heads: list[Head],
+    columns: Sequence[Column],
+    names: Names,
+    height: int,
+    marks: Sequence[Word],
+    paired: bool,
+    beside: int | None,
+) -> Layout | None:
     """The headings over columns by their places; ``paired``: with two that alternate, whatever their places, if there are any."""
     parted = _period(heads, names) if paired else _parted(heads)
     if parted is None:
@@ -180,13 +207,10 @@ def _layout(
     if len(numbered) == len(marks):
         for leaf, mark in zip(numbered, marks, strict=True):
             leaf.mark = mark
-    several = [_laid(leaves, columns, names, by) for by in (_BESIDE if _lacks(leaves, columns, names) else _BESIDE[:1])]
-    found, cost, at = min(several, key=itemgetter(1))
-    for leaf, mine in zip(leaves, at, strict=True):
-        leaf.columns = mine
+    found, cost = _laid(leaves, columns, names, beside)
     cost += _over_pairs(outer, leaves) if paired else _cover(outer, leaves, found, height, names)
     cost += _FOREIGN * _unlike(heads, names)
-    return _Layout([head for head in (*leaves, *outer) if head.columns], found, cost)
+    return Layout([head for head in (*leaves, *outer) if head.columns], found, cost)
 
 
 def _period(heads: Sequence[Head], names: Names) -> tuple[list[Head], list[Head]] | None:
@@ -314,8 +338,8 @@ def _parted(heads: Sequence[Head]) -> tuple[list[Head], list[Head]]:
 
 def _laid(
     leaves: Sequence[Head], columns: Sequence[Column], names: Names, beside: int | None
-) -> tuple[list[Column], float, list[list[Column]]]:
-    """Lay headings along the columns: the columns with those that no line has words in, what it costs, and those of each.
+) -> tuple[list[Column], float]:
+    """Lay headings along the columns; the columns with those that no line has words in, and what that costs.
 
     Where the middles of headings are ``beside`` the right edges of their figures, by half the width of a column, that tells
     as well which columns are blank.
@@ -350,16 +374,15 @@ def _laid(
                 if cost < best[k][i]:
                     best[k][i], way[k][i] = cost, (1, wide)
     found: list[Column] = []
-    at: list[list[Column]] = []
     k, i = width, count
     while k or i:
         taken, wide = way[k][i]
         mine = list(columns[k - wide : k]) if wide else [Column(shown=leaves[i - 1].first)]
         if taken:
-            at.append(mine)
+            leaves[i - 1].columns = mine
         found = [*mine, *found]
         i, k = i - taken, k - wide
-    return found, best[width][count], at[::-1]
+    return found, best[width][count]
 
 
 def _lacks(leaves: Sequence[Head], columns: Sequence[Column], names: Names) -> bool:
