@@ -179,12 +179,15 @@ class Column:
         away = abs(word.right - right)
         if _is_dash(word) and word.right > right + 2:
             away += 6  # it would stand behind the right edge of the figures
-        if word.kind is Kind.NUMBER and number is not None:
+        code = word.kind is Kind.NUMBER and len(word.text) > 2
+        if code and any("." in other.text for other in self.words):
+            away += 8  # a code beside amounts
+        elif word.kind is Kind.NUMBER and number is not None:
             away = min(away, abs(word.left - number))
         elif word.kind is Kind.AMOUNT and "." in word.text and number is not None and self._has_codes():
             away += 8
-        elif word.kind is Kind.NUMBER and len(word.text) > 2:
-            away += 8 if any("." in other.text for other in self.words) else 2  # a code beside amounts
+        elif code:
+            away += 2
         return away if word.right > low and word.left < high else away + 1
 
 

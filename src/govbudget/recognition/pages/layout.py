@@ -189,10 +189,11 @@ def _placed(lines: Mapping[int, Sequence[Word]], columns: Sequence[Column]) -> l
     """The words of each line with their columns; ``None`` where some stand in none."""
     found: list[_Line] = []
     wrong = astray(list(lines.values()))
+    used = {number for number, column in enumerate(columns) if column.words and column.has_figures}
     for i, words in lines.items():
         _, placing = aligned(words, columns)
         placed = [(word, column) for word, column, _ in placing if column is not None]
-        most = _NEAR if i in wrong else _ASTRAY
+        most = _NEAR if i in wrong and not used <= {column for _, column in placed} else _ASTRAY
         far = any(columns[column].distance(word) > most for word, column in placed if word.text != "-")
         if far or len(placed) < len(placing):
             found.append((i, _in_order(words, columns), words))
