@@ -224,7 +224,7 @@ def _read_level(composer: Composer, mark: Mark, level: Level) -> None:
         return
     if composer.top is not None and composer.flat:
         _read_sibling(composer, composer.top, composer.flat[-1], level)
-    while composer.open and not _holds(composer, composer.open[-1], level):
+    while composer.open and not (_holds(composer, composer.open[-1], level) and not _is_of_outer(composer, level)):
         composer.end_top()
     top, items = composer.top, len(composer.items)
     # one figure an item: what follows within an item says more of it
@@ -260,6 +260,19 @@ def _is_beside(thing: Thing | None, whole: Thing | None) -> bool:
     if thing is None or whole is None or not thing.keys.isdisjoint(whole.keys):
         return False
     return are_beside(whole, thing.references)
+
+
+def _is_of_outer(composer: Composer, level: Level) -> bool:
+    """Whether the first part of the innermost list is by the forms one of an outer list, beside its own whole.
+
+    基本支出9万元，其中：（一）工资5万元；…；（三）补助1万元；其中人员经费6万元，公用经费3万元.
+    """
+    *outer, listed = composer.open
+    if listed.parts or is_part(level.thing, listed.of):
+        return False
+    if any(is_level_of(level, each.thing) for each in composer.flat):
+        return False
+    return any(is_part(level.thing, other.of) and is_part(listed.of, other.of) for other in outer)
 
 
 def _holds(composer: Composer, listed: Parts, level: Level) -> bool:

@@ -201,7 +201,7 @@ def spread_row(
                 labels.append(cell)
         else:
             figures.append(cell)
-    spread = [""] * len(paths)
+    spread = [""] * (max(paths) + 1)
     c = 0
     for labels, figures in groups:
         last = len(groups) > 1 and figures is groups[-1][1]
