@@ -30,7 +30,7 @@ _SAME_LINE: Final = 0.5
 _MAY_BE_SAME: Final = 0.2
 #: What figures that are drawn with wide spaces consist of, and the widest of these; they differ by no more than this share of the size.
 _OF_FIGURE: Final = frozenset("-+0123456789.,，")
-_ENDS_FIGURE: Final = frozenset("-—–0123456789%")
+_ENDS_FIGURE: Final = frozenset("-—–%")
 _SPACED_AMOUNT: Final = re.compile(r"[-+]?\d[\d,，]*\.\d{1,4}")
 _SPACED_DIGITS: Final = re.compile(r"[-+]?[\d,，]{3,}")
 _WIDEST_GAP: Final = 2.0
@@ -233,7 +233,7 @@ def _line(band: _Band) -> TextLine:
             gap = (glyph.x0 - last.x1) / max(size, 0.1)
             letters = glyph.text.isascii() and last.text.isascii()
             space = "  " if gap > _COLUMN_GAP else " " if gap > (_LETTERS_GAP if letters else _WORD_GAP) else ""
-            turn = last.text in _ENDS_FIGURE and _WIDE.match(glyph.text) is not None
+            turn = (last.text.isdigit() or last.text in _ENDS_FIGURE) and _WIDE.match(glyph.text) is not None
             apart = bool(space) or turn and gap > _CELL_GAP
         printed += space + glyph.text
         if apart or glyph.text.isspace():

@@ -120,6 +120,8 @@ def _made(text: Text, pages: Sequence[Page], whole: _Part, width: Callable[[str]
             continue
         more, joined = _rows(text, part, whole, places)
         wrapped += joined
+        if more and part is not whole and (whole_label := _joined_over(rows[-1], more[0][1], text)) is not None:
+            rows[-1], more, wrapped = whole_label, more[1:], wrapped + 1
         for i, row in more:
             rows.append(row)
             at.append(i)
@@ -131,6 +133,14 @@ def _made(text: Text, pages: Sequence[Page], whole: _Part, width: Callable[[str]
     if printed - made or any(character.isdigit() for character in made - printed):
         return None  # nothing may be lost, and no figure be made
     return Found(grid, frozenset(taken))
+
+
+def _joined_over(row: tuple[str, ...], first: tuple[str, ...], text: Text) -> tuple[str, ...] | None:
+    """The last row of a page with the ends of its labels, which the next page begins with; ``None`` where it begins otherwise."""
+    ends = {c: cell for c, cell in enumerate(first) if cell}
+    if not ends or not all(text.is_label(row[c] + cell) and not text.is_label(cell) for c, cell in ends.items()):
+        return None
+    return tuple(cell + ends.get(c, "") for c, cell in enumerate(row))
 
 
 def _characters(texts: Iterable[str]) -> Counter[str]:

@@ -119,6 +119,15 @@ class Text:
         """Whether a table may stand below a line."""
         return self.is_title(i) or self.is_half(i)
 
+    def is_caption_continued(self, i: int) -> bool:
+        """Whether a line holds the ends of what stands in the caption above it, broken where its cells are narrow."""
+        if i == 0 or not (self.is_caption(i - 1) or self.is_table_title(i - 1)):
+            return False
+        above, words = self.words_of(i - 1), self.words_of(i)
+        edges = {edge for word in above for edge in (word.left, word.right)}
+        below = all(not edges.isdisjoint({word.left, word.right}) for word in words)
+        return below and not any(self.names.whole(word.text) for word in words)
+
     def is_half(self, i: int) -> bool:
         """Whether a line names a half of a table that stands below it: with a heading, and not beside the other half."""
         if not self._names_half(i):
@@ -259,7 +268,7 @@ def region_below(text: Text, start: int, before: Region | None = None) -> Region
             or text.is_half(i)
         ):
             return None
-        elif text.is_caption(i):
+        elif text.is_caption(i) or (not heading and text.is_caption_continued(i)):
             heading = []
         elif heading and text.begins_rows(i):
             break
@@ -307,15 +316,16 @@ def _read(text: Text, pages: list[Page], start: int, i: int, above: Container[st
     page = pages[0]
     end = i
     noted = turned = False
+    begun = -1
     while i < len(text.lines):
-        turned = turned or i in text.starts
+        turned = turned or (i in text.starts and i != begun)
         if turned and page.body and text.lines[i].strip() and not text.is_furniture(i):
             turned = False
             again = _next_page(text, i, head, captions, above, noted)
             if again is None:
                 break
             heading, i = again
-            page, noted = Page(heading), False
+            page, noted, begun = Page(heading), False, i
             pages.append(page)
             continue
         if not text.lines[i].strip():

@@ -284,7 +284,7 @@ def _stacked(rows: Sequence[Sequence[Word]], names: Names, apart: Container[_Pai
     for row in reversed(rows):
         below = [head for head in heads if head.top > row[0].line]
         for word in row:
-            near = [head for head in below if abs(head.centre - word.centre) <= _ONE_MIDDLE]
+            near = [head for head in below if _below(word, head, names)]
             near.sort(key=lambda head: (head.top, abs(head.centre - word.centre)))
             if near and _goes_on(word, near[0], names) and not _between(word, near[0], heads):
                 pair = (word, near[0].text)
@@ -298,6 +298,12 @@ def _stacked(rows: Sequence[Sequence[Word]], names: Names, apart: Container[_Pai
                     continue
             heads.append(Head([word]))
     return heads, doubtful
+
+
+def _below(word: Word, head: Head, names: Names) -> bool:
+    """Whether a heading stands below a word as its last line does: in the middle, or from the same edge if both are one text."""
+    left = abs(head.pieces[0].left - word.left) <= 1 and names.whole(word.text + head.text)
+    return left or abs(head.centre - word.centre) <= _ONE_MIDDLE
 
 
 def _between(word: Word, head: Head, heads: Iterable[Head]) -> bool:
