@@ -126,7 +126,7 @@ class Text:
         above, words = self.words_of(i - 1), self.words_of(i)
         edges = {edge for word in above for edge in (word.left, word.right)}
         below = all(not edges.isdisjoint({word.left, word.right}) for word in words)
-        return below and not any(self.names.whole(word.text) for word in words)
+        return below and len(words) > 1 and not any(self.names.whole(word.text) for word in words)
 
     def is_half(self, i: int) -> bool:
         """Whether a line names a half of a table that stands below it: with a heading, and not beside the other half."""
