@@ -184,6 +184,8 @@ class Column:
             away += 8  # a code beside amounts
         elif word.kind is Kind.NUMBER and number is not None:
             away = min(away, abs(word.left - number))
+            if away > 2 and {len(other.text) for other in self.words}.isdisjoint((1, len(word.text))):
+                away += _FAR  # another part of the code
         elif word.kind is Kind.AMOUNT and "." in word.text and number is not None and self._has_codes():
             away += 8
         elif code:
