@@ -44,6 +44,8 @@ _FOREIGN: Final = 15.0
 #: A column with so few words may be the work of a line whose places are wrong.
 _FEW: Final = 2
 _FAR: Final = 8.0
+#: A code or number of a line is of another column even where it is nearer.
+_AWAY: Final = 3.0
 #: How far the words of a page that goes on may be from the columns, on the average.
 _LIKE: Final = 2.0
 #: A page moves its columns by no more; so many of its lines show by how much, and another place has to be so much better.
@@ -368,7 +370,7 @@ def _settled(lines: Sequence[Sequence[Word]], columns: list[Column]) -> list[Col
         numbers = {word.line for word in column.words}
         concerned = [line for line in lines if line[0].line in numbers]
         more = sum(aligned(line, others)[0] - aligned(line, columns)[0] for line in concerned)
-        if more <= _FAR * len(column.words):
+        if more <= (_AWAY if column.kind is Kind.NUMBER else _FAR) * len(column.words):
             columns = _filled(lines, others)
     return _united(lines, columns)
 
