@@ -30,7 +30,7 @@ from govbudget.judging.engine import Evaluated, evaluate
 from govbudget.judging.plan import Instance
 from govbudget.judging.roots import CellFix, Group, group_failures
 from govbudget.place import Place
-from govbudget.relation import Grade, Outcome
+from govbudget.relation import Grade, Operator, Outcome
 from govbudget.rollup.consolidation import Misfit
 from govbudget.rollup.reading import chosen
 from govbudget.standards import Standards, standards_of
@@ -259,18 +259,31 @@ def _group_findings(result: Evaluated, group: Group, wanted: Container[int]) -> 
         return []
     fixes = tuple(_fix(result, fix) for fix in group.fixes)
     root, *rest = instances
-    first = _failed(result, root, fixes)
+    # where several relations prove which one figure is wrong, that is the one that is stated
+    wrong = group.fixes[0].cell if len(fixes) == 1 and len(group.instances) > 1 else None
+    first = _failed(result, root, fixes, wrong=wrong)
     return [first, *(_failed(result, i, (), first.id) for i in rest)]
 
 
-def _failed(result: Evaluated, position: int, fixes: tuple[Fix, ...], follows_from: str | None = None) -> Finding:
-    """The finding of one failing instance."""
+def _failed(
+    result: Evaluated,
+    position: int,
+    fixes: tuple[Fix, ...],
+    follows_from: str | None = None,
+    *,
+    wrong: int | None = None,
+) -> Finding:
+    """The finding of one failing instance; of the figure of it that is known to be wrong, if there is one."""
     instance, gap = result.plan.instances[position], result.gaps[position] or Decimal(0)
     relation = instance.relation
     proof = relation.grade is Grade.PROOF
-    operands = _operands(result, instance)
+    sign = _sign(instance, wrong) if wrong is not None else 0
+    if wrong is None or abs(sign) != 1 or instance.operator is not Operator.EQUAL:
+        wrong, sign = instance.stated, 1
+    operands = _operands(result, instance, wrong, sign)
+    gap = gap.copy_negate() if sign < 0 else gap
     stated = operands[0]
-    power = _power(result, instance)
+    power = _power(result, instance, wrong)
     difference = scale(gap, -power)
     expected = subtract(stated.value or Decimal(0), difference)
     return Finding(
@@ -310,26 +323,31 @@ def _cause(result: Evaluated, fixes: tuple[Fix, ...]) -> str | None:
     return None if value is None else slip(value, fix.value)
 
 
-def _power(result: Evaluated, instance: Instance) -> int:
+def _sign(instance: Instance, cell: int) -> int:
+    """How often a figure is added, less how often it is taken off."""
+    return instance.plus.count(cell) - instance.minus.count(cell)
+
+
+def _power(result: Evaluated, instance: Instance, stated: int | None) -> int:
     """The power of ten between the unit of the stated figure, or of its table where it is not printed, and the vector's."""
-    if instance.stated is not None:
-        return result.power(instance.stated)
+    if stated is not None:
+        return result.power(stated)
     unit = result.disclosure.tables[instance.tables[0]].unit
     return unit.exponent if result.scaled and unit else 0
 
 
-def _operands(result: Evaluated, instance: Instance) -> tuple[Operand, ...]:
-    """The operands, stated one first; a stated line that is not printed has an operand of its own."""
+def _operands(result: Evaluated, instance: Instance, stated: int | None, turn: int) -> tuple[Operand, ...]:
+    """The operands, stated one first, on whose side it ``turn``s the others; one that is not printed has an operand of its own."""
     cells = dict.fromkeys((*instance.minus, *instance.plus))  # what is added first, what is taken off last
     operands: list[Operand] = []
     for cell in cells:
         table, line, column = result.locate(cell)
         figure = table.figure(line, column)
-        sign = instance.plus.count(cell) - instance.minus.count(cell)
+        sign = _sign(instance, cell) * turn
         printed = f"{figure.printed} {figure.unit.value}" if result.scaled and figure.unit else figure.printed
         operand = Operand(figure.place, printed, figure.value, sign, table.half_unit(line, column))
-        operands.insert(0 if cell == instance.stated else len(operands), operand)
-    if instance.stated is None:
+        operands.insert(0 if cell == stated else len(operands), operand)
+    if stated is None:
         table = result.disclosure.tables[instance.tables[0]]
         name = instance.column or instance.relation.postings[0].column
         column_heading = table.header("", table.columns.index(name)) if name in table.columns else ""
