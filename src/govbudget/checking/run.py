@@ -20,7 +20,7 @@ from govbudget.disclosure import Disclosure
 from govbudget.errors import ComparisonError, RuleError
 from govbudget.exact import add, exponent, scale, subtract
 from govbudget.finding.acceptance import Acceptance, acceptable
-from govbudget.finding.causes import slip
+from govbudget.finding.causes import near_slip
 from govbudget.finding.messages import render
 from govbudget.finding.report import Ledger, Report
 from govbudget.finding.rules import Checked, Rule, template_of
@@ -28,6 +28,7 @@ from govbudget.finding.values import Finding, FindingKind, Fix, Operand, Severit
 from govbudget.forms.english import relation_in_english
 from govbudget.judging.engine import Evaluated, evaluate
 from govbudget.judging.plan import Instance
+from govbudget.judging.lost_lines import LineCause, line_causes
 from govbudget.judging.roots import CellFix, Group, group_failures
 from govbudget.place import Place
 from govbudget.relation import Grade, Operator, Outcome
@@ -113,8 +114,14 @@ def check(
     idle = tuple([entry for entry in result.plan.idle if entry[0].id not in left_out] if left_out else result.plan.idle)
     findings: list[Finding] = [entry.finding for _, entry in checked if entry.finding is not None]
     wanted: Container[int] = frozenset(included) if left_out else included
-    for group in group_failures(result):
-        findings += _group_findings(result, group, wanted)
+    groups = group_failures(result)
+    together = line_causes(result, groups)
+    for common in together:
+        findings += _line_findings(result, common, wanted)
+    explained = {i for common in together for i in common.instances}
+    for group in groups:
+        if explained.isdisjoint(group.instances):
+            findings += _group_findings(result, group, wanted)
     findings += _rounding(result, wanted)
     if len(findings) > 1:
         findings.sort(key=_order(disclosure))
@@ -258,11 +265,21 @@ def _group_findings(result: Evaluated, group: Group, wanted: Container[int]) -> 
     if not instances:
         return []
     fixes = tuple(_fix(result, fix) for fix in group.fixes)
+    cause, fixes = _cause(result, fixes, result.tolerance(group.instances[0]))
     root, *rest = instances
     # where several relations prove which one figure is wrong, that is the one that is stated
     wrong = group.fixes[0].cell if len(fixes) == 1 and len(group.instances) > 1 else None
-    first = _failed(result, root, fixes, wrong=wrong)
+    first = evolve(_failed(result, root, fixes, wrong=wrong), cause=cause)
     return [first, *(_failed(result, i, (), first.id) for i in rest)]
+
+
+def _line_findings(result: Evaluated, common: LineCause, wanted: Container[int]) -> list[Finding]:
+    """The findings of sums that a line which is lost or in the wrong place explains: the first, and those that follow."""
+    instances = [i for i in common.instances if i in wanted]
+    if not instances:
+        return []
+    first = evolve(_failed(result, instances[0], ()), cause=common.cause)
+    return [first, *(_failed(result, i, (), first.id) for i in instances[1:])]
 
 
 def _failed(
@@ -297,7 +314,6 @@ def _failed(
         difference=_tidy(result, difference, stated.value),
         tolerance=_tidy(result, scale(result.tolerance(position), -power), stated.value),
         operands=operands,
-        cause=_cause(result, fixes),
         follows_from=follows_from,
         expected_fix=fixes,
         params=(
@@ -314,13 +330,44 @@ def _tidy(result: Evaluated, number: Decimal, like: Decimal | None) -> Decimal:
     return tidy(number, max(0, -exponent(like)) if like is not None else 0) if result.scaled else number
 
 
-def _cause(result: Evaluated, fixes: tuple[Fix, ...]) -> str | None:
-    if len(fixes) != 1:
-        return None
-    (fix,) = fixes
+def _cause(result: Evaluated, fixes: tuple[Fix, ...], room: Decimal) -> tuple[str | None, tuple[Fix, ...]]:
+    """The slip that explains what is wrong, and the changes that settle it with the figures that the slip tells.
+
+    Where several figures may be wrong, one is told from the others only by a slip in its unit, sign or decimal point.
+    """
+    found: list[tuple[str, Fix]] = []
+    for fix in fixes:
+        table = result.disclosure.table(fix.form)
+        value = table[fix.line, fix.column].value if table is not None else None
+        near = near_slip(value, fix.value, room) if value is not None else None
+        if near is not None and (len(fixes) == 1 or _is_plain(value or Decimal(0), near[1])):
+            found.append((near[0], evolve(fix, value=near[1])))
+    if len(found) == 1:
+        cause, told = found[0]
+        others = (fix for fix in fixes if fix.place != told.place)
+        return cause, (told, *others)
+    return (_copied(result, fixes[0]) if len(fixes) == 1 else None), fixes
+
+
+def _is_plain(value: Decimal, right: Decimal) -> bool:
+    """Whether two figures have the same digits, apart from zeros at their ends."""
+    return str(value.copy_abs()).replace(".", "").strip("0") == str(right.copy_abs()).replace(".", "").strip("0")
+
+
+def _copied(result: Evaluated, fix: Fix) -> str | None:
+    """Whether a wrong figure is that of the line or column beside it."""
     table = result.disclosure.table(fix.form)
-    value = table[fix.line, fix.column].value if table is not None else None
-    return None if value is None else slip(value, fix.value)
+    if table is None:
+        return None
+    line, column = table.line_index(fix.line), table.columns.index(fix.column)
+    own = table.figure(line, column)
+    beside = [(line - 1, column), (line + 1, column), (line, column - 1), (line, column + 1)]
+    for at, of in beside:
+        if 0 <= at < len(table.lines) and 0 <= of < len(table.columns):
+            other = table.figure(at, of)
+            if own.value and other.value == own.value:
+                return f"copy 与“{other.place.row or other.place.column}”的数相同"
+    return None
 
 
 def _sign(instance: Instance, cell: int) -> int:

@@ -2,11 +2,43 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from decimal import Decimal
+from typing import Final
 
 from govbudget.exact import exact_context, exponent, formatted, negate
 
-__all__ = ["slip"]
+__all__ = ["near_slip", "slip"]
+
+
+#: What the printed digits hide may be so many units of the last one.
+_UNITS: Final = 3
+
+
+def near_slip(value: Decimal, right: Decimal, room: Decimal) -> tuple[str, Decimal] | None:
+    """The slip that explains ``value``, and what should stand there, where the sums tell this only as far as digits are printed.
+
+    Args:
+        value: what is printed.
+        right: what the sums give.
+        room: how far from it the right figure may be.
+    """
+    for near in _near(right, max(-exponent(value), 0), room):
+        cause = slip(value, near)
+        if cause is not None:
+            return cause, near
+    return None
+
+
+def _near(right: Decimal, places: int, room: Decimal) -> Iterator[Decimal]:
+    """Figures of so many decimals near another one, nearest first."""
+    with exact_context():
+        unit = Decimal(1).scaleb(-places)
+        yield right
+        for units in range(1, _UNITS + 1):
+            if units * unit <= room:
+                yield right - units * unit
+                yield right + units * unit
 
 
 def slip(value: Decimal, right: Decimal) -> str | None:

@@ -46,6 +46,8 @@ _TEMPLATES: Final[Mapping[str, str]] = {
     "period 这是 {what} 的数": "period this is the figure of {what}",
     "period 这是{what}的数": "period this is the figure of {what}",
     "line 这是相邻行 {what} 的数": "line this is the figure of the neighbouring line {what}",
+    "line 漏列一行": "line a line is left out",
+    "shift 两行的数互换": "shift the figures of two lines are exchanged",
     "source 这是 {what} 的数": "source this is the figure of {what}",
     "copy 与“{what}”的数相同": "copy the same figure as that of “{what}”",
     "copy 与增减额相同": "copy the same figure as the change",
