@@ -13,9 +13,10 @@ from accounts import Accounts
 from govbudget.pages import Paragraph
 from govbudget.readers import read_text
 from govbudget.recognition.pages import layout
-from govbudget.recognition.pages.gutters import Column, Kind, Word, display_width
+from govbudget.recognition.pages.gutters import Column, Kind, Word
 from govbudget.recognition.pages.layout import layout_grids
 from govbudget.recognition.pages.text import with_page_tables
+from govbudget.visible import display_width
 from page_prints import general_expenditure, page_text, usual
 
 

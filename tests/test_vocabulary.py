@@ -382,7 +382,6 @@ LEFT = {
         "disclosure.py": 1,
         "readers/encoding.py": 1,
         "readers/html.py": 1,
-        "readers/pdf_columns.py": 1,
         "readers/pdf_lines.py": 1,
         "readers/pdf_unread.py": 1,
         "readers/rows.py": 1,

@@ -58,7 +58,9 @@ def causes_of(said: Said, judgement: Judgement, stated: Stated | None, expected:
         simple = _other_unit(judgement, stated)
     if simple is not None:
         found.add(simple)
-    if not isinstance(stated, Ratio) and significant(stated.number.value) >= TELLING and value:  # a line may lack in the table
+    if (
+        not isinstance(stated, Ratio) and significant(stated.number.value) >= TELLING and value
+    ):  # a line may lack in the table
         found |= set(_copied(said, stated))
     return found
 

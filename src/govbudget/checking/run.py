@@ -20,15 +20,15 @@ from govbudget.disclosure import Disclosure
 from govbudget.errors import ComparisonError, RuleError
 from govbudget.exact import add, exponent, scale, subtract
 from govbudget.finding.acceptance import Acceptance, acceptable
-from govbudget.finding.causes import near_slip
+from govbudget.finding.causes import EXCHANGED, LEFT_OUT, near_slip
 from govbudget.finding.messages import render
 from govbudget.finding.report import Ledger, Report
 from govbudget.finding.rules import Checked, Rule, template_of
 from govbudget.finding.values import Finding, FindingKind, Fix, Operand, Severity
 from govbudget.forms.english import relation_in_english
 from govbudget.judging.engine import Evaluated, evaluate
-from govbudget.judging.plan import Instance
 from govbudget.judging.lost_lines import LineCause, line_causes
+from govbudget.judging.plan import Instance
 from govbudget.judging.roots import CellFix, Group, group_failures
 from govbudget.place import Place
 from govbudget.relation import Grade, Operator, Outcome
@@ -278,7 +278,7 @@ def _line_findings(result: Evaluated, common: LineCause, wanted: Container[int])
     instances = [i for i in common.instances if i in wanted]
     if not instances:
         return []
-    first = evolve(_failed(result, instances[0], ()), cause=common.cause)
+    first = evolve(_failed(result, instances[0], ()), cause=EXCHANGED if common.exchanged else LEFT_OUT)
     return [first, *(_failed(result, i, (), first.id) for i in instances[1:])]
 
 
@@ -385,7 +385,8 @@ def _power(result: Evaluated, instance: Instance, stated: int | None) -> int:
 
 def _operands(result: Evaluated, instance: Instance, stated: int | None, turn: int) -> tuple[Operand, ...]:
     """The operands, stated one first, on whose side it ``turn``s the others; one that is not printed has an operand of its own."""
-    cells = dict.fromkeys((*instance.minus, *instance.plus))  # what is added first, what is taken off last
+    sides = (*instance.minus, *instance.plus) if turn > 0 else (*instance.plus, *instance.minus)
+    cells = dict.fromkeys(sides)  # what is added first, what is taken off last
     operands: list[Operand] = []
     for cell in cells:
         table, line, column = result.locate(cell)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from decimal import Decimal
 from typing import Final
 
 from govbudget.exact import exact_context, exponent, formatted, negate
 
-__all__ = ["near_slip", "slip"]
+__all__ = ["EXCHANGED", "LEFT_OUT", "near_slip", "slip"]
+
+LEFT_OUT: Final = "line 漏列一行"
+EXCHANGED: Final = "shift 两行的数互换"
 
 
 #: What the printed digits hide may be so many units of the last one.
@@ -30,15 +32,12 @@ def near_slip(value: Decimal, right: Decimal, room: Decimal) -> tuple[str, Decim
     return None
 
 
-def _near(right: Decimal, places: int, room: Decimal) -> Iterator[Decimal]:
+def _near(right: Decimal, places: int, room: Decimal) -> list[Decimal]:
     """Figures of so many decimals near another one, nearest first."""
     with exact_context():
         unit = Decimal(1).scaleb(-places)
-        yield right
-        for units in range(1, _UNITS + 1):
-            if units * unit <= room:
-                yield right - units * unit
-                yield right + units * unit
+        steps = [units * unit for units in range(1, _UNITS + 1) if units * unit <= room]
+        return [right, *(near for step in steps for near in (right - step, right + step))]
 
 
 def slip(value: Decimal, right: Decimal) -> str | None:

@@ -21,10 +21,10 @@ _ZERO: Final = Decimal(0)
 
 
 class LineCause(NamedTuple):
-    """Failing sums of whole lines, by position in the plan, with the cause that they have in common."""
+    """Failing sums that one line explains, by position in the plan: it is left out, or exchanged with another."""
 
     instances: tuple[int, ...]
-    cause: str
+    exchanged: bool
 
 
 class _Lack(NamedTuple):
@@ -51,10 +51,10 @@ def line_causes(result: Evaluated, groups: Iterable[Group]) -> list[LineCause]:
         alike = {key: other for key, other in lacks.items() if key[0] == table and _as_much(lack, other)}
         several = tuple(sorted(i for other in alike.values() for i in other.instances.values()))
         if len({_more(other) for other in alike.values()}) == 2:
-            found.append(LineCause(several, "shift 两行的数互换"))
+            found.append(LineCause(several, True))
             done |= alike.keys()
         elif len(alike) == 1 and _is_sound(result, table, line, lack):
-            found.append(LineCause(several, "line 漏列一行"))
+            found.append(LineCause(several, False))
     return found
 
 

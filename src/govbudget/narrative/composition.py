@@ -272,7 +272,7 @@ def _is_of_outer(composer: Composer, level: Level) -> bool:
         return False
     if any(is_level_of(level, each.thing) for each in composer.flat):
         return False
-    return any(is_part(level.thing, other.of) and is_part(listed.of, other.of) for other in outer)
+    return any(is_addend(level.thing, other.of) and is_part(listed.of, other.of) for other in outer)
 
 
 def _holds(composer: Composer, listed: Parts, level: Level) -> bool:

@@ -53,6 +53,8 @@ _ASIDE: Final = 12
 _SAMPLE: Final = 8
 _FURTHER: Final = 2.0
 _CLOSE: Final = 0.5
+#: So few of the words of such a page may stand elsewhere.
+_ODD: Final = 0.01
 _NEVER: Final = float("inf")
 
 
@@ -444,15 +446,18 @@ def going_on(lines: Sequence[Sequence[Word]], columns: Sequence[Column]) -> list
     cost = 0.0
     for _ in range(3):
         found = [Column() for _ in now]
-        cost = 0.0
+        cost, far = 0.0, 0
         for line in lines:
             more, placing = aligned(line, now)
             cost += more
             for word, column, _ in placing:
                 most = _FAR if word.kind is Kind.LABEL else _NEW
                 if column is None or now[column].distance(word) > most + 1:
-                    return None
-                found[column].add(word)
+                    far += 1
+                else:
+                    found[column].add(word)
+        if far > _ODD * sum(map(len, lines)):
+            return None
         now = [new if new.words else old for new, old in zip(found, columns, strict=True)]
     return now if cost <= _LIKE * sum(map(len, lines)) else None
 
@@ -461,7 +466,7 @@ def _moved(lines: Sequence[Sequence[Word]], columns: Sequence[Column]) -> list[C
     """The columns where the lines of another page have them, if they stand there as they do in the table but all aside."""
     few = sorted((line for line in lines if line), key=_clearness)[:_SAMPLE]
     best, at = _NEVER, list(columns)
-    for by in sorted(range(-_ASIDE, _ASIDE + 1), key=abs):
+    for by in (0, *(sign * step for step in range(1, _ASIDE + 1) for sign in (-1, 1))):
         aside = [_column_aside(column, by) for column in columns]
         cost = sum(aligned(line, aside)[0] for line in few)
         if cost + _FURTHER < best:

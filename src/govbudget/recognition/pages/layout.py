@@ -32,7 +32,8 @@ from govbudget.recognition.pages.gutters import (
     without,
 )
 from govbudget.recognition.pages.regions import Page, Region, Text, region_below
-from govbudget.recognition.pages.stacked import Head, Labels, Layout, heads_over, joined_labels
+from govbudget.recognition.pages.stacked import Head, Layout, heads_over
+from govbudget.recognition.pages.wrapped import Labels, joined_labels
 from govbudget.standards import DEFAULT, Standards
 from govbudget.visible import display_width
 
@@ -97,7 +98,9 @@ def _grid(text: Text, pages: Sequence[Page]) -> Found | None:
         return None
     likely = [whole]
     for other in whole.others:
-        likely.append(_Part(other.columns, other.heads, _placed({i: words for i, _, words in whole.lines}, other.columns)))
+        likely.append(
+            _Part(other.columns, other.heads, _placed({i: words for i, _, words in whole.lines}, other.columns))
+        )
     found = [made for part in likely if (made := _made(text, pages, part, width)) is not None]
     if not found:
         return None
@@ -113,10 +116,12 @@ def _made(text: Text, pages: Sequence[Page], whole: _Part, width: Callable[[str]
     rows: list[tuple[str, ...]] = list(header)
     at = [pages[0].heading[0]] * len(header)
     wrapped = 0
+    cut = len(parts) < len(pages)
     for part in parts:
         places = list(range(len(whole.columns))) if part is whole else _places(part, whole)
         if places is None:
             taken -= {i for i, _, _ in part.lines}
+            cut = True
             continue
         more, joined = _rows(text, part, whole, places)
         wrapped += joined
@@ -127,7 +132,7 @@ def _made(text: Text, pages: Sequence[Page], whole: _Part, width: Callable[[str]
             at.append(i)
     lines = tuple(text.printed[i].line for i in at if text.printed[i].box is None)
     places_ = tuple(map(text.place, at))
-    grid = Grid(tuple(rows), places_[0], lines, spans=spans, places=places_, wrapped=wrapped)
+    grid = Grid(tuple(rows), places_[0], lines, cut, spans=spans, places=places_, wrapped=wrapped)
     printed = _characters(text.lines[i] for page in pages for i in page.body if i in taken)
     made = _characters(cell for row in rows[len(header) :] for cell in row)
     if printed - made or any(character.isdigit() for character in made - printed):

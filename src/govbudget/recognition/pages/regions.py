@@ -409,4 +409,6 @@ def _halves(standards: Standards) -> frozenset[str]:
 @lru_cache(maxsize=8)
 def _labels(standards: Standards) -> frozenset[str]:
     """The labels that forms print, without their numbers."""
-    return frozenset(line_label(label).words for form in standards.forms for line in form.lines for label in line.labels)
+    return frozenset(
+        line_label(label).words for form in standards.forms for line in form.lines for label in line.labels
+    )
