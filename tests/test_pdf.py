@@ -14,10 +14,11 @@ import govbudget as gb
 from govbudget.errors import ReadError
 from govbudget.readers import pdf
 from govbudget.readers.pdf import read_pdf
-from govbudget.readers.pdf_lines import Glyph, cell_text, text_lines
+from govbudget.readers.pdf_lines import Glyph, cell_text, laid_out, text_lines
 from govbudget.readers.pdf_tables import grid_of, lattice
 from govbudget.readers.text import read_text
 from govbudget.recognition import Grid, Paragraph
+from govbudget.recognition.pages.text import with_page_tables
 from printing import Sheet, print_pages, printed, ruled
 
 PAGES = read_text(example.text())
@@ -200,12 +201,13 @@ def test_characters_beside_the_page_are_left_out() -> None:
 # -- tables without ruling lines ---------------------------------------------------------------------------------------
 
 OPEN: list[tuple[float, float, str]] = [
-    (40, 60, "功能分类"), (300, 60, "本年支出"),
-    (40, 80, "科目编码"), (120, 80, "科目名称"), (250, 80, "合计"), (330, 80, "基本支出"), (420, 80, "项目支出"),
-    (40, 100, "201"), (120, 100, "一般公共服务支出"), (250, 100, "3.00"), (330, 100, "1.00"), (420, 100, "2.00"),
-    (40, 120, "20103"), (120, 120, "政府办公厅"), (250, 120, "3.00"), (330, 120, "1.00"), (420, 120, "2.00"),
-    (120, 132, "相关机构事务"),
-    (40, 152, "2010301"), (120, 152, "行政运行"), (250, 152, "3.00"), (330, 152, "1.00"), (420, 152, "2.00"),
+    (200, 20, "某单位支出情况表"),
+    (40, 40, "项目"), (330, 40, "本年支出"),
+    (40, 60, "科目编码"), (120, 60, "科目名称"), (250, 60, "合计"), (330, 60, "基本支出"), (420, 60, "项目支出"),
+    (40, 80, "201"), (120, 80, "一般公共服务支出"), (250, 80, "3.00"), (330, 80, "1.00"), (420, 80, "2.00"),
+    (40, 100, "20103"), (120, 100, "政府办公厅及相关"), (250, 100, "3.00"), (330, 100, "1.00"), (420, 100, "2.00"),
+    (120, 112, "机构事务"),
+    (40, 132, "2010301"), (120, 132, "行政运行"), (250, 132, "3.00"), (330, 132, "1.00"), (420, 132, "2.00"),
 ]  # fmt: skip
 
 
@@ -213,57 +215,61 @@ def open_page(*more: tuple[float, float, str]) -> Sheet:
     return Sheet([*OPEN, *more], [])
 
 
-def test_columns_where_parts_stand_below_each_other() -> None:
-    (grid,) = blocks(open_page())
-    assert isinstance(grid, Grid)
-    assert grid.rows[3] == ("20103", "政府办公厅相关机构事务", "3.00", "1.00", "2.00")
-    assert grid.rows[4] == ("2010301", "行政运行", "3.00", "1.00", "2.00")
-    assert (0, 3, 1, 1) not in grid.spans
-    assert grid.wrapped == 1
-    assert grid.places[4].box == (40.0, 152.0, 440.0, 162.0)
+def tables(*sheets: Sheet) -> list[Grid]:
+    pages = with_page_tables(read_pdf(printed(sheets), "x.pdf"))
+    return [block for block in pages.blocks if isinstance(block, Grid)]
 
 
-def test_a_heading_over_two_columns_and_a_column_that_is_blank() -> None:
-    wide = (250, 45, "本年支出总额共计情况一览汇总如下所示")
-    (grid,) = blocks(open_page((40, 45, "项目"), wide, (520, 80, "其他")))
-    assert isinstance(grid, Grid)
-    assert (0, 2, 1, 3) in grid.spans
-    assert grid.rows[2][-1] == "其他"
-    assert {row[-1] for row in grid.rows[3:]} == {""}
-
-
-def test_sentences_titles_and_wide_gaps_end_a_table() -> None:
-    found = blocks(open_page((40, 172, "注：上述数字为样例。"), (40, 260, "支出决算表"), (300, 260, "3.00")))
-    assert isinstance(found[0], Grid)
-    assert [block.text for block in found[1:] if isinstance(block, Paragraph)] == [
-        "注：上述数字为样例。",
-        "支出决算表  3.00",
-    ]
-
-
-def test_parts_that_share_a_column_stay_text() -> None:
-    found = blocks(
-        open_page(
-            (40, 172, "20199"), (120, 172, "其他很长很长的名称一直伸到数字"), (400, 172, "2.00"), (470, 172, "1.00")
-        )
+def test_columns_where_words_stand_below_each_other() -> None:
+    (grid,) = tables(open_page())
+    assert grid.rows[:2] == (
+        ("项目", "", "本年支出", "", ""),
+        ("科目编码", "科目名称", "合计", "基本支出", "项目支出"),
     )
+    assert grid.rows[3] == ("20103", "政府办公厅及相关机构事务", "3.00", "1.00", "2.00")
+    assert grid.rows[4] == ("2010301", "行政运行", "3.00", "1.00", "2.00")
+    assert grid.wrapped == 1
+    assert not grid.lines
+    assert grid.places[4].box == (40.0, 132.0, 440.0, 142.0)
+
+
+def test_figures_close_to_the_words_behind_them() -> None:
+    (line,) = text_lines([*glyphs("3.00"), *glyphs("支出", 24), *glyphs("—", 60), *glyphs("收入", 74)])
+    assert [word.text for word in line.words] == ["3.00", "支出", "—", "收入"]
+    (words,) = laid_out([line])
+    assert len(words[0].split()) == len(words[1]) == 4
+    assert all(left < right for left, right in words[1])
+
+
+def test_a_column_that_is_blank() -> None:
+    (grid,) = tables(open_page((510, 60, "其他")))
+    assert [row[-1] for row in grid.rows] == ["其他", "", "", "", ""]
+
+
+def test_sentences_and_titles_end_a_table() -> None:
+    (grid,) = tables(open_page((40, 152, "注：上述数字为样例。"), (200, 240, "支出决算表"), (300, 260, "3.00")))
+    assert len(grid.rows) == 5
+
+
+def test_without_a_title_lines_stay_text() -> None:
+    found = blocks(Sheet(OPEN[1:], []))
     assert all(isinstance(block, Paragraph) for block in found)
-    few = blocks(Sheet(OPEN[:12], []))
-    assert all(isinstance(block, Paragraph) for block in few)
+    assert not tables(Sheet(OPEN[1:], []))
 
 
 def test_an_open_table_goes_on_in_its_columns() -> None:
     more: list[tuple[float, float, str]] = [(40, 50, "20104"), (120, 50, "发展改革"), (420, 50, "2.00")]
-    _, grid = blocks(open_page(), Sheet(more, []))
-    assert isinstance(grid, Grid)
-    assert grid.rows == (("20104", "发展改革", "", "", "2.00"),)
-    moved: list[tuple[float, float, str]] = [(40, 50, "20104"), (180, 50, "长至两栏的名称八字"), (420, 50, "2.00")]
-    _, apart = blocks(open_page(), Sheet(moved, []))
-    assert isinstance(apart, Grid)
-    assert len(apart.rows[0]) > 60
-    assert apart.rows[0][-1] == "2.00"
-    other = blocks(open_page(), Sheet([(40, 50, "一、主要职能")], []), Sheet(more, []))
-    assert isinstance(other[-1], Paragraph)
+    (grid,) = tables(open_page(), Sheet(more, []))
+    assert grid.rows[-1] == ("20104", "发展改革", "", "", "2.00")
+    assert (grid.places[-1].page, grid.cut) == (2, False)
+    other = tables(open_page(), Sheet([(40, 50, "一、主要职能。")], []), Sheet(more, []))
+    assert [len(grid.rows) for grid in other] == [5]
+
+
+def test_a_ruled_table_ends_an_open_one() -> None:
+    frame = ruled([["收入", "1.00"], ["支出", "1.00"]], [100, 100], 160)
+    found = tables(Sheet([*OPEN, *frame.texts, (40, 240, "204"), (250, 240, "1.00")], frame.lines))
+    assert [len(grid.rows) for grid in found] == [5, 2]
 
 
 # -- what is no PDF ----------------------------------------------------------------------------------------------------

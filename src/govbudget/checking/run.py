@@ -18,7 +18,7 @@ from govbudget.checking.rules.units import misfits_of_units
 from govbudget.classification.lists import Lists
 from govbudget.disclosure import Disclosure
 from govbudget.errors import ComparisonError, RuleError
-from govbudget.exact import add, exponent, scale, subtract
+from govbudget.exact import add, exponent, formatted, scale, subtract
 from govbudget.finding.acceptance import Acceptance, acceptable
 from govbudget.finding.causes import EXCHANGED, LEFT_OUT, near_slip
 from govbudget.finding.messages import render
@@ -351,7 +351,8 @@ def _cause(result: Evaluated, fixes: tuple[Fix, ...], room: Decimal) -> tuple[st
 
 def _is_plain(value: Decimal, right: Decimal) -> bool:
     """Whether two figures have the same digits, apart from zeros at their ends."""
-    return str(value.copy_abs()).replace(".", "").strip("0") == str(right.copy_abs()).replace(".", "").strip("0")
+    have, want = (formatted(number.copy_abs()).replace(".", "").strip("0") for number in (value, right))
+    return have == want
 
 
 def _copied(result: Evaluated, fix: Fix) -> str | None:

@@ -10,7 +10,7 @@ from collections.abc import Container, Iterable, Mapping
 from decimal import Decimal
 from typing import Final, NamedTuple
 
-from govbudget.exact import add, multiply, total
+from govbudget.exact import add, multiply, subtract, total
 from govbudget.judging.engine import Evaluated
 from govbudget.judging.roots import Group
 from govbudget.relation import Axis, Grade, Outcome
@@ -83,8 +83,8 @@ def _as_much(one: _Lack, other: _Lack) -> bool:
     if one.gaps.keys() != other.gaps.keys():
         return False
     rooms = (add(one.rooms[column], other.rooms[column]) for column in one.gaps)
-    apart = (abs(abs(gap) - abs(other.gaps[column])) for column, gap in one.gaps.items())
-    return all(away <= room for away, room in zip(apart, rooms, strict=True))
+    apart = (subtract(gap.copy_abs(), other.gaps[column].copy_abs()) for column, gap in one.gaps.items())
+    return all(away.copy_abs() <= room for away, room in zip(apart, rooms, strict=True))
 
 
 def _is_sound(result: Evaluated, table: int, line: str, lack: _Lack) -> bool:
@@ -98,7 +98,7 @@ def _is_sound(result: Evaluated, table: int, line: str, lack: _Lack) -> bool:
         terms = [(1, cell) for cell in instance.plus] + [(-1, cell) for cell in instance.minus]
         shown = result.disclosure.tables[table].columns
         gaps = [(sign, lack.gaps.get(shown[result.locate(cell)[2]], _ZERO)) for sign, cell in terms]
-        if abs(total(multiply(Decimal(sign), gap) for sign, gap in gaps)) > room:
+        if total(multiply(Decimal(sign), gap) for sign, gap in gaps).copy_abs() > room:
             return False
         held = held or sum(gap != 0 for _, gap in gaps) > 1
     return held
