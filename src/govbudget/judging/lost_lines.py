@@ -45,21 +45,23 @@ def line_causes(result: Evaluated, groups: Iterable[Group]) -> list[LineCause]:
     found: list[LineCause] = []
     lacks = _lacks(result, {i for group in groups if len(group.instances) == 1 for i in group.instances})
     done: set[tuple[int, str]] = set()
-    for (table, line), lack in lacks.items():
-        if (table, line) in done:
+    for key, lack in lacks.items():
+        if key in done:
             continue
-        alike = {key: other for key, other in lacks.items() if key[0] == table and _as_much(lack, other)}
-        several = tuple(sorted(i for other in alike.values() for i in other.instances.values()))
-        if len({_more(other) for other in alike.values()}) == 2:
-            found.append(LineCause(several, True))
-            done |= alike.keys()
-        elif len(alike) == 1 and _is_sound(result, table, line, lack):
-            found.append(LineCause(several, False))
+        beside = {at: other for at, other in lacks.items() if at[0] == key[0]}
+        opposite = [at for at, other in beside.items() if _agree(lack, other, turned=True)]
+        if opposite:
+            alike = {at for at, other in beside.items() if at in opposite or _agree(lack, other, turned=False)}
+            several = sorted(i for at in alike for i in lacks[at].instances.values())
+            found.append(LineCause(tuple(several), True))
+            done |= alike
+        elif _is_sound(result, *key, lack):
+            found.append(LineCause(tuple(sorted(lack.instances.values())), False))
     return found
 
 
 def _lacks(result: Evaluated, positions: Container[int]) -> dict[tuple[int, str], _Lack]:
-    """What the parts of each line of each table lack, if in two columns at least, in all of them too much or too little."""
+    """What the parts of each line of each table lack, if in two columns at least."""
     found: dict[tuple[int, str], dict[str, int]] = {}
     for i in result.positions(Outcome.FAILED):
         instance = result.plan.instances[i]
@@ -68,28 +70,25 @@ def _lacks(result: Evaluated, positions: Container[int]) -> dict[tuple[int, str]
     lacks = {}
     for key, at in found.items():
         gaps = {column: result.gaps[i] or _ZERO for column, i in at.items()}
-        if len(at) > 1 and len({gap > 0 for gap in gaps.values()}) == 1:
+        if len(at) > 1:
             lacks[key] = _Lack(gaps, {column: result.tolerance(i) for column, i in at.items()}, at)
     return lacks
 
 
-def _more(lack: _Lack) -> bool:
-    """Whether the line is more than its parts."""
-    return next(iter(lack.gaps.values())) > 0
-
-
-def _as_much(one: _Lack, other: _Lack) -> bool:
-    """Whether two lines lack the same figures, or one has as much too much as the other too little."""
+def _agree(one: _Lack, other: _Lack, *, turned: bool) -> bool:
+    """Whether two lines lack the same figures; ``turned``: whether one has as much too much as the other too little."""
     if one.gaps.keys() != other.gaps.keys():
         return False
-    rooms = (add(one.rooms[column], other.rooms[column]) for column in one.gaps)
-    apart = (subtract(gap.copy_abs(), other.gaps[column].copy_abs()) for column, gap in one.gaps.items())
-    return all(away.copy_abs() <= room for away, room in zip(apart, rooms, strict=True))
+    for column, gap in one.gaps.items():
+        away = add(gap, other.gaps[column]) if turned else subtract(gap, other.gaps[column])
+        if away.copy_abs() > add(one.rooms[column], other.rooms[column]):
+            return False
+    return True
 
 
 def _is_sound(result: Evaluated, table: int, line: str, lack: _Lack) -> bool:
     """Whether what is lacking would be a line in which the relations between the columns hold."""
-    if not _more(lack):
+    if any(gap < 0 for gap in lack.gaps.values()):
         return False
     room = total(lack.rooms.values())
     held = False
