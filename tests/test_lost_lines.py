@@ -22,7 +22,9 @@ def accounts(seed: int) -> Accounts:
     def amount() -> Decimal:
         return Decimal(draw.randrange(10_000, 9_999_999)).scaleb(-2)
 
-    return Accounts(general={f"{section}{item}": (amount(), amount()) for section, items in sections.items() for item in items})
+    return Accounts(
+        general={f"{section}{item}": (amount(), amount()) for section, items in sections.items() for item in items}
+    )
 
 
 def rows_of(table: Table) -> list[list[str]]:
@@ -49,7 +51,9 @@ def spread(seed: int) -> tuple[Disclosure, list[list[str]], list[int]]:
     table = disclosure.table("expenditure")
     assert table is not None
     rows = rows_of(table)
-    leaves = [i for i, row in enumerate(rows) if len(row[0]) == 7 and sum(cell not in ("", "0.00") for cell in row[1:]) > 1]
+    leaves = [
+        i for i, row in enumerate(rows) if len(row[0]) == 7 and sum(cell not in ("", "0.00") for cell in row[1:]) > 1
+    ]
     return disclosure, rows, leaves
 
 
@@ -120,7 +124,9 @@ def test_the_one_of_several_figures_that_is_off_by_its_unit() -> None:
     disclosure = accounts(2).disclosure()
     table = disclosure.table("general_basic")
     assert table is not None
-    key = next(key for key in table.keys if key.startswith("301") and len(key) == 5 and (table[key, "amount"].value or 0) > 1)
+    key = next(
+        key for key in table.keys if key.startswith("301") and len(key) == 5 and (table[key, "amount"].value or 0) > 1
+    )
     right = table[key, "amount"].value
     assert right is not None
     changed = disclosure.with_table(table.with_cell(key, "amount", f"{right * 10000:.2f}"))

@@ -99,7 +99,9 @@ def test_a_label_is_broken_between_two_pages() -> None:
 款收入
 二、政府性基金预算财政拨       2              2.00
 """
-    (grid,) = grids(text + "\f款收入\n本年收入合计             4             12.00\n总计                 5             12.00\n")
+    (grid,) = grids(
+        text + "\f款收入\n本年收入合计             4             12.00\n总计                 5             12.00\n"
+    )
     assert [row[0] for row in grid.rows[1:3]] == ["一、一般公共预算财政拨款收入", "二、政府性基金预算财政拨款收入"]
 
 
@@ -128,7 +130,11 @@ def test_labels_that_forms_print_are_whole() -> None:
 总计                         10.00
 """
     (grid,) = grids(text)
-    assert [row[0] for row in grid.rows[2:5]] == ["三、国有资本经营预算财政拨款", "本年收入合计", "年初财政拨款结转和结余"]
+    assert [row[0] for row in grid.rows[2:5]] == [
+        "三、国有资本经营预算财政拨款",
+        "本年收入合计",
+        "年初财政拨款结转和结余",
+    ]
 
 
 # -- headings ------------------------------------------------------------------------------------------------------------------
@@ -146,7 +152,20 @@ def test_two_headings_that_alternate() -> None:
  9.00   8.00   1.00   1.00   6.00   5.00   2.00   2.00   4.00   3.00   2.00   2.00
 """.replace("预算数 决算数", "预算数  决算数  ")
     (grid,) = grids(text)
-    assert grid.rows[-1] == ("9.00", "8.00", "1.00", "1.00", "6.00", "5.00", "2.00", "2.00", "4.00", "3.00", "2.00", "2.00")
+    assert grid.rows[-1] == (
+        "9.00",
+        "8.00",
+        "1.00",
+        "1.00",
+        "6.00",
+        "5.00",
+        "2.00",
+        "2.00",
+        "4.00",
+        "3.00",
+        "2.00",
+        "2.00",
+    )
     assert [sum(row.count(name) for row in grid.rows) for name in ("预算数", "决算数")] == [6, 6]
     table = read(text).tables[0]
     assert (table["vehicle_operation", "final"].printed, table["vehicle", "budget"].printed) == ("3.00", "6.00")
@@ -218,9 +237,25 @@ def test_parts_of_a_code_in_steps() -> None:
       60        彩票公益金安排的支出           1.00                1.00
            06   用于残疾人事业              1.00                1.00
 """
-    assert [line.code for line in read(text).tables[0].lines] == ["", "212", "21214", "2121499", "229", "22960", "2296006"]
+    assert [line.code for line in read(text).tables[0].lines] == [
+        "",
+        "212",
+        "21214",
+        "2121499",
+        "229",
+        "22960",
+        "2296006",
+    ]
     wide = text.translate({ord(str(n)): 0xFF10 + n for n in range(10)})
-    assert [line.code for line in read(wide).tables[0].lines] == ["", "212", "21214", "2121499", "229", "22960", "2296006"]
+    assert [line.code for line in read(wide).tables[0].lines] == [
+        "",
+        "212",
+        "21214",
+        "2121499",
+        "229",
+        "22960",
+        "2296006",
+    ]
 
 
 def test_code_and_name_in_one_cell_with_and_without_a_space() -> None:

@@ -11,7 +11,7 @@ from accounts import Accounts
 from govbudget import Disclosure, read
 from govbudget.forms import Layout
 from govbudget.pages import Grid, Pages, Paragraph
-from govbudget.recognition import recognise
+from govbudget.recognition import explain, recognise
 from govbudget.recognition.captions import form_of_title, is_number_alone, title_parts
 from govbudget.recognition.merged import forests, spread_row, with_upper_codes
 from govbudget.standards import DEFAULT
@@ -402,3 +402,28 @@ def test_headings_of_lines_alone_are_of_the_accounts() -> None:
         "4.00",
         "2.00",
     ]
+
+
+# -- explained -----------------------------------------------------------------------------------------------------------------
+
+
+def test_what_headings_and_lines_were_taken_for() -> None:
+    grid = Grid(
+        (
+            ("项目", "年初预算数", "决算数", "外币数"),
+            ("合计", "3.00", "2.00", "1.00"),
+            ("公务接待费", "3.00", "2.00", "1.00"),
+            ("其他事项", "1.00", "1.00", "1.00"),
+        )
+    )
+    table = recognise(Pages("x", (Paragraph("“三公”经费支出决算表"), Paragraph("单位：万元"), grid))).tables[0]
+    said = explain(table).split("\n")
+    assert said[0].startswith("form three_public: “三公”经费支出决算表 (")
+    assert "column initial_budget: 年初预算数 (amount of initial_budget; heading)" in said
+    assert "column ?外币数: 外币数 (unknown)" in said
+    assert "line reception: 公务接待费 (label)" in said
+    assert any(line.startswith("line") and line.endswith("其他事项 (unknown)") for line in said)
+    assert any(line.startswith("not read: ") for line in said)
+    coded = Accounts().disclosure()["expenditure"]
+    assert "line 20104:" in explain(coded)
+    assert "(code, below 201)" in explain(coded)

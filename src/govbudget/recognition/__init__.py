@@ -2,5 +2,6 @@
 
 from govbudget.pages import Block, Grid, Pages, Paragraph
 from govbudget.recognition.document import recognise
+from govbudget.recognition.explaining import explain
 
-__all__ = ["Block", "Grid", "Pages", "Paragraph", "recognise"]
+__all__ = ["Block", "Grid", "Pages", "Paragraph", "explain", "recognise"]
