@@ -363,10 +363,12 @@ def _put(line: Sequence[Word], columns: list[Column]) -> None:
 
 
 def _settled(lines: Sequence[Sequence[Word]], columns: list[Column]) -> list[Column]:
-    """The columns after a second look: without those that only few words opened and that the lines can do without."""
+    """The columns after a second look: without those that only few words opened, or words without room, if all lines fit the rest."""
     columns = _filled(lines, columns)
+    pushed = {id(b) for line in lines for a, b in zip(line, line[1:], strict=False) if b.left - a.right < 2}
     for column in sorted(columns, key=lambda column: len(column.words)):
-        if len(column.words) > _FEW or len(columns) < 2 or len(lines) <= 3 * len(column.words):
+        few = len(column.words) <= _FEW or pushed.issuperset(map(id, column.words))
+        if not few or len(columns) < 2 or len(lines) <= 3 * len(column.words):
             continue
         others = [other for other in columns if other is not column]
         numbers = {word.line for word in column.words}

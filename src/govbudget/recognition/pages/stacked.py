@@ -392,11 +392,12 @@ def _over(
     text = normal(head.text)
     figures = columns[-1].kind is Kind.AMOUNT
     reliable = not any(column.has_figures for column in columns)  # labels and codes begin where their columns do
-    away = abs((head.mark.centre if head.mark else head.centre) - (start + end) / 2)
+    centre = head.mark.centre if head.mark else head.centre
+    away = abs(centre - (start + end) / 2)
     if not reliable and columns[-1].words:
         short = columns[-1].right - head.first.right  # figures end at the right edge of the column
         if beside is not None:
-            away = abs(columns[-1].right - head.centre - beside)
+            away = abs(columns[-1].right - centre - beside)
         else:
             away = min(away, abs(short)) if not gaps else min(away + 4, short if short > 0 else -2 * short)
     cost = min(away, 40 if gaps else 16) / (4 if reliable or gaps else 10) + (len(columns) - 1) / 4
