@@ -67,6 +67,10 @@ def test_a_line_that_is_left_out(seed: int) -> None:
     assert cause.to_record("en")["cause"] == "line a line is left out"
     assert cause.id.startswith(f"A03.2[{rows[lost][0][:5]}")
     assert sum(finding.rule == "A03.2" for finding in found) == 1  # the other columns follow from the first
+    without = with_rows(disclosure, "expenditure", rows[:lost] + rows[lost + 1 :]).check(
+        rules=gb.RuleSet.default().without("A03.2")
+    )
+    assert not [finding for finding in without if finding.rule == "A03.2"]
 
 
 @pytest.mark.parametrize("seed", range(4))
@@ -79,16 +83,29 @@ def test_two_lines_whose_figures_are_exchanged(seed: int) -> None:
     assert "shift 两行的数互换" in causes
 
 
+def test_lines_that_lack_different_columns() -> None:
+    disclosure, rows, leaves = spread(2)
+    one = leaves[0]
+    two = next(i for i in leaves if rows[i][0][:3] != rows[one][0][:3])
+    for line, column in ((one, 2), (two, 3)):
+        amount, part = (Decimal(rows[line][c].replace(",", "")) for c in (1, column))
+        rows[line][1], rows[line][column] = f"{amount - part:.2f}", "0.00"
+    causes = [finding.cause for finding in roots(with_rows(disclosure, "expenditure", rows)) if finding.rule == "A03.2"]
+    assert causes.count("line 漏列一行") == 2
+
+
 def test_what_is_lacking_but_is_no_line_has_no_such_cause() -> None:
     """A parent that is too large in one column, or by figures that make no sound line."""
     disclosure, rows, _ = spread(0)
-    parent = next(i for i, row in enumerate(rows) if len(row[0]) == 5)
-    for at in ([1], [1, 2]):
+    section = next(i for i, row in enumerate(rows) if len(row[0]) == 5)
+    everything = next(i for i, row in enumerate(rows) if not row[0].isdigit())
+    alone = Disclosure(tables=(disclosure["expenditure"],))
+    for parent, at, base in ((section, [1], disclosure), (section, [1, 2], disclosure), (everything, [1, 2], alone)):
         changed = [list(row) for row in rows]
         for n, column in enumerate(at, 1):
             printed = Decimal(changed[parent][column].replace(",", "") or "0")
             changed[parent][column] = f"{printed + 7 * n:.2f}"
-        found = roots(with_rows(disclosure, "expenditure", changed))
+        found = roots(with_rows(base, "expenditure", changed))
         assert found
         assert not [finding for finding in found if finding.cause == "line 漏列一行"]
 

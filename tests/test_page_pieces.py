@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import govbudget as gb
-from govbudget.pages import Grid
+from govbudget.pages import Grid, Pages, Paragraph
 from govbudget.readers import read_text
+from govbudget.recognition import recognise
 from govbudget.recognition.pages.layout import layout_grids
 from govbudget.recognition.pages.regions import Text, region_below
 from govbudget.standards import DEFAULT
@@ -81,6 +82,8 @@ def test_a_page_moves_its_columns() -> None:
     (grid,) = grids(text)
     assert grid.rows[-1] == ("", "", "", "30203", "咨询费", "1.00")
     assert not grid.cut
+    (grid,) = grids(FIRST + "\f人员经费合计" + " " * 22 + "9.00 公用经费合计" + " " * 22 + "3.00\n")
+    assert [cell for cell in grid.rows[-1] if cell] == ["人员经费合计", "9.00", "公用经费合计", "3.00"]
 
 
 def test_a_page_that_does_not_fit_leaves_the_table_open() -> None:
@@ -219,6 +222,13 @@ def test_the_relations_choose_where_places_do_not() -> None:
     shown = {key: table["212", key].printed for key in table.columns}
     assert shown["income"] == shown["subtotal"] == "2,075.88" if "subtotal" in shown else shown["income"] == "2,075.88"
     assert shown["basic"] == "177.10"
+
+
+def test_a_reading_that_is_no_table_of_the_form_is_passed_over() -> None:
+    rows = (("项目", "预算数", "决算数"), ("合计", "2.00", "1.00"), ("公务接待费", "2.00", "1.00"))
+    grid = Grid(rows, readings=(Grid((("无",),)), Grid(rows)))
+    pages = Pages("x", (Paragraph("“三公”经费支出决算表"), Paragraph("单位：万元"), grid))
+    assert recognise(pages).tables[0]["reception", "final"].printed == "1.00"
 
 
 # -- codes ---------------------------------------------------------------------------------------------------------------------

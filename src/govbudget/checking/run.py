@@ -337,8 +337,7 @@ def _cause(result: Evaluated, fixes: tuple[Fix, ...], room: Decimal) -> tuple[st
     """
     found: list[tuple[str, Fix]] = []
     for fix in fixes:
-        table = result.disclosure.table(fix.form)
-        value = table[fix.line, fix.column].value if table is not None else None
+        value = result.disclosure[fix.form][fix.line, fix.column].value
         near = near_slip(value, fix.value, room) if value is not None else None
         if near is not None and (len(fixes) == 1 or _is_plain(value or Decimal(0), near[1])):
             found.append((near[0], evolve(fix, value=near[1])))
@@ -357,9 +356,7 @@ def _is_plain(value: Decimal, right: Decimal) -> bool:
 
 def _copied(result: Evaluated, fix: Fix) -> str | None:
     """Whether a wrong figure is that of the line or column beside it."""
-    table = result.disclosure.table(fix.form)
-    if table is None:
-        return None
+    table = result.disclosure[fix.form]
     line, column = table.line_index(fix.line), table.columns.index(fix.column)
     own = table.figure(line, column)
     beside = [(line - 1, column), (line + 1, column), (line, column - 1), (line, column + 1)]
