@@ -365,6 +365,59 @@ def test_a_small_table_in_any_print(text: str) -> None:
     ]
 
 
+def plain(text: str) -> Disclosure:
+    return read(f"某局2021年度部门决算\n{text}".encode())
+
+
+CODED = (
+    "205",
+    "教育支出",
+    "9.00",
+    "6.00",
+    "3.00",
+    "20502",
+    "普通教育",
+    "9.00",
+    "6.00",
+    "3.00",
+    "合计",
+    "9.00",
+    "6.00",
+    "3.00",
+)
+NAMED = ("科目编码", "科目名称", "合计", "基本支出", "项目支出")
+
+
+@pytest.mark.parametrize("cells", [CODED, CODED[:5] + CODED[10:], CODED[:10]], ids=["all", "one code", "no total"])
+def test_codes_with_one_cell_a_line(cells: Sequence[str]) -> None:
+    table = plain("\n".join(("支出决算表", "单位：万元", *NAMED, *cells)) + "\n").tables[0]
+    assert table["205", "basic"].printed == "6.00"
+    assert len(table.lines) == (3 if cells is CODED else 2)
+    assert all(table.row(line)["project"].printed == "3.00" for line in table.keys)
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        CODED[:4],  # no row is whole
+        ("205", "教育支出", "9.00", "其他", "6.00"),
+        ("205",),
+        ("205", "教育支出" * 12, "9.00", "6.00", "3.00", "合计", "9.00", "6.00", "3.00"),
+        (*CODED[:5], "合计", "9.00", "6.00", "3.00", "1.00"),  # a figure too many
+    ],
+)
+def test_what_is_no_table_of_codes_with_one_cell_a_line(cells: Sequence[str]) -> None:
+    assert not plain("\n".join(("支出决算表", "单位：万元", *NAMED, *cells)) + "\n").tables
+
+
+@pytest.mark.parametrize("gap", ["  ", "    "])
+def test_as_many_spaces_between_all_cells(gap: str) -> None:
+    """Where nothing stands below anything else, so many spaces part the cells, and twice as many are around a blank one."""
+    rows = (NAMED, ("205", "教育支出", "1109.00", "6.00", "3.00"), ("合计", "", "1109.00", "1106.00", "3.00"))
+    table = plain("支出决算表\n单位：万元\n" + "\n".join(gap.join(row) for row in rows) + "\n").tables[0]
+    assert (table["205", "basic"].printed, table["total", "basic"].printed) == ("6.00", "1106.00")
+
+
 def test_rows_and_cells_on_lines_of_their_own_are_two_tables() -> None:
     text = "附表\t金额\n" + "\n".join(cell for row in SMALL for cell in row)
     assert [len(table.lines) for table in small(text).tables] == [3]

@@ -23,8 +23,11 @@ _HEADING: Final = re.compile(r"(#{1,6})\s*(.*)")
 #: What a cell of the line under a Markdown heading holds.
 _RULE: Final = re.compile(r":?-+:?")
 #: A cell on a line of its own is no longer; so many rows of such cells make a table.
+_CODE: Final = re.compile(r"[0-9]{3}(?:[0-9]{2}){0,2}")
 _SHORT: Final = 40
 _FEWEST: Final = 3
+#: The cells of the rows of a table, ``None`` for a blank one.
+_Rows = list[tuple[Words | None, ...]]
 _LIST_MARK: Final = re.compile(r"^[-*+]\s+")
 
 
@@ -118,6 +121,12 @@ def _folded(lines: Sequence[Words], source: str) -> Iterator[tuple[range, Grid]]
         end = next((end for end in range(n, len(cells)) if not figures[end]), len(cells))
         if n == end:
             return
+        coded = _with_codes(cells, figures, n, free)
+        if coded is not None:
+            rows, free = coded
+            yield _one_a_line(rows, cells[free - 1], source)
+            end = max(end, free)
+            continue
         width = end - n + 1
         start = n - 1 - width
         if start < free or any(len(cell.text.strip()) > _SHORT for cell in cells[start:n]):
@@ -127,12 +136,47 @@ def _folded(lines: Sequence[Words], source: str) -> Iterator[tuple[range, Grid]]
             last += width
         more = last < len(cells) and figures[last]  # of which nobody says whose it is
         if (last - n + 1) // width >= _FEWEST and not more:
-            rows = [cells[i : i + width] for i in range(start, last, width)]
-            grid = tuple(tuple(_clean(cell.text) for cell in row) for row in rows)
-            at = tuple(row[0].line for row in rows)
-            yield range(cells[start].line, cells[last - 1].line + 1), Grid(grid, _place(cells[start], source), at)
+            rows = [tuple(cells[i : i + width]) for i in range(start, last, width)]
+            yield _one_a_line(rows, cells[last - 1], source)
             free = last
         end = max(end, last)
+
+
+def _one_a_line(rows: _Rows, last: Words, source: str) -> tuple[range, Grid]:
+    """The lines that a table takes, and its grid; ``None`` is a blank cell."""
+    firsts = [row[0] for row in rows if row[0] is not None]
+    grid = tuple(tuple("" if cell is None else _clean(cell.text) for cell in row) for row in rows)
+    return range(firsts[0].line, last.line + 1), Grid(
+        grid, _place(firsts[0], source), tuple(cell.line for cell in firsts)
+    )
+
+
+def _with_codes(cells: Sequence[Words], figures: Sequence[bool], n: int, free: int) -> tuple[_Rows, int] | None:
+    """The rows of a table that begin with a code and a name, if its first code is in line ``n``, and the line behind the last.
+
+    A total has no code: its label stands where the others have theirs.
+    """
+    if not _CODE.fullmatch(cells[n].text.strip()) or figures[n + 1 : n + 2] != [False]:
+        return None
+    end = next((end for end in range(n + 2, len(cells)) if not figures[end]), len(cells))
+    for width in (end - n, end - n - 1):  # the last one may be the next code
+        rows: _Rows = [tuple(cells[n - width : n])]
+        last = n
+        while last < len(cells):
+            if figures[last] and _CODE.fullmatch(cells[last].text.strip()):
+                row: tuple[Words | None, ...] = tuple(cells[last : last + width])
+                fits = _is_row(cells[last + 1 : last + width], figures[last + 1 : last + width], width - 1)
+            else:
+                row = (cells[last], None, *cells[last + 1 : last + width - 1])
+                fits = _is_row(cells[last : last + width - 1], figures[last : last + width - 1], width - 1)
+            if not fits:
+                break
+            rows.append(row)
+            last += sum(cell is not None for cell in row)
+        headed = n - width >= free and all(len(cell.text.strip()) <= _SHORT for cell in cells[n - width : n])
+        if width > 2 and headed and len(rows) >= _FEWEST and not (last < len(cells) and figures[last]):
+            return rows, last
+    return None
 
 
 def _is_row(cells: Sequence[Words], figures: Sequence[bool], width: int) -> bool:

@@ -92,6 +92,9 @@ def layout_grids(pages: Pages, standards: Standards = DEFAULT) -> list[Found]:
 
 def _grid(text: Text, pages: Sequence[Page]) -> Found | None:
     """The grid of a table with the others that its words may make; ``None`` if they stand in no columns."""
+    parted = _between_spaces(text, pages)
+    if parted is not None:
+        return parted
     width = _width(text, pages)
     whole = _part(text, pages[0], width)
     if whole is None:
@@ -106,6 +109,20 @@ def _grid(text: Text, pages: Sequence[Page]) -> Found | None:
         return None
     readings = tuple(other.grid for other in found[1:])
     return Found(evolve(found[0].grid, readings=readings), found[0].taken)
+
+
+def _between_spaces(text: Text, pages: Sequence[Page]) -> Found | None:
+    """The grid of a table whose cells have as many spaces between them in all lines, wherever they stand."""
+    at = [i for page in pages for i in (*page.heading, *page.body)]
+    gaps = {len(gap) for gap in re.findall(r"(?<=\S) +(?=\S)", text.lines[at[0]].strip())}
+    if len(pages[0].heading) != 1 or len(gaps) != 1 or gaps == {1}:
+        return None
+    rows = [tuple(text.lines[i].strip().split(" " * min(gaps))) for i in at]
+    if any(len(row) != len(rows[0]) or any(cell != cell.strip() for cell in row) for row in rows):
+        return None
+    lines = tuple(text.printed[i].line for i in at if text.printed[i].box is None)
+    places = tuple(map(text.place, at))
+    return Found(Grid(tuple(rows), places[0], lines, places=places), frozenset(at))
 
 
 def _made(text: Text, pages: Sequence[Page], whole: _Part, width: Callable[[str], int]) -> Found | None:
