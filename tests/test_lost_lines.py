@@ -171,3 +171,37 @@ def test_parts_of_an_outer_whole_behind_an_item() -> None:
         "其中人员经费合计34.00万元，公用经费合计15.00万元。\n"
     )
     assert not gb.read(text.encode()).check().errors
+
+
+def test_what_the_text_says_right_follows_from_the_wrong_figure_of_the_table() -> None:
+    text = """\
+某局2023年度部门决算
+一般公共预算财政拨款支出决算表
+单位：万元
+科目编码\t科目名称\t本年支出合计\t基本支出\t项目支出
+合计\t\t30.00\t19.00\t11.00
+201\t一般公共服务支出\t30.00\t19.00\t11.00
+20104\t发展与改革事务\t30.00\t19.00\t11.00
+2010401\t行政运行\t21.00\t19.00\t2.00
+2010402\t一般行政管理事务\t9.00\t0.00\t9.00
+
+一般公共服务支出（类）发展与改革事务（款）行政运行（项）支出决算为21.00万元。
+"""
+    assert not gb.read(text.encode()).check().errors
+    wrong = text.replace("行政运行\t21.00", "行政运行\t26.00")
+    found = gb.read(wrong.encode()).check().errors
+    root = next(finding for finding in found if finding.stated == "26.00")
+    assert (root.expected, root.follows_from) == ("21.00", None)
+    told = [finding for finding in found if finding.rule.startswith("N")]
+    assert [(finding.follows_from, finding.cause) for finding in told] == [(root.id, None)]
+    other = wrong.replace("支出决算为21.00", "支出决算为22.00")  # wrong by itself
+    told = [finding for finding in gb.read(other.encode()).check().errors if finding.rule.startswith("N")]
+    assert [finding.follows_from for finding in told] == [None]
+
+
+def test_codes_of_wide_digits_before_their_names() -> None:
+    text = (
+        "支出决算表\n单位：万元\n科目编码及名称\t本年支出合计\t基本支出\t项目支出\n２０１ 一般公共服务支出\t１.００\t０.００\t１.００\n"
+        "２０１０４发展与改革事务\t１.００\t０.００\t１.００\n合计\t１.００\t０.００\t１.００\n"
+    )
+    assert [line.code for line in gb.read(text.encode()).tables[0].lines] == ["201", "20104", ""]

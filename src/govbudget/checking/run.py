@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any, Literal
@@ -116,13 +116,12 @@ def check(
     wanted: Container[int] = frozenset(included) if left_out else included
     groups = group_failures(result)
     together = line_causes(result, groups)
-    for common in together:
-        findings += _line_findings(result, common, wanted)
     explained = {i for common in together for i in common.instances}
+    of_tables = [finding for common in together for finding in _line_findings(result, common, wanted)]
     for group in groups:
         if explained.isdisjoint(group.instances):
-            findings += _group_findings(result, group, wanted)
-    findings += _rounding(result, wanted)
+            of_tables += _group_findings(result, group, wanted)
+    findings = [*_following(findings, of_tables), *of_tables, *_rounding(result, wanted)]
     if len(findings) > 1:
         findings.sort(key=_order(disclosure))
     ledger = Ledger(result, included, checked, idle)
@@ -364,8 +363,31 @@ def _copied(result: Evaluated, fix: Fix) -> str | None:
         if 0 <= at < len(table.lines) and 0 <= of < len(table.columns):
             other = table.figure(at, of)
             if own.value and other.value == own.value:
-                return f"copy 与“{other.place.row or other.place.column}”的数相同"
+                return f"copy 与“{other.place.column if at == line else other.place.row}”的数相同"
     return None
+
+
+def _following(findings: Iterable[Finding], of_tables: Iterable[Finding]) -> Iterator[Finding]:
+    """The findings, those as consequences that only differ from a figure of a table which is itself proved to be wrong.
+
+    They follow where they state what should stand there.
+    """
+    wrong = {}
+    for root in of_tables:
+        if len(root.expected_fix) == 1 and root.operands[0].place == root.expected_fix[0].place:
+            wrong[_cell(root.operands[0].place)] = root
+    for finding in findings:
+        told, *others = finding.operands or (None,)
+        cause = next((wrong[_cell(other.place)] for other in others if _cell(other.place) in wrong), None)
+        if told is not None and told.value is not None and cause is not None:
+            away = subtract(told.value, cause.expected_fix[0].value).copy_abs()
+            if away <= told.half_unit:
+                finding = evolve(finding, follows_from=cause.id, cause=None)
+        yield finding
+
+
+def _cell(place: Place) -> tuple[str, str, str]:
+    return place.table, place.row, place.column
 
 
 def _sign(instance: Instance, cell: int) -> int:

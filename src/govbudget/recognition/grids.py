@@ -56,7 +56,7 @@ _MOST_COLUMNS: Final = 80
 _AMOUNT: Final = re.compile(r"[0-9][0-9,]*\.[0-9]+")
 #: A code and a name in one cell: 2010401行政运行, 201-04-01 行政运行.
 _GLUED: Final = re.compile(
-    r"([0-9]{3}(?:([-._/·－—–．、:：])[0-9]{2}(?:\2[0-9]{2}){0,2}|(?:[0-9]{2}){0,3}))\s*((?![\W_]*[0-9])[^0-9.].*)"
+    r"(\d{3}(?:([-._/·－—–．、:：])\d{2}(?:\2\d{2}){0,2}|(?:\d{2}){0,3}))\s*((?![\W_]*\d)[^\d.].*)"
 )
 
 
@@ -471,7 +471,7 @@ def _name(form: Form, names: Sequence[str], side: str) -> PrintedLine | None:
         pass
     glued = _GLUED.fullmatch(first.strip())
     if glued:
-        return PrintedLine("".join((glued[3], *rest)), code_text(glued[1]), side)
+        return PrintedLine("".join((glued[3], *rest)), code_text(normal(glued[1])), side)
     return PrintedLine("".join(names), side=side)
 
 

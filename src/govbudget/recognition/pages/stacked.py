@@ -29,8 +29,8 @@ _FOREIGN: Final = 8.0
 #: How far the right edges of figures may be from the middles of their headings.
 _BESIDE: Final = (None, 3, 6, 9, 12, 15, 18, 21)
 #: Layouts that are less likely than the best by no more are likely as well; so many are kept.
-_MARGIN: Final = 3.0
-_MOST_LIKELY: Final = 4
+_MARGIN: Final = 8.0
+_MOST_LIKELY: Final = 6
 #: What it costs that headings stand over others by their order alone.
 _PAIRED: Final = 6.0
 #: Pieces of one heading have their middles no farther apart; spread words have no larger gaps.
