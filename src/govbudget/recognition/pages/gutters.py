@@ -9,6 +9,7 @@ columns there are.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from enum import Enum
 from operator import itemgetter
@@ -102,11 +103,15 @@ class Column:
     words: list[Word] = field(factory=list)
     shown: Word | None = None
     _stats: tuple[float | None, float | None, float | None, float | None, int, int] | None = None
+    _kind: Kind | None = None
+    _figures: bool | None = None
+    _codes: bool | None = None
+    _points: bool | None = None
 
     def add(self, word: Word) -> None:
         """Put a word into it."""
         self.words.append(word)
-        self._stats = None
+        self._stats = self._kind = self._figures = self._codes = self._points = None
 
     @property
     def stats(self) -> tuple[float | None, float | None, float | None, float | None, int, int]:
@@ -130,24 +135,38 @@ class Column:
     @property
     def kind(self) -> Kind:
         """What most of its words are; amounts also where the most of them are whole."""
-        labels = sum(word.kind is Kind.LABEL for word in self.words)
-        if labels * 2 > len(self.words):
-            return Kind.LABEL
-        return Kind.AMOUNT if any(word.kind is Kind.AMOUNT for word in self.words) else Kind.NUMBER
+        if self._kind is None:
+            kinds = Counter(word.kind for word in self.words)
+            if kinds[Kind.LABEL] * 2 > len(self.words):
+                self._kind = Kind.LABEL
+            else:
+                self._kind = Kind.AMOUNT if kinds[Kind.AMOUNT] else Kind.NUMBER
+        return self._kind
 
     @property
     def has_figures(self) -> bool:
         """Whether its words end together, as figures do: numbers of different lengths that begin together are codes."""
-        kind = self.kind
-        if kind is not Kind.NUMBER or not self.words:
-            return kind is Kind.AMOUNT or not self.words
-        lefts = [word.left for word in self.words]
-        rights = [word.right for word in self.words]
-        return max(rights) - min(rights) < max(lefts) - min(lefts)
+        if self._figures is None:
+            kind = self.kind
+            self._figures = kind is Kind.AMOUNT or not self.words
+            if kind is Kind.NUMBER and self.words:
+                lefts = [word.left for word in self.words]
+                rights = [word.right for word in self.words]
+                self._figures = max(rights) - min(rights) < max(lefts) - min(lefts)
+        return self._figures
 
     def _has_codes(self) -> bool:
         """Whether its words are numbers of several digits that begin together."""
-        return all(word.kind is Kind.NUMBER and len(word.text) > 2 for word in self.words) and not self.has_figures
+        if self._codes is None:
+            numbers = all(word.kind is Kind.NUMBER and len(word.text) > 2 for word in self.words)
+            self._codes = numbers and not self.has_figures
+        return self._codes
+
+    def _has_points(self) -> bool:
+        """Whether one of its words has a decimal point."""
+        if self._points is None:
+            self._points = any("." in word.text for word in self.words)
+        return self._points
 
     @property
     def left(self) -> float:
@@ -184,7 +203,7 @@ class Column:
         if _is_dash(word) and word.right > right + 2:
             away += 6  # it would stand behind the right edge of the figures
         code = word.kind is Kind.NUMBER and len(word.text) > 2
-        if code and any("." in other.text for other in self.words):
+        if code and self._has_points():
             away += 8  # a code beside amounts
         elif word.kind is Kind.NUMBER and number is not None:
             away = min(away, abs(word.left - number))
