@@ -174,6 +174,18 @@ def test_two_headings_that_alternate() -> None:
     assert (table["vehicle_operation", "final"].printed, table["vehicle", "budget"].printed) == ("3.00", "6.00")
 
 
+def test_whole_numbers_without_names_are_figures() -> None:
+    """A table of one line has no codes, and as many figures as headings stand below these in order, though they are far aside."""
+    text = """\
+                      “三公”经费支出决算表
+                                              单位：元
+  合计      因公出国（境）费     公务用车费      公务接待费
+                95041        36700     58341        0
+"""
+    (grid,) = grids(text)
+    assert grid.rows == (("合计", "因公出国（境）费", "公务用车费", "公务接待费"), ("95041", "36700", "58341", "0"))
+
+
 def test_a_heading_broken_at_its_left_edge() -> None:
     text = """\
                     支出决算表

@@ -98,10 +98,12 @@ class Column:
     Args:
         words: the words.
         shown: the heading that shows it, where no line has a word in it.
+        sure: whether its numbers are known to be figures, and no codes.
     """
 
     words: list[Word] = field(factory=list)
     shown: Word | None = None
+    sure: bool = False
     _stats: tuple[float | None, float | None, float | None, float | None, int, int] | None = None
     _kind: Kind | None = None
     _figures: bool | None = None
@@ -148,8 +150,8 @@ class Column:
         """Whether its words end together, as figures do: numbers of different lengths that begin together are codes."""
         if self._figures is None:
             kind = self.kind
-            self._figures = kind is Kind.AMOUNT or not self.words
-            if kind is Kind.NUMBER and self.words:
+            self._figures = self.sure or kind is Kind.AMOUNT or not self.words
+            if kind is Kind.NUMBER and not self._figures:
                 lefts = [word.left for word in self.words]
                 rights = [word.right for word in self.words]
                 self._figures = max(rights) - min(rights) < max(lefts) - min(lefts)
@@ -344,7 +346,11 @@ def columns_of(lines: Iterable[Sequence[Word]]) -> list[Column]:
     columns: list[Column] = []
     for line in ordered:
         _put(line, columns)
-    return _settled(ordered, columns)
+    columns = _settled(ordered, columns)
+    named = any(column.kind is Kind.LABEL for column in columns)
+    return (
+        columns if named else [Column(column.words, sure=True) for column in columns]
+    )  # without names no number is a code
 
 
 def astray(lines: Sequence[Sequence[Word]]) -> set[int]:

@@ -345,7 +345,8 @@ def _laid(
                 best[k][i] = best[k - 1][i] + (_HEADLESS if columns[k - 1].has_figures else _HEADLESS / 2)
                 way[k][i] = (0, 1)
             if i and best[k][i - 1] < _NEVER:
-                cost = best[k][i - 1] + _BLANK + out_of_order(leaves[i - 1].first, columns, k) / 4
+                cost = best[k][i - 1] + out_of_order(leaves[i - 1].first, columns, k) / 4
+                cost += _BLANK if gaps else 2 * _BLANK  # where there are enough columns, none is blank
                 if names.label(normal(leaves[i - 1].text)) or (0 < k < width and _room(columns[k - 1], columns[k]) < 4):
                     cost += _BLANK
                 elif 0 < k < width and not columns[k - 1].has_figures and columns[k].has_figures:
