@@ -224,6 +224,17 @@ def test_a_crowded_line_is_read_in_order_or_not_at_all() -> None:
     assert all("5" not in cell or cell.endswith("（栏目不明）") for cell in rows(part)[-1])
 
 
+def test_a_crowded_line_leaves_columns_blank_that_all_lines_leave() -> None:
+    """A column that only its heading shows holds no word of a line that is read in order."""
+    words = [Word("合计", 0, 2, 9, Kind.LABEL), Word("1.00", 3, 7, 9, Kind.AMOUNT)]
+    columns = [
+        Column([Word("支出", 0, 2, 1, Kind.LABEL)]),
+        Column(shown=Word("基本支出", 8, 12, 0, Kind.LABEL)),
+        Column([Word("2.00", 20, 24, 1, Kind.AMOUNT)]),
+    ]
+    assert layout._in_order(words, columns) == [(words[0], 0), (words[1], 2)]
+
+
 def test_places_may_be_those_of_a_screen() -> None:
     """Where Chinese characters take two columns, figures end together only as displayed."""
 
