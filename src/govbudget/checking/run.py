@@ -268,8 +268,7 @@ def _group_findings(result: Evaluated, group: Group, wanted: Container[int]) -> 
     root, *rest = instances
     # where several relations prove which one figure is wrong, that is the one that is stated
     wrong = group.fixes[0].cell if len(fixes) == 1 and len(group.instances) > 1 else None
-    first = evolve(_failed(result, root, fixes, wrong=wrong), cause=cause)
-    return [first, *(_failed(result, i, (), first.id) for i in rest)]
+    return _with_rest(result, evolve(_failed(result, root, fixes, wrong=wrong), cause=cause), rest)
 
 
 def _line_findings(result: Evaluated, common: LineCause, wanted: Container[int]) -> list[Finding]:
@@ -277,8 +276,15 @@ def _line_findings(result: Evaluated, common: LineCause, wanted: Container[int])
     instances = [i for i in common.instances if i in wanted]
     if not instances:
         return []
-    first = evolve(_failed(result, instances[0], ()), cause=EXCHANGED if common.exchanged else LEFT_OUT)
-    return [first, *(_failed(result, i, (), first.id) for i in instances[1:])]
+    root, *rest = instances
+    return _with_rest(
+        result, evolve(_failed(result, root, ()), cause=EXCHANGED if common.exchanged else LEFT_OUT), rest
+    )
+
+
+def _with_rest(result: Evaluated, first: Finding, rest: Iterable[int]) -> list[Finding]:
+    """A finding with those of the other instances, which follow from it."""
+    return [first, *(_failed(result, i, (), first.id) for i in rest)]
 
 
 def _failed(
@@ -377,13 +383,15 @@ def _following(findings: Iterable[Finding], of_tables: Iterable[Finding]) -> Ite
         if len(root.expected_fix) == 1 and root.operands[0].place == root.expected_fix[0].place:
             wrong[_cell(root.operands[0].place)] = root
     for finding in findings:
-        told, *others = finding.operands or (None,)
-        cause = next((wrong[_cell(other.place)] for other in others if _cell(other.place) in wrong), None)
-        if told is not None and told.value is not None and cause is not None:
-            away = subtract(told.value, cause.expected_fix[0].value).copy_abs()
-            if away <= told.half_unit:
-                finding = evolve(finding, follows_from=cause.id, cause=None)
+        cause = next((wrong[cell] for other in finding.operands[1:] if (cell := _cell(other.place)) in wrong), None)
+        if cause is not None and _says(finding.operands[0], cause.expected_fix[0].value):
+            finding = evolve(finding, follows_from=cause.id, cause=None)
         yield finding
+
+
+def _says(told: Operand, right: Decimal) -> bool:
+    """Whether a figure is another one, as far as its digits tell."""
+    return told.value is not None and subtract(told.value, right).copy_abs() <= told.half_unit
 
 
 def _cell(place: Place) -> tuple[str, str, str]:

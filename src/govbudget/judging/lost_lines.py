@@ -91,12 +91,12 @@ def _is_sound(result: Evaluated, table: int, line: str, lack: _Lack) -> bool:
     if any(gap < 0 for gap in lack.gaps.values()):
         return False
     room = total(lack.rooms.values())
+    columns = result.disclosure.tables[table].columns
     held = False
     for position in _across(result, table, line):
         instance = result.plan.instances[position]
         terms = [(1, cell) for cell in instance.plus] + [(-1, cell) for cell in instance.minus]
-        shown = result.disclosure.tables[table].columns
-        gaps = [(sign, lack.gaps.get(shown[result.locate(cell)[2]], _ZERO)) for sign, cell in terms]
+        gaps = [(sign, lack.gaps.get(columns[result.locate(cell)[2]], _ZERO)) for sign, cell in terms]
         if total(multiply(Decimal(sign), gap) for sign, gap in gaps).copy_abs() > room:
             return False
         held = held or sum(gap != 0 for _, gap in gaps) > 1

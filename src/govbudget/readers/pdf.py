@@ -42,8 +42,7 @@ def read_pdf(data: bytes, source: str = "") -> Pages:
     """The grids and paragraphs of a PDF, with their pages and boxes.
 
     Every line of text outside a ruled table is a paragraph, and a line of words at their places; a table on several pages is a
-    grid on each. A page that is a picture
-    is a remark.
+    grid on each. A page that is a picture is a remark.
 
     Args:
         data: the bytes of the file.

@@ -12,7 +12,7 @@ from itertools import pairwise
 from statistics import median
 from typing import Final, NamedTuple
 
-__all__ = ["Box", "Word", "Glyph", "TextLine", "around", "cell_text", "laid_out", "rounded", "text_lines"]
+__all__ = ["Box", "Edges", "Glyph", "TextLine", "Word", "around", "cell_text", "laid_out", "rounded", "text_lines"]
 
 Box = tuple[float, float, float, float]
 Edges = tuple[int, int]

@@ -22,8 +22,8 @@ _TAG: Final = re.compile(r"</?(?:b|i|u|em|strong|sup|sub|span|br)(?:\s[^<>]{0,20
 _HEADING: Final = re.compile(r"(#{1,6})\s*(.*)")
 #: What a cell of the line under a Markdown heading holds.
 _RULE: Final = re.compile(r":?-+:?")
-#: A cell on a line of its own is no longer; so many rows of such cells make a table.
 _CODE: Final = re.compile(r"[0-9]{3}(?:[0-9]{2}){0,2}")
+#: A cell on a line of its own is no longer; so many rows of such cells make a table.
 _SHORT: Final = 40
 _FEWEST: Final = 3
 #: The cells of the rows of a table, ``None`` for a blank one.

@@ -6,7 +6,7 @@ from attrs import evolve
 
 from govbudget.disclosure import Disclosure
 from govbudget.forms import Role
-from govbudget.judging.engine import evaluate
+from govbudget.judging.engine import Evaluated, evaluate
 from govbudget.relation import Axis, Grade, Outcome
 from govbudget.tables import Table
 
@@ -19,7 +19,7 @@ def closes(table: Table) -> bool:
     Args:
         table: the table; that it may have been cut off is not looked at.
     """
-    result = evaluate(Disclosure(tables=(evolve(table, faults=()),)))
+    result = _alone(table)
     sums = [
         outcome
         for instance, outcome in zip(result.plan.instances, result.outcomes, strict=True)
@@ -32,5 +32,9 @@ def closes(table: Table) -> bool:
 
 def contradictions(table: Table) -> int:
     """How many relations of a table, whole or not, do not hold."""
-    result = evaluate(Disclosure(tables=(evolve(table, faults=()),)))
-    return sum(outcome is Outcome.FAILED for outcome in result.outcomes)
+    return len(_alone(table).positions(Outcome.FAILED))
+
+
+def _alone(table: Table) -> Evaluated:
+    """How the relations within a table come out, whether or not all of it was read."""
+    return evaluate(Disclosure(tables=(evolve(table, faults=()),)))

@@ -99,12 +99,9 @@ def _grid(text: Text, pages: Sequence[Page]) -> Found | None:
     whole = _part(text, pages[0], width)
     if whole is None:
         return None
-    likely = [whole]
-    for other in whole.others:
-        likely.append(
-            _Part(other.columns, other.heads, _placed({i: words for i, _, words in whole.lines}, other.columns))
-        )
-    found = [made for part in likely if (made := _made(text, pages, part, width)) is not None]
+    lines = {i: words for i, _, words in whole.lines}
+    others = (_Part(other.columns, other.heads, _placed(lines, other.columns)) for other in whole.others)
+    found = [made for part in (whole, *others) if (made := _made(text, pages, part, width)) is not None]
     if not found:
         return None
     readings = tuple(other.grid for other in found[1:])
@@ -120,9 +117,14 @@ def _between_spaces(text: Text, pages: Sequence[Page]) -> Found | None:
     rows = [tuple(text.lines[i].strip().split(" " * min(gaps))) for i in at]
     if any(len(row) != len(rows[0]) or any(cell != cell.strip() for cell in row) for row in rows):
         return None
+    return Found(_at_lines(text, rows, at), frozenset(at))
+
+
+def _at_lines(text: Text, rows: Sequence[tuple[str, ...]], at: Sequence[int]) -> Grid:
+    """A grid of rows, each at the line that it was made of."""
     lines = tuple(text.printed[i].line for i in at if text.printed[i].box is None)
     places = tuple(map(text.place, at))
-    return Found(Grid(tuple(rows), places[0], lines, places=places), frozenset(at))
+    return Grid(tuple(rows), places[0], lines, places=places)
 
 
 def _made(text: Text, pages: Sequence[Page], whole: _Part, width: Callable[[str], int]) -> Found | None:
@@ -142,14 +144,12 @@ def _made(text: Text, pages: Sequence[Page], whole: _Part, width: Callable[[str]
             continue
         more, joined = _rows(text, part, whole, places)
         wrapped += joined
-        if more and part is not whole and (whole_label := _joined_over(rows[-1], more[0][1], text)) is not None:
-            rows[-1], more, wrapped = whole_label, more[1:], wrapped + 1
+        if more and part is not whole and (ended := _joined_over(rows[-1], more[0][1], text)) is not None:
+            rows[-1], more, wrapped = ended, more[1:], wrapped + 1
         for i, row in more:
             rows.append(row)
             at.append(i)
-    lines = tuple(text.printed[i].line for i in at if text.printed[i].box is None)
-    places_ = tuple(map(text.place, at))
-    grid = Grid(tuple(rows), places_[0], lines, cut, spans=spans, places=places_, wrapped=wrapped)
+    grid = evolve(_at_lines(text, rows, at), cut=cut, spans=spans, wrapped=wrapped)
     printed = _characters(text.lines[i] for page in pages for i in page.body if i in taken)
     made = _characters(cell for row in rows[len(header) :] for cell in row)
     if printed - made or any(character.isdigit() for character in made - printed):

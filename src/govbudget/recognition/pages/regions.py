@@ -282,9 +282,9 @@ def region_below(text: Text, start: int, before: Region | None = None) -> Region
     if not heading or i >= len(text.lines) or not text.begins_rows(i):
         return None
     pages = [Page(heading)]
-    end = _read(text, pages, start, i, above)
-    above |= {normal(text.lines[k]) for k in range(start, i)}
-    return Region(pages, end, above) if _in_columns(text, pages) else None
+    captions = frozenset(normal(text.lines[k]) for k in range(start, i))
+    end = _read(text, pages, i, captions, above)
+    return Region(pages, end, above | captions) if _in_columns(text, pages) else None
 
 
 def _without_years(text: Text, heading: list[int]) -> list[int]:
@@ -306,13 +306,12 @@ def _in_columns(text: Text, pages: Sequence[Page]) -> bool:
     return len(apart) > 1 and 2 * len(apart) >= len(several)
 
 
-def _read(text: Text, pages: list[Page], start: int, i: int, above: Container[str]) -> int:
-    """Collect the rows of a table below the title in line ``start`` from line ``i`` on; the line behind it.
+def _read(text: Text, pages: list[Page], i: int, captions: Container[str], above: Container[str]) -> int:
+    """Collect the rows of a table from line ``i`` on; the line behind it.
 
-    What stands ``above`` the half before may be printed again.
+    Its ``captions`` may be printed again, and what stands ``above`` the half before.
     """
     head = {word for k in pages[0].heading for word in text.lines[k].split()}
-    captions = {normal(text.lines[k]) for k in range(start, i)}
     page = pages[0]
     end = i
     noted = turned = False
