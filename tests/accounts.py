@@ -302,7 +302,8 @@ class Accounts:
             leaves[code] = [opening, spent + closing - opening, spent, *split, closing]
         return self.tree(leaves)
 
-    def general_basic(self) -> Table:
+    def general_basic(self, split: bool = False) -> Table:
+        """公开06; with ``split``, each line with its 人员经费 and 公用经费."""
         basic = sum((split[0] for split in self.general.values()), ZERO)
         final = {key: value[1] for key, value in self.three_public.items()}
         public = {
@@ -317,12 +318,18 @@ class Accounts:
         rest = basic - sum(public.values(), ZERO) - sum(personnel.values(), ZERO)
         personnel["30103"] = rest
         leaves = {**personnel, **public}
-        rows = []
-        for code in sorted({c[:n] for c in leaves for n in (3, 5)}):
-            rows.append([code, show(sum((v for k, v in leaves.items() if k.startswith(code)), ZERO))])
+        codes = sorted({c[:n] for c in leaves for n in (3, 5)})
+        uses: dict[str, list[Decimal]] = {
+            code: [sum((v for k, v in use.items() if k.startswith(code)), ZERO) for use in (personnel, public)]
+            for code in ["", *codes]
+        }
+        if split:
+            split_rows = [[code or "合计", *map(show, (sum(two, ZERO), *two))] for code, two in uses.items()]
+            return self._table("general_basic", ["amount", "personnel", "public"], split_rows)
+        rows = [[code, show(sum(uses[code], ZERO))] for code in codes]
         rows += [
-            ["人员经费合计", show(sum(personnel.values(), ZERO))],
-            ["公用经费合计", show(sum(public.values(), ZERO))],
+            ["人员经费合计", show(uses[""][0])],
+            ["公用经费合计", show(uses[""][1])],
             ["合计", show(basic)],
         ]
         return self._table("general_basic", ["amount"], rows)

@@ -279,3 +279,72 @@ def test_code_and_name_in_one_cell_with_and_without_a_space() -> None:
     table = read(text).tables[0]
     assert [line.code for line in table.lines] == ["", "212", "21214", "2121499"]
     assert table.complete
+
+
+# -- by hand, and cut off ------------------------------------------------------------------------------------------------------
+
+BY_HAND = """\
+                            财政拨款收入支出决算总表
+                                                                      单位：万元
+          收入                                         支出
+     项目        行次   决算数            项目           行次    合计     一般公共预算财政拨款   政府性基金预算财政拨款
+一、一般公共预算财政拨款    1     12.00  一、一般公共服务支出         33    12.00       12.00            0.00
+总计               32     12.00  总计                64     12.00       12.00            0.00
+"""
+
+
+def test_lines_that_end_a_little_apart() -> None:
+    """The width of a character is that by which the figures below each other end nearer to each other."""
+    table = read(BY_HAND)["fiscal_income_expenditure"]
+    assert table.columns == ("total", "general", "fund")
+    assert table.printed == (("12.00",) * 4, ("", "12.00") * 2, ("", "0.00") * 2)
+
+
+SHORT = """\
+                           支出决算表
+                                                                                   单位：万元
+科目编码     科目名称      本年支出合计    基本支出    项目支出    上缴上级支出    经营支出    对附属单位补助支出
+            合计             900.00      400.00      500.00        0.00         0.00            0.00
+201         一般公共服务支出    300.00      200.00      100.00        0.00         0.00            0.00
+20103       办公厅及相关机构    250.00      150.00      100.00        0.00         0.00            0.00
+"""
+
+
+def test_a_table_alone_whose_total_tells_of_more_lines_was_cut_off() -> None:
+    disclosure = gb.read(SHORT.encode())
+    table = disclosure["expenditure"]
+    assert table.gaps == ("cut",)
+    assert disclosure.check().ok
+    whole = gb.read(SHORT.replace("900.00      400.00      500.00", "300.00      200.00      100.00").encode())
+    assert whole["expenditure"].complete  # a line that is lost further down is an error
+    assert {finding.id for finding in whole.check().errors} == {"A03.2[201,total]", "A03.2[201,basic]"}
+    other = gb.read(SHORT.replace("900.00      400.00", "300.00      400.00").encode())
+    assert not other.check().ok
+
+
+# -- every line split by use ---------------------------------------------------------------------------------------------------
+
+SPLIT = """\
+### 一般公共预算财政拨款基本支出决算表
+
+单位：万元
+
+| 经济分类科目编码 | 科目名称 | 合计 | 人员经费 | 公用经费 |
+|---|---|---|---|---|
+| 合计 |  | 30.00 | 20.00 | 10.00 |
+| 301 | 工资福利支出 | 20.00 | 20.00 |  |
+| 30101 | 基本工资 | 20.00 | 20.00 |  |
+| 302 | 商品和服务支出 | 10.00 |  | 10.00 |
+| 30201 | 办公费 | 10.00 |  | 10.00 |
+"""
+
+
+def test_basic_expenditure_with_its_uses_beside_each_other() -> None:
+    disclosure = gb.read(SPLIT.encode())
+    assert disclosure["general_basic"].columns == ("amount", "personnel", "public")
+    assert disclosure.check().ok
+    wrong = gb.read(
+        SPLIT.replace("| 30201 | 办公费 | 10.00 |  | 10.00 |", "| 30201 | 办公费 | 10.00 |  | 9.00 |").encode()
+    )
+    (root,) = (finding for finding in wrong.check().errors if finding.follows_from is None)
+    assert (root.expected_fix[0].line, root.expected_fix[0].column) == ("30201", "public")

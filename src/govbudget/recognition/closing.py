@@ -10,7 +10,7 @@ from govbudget.judging.engine import Evaluated, evaluate
 from govbudget.relation import Axis, Grade, Outcome
 from govbudget.tables import Table
 
-__all__ = ["closes", "contradictions"]
+__all__ = ["closes", "contradictions", "falls_short"]
 
 
 def closes(table: Table) -> bool:
@@ -28,6 +28,23 @@ def closes(table: Table) -> bool:
     held = sum(outcome in (Outcome.PASSED, Outcome.ROUNDING) for outcome in sums)
     totals = table.form.keys_of(Role.TOTAL)
     return held > 0 and Outcome.FAILED not in sums and not set(totals).isdisjoint(table.keys)
+
+
+def falls_short(table: Table) -> bool:
+    """Whether its total is more than its lines in two columns at least, as where the lines behind the last one were cut off.
+
+    Args:
+        table: the table, at whose end the document ends.
+    """
+    result = _alone(table)
+    totals = table.form.keys_of(Role.TOTAL)
+    lacking = {
+        result.plan.instances[i].column
+        for i in result.positions(Outcome.FAILED)
+        if result.plan.instances[i].relation.axis is Axis.PARENT and result.plan.instances[i].line in totals
+        if (result.gaps[i] or 0) > 0
+    }
+    return len(lacking) > 1
 
 
 def contradictions(table: Table) -> int:

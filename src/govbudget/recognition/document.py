@@ -33,7 +33,7 @@ from govbudget.recognition.captions import (
     title_words,
     unit_in_words,
 )
-from govbudget.recognition.closing import closes, contradictions
+from govbudget.recognition.closing import closes, contradictions, falls_short
 from govbudget.recognition.columns import is_figure
 from govbudget.recognition.contents import announced, contents_page, unfolded
 from govbudget.recognition.doubts import doubts
@@ -74,6 +74,7 @@ class _Heading:
     above: Caption
     notes: tuple[str, ...]
     last: bool
+    only: bool
     titled_by: int | None
     near: bool
     bare: bool
@@ -192,9 +193,10 @@ def _headings(pages: Pages, contents: set[int], standards: Standards) -> list[_H
         outer = outer.over(Caption(unit=unit_in_words(notes, words)))
         beneath = [b.text for j, b in above if titled_by is not None and j > titled_by]
         notes += [text for text in beneath if empty_statement([text], words)]
-        last = i == len(blocks) - 1 and len(at) > 1
+        ends = (i == len(blocks) - 1, len(at) == 1)
+        caption = inner.over(outer)
         found.append(
-            _Heading(grid, title, form, inner.over(outer), inner, outer, tuple(notes), last, titled_by, near, not above)
+            _Heading(grid, title, form, caption, inner, outer, tuple(notes), *ends, titled_by, near, not above)
         )
     return found
 
@@ -401,6 +403,8 @@ def _join(table: Table, heading: _Heading, state: _State) -> bool:
 def _ends_open(heading: _Heading, built: Built) -> bool:
     """Whether the document ends in a table that need not be at its end: the rest may have been cut off."""
     open_ended = heading.last and not heading.notes and not built.notes and not _at_its_end(built.table)
+    if heading.only:  # a table by itself is the whole document, unless its total tells of more lines
+        return open_ended and falls_short(built.table)
     return open_ended and not closes(built.table)
 
 

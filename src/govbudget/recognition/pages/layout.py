@@ -43,6 +43,8 @@ _CODE_PART: Final = re.compile(r"(\d{2})([^\W\d_].*)")
 #: A word so far from its column may stand in another.
 _ASTRAY: Final = 9.0
 _NEAR: Final = 3.0
+#: Ends of figures are at most counted as so far apart.
+_FAR: Final = 8
 #: The two characters of a word that was spread out are no farther apart.
 _SPREAD: Final = 6
 #: What stands behind figures whose column is not known.
@@ -173,17 +175,17 @@ def _characters(texts: Iterable[str]) -> Counter[str]:
 def _width(text: Text, pages: Sequence[Page]) -> Callable[[str], int]:
     """How wide the text takes its characters to be: the way in which more figures end where those above them end."""
 
-    def agreeing(width: Callable[[str], int]) -> int:
-        count = 0
+    def apart(width: Callable[[str], int]) -> int:
+        far = 0
         for page in pages:
-            before: set[int] = set()
+            before: list[int] = []
             for i in page.body:
-                ends = {word.right for word in text.words_of(i, width) if word.kind is Kind.AMOUNT}
-                count += sum(1 for end in ends if not before.isdisjoint((end - 1, end, end + 1)))
+                ends = [word.right for word in text.words_of(i, width) if word.kind is Kind.AMOUNT]
+                far += sum(min(_FAR, min((abs(end - other) for other in before), default=0)) for end in ends)
                 before = ends or before
-        return count
+        return far
 
-    return display_width if agreeing(display_width) > agreeing(len) else len
+    return display_width if apart(display_width) < apart(len) else len
 
 
 def _part(text: Text, page: Page, width: Callable[[str], int], whole: _Part | None = None) -> _Part | None:
