@@ -34,13 +34,13 @@ from decimal import (
 )
 from pathlib import Path
 
+import evaluated
 import mypy.api
 import pytest
 from attrs import evolve
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-import evaluated
 import example
 import govbudget as gb
 import samples

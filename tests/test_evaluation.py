@@ -12,7 +12,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import govbudget as gb
-from evaluated import evaluations, fixed
 from govbudget.errors import EvaluationError
 from govbudget.evaluation import (
     DEFAULT_BANDS,
@@ -24,6 +23,7 @@ from govbudget.evaluation import (
     Sense,
     bands_of,
 )
+from govbudget.testing.evaluated import evaluations, fixed
 
 PARSED = [
     ("≥95%以上", "95", "%", Sense.AT_LEAST),

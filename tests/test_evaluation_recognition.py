@@ -11,7 +11,6 @@ from attrs import evolve
 
 import govbudget as gb
 import written
-from evaluated import fixed
 from govbudget.evaluation import Evaluation, Indicator
 from govbudget.evaluations.recognition.cells import cells_of, figure_of
 from govbudget.figure import Figure
@@ -19,6 +18,7 @@ from govbudget.language.vocabulary import Vocabulary
 from govbudget.money import Unit
 from govbudget.readers import Source, read_text
 from govbudget.readers.registry import Registry
+from govbudget.testing.evaluated import fixed
 
 SHARED = Path(__file__).parent.parent.parent / "shared"
 

@@ -12,12 +12,25 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import govbudget as gb
-from evaluated import evaluations, fixed, money, number
 from govbudget.checking import Finding, FindingKind, Severity
 from govbudget.errors import NotFound
 from govbudget.evaluation import Evaluation, Fund, GradeBand, Indicator
+from govbudget.figure import Figure
+from govbudget.money import Unit
+from govbudget.testing.evaluated import evaluations, fixed
 
 HARD = (FindingKind.INCONSISTENT, FindingKind.TRUNCATED, FindingKind.UNDEFINED)
+
+
+def money(value: Decimal) -> Figure:
+    return Figure.parse(f"{value}", Unit.WAN_YUAN)
+
+
+def number(figure: Figure | None) -> Decimal:
+    """The number that a figure is known to print."""
+    assert figure is not None
+    assert figure.value is not None
+    return figure.value
 
 
 def report(*forms: Evaluation) -> gb.Report:

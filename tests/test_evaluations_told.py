@@ -6,11 +6,11 @@ import pytest
 from attrs import evolve
 
 import govbudget as gb
-from evaluated import fixed
 from govbudget.checking import Finding, FindingKind
 from govbudget.evaluation import Evaluation, Fund, Indicator
 from govbudget.narrative.text import Line, sentences
 from govbudget.place import Place
+from govbudget.testing.evaluated import fixed
 
 FORM = fixed()
 SAID = "根据年初设定的目标，网络运行维护项目绩效自评得分为{score}分。项目全年预算数为{budget}万元，执行数为{done}万元，完成预算的80%。"

@@ -14,10 +14,10 @@ import pytest
 
 import govbudget as gb
 from accounts import Accounts
-from evaluated import fixed
 from govbudget.classification import Classifications, to_government
 from govbudget.errors import ArgumentError, GovBudgetError
 from govbudget.rollup.values import TOTAL
+from govbudget.testing.evaluated import fixed
 
 
 @cache

@@ -10,10 +10,10 @@ from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evaluated import evaluations, fixed
 from govbudget.errors import EvaluationError
 from govbudget.evaluation import DEFAULT_BANDS, Evaluation, Fund, GradeBand, Indicator
 from govbudget.evaluation.scoring import Basis, execution_score, grade_of, indicator_score, score
+from govbudget.testing.evaluated import evaluations, fixed
 
 numbers = st.integers(0, 10**6)
 weights = st.integers(1, 100)

@@ -6,14 +6,14 @@ Where one parent has as much too much as another too little, in the same columns
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Final, NamedTuple
 
-from govbudget.exact import add, multiply, subtract, total
+from govbudget.exact import add, multiply, negate, subtract, total
 from govbudget.judging.engine import Evaluated
 from govbudget.judging.roots import Group
-from govbudget.relation import Axis, Grade, Outcome
+from govbudget.relation import Axis, Grade, Operator, Outcome
 
 __all__ = ["LineCause", "line_causes"]
 
@@ -21,10 +21,17 @@ _ZERO: Final = Decimal(0)
 
 
 class LineCause(NamedTuple):
-    """Failing sums that one line explains, by position in the plan: it is left out, or exchanged with another."""
+    """Failing sums that one line explains: it is left out, or exchanged with another.
+
+    Args:
+        instances: the sums, by position in the plan.
+        exchanged: whether the line is exchanged with another.
+        cells: what should stand in the cells of the two lines, by position, where they are the only ones.
+    """
 
     instances: tuple[int, ...]
     exchanged: bool
+    cells: Mapping[int, Decimal]
 
 
 class _Lack(NamedTuple):
@@ -53,10 +60,11 @@ def line_causes(result: Evaluated, groups: Iterable[Group]) -> list[LineCause]:
         if opposite:
             alike = {at for at, other in beside.items() if at in opposite or _agree(lack, other, turned=False)}
             several = sorted(i for at in alike for i in lacks[at].instances.values())
-            found.append(LineCause(tuple(several), True))
+            pairs = [pair for at in opposite for pair in _pairs(result, key[0], lack, lacks[at])]
+            found.append(LineCause(tuple(several), True, pairs[0] if len(pairs) == 1 else {}))
             done |= alike
         elif _is_sound(result, *key, lack):
-            found.append(LineCause(tuple(sorted(lack.instances.values())), False))
+            found.append(LineCause(tuple(sorted(lack.instances.values())), False, {}))
     return found
 
 
@@ -86,6 +94,27 @@ def _agree(one: _Lack, other: _Lack, *, turned: bool) -> bool:
     return True
 
 
+def _pairs(result: Evaluated, table: int, one: _Lack, other: _Lack) -> Iterator[dict[int, Decimal]]:
+    """The parts of two lines that, exchanged, mend what they lack: for each such pair what should stand in its cells."""
+    columns, height = result.disclosure.tables[table].columns, len(result.disclosure.tables[table].lines)
+    starts = [result.plan.bases[table] + number * height for number in range(len(columns))]
+
+    def parts(lack: _Lack) -> list[int]:
+        summed = result.plan.instances[next(iter(lack.instances.values()))]
+        return sorted({result.locate(cell)[1] for cell in summed.minus})
+
+    def amounts(line: int) -> list[Decimal]:
+        return [result.values[start + line] or _ZERO for start in starts]
+
+    for a in parts(one):
+        for b in parts(other):
+            pairs = list(zip(columns, amounts(a), amounts(b), strict=True))
+            away = [subtract(subtract(y, x), one.gaps.get(column, _ZERO)).copy_abs() for column, x, y in pairs]
+            if all(gap <= one.rooms.get(column, _ZERO) for (column, _, _), gap in zip(pairs, away, strict=True)):
+                at = list(zip(starts, pairs, strict=True))
+                yield {**{start + a: y for start, (_, _, y) in at}, **{start + b: x for start, (_, x, _) in at}}
+
+
 def _is_sound(result: Evaluated, table: int, line: str, lack: _Lack) -> bool:
     """Whether what is lacking would be a line in which the relations between the columns hold."""
     if any(gap < 0 for gap in lack.gaps.values()):
@@ -97,10 +126,17 @@ def _is_sound(result: Evaluated, table: int, line: str, lack: _Lack) -> bool:
         instance = result.plan.instances[position]
         terms = [(1, cell) for cell in instance.plus] + [(-1, cell) for cell in instance.minus]
         gaps = [(sign, lack.gaps.get(columns[result.locate(cell)[2]], _ZERO)) for sign, cell in terms]
-        if total(multiply(Decimal(sign), gap) for sign, gap in gaps).copy_abs() > room:
+        if not _holds(instance.operator, total(multiply(Decimal(sign), gap) for sign, gap in gaps), room):
             return False
-        held = held or sum(gap != 0 for _, gap in gaps) > 1
+        equal = instance.operator is Operator.EQUAL
+        held = held or (equal and sum(gap != 0 for _, gap in gaps) > 1)
     return held
+
+
+def _holds(operator: Operator, gap: Decimal, room: Decimal) -> bool:
+    """Whether a relation holds of figures of which one side has so much more."""
+    above, below = gap > room, gap < negate(room)
+    return not (above and operator is not Operator.AT_LEAST) and not (below and operator is not Operator.AT_MOST)
 
 
 def _across(result: Evaluated, table: int, line: str) -> Iterable[int]:

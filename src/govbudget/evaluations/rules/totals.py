@@ -80,7 +80,8 @@ def _group(sheet: Sheet, group: Indicator, name: str, *, open_end: bool) -> Iter
         if sum.outcome is Outcome.FAILED and _lacks_weight(leaves):
             yield sheet.checked("E501", name, Outcome.UNVERIFIABLE, "blank")
             return
-        cause = f"line 可能缺一行（分值 {shown(sum.gap)}）" if _may_lack(sum.gap, weights) else None
+        lost = _may_lack(sum.gap, weights) and not _has_all(sheet)
+        cause = f"line 可能缺一行（分值 {shown(sum.gap)}）" if lost else None
         yield sheet.of_sum("E501", name, sum, cause=cause)
     else:
         yield from _group_scores(sheet, leaves, stated, name)
@@ -114,6 +115,12 @@ def _lacks_weight(leaves: Sequence[Indicator]) -> bool:
 def _may_lack(gap: Decimal, parts: Sequence[Line]) -> bool:
     """Whether a row may have been lost in print: the total is above its parts by about what one of them has."""
     return 0 < gap <= multiply(max(line.value for line in parts), Decimal(2))
+
+
+def _has_all(sheet: Sheet) -> bool:
+    """Whether the weights add up to that of the total line, so that no row can have been lost."""
+    weight = sheet.total_weight
+    return weight is not None and any(_fits(weight, each) for each in _readings(sheet.weights, sheet.execution_weight))
 
 
 def _group_scores(sheet: Sheet, leaves: Sequence[Indicator], stated: Line, name: str) -> Iterator[tuple[str, Checked]]:
@@ -171,6 +178,7 @@ def _total(
         return
     root = _root(nearest.gap, stated.column, gaps)
     lost = _may_lack(nearest.gap, nearest.parts) and nearest.gap <= max(line.value for line in nearest.parts)
+    lost = lost and not _has_all(sheet)
     yield sheet.of_sum(
         rule,
         "总分",

@@ -1,96 +1,102 @@
-"""Evaluations of one's own (绩效自评): consistent ones, drawn or fixed, for the tests of reading, scoring and checking them."""
+"""Performance self-evaluations in which everything agrees (绩效自评), drawn or one fixed small one."""
 
 from __future__ import annotations
 
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
+from typing import Final
 
 from hypothesis import strategies as st
 
 from govbudget.evaluation import Evaluation, Fund, Indicator
 from govbudget.evaluation.scoring import grade_of
+from govbudget.exact import multiply, ratio, scale, total
 from govbudget.figure import Figure
 from govbudget.money import Unit
 
+__all__ = ["evaluations", "fixed"]
+
 #: Groups of the first level with their weights, and the names of the groups below them.
-GROUPS = (
+_GROUPS: Final = (
     ("产出指标", 50, ("数量指标", "质量指标", "时效指标")),
     ("效益指标", 30, ("经济效益指标", "社会效益指标")),
     ("满意度指标", 10, ("服务对象满意度指标",)),
 )
-NAMES = ("设备巡检台次", "培训人数", "系统可用率", "资料归档率", "按期完成率", "服务企业数量", "网点覆盖率", "回访率")
+_NAMES: Final = (
+    "设备巡检台次",
+    "培训人数",
+    "系统可用率",
+    "资料归档率",
+    "按期完成率",
+    "服务企业数量",
+    "网点覆盖率",
+    "回访率",
+)
 
 
-def money(value: Decimal) -> Figure:
+def _money(value: Decimal | int) -> Figure:
     return Figure.parse(f"{value}", Unit.WAN_YUAN)
 
 
-def number(figure: Figure | None) -> Decimal:
-    """The number that a figure is known to print."""
-    assert figure is not None
-    assert figure.value is not None
-    return figure.value
-
-
-def cents(value: Decimal) -> Decimal:
-    return value.quantize(Decimal("0.01"), ROUND_HALF_UP)
+def _part(value: Decimal, of: int, whole: int) -> Decimal:
+    """So much of an amount, at two decimals."""
+    return ratio(multiply(value, Decimal(of)), Decimal(whole), 2)
 
 
 @st.composite
-def split(draw: st.DrawFn, whole: int, parts: int) -> list[int]:
+def _split(draw: st.DrawFn, whole: int, parts: int) -> list[int]:
     """A whole number as so many positive ones."""
     cuts = sorted(draw(st.lists(st.integers(1, whole - 1), min_size=parts - 1, max_size=parts - 1, unique=True)))
     return [b - a for a, b in zip([0, *cuts], [*cuts, whole], strict=True)]
 
 
 @st.composite
-def funds(draw: st.DrawFn) -> tuple[Fund, tuple[Fund, ...]]:
-    """A total with its parts, its rate and the score of the execution, all agreeing."""
-    parts = [Decimal(draw(st.integers(0, 99_999))) / 100 for _ in range(3)]
-    parts[0] += 1
-    done = [cents(part * draw(st.integers(0, 100)) / 100) for part in parts]
+def _funds(draw: st.DrawFn) -> tuple[Fund, tuple[Fund, ...], Decimal]:
+    """A total with its parts, its rate and the score of the execution, all agreeing; and that score."""
+    parts = [scale(Decimal(draw(st.integers(100 if i == 0 else 0, 99_999))), -2) for i in range(3)]
+    done = [_part(part, draw(st.integers(0, 100)), 100) for part in parts]
     names = ("其中:当年财政拨款", "上年结转资金", "其他资金")
-    adjusted, executed = sum(parts, Decimal(0)), sum(done, Decimal(0))
-    rate = cents(executed * 100 / adjusted)
-    score = cents(rate / 10)
+    adjusted, executed = total(parts), total(done)
+    rate = ratio(scale(executed, 2), adjusted, 2)
+    score = ratio(rate, Decimal(10), 2)
     lines = tuple(
-        Fund(name, money(part), money(part), money(spent), level=1)
+        Fund(name, _money(part), _money(part), _money(spent), level=1)
         for name, part, spent in zip(names, parts, done, strict=True)
     )
-    total = Fund("年度资金总额", money(adjusted), money(adjusted), money(executed), f"{rate}%", 10, score)
-    return total, lines
+    fund = Fund("年度资金总额", _money(adjusted), _money(adjusted), _money(executed), f"{rate}%", 10, score)
+    return fund, lines, score
 
 
 @st.composite
-def leaf(draw: st.DrawFn, name: str, weight: int) -> Indicator:
-    """An indicator whose score is the one computed."""
+def _leaf(draw: st.DrawFn, name: str, weight: int) -> tuple[Indicator, Decimal]:
+    """An indicator whose score is the one computed, and that score."""
     target = draw(st.integers(1, 500))
     actual = draw(st.integers(0, 600))
-    score = Decimal(weight) if actual >= target else cents(Decimal(weight) * actual / target)
+    score = Decimal(weight) if actual >= target else _part(Decimal(weight), actual, target)
     unit = draw(st.sampled_from(["台次", "人", "%", "家", ""]))
-    return Indicator(name, f"≥{target}{unit}", f"{actual}{unit}", weight, f"{score}")
+    return Indicator(name, f"≥{target}{unit}", f"{actual}{unit}", weight, f"{score}"), score
 
 
 @st.composite
 def evaluations(draw: st.DrawFn) -> Evaluation:
-    """A consistent evaluation in the Ministry's layout."""
-    fund, parts = draw(funds())
+    """Self-evaluations of a project in the Ministry's layout (项目支出绩效自评表), whose sums, rates, scores and grade agree."""
+    fund, parts, executed = draw(_funds())
     groups: list[Indicator] = []
-    scores = [number(fund.score)]
-    for name, weight, inner in GROUPS:
+    scores = []
+    for name, weight, inner in _GROUPS:
         counts = [draw(st.integers(1, 3)) for _ in inner]
-        weights = iter(draw(split(weight, sum(counts))))
+        weights = iter(draw(_split(weight, sum(counts))))
         children: list[Indicator] = []
         for inner_name, count in zip(inner, counts, strict=True):
             leaves = [
-                draw(leaf(f"{draw(st.sampled_from(NAMES))}{len(groups)}{len(children)}{i}", next(weights)))
+                draw(_leaf(f"{draw(st.sampled_from(_NAMES))}{len(groups)}{len(children)}{i}", next(weights)))
                 for i in range(count)
             ]
-            scores += [number(one.score) for one in leaves]
-            children.append(Indicator(inner_name, children=leaves))
+            scores += [score for _, score in leaves]
+            children.append(Indicator(inner_name, children=[one for one, _ in leaves]))
         groups.append(Indicator(name, weight=weight, children=children))
     with_execution = draw(st.booleans())
     full = 100 if with_execution else 90
-    total = sum(scores) if with_execution else sum(scores[1:])
+    reached = total([*scores, executed] if with_execution else scores)
     return Evaluation(
         project="网络运行维护",
         body="某市示例中心",
@@ -102,8 +108,8 @@ def evaluations(draw: st.DrawFn) -> Evaluation:
         fund_parts=parts,
         indicators=groups,
         weight=full,
-        score=f"{total}",
-        grade=grade_of(Decimal(total), full),
+        score=f"{reached}",
+        grade=grade_of(reached, full),
     )
 
 
@@ -116,10 +122,10 @@ def fixed() -> Evaluation:
         year=2022,
         title="项目支出绩效自评表",
         unit=Unit.WAN_YUAN,
-        fund=Fund("年度资金总额", money(Decimal(120)), money(Decimal(100)), money(Decimal(80)), "80%", 10, 8),
+        fund=Fund("年度资金总额", _money(120), _money(100), _money(80), "80%", 10, 8),
         fund_parts=[
-            Fund("其中:当年财政拨款", money(Decimal(90)), money(Decimal(70)), money(Decimal(60)), level=1),
-            Fund("上年结转资金", money(Decimal(30)), money(Decimal(30)), money(Decimal(20)), level=1),
+            Fund("其中:当年财政拨款", _money(90), _money(70), _money(60), level=1),
+            Fund("上年结转资金", _money(30), _money(30), _money(20), level=1),
         ],
         indicators=[
             Indicator(
