@@ -196,3 +196,11 @@ def test_what_is_not(text: str, rules: str) -> None:
     found = {finding.rule for finding in told(text)}
     assert found, text
     assert found <= set(rules.split()), text
+
+
+def test_a_subject_that_only_its_code_names_is_not_the_class_before_it() -> None:
+    table = (
+        "一般公共预算财政拨款支出决算表\n单位：万元\n科目编码|科目名称|合计\n201|一般公共服务支出|3.00\n合计||3.00\n\n"
+    )
+    for item in ("科目20110（款）科目2011001（项）", "20110（款）2011001（项）"):
+        assert told(f"{table}一般公共服务支出（类）{item}支出决算为2.00万元。") == []

@@ -23,6 +23,7 @@ from govbudget.money import Unit, unit_or_none
 from govbudget.pages import Remark
 from govbudget.place import Place
 from govbudget.records import json as records
+from govbudget.records.text import Pretty
 from govbudget.standards import DEFAULT, Standards
 from govbudget.tables import Table
 from govbudget.visible import counted, visible
@@ -282,6 +283,9 @@ class Disclosure:
         except NotFound:
             return False
         return True
+
+    def _repr_pretty_(self, printer: Pretty, cycle: bool) -> None:
+        printer.text(repr(self))
 
     def __repr__(self) -> str:
         what = "final accounts" if self.stage is Stage.FINAL_ACCOUNTS else "budget"

@@ -136,6 +136,9 @@ class _Scanner:
         if number.noise in _UNREAD:
             return None
         if number.kind is NumberKind.BARE and number.noise in ("code", ""):
+            end, level = self._level(number.end)
+            if level is not None and len(number.printed) in _CODES:
+                return Token("thing", at, end, number.printed, ((), level))  # 20110(款): a subject without a name
             code = self._code(at)
             if code is not None and len(code.text) in _CODES:
                 return code

@@ -56,7 +56,7 @@ def _sum(values: Iterable[Decimal]) -> Decimal:
     return summed((_ZERO, *values))
 
 
-@frozen
+@frozen(repr=False)
 class Accounts:
     """The leaf amounts of one body (某部门决算的末级金额), by default those of an example; all else is derived from them.
 
@@ -146,6 +146,9 @@ class Accounts:
     unit: Unit = Unit.WAN_YUAN
     entity: str = "某市示例局"
     year: int = 2021
+
+    def __repr__(self) -> str:
+        return f"<Accounts {self.entity} {self.year}: {len(self.leaves)} items>"
 
     def disclosure(self, **more: Any) -> Disclosure:
         """The ten tables as a disclosure (部门决算), numbered as in Jiangxi.

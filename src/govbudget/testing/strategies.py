@@ -20,7 +20,7 @@ from govbudget.describing import describe
 from govbudget.disclosure import Disclosure
 from govbudget.errors import ArgumentError
 from govbudget.exact import scale
-from govbudget.figure import Figure
+from govbudget.figure import Figure, Quantity
 from govbudget.forms import Form, form
 from govbudget.money import Money, Unit
 from govbudget.narrative.text import Line, sentences
@@ -51,6 +51,8 @@ __all__ = [
 _MOST: Final = 50_000_000
 _PERSONNEL: Final = ("30101", "30102", "30107", "30108", "30112", "30301", "30399")
 _PUBLIC: Final = ("30201", "30202", "30205", "30207", "30211", "30213", "30228", "31002")
+#: What the 三公经费 are booked on.
+_OF_THREE: Final = ("30212", "30217", "30231")
 _BODIES: Final = ("某市示例局", "某县样本中心", "某区例证委员会", "某省试算厅")
 _UNITS: Final = (Unit.WAN_YUAN, Unit.YUAN)
 _YEARS: Final = (2020, 2021, 2022, 2023)
@@ -129,14 +131,17 @@ def classifications(draw: st.DrawFn, kind: Kind | str = Kind.FUNCTIONAL) -> Clas
 
 
 @cache
-def _items(year: int, budget: Budget) -> tuple[str, ...]:
-    """The 项 that a fund may spend on, general ones first; 223 holds those of the state capital budget, 209 is no department's."""
-    edition = load(Kind.FUNCTIONAL, year)
-    return tuple(
-        subject.code
-        for subject in edition.level(Level.ITEM)
-        if subject.budget is budget and subject.code[:3] in _classes()
-    )
+def _items(budget: Budget) -> tuple[str, ...]:
+    """The 项 that a fund may spend on in each of the years, so that a body may keep them."""
+    found = [
+        {
+            s.code
+            for s in load(Kind.FUNCTIONAL, year).level(Level.ITEM)
+            if s.budget is budget and s.code[:3] in _classes()
+        }
+        for year in _YEARS
+    ]
+    return tuple(sorted(set.intersection(*found)))
 
 
 @cache
@@ -177,8 +182,11 @@ def accounts(draw: st.DrawFn, year: int | None = None, before: Accounts | None =
     drawn |= draw(_three_public())
     final = {key: value[1] for key, value in drawn["three_public"].items()}
     cents = {key: int(scale(value, 2)) for key, value in final.items()}
-    personnel = dict.fromkeys(draw(st.lists(st.sampled_from(_PERSONNEL), max_size=4, unique=True)), 0)
-    public = dict.fromkeys(draw(st.lists(st.sampled_from(_PUBLIC), max_size=4, unique=True)), 0)
+    if before is None:
+        kept = [draw(st.lists(st.sampled_from(known), max_size=4, unique=True)) for known in (_PERSONNEL, _PUBLIC)]
+    else:
+        kept = [list(before.personnel), [code for code in before.public or () if code not in _OF_THREE]]
+    personnel, public = (dict.fromkeys(codes, 0) for codes in kept)
     for uses in (personnel, public):
         for code in uses:
             uses[code] = draw(amount) + 100
@@ -189,9 +197,12 @@ def accounts(draw: st.DrawFn, year: int | None = None, before: Accounts | None =
     }
     wages = draw(amount) + 100
     drawn["personnel"] = {code: _hundredths(value) for code, value in personnel.items()}
-    drawn["public"] = {code: _hundredths(value) for code, value in public.items() if value or draw(st.booleans())}
+    printed = None if before is None else before.public
+    drawn["public"] = {
+        code: _hundredths(value) for code, value in public.items() if (value if printed is None else code in printed)
+    }
     basic = _Purse(draw, wages + sum(personnel.values()) + sum(public.values()))
-    general = draw(st.lists(st.sampled_from(_items(year, Budget.GENERAL)), min_size=1, max_size=5, unique=True))
+    general = _items_drawn(draw, Budget.GENERAL, before, 1, 5)
     drawn["general"] = {
         code: (basic.rest() if i == 0 else basic.take(), _hundredths(draw(amount) + 100))
         for i, code in reversed(list(enumerate(general)))
@@ -210,8 +221,7 @@ def accounts(draw: st.DrawFn, year: int | None = None, before: Accounts | None =
         ("capital", Budget.STATE_CAPITAL),
     ):
         if fund != "general":
-            carried = before is not None and bool(before.closing[fund])
-            few = draw(st.lists(st.sampled_from(_items(year, budget)), min_size=int(carried), max_size=2, unique=True))
+            few = _items_drawn(draw, budget, before, 0, 2)
             drawn[fund] = {code: (_hundredths(draw(amount)), _hundredths(draw(amount) + 1)) for code in few}
         spent = sum(int(scale(value, 2)) for split in drawn[fund].values() for value in split)
         some = bool(drawn[fund])
@@ -221,6 +231,16 @@ def accounts(draw: st.DrawFn, year: int | None = None, before: Accounts | None =
     drawn["capital_with_income"] = draw(st.booleans()) or bool(opening["capital"] or closing["capital"])
     drawn |= draw(_nonfiscal(general, before, opening, closing))
     return Accounts(opening=opening, closing=closing, **drawn)
+
+
+_NAMES: Final = {Budget.GENERAL: "general", Budget.GOVERNMENT_FUND: "fund", Budget.STATE_CAPITAL: "capital"}
+
+
+def _items_drawn(draw: st.DrawFn, budget: Budget, before: Accounts | None, least: int, most: int) -> list[str]:
+    """Some 项 of a fund; those of the year before, which stay where the classification has not changed."""
+    if before is not None:
+        return list(before.splits_of(_NAMES[budget]))
+    return draw(st.lists(st.sampled_from(_items(budget)), min_size=least, max_size=most, unique=True))
 
 
 @st.composite
@@ -376,9 +396,16 @@ def tables(draw: st.DrawFn, of: Form | str | None = None, consistent: bool = Tru
     table = draw(accounts()).disclosure()[id]
     if consistent:
         return table
-    cells = draw(st.lists(figures(), min_size=len(table.lines), max_size=len(table.lines)))
-    printed = tuple(figure.printed for figure in cells)
-    return evolve(table, printed=tuple(printed[i:] + printed[:i] for i in range(len(table.columns))))
+    size = len(table.lines)
+    cells = [figure.printed for figure in draw(st.lists(figures(), min_size=size, max_size=size))]
+
+    def printed(line: int, column: int) -> str:
+        if table.figure(line, column).quantity is Quantity.COUNT:
+            return f"{line * column}"
+        return cells[(line + column) % size]
+
+    columns = range(len(table.columns))
+    return evolve(table, printed=tuple(tuple(printed(line, column) for line in range(size)) for column in columns))
 
 
 @cache
