@@ -15,6 +15,7 @@ from typing import Final, final
 from attrs import field, frozen
 
 from govbudget.errors import FormError
+from govbudget.visible import visible
 
 __all__ = ["Axis", "Grade", "Lines", "Operator", "Outcome", "Posting", "Relation", "judge"]
 
@@ -140,7 +141,7 @@ _POSTING: Final = re.compile(r"([+-]?)(?:([a-z_]+)!)?([a-z0-9_-]+)(?:\(([a-z0-9_
 
 
 @final
-@frozen
+@frozen(repr=False)
 class Relation:
     """A relation among cells (勾稽关系), as data.
 
@@ -184,3 +185,6 @@ class Relation:
         return (
             f"{self.id} [{self.grade.value}] {stated[1:]} {self.operator.value} {' '.join(signed).removeprefix('+ ')}"
         )
+
+    def __repr__(self) -> str:
+        return visible(f"<Relation {self.id} {self.grade.value} {self.form}: {self.chinese}>")

@@ -22,6 +22,7 @@ from govbudget.narrative.claims import Dating, claims_of, figure_of, frames_of, 
 from govbudget.narrative.document_names import fund_of, scanner
 from govbudget.narrative.frames import Frame, Level
 from govbudget.narrative.reader import Statements, read_frames
+from govbudget.visible import counted
 
 __all__ = ["Told", "told_by"]
 
@@ -78,6 +79,9 @@ class Told:
         """
         known = self.claims.get(frame)
         return known or claims_of((frame,), self.sentences, self.dating)[frame]
+
+    def __repr__(self) -> str:
+        return f"<Told: {counted(len(self.sentences), 'sentence')}>"
 
 
 def told_by(disclosure: Disclosure) -> Told:

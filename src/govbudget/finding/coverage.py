@@ -15,7 +15,7 @@ from govbudget.disclosure import Disclosure, Stage
 from govbudget.errors import CoverageError
 from govbudget.exact import State, figure_or_none, formatted
 from govbudget.relation import Outcome
-from govbudget.visible import counted
+from govbudget.visible import counted, visible
 
 __all__ = ["Coverage", "Verdict", "coverage_of", "share_of"]
 
@@ -30,7 +30,7 @@ class Verdict(Enum):
 
 
 @final
-@frozen
+@frozen(repr=False)
 class Coverage:
     """How much of a document was read and checked (核对范围). Nothing read is never fine.
 
@@ -95,6 +95,9 @@ class Coverage:
         """It in a few words for a headline, in Chinese (``zh``) or English (``en``)."""
         said = _said(self)
         return "；".join(zh for zh, _ in said) if lang == "zh" else "; ".join(en for _, en in said)
+
+    def __repr__(self) -> str:
+        return visible(f"<Coverage: {self.to_text('en')}>")
 
 
 def _said(of: Coverage) -> list[tuple[str, str]]:

@@ -11,6 +11,7 @@ from govbudget.finding.kinds import FindingKind, Severity
 from govbudget.finding.messages import cause_in, fix_in, printed_in, render, where_in
 from govbudget.place import Place
 from govbudget.relation import Outcome
+from govbudget.visible import visible
 
 __all__ = ["Finding", "FindingKind", "Fix", "Operand", "Severity", "Tried"]
 
@@ -72,7 +73,7 @@ class Fix:
 
 
 @final
-@frozen
+@frozen(repr=False)
 class Finding:
     """One finding (问题).
 
@@ -140,3 +141,10 @@ class Finding:
             "tolerance": None if self.tolerance is None else f"{self.tolerance:f}",
             "expected_fix": [fix_in(fix, lang) for fix in self.expected_fix],
         }
+
+    def __repr__(self) -> str:
+        cause = f", {self.cause}" if self.cause else ""
+        expected = f", expected {self.expected}" if self.expected else ""
+        return visible(
+            f"<Finding {self.id} {self.severity.value}: {self.where or self.place}: {self.stated}{expected}{cause}>"
+        )

@@ -17,6 +17,7 @@ from govbudget.language.labels import Label, line_label
 from govbudget.language.normal import normal
 from govbudget.money import Unit
 from govbudget.relation import Relation
+from govbudget.visible import visible
 
 __all__ = ["ColumnPlan", "Form", "Layout", "LinePlan", "Measure", "Profile", "Role"]
 
@@ -48,7 +49,7 @@ class Role(Enum):
 
 
 @final
-@frozen
+@frozen(repr=False)
 class ColumnPlan:
     """A column of a form (栏).
 
@@ -80,9 +81,12 @@ class ColumnPlan:
         paths = (tuple(normal(part) for part in header.split("/")) for header in self.headers)
         return tuple(sorted(paths, key=len, reverse=True))
 
+    def __repr__(self) -> str:
+        return visible(f"<ColumnPlan {' '.join((self.key, *self.headers[:1]))}>")
+
 
 @final
-@frozen
+@frozen(repr=False)
 class LinePlan:
     """A planned line of a form (行).
 
@@ -110,9 +114,12 @@ class LinePlan:
     fund: str = ""
     repeats: tuple[tuple[str, str], ...] = ()
 
+    def __repr__(self) -> str:
+        return visible(f"<LinePlan {' '.join((self.key, *self.labels[:1]))}>")
+
 
 @final
-@frozen(cache_hash=True)
+@frozen(cache_hash=True, repr=False)
 class Form:
     """A form of the departmental accounts (表式), as data.
 
@@ -220,9 +227,12 @@ class Form:
         plans = self.lines_by_label.get(label.words, ())
         return tuple(sorted(plans, key=lambda plan: bool(plan.within) != label.of_which)) if len(plans) > 1 else plans
 
+    def __repr__(self) -> str:
+        return visible(f"<Form {self.id} {self.name}>")
+
 
 @final
-@frozen
+@frozen(repr=False)
 class Profile:
     """How one year or place numbers and titles the forms (版式).
 
@@ -249,3 +259,6 @@ class Profile:
     titles: Mapping[str, tuple[str, ...]] = field(factory=dict)
     unit: Unit | None = None
     source: str = ""
+
+    def __repr__(self) -> str:
+        return visible(f"<Profile {self.id} {self.name}>")

@@ -25,7 +25,7 @@ GROUP: Final = "govbudget.readers"
 
 
 @final
-@frozen
+@frozen(repr=False)
 class Registry:
     """An immutable list of readers (读取器注册表).
 
@@ -111,6 +111,9 @@ class Registry:
         points = sorted(metadata.entry_points(group=GROUP), key=lambda point: point.name)
         loaded = {reader.name: reader for reader in map(_load, points)}
         return tuple(reader for name, reader in loaded.items() if name not in self.names)
+
+    def __repr__(self) -> str:
+        return f"<Registry: {', '.join(self.names)}>"
 
 
 _WANTED: Final = "a reader has a name, suffixes, sniff and read"
