@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+import zlib
 from collections.abc import Callable, Iterator
 from html import escape
 from typing import Any
@@ -116,9 +117,9 @@ def as_html(pages: Pages, encoding: str = "utf-8") -> bytes:
 _WIDTH, _HEIGHT, _MARGIN, _LEADING, _SIZE = 1190, 842, 40, 16, 8
 
 
-def as_pdf(pages: Pages) -> bytes:
-    """Ruled tables and lines of text, in a font that every PDF reader knows and none has to carry."""
-    return _pdf(list(_drawn(pages)))
+def as_pdf(pages: Pages, packed: bool = False) -> bytes:
+    """Ruled tables and lines of text, in a font that every PDF reader knows and none has to carry; packed, what is drawn is deflated."""
+    return _pdf(list(_drawn(pages)), packed)
 
 
 def _drawn(pages: Pages) -> Iterator[str]:
@@ -153,29 +154,32 @@ def _wrapped(text: str) -> list[list[str]]:
     return [[text[at : at + width]] for at in range(0, len(text), width)]
 
 
-def _pdf(drawn: list[str]) -> bytes:
+def _pdf(drawn: list[str], packed: bool) -> bytes:
     """A PDF with these pages."""
+    streams = [zlib.compress(content.encode(), 9) if packed else content.encode() for content in drawn]
+    pack = " /Filter /FlateDecode" if packed else ""
     font = "/Type /Font /BaseFont /STSong-Light"
     info = "/CIDSystemInfo << /Registry (Adobe) /Ordering (GB1) /Supplement 2 >>"
-    objects = [
+    texts = [
         "<< /Type /Catalog /Pages 2 0 R >>",
         f"<< /Type /Pages /Count {len(drawn)} /Kids [{' '.join(f'{2 * n + 6} 0 R' for n in range(len(drawn)))}] >>",
         f"<< {font} /Subtype /Type0 /Encoding /UniGB-UCS2-H /DescendantFonts [4 0 R] >>",
         f"<< {font} /Subtype /CIDFontType0 {info} /FontDescriptor 5 0 R /DW 1000 /W [1 95 500] >>",
         "<< /Type /FontDescriptor /FontName /STSong-Light /Flags 4 /FontBBox [0 -200 1000 900] /Ascent 800 /Descent -200 >>",
     ]
-    for number, content in enumerate(drawn):
+    objects = [text.encode() for text in texts]
+    for number, stream in enumerate(streams):
         page = (
             f"/MediaBox [0 0 {_WIDTH} {_HEIGHT}] /Resources << /Font << /F1 3 0 R >> >> /Contents {2 * number + 7} 0 R"
         )
-        objects.append(f"<< /Type /Page /Parent 2 0 R {page} >>")
-        objects.append(f"<< /Length {len(content)} >>\nstream\n{content}\nendstream")
+        objects.append(f"<< /Type /Page /Parent 2 0 R {page} >>".encode())
+        objects.append(b"<< /Length %d%s >>\nstream\n%s\nendstream" % (len(stream), pack.encode(), stream))
     file = io.BytesIO(b"")
     file.write(b"%PDF-1.4\n")
     offsets = []
     for number, body in enumerate(objects, 1):
         offsets.append(file.tell())
-        file.write(f"{number} 0 obj\n{body}\nendobj\n".encode())
+        file.write(b"%d 0 obj\n%s\nendobj\n" % (number, body))
     table = file.tell()
     rows = "".join(f"{offset:010} 00000 n \n" for offset in offsets)
     file.write(f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n{rows}".encode())
