@@ -97,10 +97,11 @@ def assert_consistent(document: Disclosure | Report, *, allow: Iterable[str | Ex
         ArgumentError: for arguments of another kind.
     """
     report = _report(document)
-    allowed = [
-        Expected(rule=each) if isinstance(each, str) else each
-        for each in several("allow", allow, (str, Expected), *_ALLOW)
-    ]
+    how = 'give them as in allow=["A03.1"], or leave it out'
+    given: tuple[str | Expected, ...] = several(
+        "allow", allow, (str, Expected), "a list of rule ids or Expected values", how
+    )
+    allowed = [Expected(rule=each) if isinstance(each, str) else each for each in given]
     unexpected = [finding for finding in report.errors if not any(_meets(finding, each, report) for each in allowed)]
     if unexpected:
         number = counted(len(unexpected), "figure")
@@ -199,25 +200,29 @@ def expected_of(finding: Finding, report: Report) -> Expected:
 
 
 _EXPECTED: Final = 'give them as in [Expected(rule="A03.1", line="2010401")]'
-_ALLOW: Final = ("a list of rule ids or Expected values", 'give them as in allow=["A03.1"], or leave it out')
 
 
-def _report(document: object) -> Report:
+def _report(document: Disclosure | Report) -> Report:
+    if isinstance(document, Disclosure):
+        return document.check()
     how = "read a document with govbudget.read(path), or check it with disclosure.check()"
-    given = instance("document", document, (Disclosure, Report), "a Disclosure or a Report", how)
-    return given if isinstance(given, Report) else given.check()
+    return instance("document", document, Report, "a Disclosure or a Report", how)
 
 
-def _money(name: str, given: object) -> Money:
-    how = 'give it as in Money("1.20", "万元") or "1.20 万元"'
-    amount = instance(name, given, (Money, Figure, str), "Money, a Figure or a text", how)
-    if isinstance(amount, str):
-        return Money.parse(amount)
-    if isinstance(amount, Money):
-        return amount
-    if amount.money is None:
-        raise AssertionError(f"{name} states no amount of money: {_what(amount)}")
-    return amount.money
+def _money(name: str, given: Money | Figure | str) -> Money:
+    if isinstance(given, str):
+        return Money.parse(given)
+    if not isinstance(given, Figure):
+        return instance(
+            name,
+            given,
+            Money,
+            "Money, a Figure or a text",
+            "give it as Money(amount, unit), or as a text with its unit",
+        )
+    if given.money is None:
+        raise AssertionError(f"{name} states no amount of money: {_what(given)}")
+    return given.money
 
 
 def _what(figure: Figure) -> str:
@@ -271,10 +276,13 @@ def _meets(finding: Finding, expected: Expected, report: Report) -> bool:
     forms = (table.form.id, table.number, table.title, table.form.name) if table else ()
     if not _named(expected.form, (place.table, *forms)):
         return False
-    names = [((line.key, line.code, line.label), (column, place.column)) for line, column in _cells(finding, table)]
+    cells: list[tuple[tuple[str, ...], tuple[str, ...]]] = [
+        ((place.row, line.key, line.code, line.label), (place.column, column))
+        for line, column in _cells(finding, table)
+    ]
     return any(
-        _named(expected.line, (place.row, *line)) and _named(expected.column, column)
-        for line, column in names or [((), (place.column,))]
+        _named(expected.line, line) and _named(expected.column, column)
+        for line, column in cells or [((place.row,), (place.column,))]
     )
 
 

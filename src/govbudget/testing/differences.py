@@ -64,7 +64,8 @@ def disclosure_differences(left: Disclosure, right: Disclosure) -> tuple[str, ..
     """All that makes two disclosures unequal (决算差异): what is said of them, their tables, and what is different within these."""
     found = list(_attributes(left, right, frozenset({"tables"})))
     names = {table.form.id: table.name for table in (*right.tables, *left.tables)}
-    found += _listed("table", *(tuple(table.form.id for table in each.tables) for each in (left, right)), names)
+    forms, other_forms = ([table.form.id for table in each.tables] for each in (left, right))
+    found += _listed("table", forms, other_forms, names)
     for table in left.tables:
         other = right.table(table.form.id)
         if other is not None and table != other:
@@ -84,7 +85,8 @@ def _heads(left: Table, right: Table, money: bool) -> Iterator[tuple[str, object
         ("year", left.year, right.year),
     ]
     if not money or left.unit is None or right.unit is None:
-        pairs.append(("unit", *(table.unit.value if table.unit else None for table in (left, right))))
+        unit, other_unit = (table.unit.value if table.unit else None for table in (left, right))
+        pairs.append(("unit", unit, other_unit))
     return (pair for pair in pairs if pair[1] != pair[2])
 
 
