@@ -14,7 +14,7 @@ from govbudget.testing.assertions import (
     assert_tables_equal,
     expected_of,
 )
-from govbudget.testing.samples import Sample, samples
+from govbudget.testing.samples import Sample, sample, samples
 
 __all__ = [
     "Expected",
@@ -24,5 +24,6 @@ __all__ = [
     "assert_same_money",
     "assert_tables_equal",
     "expected_of",
+    "sample",
     "samples",
 ]

@@ -23,7 +23,7 @@ from govbudget.visible import counted
 
 __all__ = ["FORMATS", "Sample", "sample", "samples"]
 
-#: The formats of the samples: the end of their files' names, and the reader that takes them.
+#: The end of the file's name and the reader of each format of the samples.
 FORMATS: Final[Mapping[str, tuple[str, str]]] = {
     "text": (".txt", "text"),
     "csv": (".csv", "csv"),
@@ -57,7 +57,7 @@ class Sample:
 
     @property
     def filename(self) -> str:
-        """What its file is called (文件名): ``consistent.xlsx``."""
+        """The name of its file (文件名), ``consistent.xlsx``."""
         return f"{self.name}{FORMATS[self.format][0]}"
 
     def read(self, *, standards: Standards | None = None) -> Disclosure:
