@@ -10,6 +10,8 @@ from hypothesis import settings
 from govbudget.checking import run
 from govbudget.finding.report import Report
 
+collect_ignore = ["downstream"]  # a project of its own, tested against the built wheel
+
 # The same examples at every run of the gates, so that what they cover does not vary; fresh ones elsewhere.
 settings.register_profile("gates", derandomize=True, deadline=None)
 settings.register_profile("fresh", deadline=None)

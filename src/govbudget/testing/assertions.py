@@ -96,6 +96,7 @@ def assert_consistent(document: Disclosure | Report, *, allow: Iterable[str | Ex
             checked, which proves nothing.
         ArgumentError: for arguments of another kind.
     """
+    __tracebackhide__ = True
     report = _report(document)
     how = 'give them as in allow=["A03.1"], or leave it out'
     given: tuple[str | Expected, ...] = several(
@@ -124,6 +125,7 @@ def assert_findings(document: Disclosure | Report, expected: Iterable[Expected],
         AssertionError: with the expected findings that are missing, and those found that are not expected.
         ArgumentError: for arguments of another kind.
     """
+    __tracebackhide__ = True
     report = _report(document)
     wanted = several("expected", expected, Expected, "a list of Expected values", _EXPECTED)
     met = _paired(wanted, report)
@@ -154,6 +156,7 @@ def assert_tables_equal(left: Table, right: Table, *, money: bool = False) -> No
         AssertionError: with a line for each difference.
         ArgumentError: for what is no table.
     """
+    __tracebackhide__ = True
     for name, given in (("left", left), ("right", right)):
         instance(name, given, Table, "a Table", "give a table of a disclosure, or build one with Table.from_rows")
     found = table_differences(left, right, money=money)
@@ -173,6 +176,7 @@ def assert_same_money(left: Money | Figure | str, right: Money | Figure | str) -
         ArgumentError: for another type.
         GovBudgetError: for a text that is no amount, or names no unit.
     """
+    __tracebackhide__ = True
     one, other = _money("left", left), _money("right", right)
     found = money_differences(one, other)
     if found:
