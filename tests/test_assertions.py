@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
@@ -13,8 +14,10 @@ from hypothesis import strategies as st
 import govbudget as gb
 from accounts import Accounts
 from govbudget import Figure, Money, Table
+from govbudget.checking import Checked, finding, rule
 from govbudget.errors import ArgumentError, UnitError
 from govbudget.figure import Quantity
+from govbudget.relation import Outcome
 from govbudget.testing import (
     Expected,
     assert_consistent,
@@ -168,6 +171,20 @@ def test_a_row_that_two_halves_share_is_named_as_printed() -> None:
     report = GOOD.with_table(top.with_cell("income_grand_total", "final", "1.00")).check()
     assert {expected_of(finding, report).line for finding in report.errors if finding.place.row == "总计"} == {"总计"}
     assert_findings(report, [Expected(line="income_grand_total")], exact=False)
+
+
+@rule("Z950", gb.FindingKind.QUESTION, gb.Severity.NOTICE, chinese="整行", english="the line as a whole", source="test")
+def whole_line(disclosure: gb.Disclosure) -> Iterator[Checked]:
+    place = evolve(disclosure["expenditure"].place_of(1, 0), column="")
+    yield Checked("", Outcome.FAILED, finding("Z950", "", place, "201"))
+
+
+def test_a_finding_of_a_whole_line_stands_in_no_column() -> None:
+    report = GOOD.check(gb.RuleSet.default().with_rule(whole_line))
+    key = TABLE.keys[1]
+    assert [expected_of(each, report) for each in report] == [Expected("Z950", "expenditure", key, kind="question")]
+    assert_findings(report, [Expected("Z950", line=key, column="")])
+    assert "missing" in said(assert_findings, report, [Expected("Z950", line=key, column="total")])
 
 
 def test_expected_is_shown_by_what_is_given() -> None:

@@ -197,7 +197,7 @@ def expected_of(finding: Finding, report: Report) -> Expected:
         finding.rule,
         table.form.id if table else finding.place.table,
         lines.pop() if len(lines) == 1 else finding.place.row or None,  # two lines of one label: both say too much
-        columns.pop() if len(columns) == 1 else finding.place.column or None,
+        (columns.pop() if len(columns) == 1 else finding.place.column) or None,
         finding.cause.partition(" ")[0] if finding.cause else None,
         finding.kind,
     )
@@ -263,10 +263,10 @@ def _cells(finding: Finding, table: Table | None) -> list[tuple[Line, str]]:
     if table is None or not row:
         return []
     lines = [line for line in table.lines if str(line) == row and (line.row is None or line.row == at)]
-    headed = [
-        (line, c) for line in lines for c in range(len(table.columns)) if heading in ("", table.header(line.side, c))
-    ]
-    return [(line, table.columns[c]) for line, c in headed]
+    if not heading:  # of the line as a whole
+        return [(line, "") for line in lines]
+    columns = enumerate(table.columns)
+    return [(line, key) for c, key in columns for line in lines if table.header(line.side, c) == heading]
 
 
 def _meets(finding: Finding, expected: Expected, report: Report) -> bool:
