@@ -34,7 +34,6 @@ from decimal import (
 )
 from pathlib import Path
 
-import evaluated
 import mypy.api
 import pytest
 from attrs import evolve
@@ -48,6 +47,7 @@ from accounts import Accounts
 from govbudget.errors import FigureSyntaxError, InexactResult
 from govbudget.exact import decimal_of, formatted, negate, rounded, significant
 from govbudget.reading import read
+from govbudget.testing.evaluated import fixed
 
 SOURCE = Path(gb.__file__).parent
 EVERY_SIGNAL = [
@@ -121,7 +121,7 @@ def example_with_slips() -> dict[str, str]:
 def made() -> tuple[bytes, bytes]:
     """Two consistent documents, one of them with an evaluation that does not add up."""
     units = Accounts().disclosure(), evolve(Accounts(year=2021).disclosure(), entity="另一单位")
-    scored = evolve(units[0], evaluations=(evolve(evaluated.fixed(), score="87.35"),))
+    scored = evolve(units[0], evaluations=(evolve(fixed(), score="87.35"),))
     return scored.to_json().encode(), units[1].to_json().encode()
 
 

@@ -153,7 +153,9 @@ def test_weights_of_a_group() -> None:
         Decimal(10),
         Decimal(0),
     )
-    assert finding.cause == "line 可能缺一行（分值 10）"
+    assert finding.cause is None  # the total line proves that no row is lost
+    alone = evolve(groups_changed(50, 40, 10), weight=None, score=None, grade="")
+    assert the(alone, "E501").cause == "line 可能缺一行（分值 10）"
     assert "效益指标(40分) 分值 40" in finding.where
     assert (finding.kind, finding.severity) == (FindingKind.INCONSISTENT, Severity.ERROR)
     assert the(groups_changed(50, 20, 10), "E501").cause is None

@@ -339,7 +339,16 @@ HAN = re.compile("[\u2e80-\u2fdf\u3005-\u3007\u3400-\u9fff\uf900-\ufaff]")
 #: its own enums, units and keys, numbers as printed, tables of characters.
 BY_RIGHT = {
     "messages": [
-        *("checking/run.py", "describing/", "finding/", "records/html.py", "variances/faults.py", "variances/words.py"),
+        *(
+            "checking/run.py",
+            "checking/of_relations.py",
+            "records/text.py",
+            "describing/",
+            "finding/",
+            "records/html.py",
+            "variances/faults.py",
+            "variances/words.py",
+        ),
         *("binding/arithmetic.py", "binding/causes.py"),
         *(
             f"checking/rules/{name}.py"
@@ -349,6 +358,7 @@ BY_RIGHT = {
             )
         ),
     ],
+    "made documents": ["testing/"],  # what tests of users are given to read
     "names": ["claim.py", "evaluation/layout.py", "figure.py", "money.py", "place.py", "rollup/values.py"],
     "numbers": ["exact.py", "numerals.py", "readers/number_format.py", "language/figures.py", "language/spelt.py"],
     "characters": ["language/normal.py", "language/traditional.py"],

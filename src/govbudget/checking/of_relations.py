@@ -107,15 +107,16 @@ def _with_exchanges(findings: Sequence[Finding]) -> list[Finding]:
     for one, other in combinations(wrong, 2):
         a, b = one.expected_fix[0], other.expected_fix[0]
         if (a.form, a.column) == (b.form, b.column) and a.line != b.line and _have_each_others(one, other):
-            first, second = sorted((a.line, b.line))
-            pairs.setdefault((a.form, first, second), []).append((one, other))
+            low, high = sorted((a.line, b.line))
+            pairs.setdefault((a.form, low, high), []).append((one, other))
     changed: dict[str, Finding] = {}
     for several in pairs.values():
         if len(several) > 1:
             first = several[0][0]
             for finding in {id(each): each for pair in several for each in pair}.values():
-                root = {} if finding is first else {"follows_from": first.id}
-                changed[finding.id] = evolve(finding, cause=EXCHANGED, **root)
+                changed[finding.id] = evolve(
+                    finding, cause=EXCHANGED, follows_from=None if finding is first else first.id
+                )
     roots = {id: each.follows_from or id for id, each in changed.items()}
     return [
         changed.get(f.id) or evolve(f, follows_from=roots.get(f.follows_from or "", f.follows_from)) for f in findings

@@ -13,7 +13,7 @@ from typing import Any, Final
 from attrs import evolve, field, frozen
 
 from govbudget.disclosure import Disclosure
-from govbudget.exact import add, formatted, ratio, subtract
+from govbudget.exact import add, decimal_of, formatted, ratio, subtract
 from govbudget.exact import total as summed
 from govbudget.forms import form, profile
 from govbudget.money import Unit
@@ -38,13 +38,13 @@ Split = tuple[Decimal, Decimal]
 
 def _amounts(**given: str) -> Mapping[str, Decimal]:
     """Amounts by key; a code is written with an underscore before it."""
-    return {key.lstrip("_"): Decimal(text) for key, text in given.items()}
+    return {key.lstrip("_"): decimal_of(text) for key, text in given.items()}
 
 
 def _splits(**given: str) -> Mapping[str, Split]:
     """Basic and project expenditure by code, written with a blank between them."""
     parted = {key.lstrip("_"): text.split() for key, text in given.items()}
-    return {code: (Decimal(basic), Decimal(project)) for code, (basic, project) in parted.items()}
+    return {code: (decimal_of(basic), decimal_of(project)) for code, (basic, project) in parted.items()}
 
 
 def _show(value: Decimal | int) -> str:
@@ -412,7 +412,9 @@ class Accounts:
 
     def three_public_table(self) -> Table:
         """公开07 “三公”经费支出决算表."""
-        names = {line.key: line.labels[0] for line in form("three_public").lines}
+        plans = form("three_public").lines
+        names = {line.key: line.labels[0] for line in plans}
+        inner = {line.key for line in plans if line.within}
 
         def row(label: str, *keys: str) -> list[str]:
             return [label, *(_show(_sum(self.three_public[key][i] for key in keys)) for i in (0, 1))]
@@ -430,16 +432,16 @@ class Accounts:
             ["二、相关统计数", "-", "-"],
         ]
         rows += [
-            [("其中：" if key.startswith("foreign_affairs") else "") + names[key], "-", _show(count)]
-            for key, count in self.counts.items()
+            [("其中：" if key in inner else "") + names[key], "-", _show(count)] for key, count in self.counts.items()
         ]
         return self._table("three_public", ["initial_budget", "final"], rows)
 
     def assets(self) -> Table:
         """公开10 国有资产占用情况表."""
         names = {line.key: line.labels[0] for line in form("assets").lines}
-        kinds = [key for key in names if key.startswith("vehicles_")]
-        rows = [[names["vehicles"], _show(sum(self.vehicles.values()))]]
+        kinds = [line.key for line in form("assets").lines if line.part_of == "vehicles"]
+        held: int = sum(self.vehicles.values())
+        rows = [[names["vehicles"], _show(held)]]
         rows += [[names[key], _show(self.vehicles.get(key, 0))] for key in kinds]
         kinds = ["equipment_general", "equipment_special"]
         rows += [[names[kind], _show(count)] for kind, count in zip(kinds, self.equipment, strict=True)]

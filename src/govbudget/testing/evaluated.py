@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from govbudget.evaluation import Evaluation, Fund, Indicator
 from govbudget.evaluation.scoring import grade_of
-from govbudget.exact import multiply, ratio, scale, total
+from govbudget.exact import formatted, multiply, ratio, scale, total
 from govbudget.figure import Figure
 from govbudget.money import Unit
 
@@ -34,7 +34,7 @@ _NAMES: Final = (
 
 
 def _money(value: Decimal | int) -> Figure:
-    return Figure.parse(f"{value}", Unit.WAN_YUAN)
+    return Figure.parse(formatted(value if isinstance(value, Decimal) else Decimal(value)), Unit.WAN_YUAN)
 
 
 def _part(value: Decimal, of: int, whole: int) -> Decimal:
@@ -62,7 +62,7 @@ def _funds(draw: st.DrawFn) -> tuple[Fund, tuple[Fund, ...], Decimal]:
         Fund(name, _money(part), _money(part), _money(spent), level=1)
         for name, part, spent in zip(names, parts, done, strict=True)
     )
-    fund = Fund("年度资金总额", _money(adjusted), _money(adjusted), _money(executed), f"{rate}%", 10, score)
+    fund = Fund("年度资金总额", _money(adjusted), _money(adjusted), _money(executed), f"{formatted(rate)}%", 10, score)
     return fund, lines, score
 
 
@@ -73,7 +73,7 @@ def _leaf(draw: st.DrawFn, name: str, weight: int) -> tuple[Indicator, Decimal]:
     actual = draw(st.integers(0, 600))
     score = Decimal(weight) if actual >= target else _part(Decimal(weight), actual, target)
     unit = draw(st.sampled_from(["台次", "人", "%", "家", ""]))
-    return Indicator(name, f"≥{target}{unit}", f"{actual}{unit}", weight, f"{score}"), score
+    return Indicator(name, f"≥{target}{unit}", f"{actual}{unit}", weight, formatted(score)), score
 
 
 @st.composite
@@ -108,7 +108,7 @@ def evaluations(draw: st.DrawFn) -> Evaluation:
         fund_parts=parts,
         indicators=groups,
         weight=full,
-        score=f"{reached}",
+        score=formatted(reached),
         grade=grade_of(reached, full),
     )
 

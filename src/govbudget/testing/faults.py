@@ -19,7 +19,7 @@ from govbudget.checking.rules.text import run_text
 from govbudget.claim import Claim
 from govbudget.disclosure import Disclosure
 from govbudget.errors import ArgumentError
-from govbudget.evaluation import Evaluation, Indicator
+from govbudget.evaluation import Evaluation, Fund, Indicator
 from govbudget.exact import add, exponent, formatted, multiply, negate, scale, subtract
 from govbudget.figure import Figure
 from govbudget.finding.report import Report
@@ -231,7 +231,7 @@ def _digits_of(value: Decimal) -> tuple[str, int]:
 
 
 def _number(digits: str, places: int, like: Decimal) -> Decimal:
-    value = scale(Decimal(digits or "0"), -places)
+    value = scale(Decimal(int(digits or "0")), -places)
     return negate(value) if like < 0 else value
 
 
@@ -468,21 +468,21 @@ def _weights(form: Evaluation) -> _Otherwise:
         if group.weight is not None and group.weight.value is not None:
             more = add(group.weight.value, Decimal(3))
             changed = _with_group(form, i, evolve(group, weight=more))
-            yield group.name, group.weight.printed, f"{more}", changed
+            yield group.name, group.weight.printed, formatted(more), changed
 
 
 def _scores(form: Evaluation) -> _Otherwise:
     """The total score, by 2 more."""
     if form.score is not None and form.score.value is not None:
         more = add(form.score.value, Decimal(2))
-        yield "总分", form.score.printed, f"{more}", evolve(form, score=f"{more}", grade="")
+        yield "总分", form.score.printed, formatted(more), evolve(form, score=formatted(more), grade="")
 
 
 def _rates(form: Evaluation) -> _Otherwise:
     """The rate of execution, by 3 percentage points more."""
     fund = form.fund
     if fund is not None and fund.rate is not None and fund.rate.value is not None:
-        more = f"{add(fund.rate.value, Decimal(3))}%"
+        more = f"{formatted(add(fund.rate.value, Decimal(3)))}%"
         yield fund.name, fund.rate.printed, more, evolve(form, fund=evolve(fund, rate=more))
 
 
@@ -492,8 +492,17 @@ def _amounts(form: Evaluation) -> _Otherwise:
     for column in ("initial", "adjusted", "executed"):
         figure = getattr(fund, column, None)
         if fund is not None and form.fund_parts and figure is not None and figure.value is not None:
-            more = Figure.parse(f"{add(figure.value, Decimal(11))}", figure.unit)
-            yield fund.name, figure.printed, more.printed, evolve(form, fund=evolve(fund, **{column: more}))
+            more = Figure.parse(formatted(add(figure.value, Decimal(11))), figure.unit)
+            yield fund.name, figure.printed, more.printed, evolve(form, fund=_with_amount(fund, column, more))
+
+
+def _with_amount(fund: Fund, column: str, amount: Figure) -> Fund:
+    match column:
+        case "initial":
+            return evolve(fund, initial=amount)
+        case "adjusted":
+            return evolve(fund, adjusted=amount)
+    return evolve(fund, executed=amount)
 
 
 def _with_group(form: Evaluation, number: int, group: Indicator) -> Evaluation:

@@ -15,11 +15,12 @@ from attrs import evolve
 from hypothesis import strategies as st
 
 from govbudget.classification import Classification, Code, Kind, Level, available, load
+from govbudget.classification.codes import KindName
 from govbudget.classification.subject import Budget
 from govbudget.describing import describe
 from govbudget.disclosure import Disclosure
 from govbudget.errors import ArgumentError
-from govbudget.exact import scale
+from govbudget.exact import formatted, scale
 from govbudget.figure import Figure, Quantity
 from govbudget.forms import Form, form
 from govbudget.money import Money, Unit
@@ -66,7 +67,7 @@ def _hundredths(value: int) -> Decimal:
 
 
 def codes(
-    kind: Kind | str = Kind.FUNCTIONAL, year: int = 2021, level: Level | int | None = None
+    kind: Kind | KindName = Kind.FUNCTIONAL, year: int = 2021, level: Level | int | None = None
 ) -> st.SearchStrategy[Code]:
     """Codes of a bundled edition (科目编码).
 
@@ -94,11 +95,11 @@ def moneys(
         least: the least, in the last digit.
         most: the largest, in the last digit.
     """
-    return st.builds(
-        lambda number, unit: Money(scale(Decimal(number), -places), unit),
-        st.integers(least, most),
-        st.sampled_from(list(units)),
-    )
+
+    def made(number: int, unit: Unit) -> Money:
+        return Money(scale(Decimal(number), -places), unit)
+
+    return st.builds(made, st.integers(least, most), st.sampled_from(list(units)))
 
 
 @st.composite
@@ -108,13 +109,13 @@ def figures(draw: st.DrawFn, unit: Unit | None = Unit.WAN_YUAN) -> Figure:
     Args:
         unit: their unit; ``None`` for none.
     """
-    printed = draw(st.sampled_from(["{:,}", "{:,}", "{:}", "-{:,}", "（{:,}）", "", "-", "0.00"]))
-    places = draw(st.integers(0, 4))
-    return Figure.parse(printed.format(scale(Decimal(draw(st.integers(1, _MOST))), -places)), unit)
+    printed, comma = draw(st.sampled_from(["{} ,", "{} ", "-{} ,", "（{}） ,", " ", "- ", "0.00 "])).split(" ")
+    amount = scale(Decimal(draw(st.integers(1, _MOST))), -draw(st.integers(0, 4)))
+    return Figure.parse(printed.format(formatted(amount, f"{comma}f")), unit)
 
 
 @st.composite
-def classifications(draw: st.DrawFn, kind: Kind | str = Kind.FUNCTIONAL) -> Classification:
+def classifications(draw: st.DrawFn, kind: Kind | KindName = Kind.FUNCTIONAL) -> Classification:
     """Small classifications (科目表): some subjects of an edition with all that stand above them.
 
     Args:
