@@ -17,6 +17,8 @@ def instances() -> list[errors.GovBudgetError]:
         errors.UnitError("what", units=("元",)),
         errors.CodeError("what", text="x"),
         errors.ComparisonError("what", problems=("year",)),
+        errors.DataError("what", column="value", value=1.5),
+        errors.LibraryMissing("what", library="polars", extra="polars"),
         errors.NotFound("what", key="x", suggestions=("y",)),
         errors.EditionNotAvailable("what", kind="functional", year=2010, nearest=2019),
         errors.EvaluationError("what", value=1.5),

@@ -227,7 +227,7 @@ def test_pivot() -> None:
     assert pivot["20104", "project"] == 1
     assert pivot.column_totals == (90, 6)
     assert pivot.top(2) == (("206", "basic", 50), ("20104", "basic", 30))
-    assert pivot.to_records()[0] == {"row": "20103", "column": "basic", "amount": 10}
+    assert pivot.to_records()[0] == {"row": "20103", "column": "basic", "amount": 10, "unit": ""}
     assert rolled.pivot(3).rows == ("20103", "2010401", "206")
     with pytest.raises(NotFound, match="no cell"):
         _ = pivot["201", "basic"]

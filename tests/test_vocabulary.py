@@ -380,7 +380,8 @@ LEFT = {
         "rollup/ledger.py": 1,
         "rollup/lines.py": 2,
         "rollup/posting.py": 3,
-        "tables.py": 2,
+        "facts.py": 1,  # the line of what is printed side by side
+        "tables.py": 1,
         "variances/amounts.py": 3,
         "variances/between.py": 1,
         "variances/comparison.py": 2,

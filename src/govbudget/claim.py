@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from enum import Enum
 from functools import cached_property
-from typing import Final, final
+from typing import Any, ClassVar, Final, final
 
 from attrs import field, frozen
 
 from govbudget.arguments import wrong
+from govbudget.exact import in_full, scale
 from govbudget.figure import Figure
 from govbudget.forms import Measure
 from govbudget.forms.topics import ThingKind, topic
 from govbudget.language.normal import Text, fold
 from govbudget.place import Place
+from govbudget.records.tabular import Tabular
 from govbudget.visible import visible
 
 __all__ = ["Basis", "Claim", "ClaimKind", "Narrative", "Period", "Reference", "Sentence", "Thing", "Unread"]
@@ -271,7 +273,7 @@ class Unread:
 
 @final
 @frozen(repr=False)
-class Narrative:
+class Narrative(Tabular):
     """The explanation in words (情况说明), read: a collection of its claims.
 
     Args:
@@ -280,6 +282,7 @@ class Narrative:
         unread: the figures that were not understood.
     """
 
+    _described: ClassVar[str] = "claims"
     sentences: tuple[Sentence, ...] = ()
     claims: tuple[Claim, ...] = ()
     unread: tuple[Unread, ...] = ()
@@ -290,8 +293,44 @@ class Narrative:
     def __len__(self) -> int:
         return len(self.claims)
 
+    def to_records(self) -> list[dict[str, Any]]:
+        """Every claim as a plain dict, in order; ``data_columns()`` says what its keys are."""
+        return [_record(claim) for claim in self.claims]
+
     def __repr__(self) -> str:
         return f"<Narrative: {len(self.sentences)} sentences, {len(self.claims)} claims, {len(self.unread)} not understood>"
+
+
+def _record(claim: Claim) -> dict[str, Any]:
+    """A claim as a plain dict."""
+    figure, period, place = claim.figure, claim.period, claim.place
+    likeliest = claim.thing.references[0] if claim.thing is not None and claim.thing.references else Reference("")
+    money = None if figure is None else figure.money
+    return {
+        "kind": claim.kind.value,
+        "name": "" if claim.thing is None else str(claim.thing),
+        "topic": likeliest.topic,
+        "code": likeliest.code,
+        "fund": (claim.thing.fund if claim.thing is not None else "") or likeliest.fund,
+        "year": period.year,
+        "years_before": period.before,
+        "measure": "" if period.measure is None else period.measure.value,
+        "value": None if figure is None else figure.value,
+        "unit": "" if money is None else money.unit.value,
+        "value_yuan": None if money is None else in_full(scale(money.value, money.unit.exponent)),
+        "printed": "" if figure is None else figure.printed,
+        "sign": claim.sign,
+        "word": claim.word,
+        "base": "" if claim.base is None else str(claim.base),
+        "whole": "" if claim.whole is None else str(claim.whole),
+        "parts": "; ".join(map(str, claim.parts)),
+        "closed": claim.closed,
+        "per": claim.per,
+        "heading": "/".join(claim.sentence.headings),
+        "sentence": claim.sentence.text,
+        "page": place.page,
+        "row": place.line,
+    }
 
 
 #: Claims that are words alone, and those that compare with something.

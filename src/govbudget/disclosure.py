@@ -17,13 +17,15 @@ from govbudget.claim import Claim, Narrative, Sentence
 from govbudget.classification.lists import Classifications, Lists
 from govbudget.errors import NotFound, ReadError, TableError
 from govbudget.evaluation import Evaluation
+from govbudget.facts import facts, facts_of_forms
 from govbudget.forms import Form, Profile, Stage
 from govbudget.language.normal import normal
 from govbudget.money import Unit, unit_or_none
 from govbudget.pages import Remark
 from govbudget.place import Place
-from govbudget.records import json as records
 from govbudget.records.text import Pretty
+from govbudget.records import json as saved
+from govbudget.records.tabular import Tabular
 from govbudget.standards import DEFAULT, Standards
 from govbudget.tables import Table
 from govbudget.visible import counted, visible
@@ -134,7 +136,7 @@ _NUMBER: Final = re.compile(r"(?:公开)?0*([0-9]{1,2})表?")
 
 @final
 @frozen(repr=False)
-class Disclosure:
+class Disclosure(Tabular):
     """One published document (决算公开, 预算公开), typed.
 
     Args:
@@ -162,6 +164,7 @@ class Disclosure:
         ArgumentError: for values of another kind, as a path in place of a table.
     """
 
+    _described: ClassVar[str] = "facts"
     entity: str = ""
     year: int | None = None
     stage: Stage = field(default=Stage.FINAL_ACCOUNTS, converter=_stage)
@@ -297,12 +300,52 @@ class Disclosure:
     def _ipython_key_completions_(self) -> list[str]:
         return [self.number(table.form.id) or table.form.id for table in self.tables]
 
-    def to_records(self) -> list[dict[str, Any]]:
-        """Every printed cell of every modelled table, in printed order: table, line, column, printed, page."""
-        return [record for table in self.tables for record in table.to_records()]
+    def to_records(self, *, blanks: bool = False) -> list[dict[str, Any]]:
+        """Every printed cell of every modelled table as a plain dict (表数据), in printed order; see :meth:`data_columns`.
 
-    def to_json(self, *, indent: int | None = None) -> str:
-        """It as JSON, from which an equal one can be made again (存为 JSON).
+        Args:
+            blanks: whether blank cells are there too, so that :meth:`from_records` can make equal tables.
+        """
+        given: dict[str, Any] = {"blanks": blanks, "entity": self.entity, "year": self.year, "source": self.source}
+        return [record for table in self.tables for record in facts(table, **given)]
+
+    @classmethod
+    def from_records(
+        cls, records: Any, forms: Form | Iterable[Form] = (), *, standards: Standards = DEFAULT, **more: Any
+    ) -> Disclosure:
+        """The disclosure whose facts some data hold (由数据还原公开), in any shape that :meth:`Table.from_frame` takes.
+
+        It has the tables that have lines, and the body, year, stage and source that the facts name. Text, evaluations and what
+        was not modelled are in no fact; :meth:`to_json` saves all of a document.
+
+        Args:
+            records: the facts of one document.
+            forms: forms of one's own (自定义表式) that its tables are of.
+            standards: the standards (制度) that name its forms.
+            more: further arguments of a disclosure, such as ``profile`` and ``unit``, or others than the facts have.
+
+        Raises:
+            TableError: for facts of several bodies or documents, and as in :meth:`Table.from_frame`.
+            NotFound: for a form that is not known.
+        """
+        if forms != ():
+            standards = standards.with_form(*((forms,) if isinstance(forms, Form) else forms))
+        found = facts_of_forms(records)
+        tables = [Table.from_facts(given, standards.form(id)) for id, given in found.items()]
+        years = [table.year for table in tables if table.year is not None]
+        of = next(iter(found.values()), None)
+        known: dict[str, Any] = {
+            "entity": of.entity if of else "",
+            "source": of.source if of else "",
+            "year": max(years, key=years.count) if years else None,
+            "stage": Stage.BUDGET if tables and all(t.stage is Stage.BUDGET for t in tables) else Stage.FINAL_ACCOUNTS,
+        }
+        return cls(tables=tables, standards=standards, **{**known, **more})
+
+    def to_json(self, *, indent: int | None = None) -> str:  # type: ignore[override]  # all of it, and no records
+        """It as JSON, from which an equal one can be made again (存为 JSON): all of the document, and no list of its facts.
+
+        The facts as JSON are ``Records.of([disclosure]).to_json()``.
 
         Args:
             indent: spaces a level, for people; on one line without.
@@ -311,7 +354,7 @@ class Disclosure:
         read: ``Disclosure.from_json(text, standards=own)``.
         """
         standards = self.standards.identity._asdict()
-        content = {"govbudget": _VERSION, "standards": standards, **records.plain(self, {Form: lambda form: form.id})}
+        content = {"govbudget": _VERSION, "standards": standards, **saved.plain(self, {Form: lambda form: form.id})}
         separators = (",", ":") if indent is None else None
         return json.dumps(content, ensure_ascii=False, allow_nan=False, indent=indent, separators=separators)
 
@@ -340,7 +383,7 @@ class Disclosure:
         if len(data) > _MOST_BYTES:
             raise ReadError("the document is larger than any disclosure", reason="size")
         try:
-            content = records.parsed(data)
+            content = saved.parsed(data)
         except ReadError as error:
             raise ReadError(f"the document {error}", reason=error.reason) from error
         version = content.pop("govbudget", None) if isinstance(content, dict) else None
@@ -363,7 +406,7 @@ class Disclosure:
                 ) from error
 
         try:
-            disclosure: Disclosure = records.value(cls, content, "", {Form: named})
+            disclosure: Disclosure = saved.value(cls, content, "", {Form: named})
             disclosure = evolve(disclosure, standards=standards)
             for i, id in enumerate(disclosure.contents):
                 named(id, f"contents[{i}]")

@@ -20,6 +20,7 @@ __all__ = [
     "CodeError",
     "ComparisonError",
     "CoverageError",
+    "DataError",
     "EditionNotAvailable",
     "EvaluationError",
     "FigureSyntaxError",
@@ -28,6 +29,7 @@ __all__ = [
     "GovBudgetError",
     "InconsistentFigures",
     "InexactResult",
+    "LibraryMissing",
     "NotFound",
     "ReadError",
     "RuleError",
@@ -125,6 +127,34 @@ class ComparisonError(GovBudgetError, ValueError):
     def __init__(self, message: str = "", *, problems: tuple[str, ...] = ()) -> None:
         super().__init__(message)
         self.problems = problems
+
+
+class DataError(GovBudgetError, ValueError):
+    """Data (数据) that cannot go out or come back exactly: a number that no column holds, two columns of one name.
+
+    Attributes:
+        column: name of the column concerned.
+        value: the value concerned.
+    """
+
+    def __init__(self, message: str = "", *, column: str = "", value: Any = None) -> None:
+        super().__init__(message)
+        self.column = column
+        self.value = value
+
+
+class LibraryMissing(GovBudgetError, ImportError):
+    """An optional library (可选库) that what was asked for needs is not installed.
+
+    Attributes:
+        library: its name.
+        extra: the extra of this package that brings it.
+    """
+
+    def __init__(self, message: str = "", *, library: str = "", extra: str = "") -> None:
+        super().__init__(message)
+        self.library = library
+        self.extra = extra
 
 
 class NotFound(GovBudgetError, KeyError):

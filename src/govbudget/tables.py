@@ -11,7 +11,7 @@ from contextlib import suppress
 from decimal import Decimal
 from enum import Enum
 from functools import cached_property
-from typing import Any, Final, final
+from typing import Any, ClassVar, Final, final
 
 from attrs import evolve, field, frozen
 
@@ -19,6 +19,7 @@ from govbudget.arguments import several, shown, text, whole_number, wrong
 from govbudget.classification.codes import code_text
 from govbudget.errors import AmountTypeError, CodeError, FigureSyntaxError, NotFound, TableError
 from govbudget.exact import COUNTED, Parsed, State, half_unit, parse_figure
+from govbudget.facts import Facts, exact_half_units, facts, facts_of_forms, table_parts
 from govbudget.figure import Figure, Quantity
 from govbudget.forms import Form, Measure, Stage, named_for, stage_of_title
 from govbudget.forms import form as form_of
@@ -30,6 +31,7 @@ from govbudget.numerals import is_noise
 from govbudget.place import Place
 from govbudget.records import html
 from govbudget.records import text as plain
+from govbudget.records.tabular import Tabular
 from govbudget.visible import counted, visible
 
 __all__ = ["Line", "Table", "TableState"]
@@ -82,7 +84,7 @@ def _stage(stage: Stage | str | None) -> Stage | None:
 
 @final
 @frozen(repr=False)
-class Table:
+class Table(Tabular):
     """One table of a disclosure (表).
 
     Build it with :meth:`from_rows`, or from columns of printed cells.
@@ -115,6 +117,7 @@ class Table:
         AmountTypeError: for a cell that is no text.
     """
 
+    _described: ClassVar[str] = "facts"
     form: Form = field(converter=form_of)
     lines: tuple[Line, ...]
     columns: tuple[str, ...]
@@ -537,25 +540,48 @@ class Table:
     def _ipython_key_completions_(self) -> list[tuple[str, str]]:
         return [(key, column) for key in self.keys for column in self.columns]
 
-    def to_records(self) -> list[dict[str, Any]]:
-        """Every printed cell as a plain dict: table, line, column, printed, page; blank cells are left out.
+    def to_records(self, *, blanks: bool = False) -> list[dict[str, Any]]:
+        """Every printed cell as a plain dict (表数据), line by line; :meth:`data_columns` says what its keys are.
 
         Cells are named by the row and the heading that they are printed under: where a table prints its lines side by side
         (横排表), each in columns of its own, all of them stand in the row 合计.
+
+        Args:
+            blanks: whether blank cells are there too, so that :meth:`from_frame` can make an equal table.
         """
-        pages = [(line.place or self.place).page for line in self.lines]
-        return [
-            {
-                "table": self.title or self.form.name_at(self.stage),
-                "line": "合计" if line.side == line.key else line.code or line.label,
-                "column": self.header(line.side, c),
-                "printed": self.printed[c][i].strip(),
-                "page": "" if pages[i] is None else str(pages[i]),
-            }
-            for i, line in enumerate(self.lines)
-            for c in range(len(self.columns))
-            if self._states[c][i] is not State.BLANK
-        ]
+        return list(facts(self, blanks=blanks))
+
+    @classmethod
+    def from_frame(cls, frame: Any, form: Form | str | None = None) -> Table:
+        """The table whose facts some data hold (由数据还原表): what :meth:`to_records`, a frame, CSV or JSON of it had.
+
+        Needed are ``form``, ``line_key``, ``column_key`` and ``printed``. Cells that the data do not have are blank; lines and
+        columns stand in the order of the data. What no cell says is not there: the statement of an empty table, boxes on the page.
+
+        Args:
+            frame: records, a frame of pandas or Polars, an Arrow table or stream, columns, ``Records``.
+            form: the form or its id, where the data do not name it or hold several tables.
+
+        Raises:
+            TableError: for data without these columns, of several forms or documents, with a cell twice, or with a value that
+                contradicts the printed cell.
+            AmountTypeError: for floats, which do not say which digits were printed.
+        """
+        known = None if form is None else form_of(form)
+        found = facts_of_forms(frame, known.id if known else "")
+        if len(found) != 1:
+            names = ", ".join(found) or "no table"
+            raise TableError(f"one table is made of the facts of one, and these are of {names}; name it with form=")
+        (given,) = found.values()
+        return cls.from_facts(given, known or form_of(given.form))
+
+    @classmethod
+    def from_facts(cls, given: Facts, form: Form) -> Table:
+        """The table of facts that are sorted by form already (由一表数据还原); see :meth:`from_frame`."""
+        lines, more = table_parts(given, form)
+        table = cls(lines=tuple(Line(**line) for line in lines), **more)
+        half_units = exact_half_units(table, given)
+        return evolve(table, half_units=half_units) if half_units else table
 
 
 #: How a table is built, for messages.

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 from enum import Enum
-from typing import Any, Final, TypeVar, final
+from typing import Any, ClassVar, Final, TypeVar, final
 
 from attrs import field, frozen
 
@@ -24,6 +24,7 @@ from govbudget.language.normal import normal
 from govbudget.language.vocabulary import Vocabulary
 from govbudget.money import Unit
 from govbudget.place import Place
+from govbudget.records.tabular import Tabular
 from govbudget.visible import visible
 
 Part = TypeVar("Part", "Indicator", "Fund", "GradeBand")
@@ -389,7 +390,7 @@ def bands_of(text: str) -> tuple[GradeBand, ...]:
 
 @final
 @frozen(repr=False)
-class Evaluation:
+class Evaluation(Tabular):
     """A performance self-evaluation (绩效自评表): of one project, or of a department as a whole (部门整体支出).
 
     Args:
@@ -419,6 +420,7 @@ class Evaluation:
         EvaluationError: for a float or a text where a figure belongs, or things that are no indicators or funds.
     """
 
+    _described: ClassVar[str] = "evaluations"
     project: str = ""
     body: str = ""
     department: str = ""
@@ -462,6 +464,16 @@ class Evaluation:
         """Every indicator with the names of the groups above it, outer to inner."""
         yield from _walk((), self.indicators)
 
+    def to_records(self) -> list[dict[str, Any]]:
+        """Its funds, its indicators with the groups above them, and its total as plain dicts; see ``data_columns()``."""
+        head = {"project": self.project, "body": self.body, "department": self.department, "year": self.year}
+        empty = dict.fromkeys(column.name for column in self.data_columns())
+        funds = [] if self.fund is None else [self.fund]
+        parts = [_fund_record(fund, self.unit) for fund in (*funds, *self.fund_parts)]
+        parts += [_indicator_record(above, indicator) for above, indicator in self.walk()]
+        total = {"part": "total", "name": self.grade, "weight": _number(self.weight), "score": _number(self.score)}
+        return [{**empty, **head, **part} for part in (*parts, {**total, **_at(self.place)})]
+
     def __repr__(self) -> str:
         scored = f"{self.score.printed}/{self.weight.printed}" if self.score and self.weight else "no total"
         grade = f" {self.grade}" if self.grade else ""
@@ -473,6 +485,45 @@ class Evaluation:
 
     def _repr_html_(self) -> str:
         return evaluation_html(self)
+
+
+def _number(figure: Figure | None) -> Decimal | None:
+    return None if figure is None else figure.value
+
+
+def _at(place: Place) -> dict[str, Any]:
+    return {"page": place.page, "row": place.line}
+
+
+def _fund_record(fund: Fund, unit: Unit | None) -> dict[str, Any]:
+    """What a record has of a line of the funds."""
+    numbers = {
+        name: _number(getattr(fund, name)) for name in ("initial", "adjusted", "executed", "rate", "weight", "score")
+    }
+    what = {"part": "fund", "level": fund.level, "name": fund.name, "unit": "" if unit is None else unit.value}
+    return {**what, **numbers, **_at(fund.place)}
+
+
+def _indicator_record(above: tuple[str, ...], indicator: Indicator) -> dict[str, Any]:
+    """What a record has of an indicator."""
+    target, actual = indicator.target or IndicatorValue(""), indicator.actual or IndicatorValue("")
+    return {
+        "part": "indicator",
+        "level": len(above) + 1,
+        "above": "/".join(above),
+        "name": indicator.name,
+        "target": target.printed,
+        "target_value": target.value,
+        "target_unit": target.unit,
+        "target_sense": "" if target.sense is None else target.sense.value,
+        "actual": actual.printed,
+        "actual_value": actual.value,
+        "weight": _number(indicator.weight),
+        "score": _number(indicator.score),
+        "reason": indicator.reason,
+        "of_which": indicator.of_which,
+        **_at(indicator.place),
+    }
 
 
 def _walk(path: tuple[str, ...], indicators: tuple[Indicator, ...]) -> Iterator[tuple[tuple[str, ...], Indicator]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, Final, final
+from typing import Any, ClassVar, Final, final
 
 from attrs import frozen
 
@@ -14,6 +14,7 @@ from govbudget.figure import Figure, Quantity, State
 from govbudget.finding.messages import language, where_in
 from govbudget.finding.report import Report
 from govbudget.finding.values import Finding
+from govbudget.records.tabular import Tabular
 from govbudget.tables import Table
 from govbudget.visible import counted, visible
 
@@ -76,7 +77,7 @@ class TableChange:
 
 @final
 @frozen(repr=False)
-class Difference:
+class Difference(Tabular):
     """What changed from one draft of a document to another (两稿差异). False where nothing did.
 
     Args:
@@ -90,6 +91,7 @@ class Difference:
         kept: findings of both, as (before, after); stated figures and amounts may differ.
     """
 
+    _described: ClassVar[str] = "changes"
     cells: tuple[CellChange, ...] = ()
     lines_added: tuple[LineChange, ...] = ()
     lines_removed: tuple[LineChange, ...] = ()

@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
-from typing import Any, NamedTuple, final, overload
+from typing import Any, ClassVar, NamedTuple, final, overload
 
 from attrs import evolve, field, frozen
 
@@ -21,6 +21,7 @@ from govbudget.finding.display import report_html, report_text
 from govbudget.finding.rules import Checked
 from govbudget.finding.values import Finding, FindingKind, Severity, Tried
 from govbudget.judging.engine import Evaluated
+from govbudget.records.tabular import Tabular
 from govbudget.relation import Outcome, Relation
 from govbudget.standards import Identity
 from govbudget.visible import counted
@@ -56,12 +57,13 @@ class Entry(NamedTuple):
 
 @final
 @frozen(eq=False, repr=False)
-class Ledger(Sequence[Entry]):
+class Ledger(Tabular, Sequence[Entry]):
     """Every check with its outcome (核对清单); kept by column and made into entries when asked for.
 
     Two ledgers are equal if their entries are. Pickled it is its entries.
     """
 
+    _described: ClassVar[str] = "checks"
     _evaluated: Evaluated | None = None
     _included: Sequence[int] = ()
     _checked: tuple[tuple[str, Checked], ...] = ()
@@ -146,6 +148,23 @@ class Ledger(Sequence[Entry]):
         there = any(table.form.id in relation.forms for table in self._evaluated.disclosure.tables)
         return Outcome.UNVERIFIABLE if there and reason != "no lines" else Outcome.NOT_APPLICABLE
 
+    def to_records(self) -> list[dict[str, Any]]:
+        """Every check as a plain dict: rule, instance, outcome, gap, tolerance, blanks, reason, claim, readings."""
+        return [
+            {
+                "rule": entry.rule,
+                "instance": entry.instance,
+                "outcome": entry.outcome.value,
+                "gap": entry.gap,
+                "tolerance": entry.tolerance,
+                "blanks": entry.blanks,
+                "reason": entry.reason,
+                "claim": "" if entry.claim is None else str(entry.claim),
+                "readings": "; ".join(tried.arithmetic for tried in entry.tried),
+            }
+            for entry in self
+        ]
+
     def __repr__(self) -> str:
         return f"<Ledger: {counted(len(self), 'check')}, {', '.join(f'{n} {name}' for name, n in self.counts.items() if n)}>"
 
@@ -156,7 +175,7 @@ def _restored(entries: tuple[Entry, ...]) -> Ledger:
 
 @final
 @frozen(eq=False, repr=False)
-class Report(Sequence[Finding]):
+class Report(Tabular, Sequence[Finding]):
     """The report of a check (报告): a sequence of findings in document order, plus the ledger.
 
     ``bool(report)`` says whether there are findings; whether the document holds is :attr:`ok`, what can be concluded is
@@ -172,6 +191,7 @@ class Report(Sequence[Finding]):
         unused: the acceptances that accept nothing, each with the reason.
     """
 
+    _described: ClassVar[str] = "findings"
     disclosure: Disclosure
     findings: tuple[Finding, ...]
     ledger: Ledger
@@ -335,13 +355,18 @@ class Report(Sequence[Finding]):
         return CoverageError(why, coverage=self.coverage, missing=missing)
 
     def to_records(self, lang: str = "zh") -> list[dict[str, Any]]:
-        """The findings as plain dicts: id, rule, kind, severity, stated, expected, where, message, cause, follows_from.
+        """The findings as plain dicts, with body, year and place; ``data_columns()`` says what their keys are.
 
         Accepted findings come last; their key ``accepted`` has the reason, that of the others is ``None``.
         """
         found = ((finding, None) for finding in self.findings)
         accepted = ((finding, acceptance.reason) for finding, acceptance in self.accepted)
-        return [{**finding.to_record(lang), "accepted": reason} for finding, reason in (*found, *accepted)]
+        of = self.disclosure
+        head = {"entity": of.entity, "year": of.year, "stage": of.stage.value}
+        return [
+            {**head, **_placed(finding.to_record(lang), finding), "accepted": reason, "source": of.source}
+            for finding, reason in (*found, *accepted)
+        ]
 
     @property
     def standards(self) -> Identity:
@@ -363,3 +388,11 @@ class Report(Sequence[Finding]):
 
     def _repr_html_(self) -> str:
         return report_html(self)
+
+
+def _placed(record: dict[str, Any], finding: Finding) -> dict[str, Any]:
+    """The record of a finding with the place of its figure behind what it is."""
+    what = ("id", "rule", "kind", "severity")
+    at = finding.place
+    place = {"table": at.table, "line": at.row, "column": at.column, "page": at.page}
+    return {**{name: record[name] for name in what}, **place, **record}

@@ -14,8 +14,8 @@ from govbudget.exact import State, exponent, in_full, scale
 from govbudget.figure import Figure, Quantity
 from govbudget.money import Money, Unit
 from govbudget.panel.facts import Fact, Gap
-from govbudget.rollup.cells import Floats, exact_cell, is_blank, plain_code
-from govbudget.rollup.shapes import Ref, source_of
+from govbudget.records.shapes import Ref, is_blank, source_of
+from govbudget.rollup.cells import Floats, exact_cell, plain_code
 
 __all__ = ["Facts", "of_documents", "of_rows", "settled"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property
-from typing import Any, Final, final
+from typing import Any, ClassVar, Final, final
 
 from attrs import evolve, frozen
 
@@ -16,9 +16,10 @@ from govbudget.money import Unit
 from govbudget.panel.facts import Fact, Gap
 from govbudget.panel.making import Where, of_documents, of_rows
 from govbudget.panel.peers import Peers, peers_of
+from govbudget.records.shapes import Ref
+from govbudget.records.tabular import Tabular
 from govbudget.rollup import Pivot
 from govbudget.rollup.cells import Floats
-from govbudget.rollup.shapes import Ref
 from govbudget.variances.model import percentage
 from govbudget.visible import counted
 
@@ -30,7 +31,7 @@ _KEY: Final = ("entity", "year", "measure", "stage")
 
 @final
 @frozen(repr=False)
-class Panel:
+class Panel(Tabular):
     """Figures of many bodies and years (面板数据), in one unit, each with the document and place it rests on.
 
     Make it with :meth:`of` from documents, or with :meth:`from_rows` from rows of any shape. What is missing is listed in
@@ -42,6 +43,7 @@ class Panel:
         unit: unit of all amounts.
     """
 
+    _described: ClassVar[str] = "panel"
     facts: tuple[Fact, ...]
     gaps: tuple[Gap, ...] = ()
     unit: Unit | None = None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from functools import cached_property
-from typing import Any, Final, final
+from typing import Any, ClassVar, Final, final
 
 from attrs import field, frozen
 
@@ -13,6 +13,8 @@ from govbudget.errors import NotFound
 from govbudget.exact import Undefined, amount, multiply, ratio, subtract, total
 from govbudget.money import Unit
 from govbudget.panel.facts import Fact, Gap
+from govbudget.records.columns import undefined_in
+from govbudget.records.tabular import Tabular
 
 __all__ = ["Peers", "Standing", "peers_of"]
 
@@ -55,7 +57,7 @@ class Standing:
 
 @final
 @frozen(repr=False)
-class Peers(Sequence[Standing]):
+class Peers(Tabular, Sequence[Standing]):
     """Bodies beside each other in one measure (横向比较), largest first.
 
     Args:
@@ -65,6 +67,7 @@ class Peers(Sequence[Standing]):
         unit: unit of the values.
     """
 
+    _described: ClassVar[str] = "peers"
     name: str
     standings: tuple[Standing, ...]
     missing: tuple[Gap, ...] = ()
@@ -161,7 +164,7 @@ class Peers(Sequence[Standing]):
         return tuple(s for s in self.standings if multiply(_NORMAL, subtract(s.value, middle).copy_abs()) > far)
 
     def to_records(self, places: int = 2) -> list[dict[str, Any]]:
-        """Every body as a dict: rank, entity, value, share, score, outlier, sources; those without a value last, with the reason.
+        """Every body as a dict: rank, entity, value, share, score, outlier, sources, unit; those without a value last, with the reason.
 
         Args:
             places: decimals of shares and scores.
@@ -174,7 +177,9 @@ class Peers(Sequence[Standing]):
             share, score = self.share(name, places), self.score(name, places)
             rows.append((each.rank, name, each.value, share, score, name in odd, each.sources, ""))
         rows += [(None, gap.entity, None, None, None, False, (), gap.reason) for gap in self.missing]
-        return [dict(zip(keys, row, strict=True)) for row in rows]
+        unit = "" if self.unit is None else self.unit.value
+        records = (dict(zip(keys, row, strict=True)) for row in rows)
+        return [record | {"undefined": undefined_in(record), "unit": unit} for record in records]
 
 
 def _median(values: Sequence[Decimal]) -> Decimal | Undefined:

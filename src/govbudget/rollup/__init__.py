@@ -1,6 +1,6 @@
 """Roll-ups and consolidation (汇总与合并): lines to every level of a classification, bodies to one.
 
-``lines`` has :func:`~govbudget.roll_up`, ``reading``, ``shapes`` and ``cells`` what it takes, ``result``, ``cross`` and ``ledger`` what it gives
+``lines`` has :func:`~govbudget.roll_up`, ``reading`` and ``cells`` what it takes, ``result``, ``cross`` and ``ledger`` what it gives
 (``posting`` and ``books`` stand behind a ledger); ``consolidation`` adds up the tables of several bodies.
 """
 

@@ -12,8 +12,8 @@ from attrs import field, frozen
 
 from govbudget.classification import Classification, Level
 from govbudget.exact import exact_context
+from govbudget.records.shapes import Source
 from govbudget.rollup.result import depth
-from govbudget.rollup.shapes import Source
 from govbudget.rollup.values import TOTAL, only_column
 from govbudget.visible import counted
 

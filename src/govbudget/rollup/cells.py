@@ -11,30 +11,13 @@ from govbudget.errors import AmountTypeError, CodeError, FigureSyntaxError
 from govbudget.exact import State, amount, decimal_of, parse_figure
 from govbudget.figure import Figure, Quantity
 from govbudget.money import Money, Unit
+from govbudget.records.shapes import is_blank
 
-__all__ = ["Taken", "code_cell", "exact_cell", "is_blank", "plain_code", "taken"]
+__all__ = ["Taken", "code_cell", "exact_cell", "plain_code", "taken"]
 
 #: What is done with floats: nothing is taken; whole ones stand for codes; or the shortest decimal that is this float counts.
 Floats = Literal["refuse", "codes", "shortest"]
 FLOATS: Final = ("refuse", "codes", "shortest")
-#: How other libraries call their value for "nothing there"; known by name, so that none of them is imported.
-_NOTHING: Final = frozenset({"NAType", "NaTType", "MaskedConstant"})
-
-
-def is_blank(value: object) -> bool:
-    """Whether nothing is stated (空白): ``None``, an empty text, NaN of a float, and the NA and NaT of the frames."""
-    if value is None:
-        return True
-    if isinstance(value, str):
-        return not value.strip()
-    if isinstance(value, int | Decimal):
-        return False
-    if type(value).__name__ in _NOTHING:
-        return True
-    try:
-        return bool(value != value)
-    except (TypeError, ValueError):
-        return False
 
 
 def exact_cell(value: Any, floats: Floats = "refuse") -> Decimal:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property
 from itertools import product
-from typing import Any, Final, Literal, final
+from typing import Any, ClassVar, Final, Literal, final
 
 from attrs import field, frozen
 
@@ -15,6 +15,7 @@ from govbudget.classification.codes import code_text
 from govbudget.errors import CodeError, NotFound, TableError
 from govbudget.exact import Undefined, exact_context
 from govbudget.money import Unit
+from govbudget.records.tabular import Tabular
 from govbudget.rollup.cells import Floats
 from govbudget.rollup.comparing import RolledColumn, disagreements, finished, sums_of
 from govbudget.rollup.reading import (
@@ -47,7 +48,7 @@ Chains = Mapping[str, tuple[str, ...]]
 
 @final
 @frozen(repr=False)
-class CrossRollUp(Mapping[Pair, Sums]):
+class CrossRollUp(Tabular, Mapping[Pair, Sums]):
     """A cross-tabulation summed up to every pair of levels (交叉汇总表), a mapping from pair of codes to
     :class:`~govbudget.rollup.values.Sums`.
 
@@ -66,6 +67,7 @@ class CrossRollUp(Mapping[Pair, Sums]):
         blanks: how many blank cells were taken for 0, or left out.
     """
 
+    _described: ClassVar[str] = "cross_rollup"
     functional: Classification
     economic: Classification
     columns: tuple[str, ...]
@@ -223,6 +225,24 @@ class CrossRollUp(Mapping[Pair, Sums]):
         base = bases[of] if isinstance(of, str) and of in bases else self._pair(of)
         computed = self._data[self.columns.index(only_column(self.columns, column))].computed
         return quotient(computed.get(pair), computed.get(base), places)
+
+    def to_records(self) -> list[dict[str, Any]]:
+        """Every cell as a plain dict, 合计 last: code, name, economic, column, computed, stated, difference, tolerance, unit."""
+        return [
+            {
+                "code": sums.code,
+                "name": sums.name,
+                "economic": sums.economic,
+                "column": column,
+                "computed": sums.computed[column],
+                "stated": sums.stated[column],
+                "difference": sums.difference[column],
+                "tolerance": sums.tolerance[column],
+                "unit": "" if self.unit is None else self.unit.value,
+            }
+            for sums in (*self.values(), self.total)
+            for column in self.columns
+        ]
 
 
 def cross_roll_up(

@@ -14,8 +14,10 @@ from govbudget.classification.codes import code_text
 from govbudget.errors import CodeError, NotFound
 from govbudget.exact import Undefined, exact_context
 from govbudget.money import Unit
+from govbudget.records.columns import DataColumn, columns_of
+from govbudget.records.shapes import is_blank
+from govbudget.records.tabular import Tabular
 from govbudget.rollup.books import Books, Cell, Dimension, Key, Lines, cut, merged
-from govbudget.rollup.cells import is_blank
 from govbudget.rollup.result import depth, level_of, quotient
 from govbudget.rollup.values import TOTAL, Pivot, Problem, only_column, shown_cell
 from govbudget.visible import counted
@@ -77,7 +79,7 @@ class _Tree(NamedTuple):
 
 @final
 @frozen(repr=False, eq=False)
-class Ledger(Mapping[str, Booked]):
+class Ledger(Tabular, Mapping[str, Booked]):
     """Postings summed up (明细账汇总), a mapping from code to :class:`Booked`, with every other dimension beside it.
 
     :func:`~govbudget.roll_up` makes it with ``mode="postings"``. Every posting counts, on whatever level it
@@ -490,8 +492,12 @@ class Ledger(Mapping[str, Booked]):
             codes = frozenset(other for other in self._books.values_of[0] if text in self._books.chain(0, other))
         return Lines(self._books, part._rows, codes, self.columns)
 
+    def data_columns(self, *dimensions: str) -> tuple[DataColumn, ...]:
+        """The columns of :meth:`to_records` (数据列说明); the dimensions asked for stand behind the level."""
+        return columns_of("postings", "level", map(DataColumn, dimensions))
+
     def to_records(self, *dimensions: str) -> list[dict[str, Any]]:
-        """Every sum as a plain dict, 合计 last: code, name, level, and for each column amount, direct amount, blanks.
+        """Every sum as a plain dict, 合计 last: code, name, level, and for each column amount, direct amount, lines, blanks, unit.
 
         Args:
             dimensions: other dimensions, to have the sums of each combination of their values apart.
@@ -519,6 +525,7 @@ class Ledger(Mapping[str, Booked]):
                         "direct": booked.direct[column],
                         "lines": booked.lines,
                         "blanks": booked.blanks[column],
+                        "unit": "" if self.unit is None else self.unit.value,
                     }
                     for column in self.columns
                 ]

@@ -13,6 +13,7 @@ from govbudget.errors import CodeError, NotFound, TableError
 from govbudget.exact import exact_context
 from govbudget.figure import Quantity
 from govbudget.money import Unit
+from govbudget.records.shapes import Ref
 from govbudget.rollup.cells import Floats
 from govbudget.rollup.comparing import RolledColumn, disagreements, finished
 from govbudget.rollup.cross import CrossLine, CrossRollUp, cross_roll_up
@@ -32,7 +33,6 @@ from govbudget.rollup.reading import (
     portions,
 )
 from govbudget.rollup.result import RollUp
-from govbudget.rollup.shapes import Ref
 from govbudget.rollup.values import TOTAL, Problem, ProblemKind
 from govbudget.tables import Table
 

@@ -15,12 +15,12 @@ from govbudget.errors import FigureSyntaxError, TableError
 from govbudget.exact import State, exact_context, scale
 from govbudget.figure import Figure
 from govbudget.money import Unit
+from govbudget.records.shapes import Ref, Source, is_blank, source_of
 from govbudget.rollup.books import LEFT_OUT, Books, Dimension
-from govbudget.rollup.cells import FLOATS, Floats, is_blank, plain_code, taken
+from govbudget.rollup.cells import FLOATS, Floats, plain_code, taken
 from govbudget.rollup.ledger import Ledger
 from govbudget.rollup.reading import Codes, Missing, Notes, OnError, chosen
 from govbudget.rollup.result import RollUp
-from govbudget.rollup.shapes import Ref, Source, source_of
 from govbudget.rollup.values import TOTAL, Problem, ProblemKind
 from govbudget.tables import Table
 

@@ -7,7 +7,7 @@ from contextlib import suppress
 from decimal import Decimal
 from functools import cached_property
 from itertools import pairwise
-from typing import Any, Final, final
+from typing import Any, ClassVar, Final, final
 
 from attrs import field, frozen
 
@@ -17,6 +17,7 @@ from govbudget.errors import CodeError, NotFound
 from govbudget.exact import Undefined, ratio
 from govbudget.forms import Stage
 from govbudget.money import Unit
+from govbudget.records.tabular import Tabular
 from govbudget.rollup.comparing import RolledColumn, sums_of
 from govbudget.rollup.values import TOTAL, Disagreement, Pivot, Problem, Sums, only_column
 from govbudget.visible import counted
@@ -28,7 +29,7 @@ _ZERO: Final = Decimal(0)
 
 @final
 @frozen(repr=False)
-class RollUp(Mapping[str, Sums]):
+class RollUp(Tabular, Mapping[str, Sums]):
     """Lines summed up to every level of a classification (汇总表), a mapping from code to
     :class:`~govbudget.rollup.values.Sums`.
 
@@ -46,6 +47,7 @@ class RollUp(Mapping[str, Sums]):
         stage: what the table is of that was rolled up, final accounts or a budget; ``None`` for other lines.
     """
 
+    _described: ClassVar[str] = "rollup"
     classification: Classification
     columns: tuple[str, ...]
     unit: Unit | None
@@ -220,7 +222,7 @@ class RollUp(Mapping[str, Sums]):
         return dict(self._by_column)[only_column(self.columns, column)]
 
     def to_records(self) -> list[dict[str, Any]]:
-        """Every amount as a plain dict, 合计 last: code, name, level, column, computed, stated, difference."""
+        """Every amount as a plain dict, 合计 last: code, name, level, column, computed, stated, difference, tolerance, unit."""
         return [
             {
                 "code": sums.code,
@@ -230,6 +232,8 @@ class RollUp(Mapping[str, Sums]):
                 "computed": sums.computed[column],
                 "stated": sums.stated[column],
                 "difference": sums.difference[column],
+                "tolerance": sums.tolerance[column],
+                "unit": "" if self.unit is None else self.unit.value,
             }
             for sums in (*self.values(), self.total)
             for column in self.columns

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 from enum import Enum
-from typing import Any, Final, final
+from typing import Any, ClassVar, Final, final
 
 from attrs import field, frozen
 
@@ -21,6 +21,7 @@ from govbudget.errors import (
 from govbudget.exact import add, subtract
 from govbudget.money import Unit
 from govbudget.place import Place
+from govbudget.records.tabular import Tabular
 
 __all__ = ["TOTAL", "Disagreement", "Pivot", "Problem", "ProblemKind", "Sums", "error_of"]
 
@@ -198,7 +199,7 @@ def error_of(problem: Problem, cause: Any = None) -> GovBudgetError:
 
 @final
 @frozen
-class Pivot:
+class Pivot(Tabular):
     """Sums at one level as a rectangle (透视表): every amount stands in exactly one cell.
 
     Lines that were given only above the level keep a row, or a column, of their own.
@@ -214,6 +215,7 @@ class Pivot:
         unit: unit of the amounts.
     """
 
+    _described: ClassVar[str] = "pivot"
     rows: tuple[Any, ...]
     columns: tuple[Any, ...]
     cells: tuple[tuple[Decimal | None, ...], ...]
@@ -240,9 +242,10 @@ class Pivot:
         return tuple(sorted(cells, key=lambda cell: cell[2], reverse=True)[: max(n, 0)])
 
     def to_records(self) -> list[dict[str, Any]]:
-        """Every cell with an amount as a plain dict: row, column, amount."""
+        """Every cell with an amount as a plain dict: row, column, amount, unit."""
+        unit = "" if self.unit is None else self.unit.value
         return [
-            {"row": row, "column": column, "amount": value}
+            {"row": row, "column": column, "amount": value, "unit": unit}
             for row, values in zip(self.rows, self.cells, strict=True)
             for column, value in zip(self.columns, values, strict=True)
             if value is not None

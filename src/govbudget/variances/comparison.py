@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property, partial
-from typing import Any, Literal, final
+from typing import Any, Final, Literal, final
 
 from attrs import evolve, field, frozen
 
@@ -17,6 +17,8 @@ from govbudget.exact import Undefined
 from govbudget.forms import Measure
 from govbudget.language.vocabulary import Vocabulary
 from govbudget.money import Unit
+from govbudget.records.columns import DataColumn, DataKind, columns_of, undefined_in
+from govbudget.records.tabular import Tabular
 from govbudget.rollup import TOTAL, Ledger, RollUp, roll_up
 from govbudget.tables import Table
 from govbudget.variances.amounts import Amounts, Missing, amounts_of, measure_of
@@ -113,7 +115,7 @@ class ComparisonLine:
 
 @final
 @frozen(repr=False)
-class Comparison:
+class Comparison(Tabular):
     """Named amounts beside each other, line by line (多栏对比).
 
     :func:`govbudget.compare` makes it. Iterating gives the lines in official order; ``comparison["201"]`` finds one by code, key or label.
@@ -235,6 +237,13 @@ class Comparison:
         """
         return find("total" if line == TOTAL else line, self.lines, "this comparison")
 
+    def data_columns(self, places: int = 2) -> tuple[DataColumn, ...]:
+        """The columns of :meth:`to_records` (数据列说明); amounts, and what they are against the base, stand behind the level."""
+        against = (f"{name} {what}" for name in self.names if name != self.base for what in _AGAINST)
+        return columns_of(
+            "comparison", "level", [DataColumn(name, DataKind.DECIMAL) for name in (*self.names, *against)]
+        )
+
     def to_records(self, places: int = 2) -> list[dict[str, Any]]:
         """Every line as a dict: key, code, label, level, amounts by column, and for each other column what it is against the base.
 
@@ -249,6 +258,7 @@ class Comparison:
                 record[f"{name} difference"] = line.difference(name)
                 record[f"{name} growth"] = line.growth(name, places)
                 record[f"{name} completion"] = line.completion(name, places)
+            record |= {"undefined": undefined_in(record), "unit": "" if self.unit is None else self.unit.value}
             records.append(record)
         return records
 
@@ -258,6 +268,8 @@ class Comparison:
         return visible(f"<Comparison {others} against {self.base}: {counted(len(self), 'line')}{unit}>")
 
 
+#: What a column is against the base, in its records.
+_AGAINST: Final = ("difference", "growth", "completion")
 Given = Table | RollUp | Ledger | Amounts | Mapping[Any, Any]
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from functools import cached_property
-from typing import Any, Final, final
+from typing import Any, ClassVar, Final, final
 
 from attrs import evolve, frozen
 
@@ -18,6 +18,7 @@ from govbudget.exact import Undefined, multiply, ratio, scale, subtract, total
 from govbudget.figure import Quantity
 from govbudget.forms import Measure
 from govbudget.money import Unit
+from govbudget.records.tabular import Tabular
 from govbudget.variances.faults import Fault
 from govbudget.variances.lookup import find
 from govbudget.variances.words import Explanation, explained, record
@@ -236,7 +237,7 @@ class Unbridged:
 
 @final
 @frozen(repr=False)
-class Variance:
+class Variance(Tabular):
     """A comparison of two sides, line by line (差异分析).
 
     Iterating gives all lines, in official order; :meth:`parts` those that add up to the total. A line is found by key, code or
@@ -252,6 +253,7 @@ class Variance:
         faults: what makes the comparison doubtful, where faults are listed and not raised.
     """
 
+    _described: ClassVar[str] = "variance"
     lines: tuple[VarianceLine, ...]
     base: Side
     current: Side
@@ -361,8 +363,11 @@ class Variance:
         )
 
     def to_records(self, places: int = 2) -> list[dict[str, Any]]:
-        """Every line as a dict: key, code, label, former, level, amounts, difference, percentages (``places`` decimals)."""
-        return [record(line, places) for line in self.lines]
+        """Every line as a dict: key, code, label, former, level, amounts, difference, percentages (``places`` decimals).
+
+        What has no value is ``Undefined`` with its reason, and null in a frame; ``undefined`` has the reasons in words.
+        """
+        return [record(line, places, self) for line in self.lines]
 
     def __repr__(self) -> str:
         what = f"{_words(self.current)} against {_words(self.base)}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property
-from typing import Any, final
+from typing import Any, ClassVar, final
 
 from attrs import evolve, frozen
 
@@ -15,8 +15,10 @@ from govbudget.classification.crosswalk import crosswalk_between
 from govbudget.classification.editions import reused
 from govbudget.classification.lists import BUNDLED, Lists
 from govbudget.errors import EditionNotAvailable, NotFound
+from govbudget.figure import Quantity
 from govbudget.forms import Measure
 from govbudget.money import Unit
+from govbudget.records.tabular import Tabular
 from govbudget.rollup import Ledger, RollUp
 from govbudget.tables import Table
 from govbudget.variances.amounts import Amounts, Missing, amounts_of
@@ -38,7 +40,7 @@ def _listed(tables: Any) -> Iterable[Any]:
 
 @final
 @frozen(repr=False)
-class Series:
+class Series(Tabular):
     """Amounts by line over several years (历年数), in one unit, with edition changes bridged.
 
     Make it with :meth:`of`. Iterating gives the lines; ``series["208"]`` finds one.
@@ -50,6 +52,7 @@ class Series:
         faults: what makes the comparison doubtful, where faults are listed and not raised.
     """
 
+    _described: ClassVar[str] = "series"
     sides: tuple[Amounts, ...]
     lines: tuple[BridgedLine, ...]
     total_key: str = "total"
@@ -153,7 +156,8 @@ class Series:
         return tuple(dict.fromkeys(entry for variance in self.changes for entry in variance.unbridged))
 
     def to_records(self) -> list[dict[str, Any]]:
-        """One dict for each line and year: key, year, code and label in that year, level, amount."""
+        """One dict for each line and year: key, year, code and label in that year, level, amount, measure, unit."""
+        unit = "" if self.unit is None else self.unit.value
         return [
             {
                 "key": line.key,
@@ -162,9 +166,11 @@ class Series:
                 "label": line.labels[n] or line.label,
                 "level": line.level,
                 "amount": line.values[n],
+                "measure": side.measure.value if side.measure else "",
+                "unit": "" if line.quantity is Quantity.COUNT else unit,
             }
             for line in self.lines
-            for n, year in enumerate(self.years)
+            for n, (year, side) in enumerate(zip(self.years, self.sides, strict=True))
         ]
 
     def __repr__(self) -> str:

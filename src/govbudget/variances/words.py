@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Final, final
+from typing import TYPE_CHECKING, Any, ClassVar, Final, final
 
 from attrs import field, frozen
 
 from govbudget.arguments import decimals, whole_number
 from govbudget.exact import Undefined, subtract, total
 from govbudget.figure import Quantity
+from govbudget.records.columns import undefined_in
+from govbudget.records.tabular import Tabular
 from govbudget.variances.faults import MEASURES, language
 from govbudget.visible import counted, visible
 
@@ -60,7 +62,7 @@ def undefined_text(undefined: Undefined, lang: str = "zh") -> str:
 
 @final
 @frozen(repr=False)
-class Explanation:
+class Explanation(Tabular):
     """The few lines that make a change (差异说明). ``str()`` gives the words, :meth:`rows` the table.
 
     Args:
@@ -72,6 +74,7 @@ class Explanation:
         places: decimals of percentages.
     """
 
+    _described: ClassVar[str] = "variance"
     variance: Variance = field(repr=False)
     lines: tuple[VarianceLine, ...]
     rest: Decimal | Undefined
@@ -87,7 +90,7 @@ class Explanation:
 
     def to_records(self) -> list[dict[str, Any]]:
         """The total and the named lines as dicts, as :meth:`~govbudget.Variance.to_records` gives them."""
-        return [record(line, self.places) for line in (self.variance.total, *self.lines)]
+        return [record(line, self.places, self.variance) for line in (self.variance.total, *self.lines)]
 
     def rows(self) -> list[tuple[str, ...]]:
         """The total and the named lines as a table of texts, heading first; what is undefined shows ``—``."""
@@ -237,7 +240,11 @@ _PERCENTAGES: Final = ("growth", "completion", "base_share", "share", "share_cha
 _CONTRIBUTIONS: Final = ("contribution_share", "contribution_points")
 
 
-def record(line: VarianceLine, places: int) -> dict[str, Any]:
-    """A line as a plain dict."""
+def record(line: VarianceLine, places: int, of: Variance) -> dict[str, Any]:
+    """A line as a plain dict, with the years, stages and unit of its variance."""
     plain = {name: getattr(line, name) for name in _PLAIN} | {"change": line.change.value}
-    return plain | {name: getattr(line, name)(places) for name in (*_PERCENTAGES, *_CONTRIBUTIONS)}
+    plain |= {name: getattr(line, name)(places) for name in (*_PERCENTAGES, *_CONTRIBUTIONS)}
+    plain |= {"quantity": line.quantity.value, "undefined": undefined_in(plain)}
+    for name, side in (("base", of.base), ("current", of.current)):
+        plain |= {f"{name}_year": side.year, f"{name}_measure": "" if side.measure is None else side.measure.value}
+    return plain | {"unit": "" if of.unit is None or line.quantity is Quantity.COUNT else of.unit.value}

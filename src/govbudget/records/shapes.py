@@ -7,19 +7,39 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from decimal import Decimal
 from operator import attrgetter
 from typing import Any, Final, final
 
 from attrs import field, frozen
 
 from govbudget.errors import NotFound, TableError
+from govbudget.records.tabular import Records, Tabular
 
-__all__ = ["Source", "names_one", "source_of"]
+__all__ = ["Ref", "Source", "is_blank", "names_one", "source_of"]
 
 #: How a column is named: its heading, key or attribute; its position; or a function of a row.
 Ref = str | int | Callable[[Any], Any]
 #: What gives the values of a column as plain Python values, in the words of several libraries.
 _LISTS: Final = ("to_pylist", "to_list", "tolist")
+#: How other libraries call their value for "nothing there"; known by name, so that none of them is imported.
+_NOTHING: Final = frozenset({"NAType", "NaTType", "MaskedConstant"})
+
+
+def is_blank(value: object) -> bool:
+    """Whether nothing is stated (空白): ``None``, an empty text, NaN of a float, and the NA and NaT of the frames."""
+    if value is None:
+        return True
+    if isinstance(value, str):
+        return not value.strip()
+    if isinstance(value, int | Decimal):
+        return False
+    if type(value).__name__ in _NOTHING:
+        return True
+    try:
+        return bool(value != value)
+    except (TypeError, ValueError):
+        return False
 
 
 @final
@@ -77,7 +97,9 @@ def source_of(given: Any, code: Ref | None = None) -> Source:
     """
     if isinstance(given, Mapping):
         return _of_columns(given)
-    for known, make in _FRAMES:
+    if isinstance(given, Records):
+        given = given.to_records()
+    for known, make in () if isinstance(given, Tabular) else _FRAMES:  # values of this library are their lines
         if all(hasattr(given, name) for name in known.split()):
             return _array(given, code) if make is _array else make(given)
     try:
