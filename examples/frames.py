@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import govbudget as gb
+from govbudget.records.tabular import Records
 
 POSTINGS: dict[str, list[Any]] = {
     "科目": ["20104", "2010401", "2010401", "2060599"],
@@ -17,29 +18,44 @@ POSTINGS: dict[str, list[Any]] = {
 DOCUMENT = Path(__file__).parent / "data" / "disclosure.txt"
 
 
-def main() -> None:
-    """Print sums, and tables, by each library that is installed."""
+def rolled(frame: Any) -> Any:
+    """Postings in any shape as a ledger."""
     tree = gb.load("functional", 2021)
+    return gb.roll_up(frame, tree, mode="postings", code="科目", amounts=["金额"], dimensions=["月"], unit="元")
 
-    def rolled(frame: Any) -> list[dict[str, Any]]:
-        books = gb.roll_up(frame, tree, mode="postings", code="科目", amounts=["金额"], dimensions=["月"], unit="元")
-        return books.to_records("月")
 
-    table = gb.read(DOCUMENT)["公开03"]
+def main() -> None:
+    """Print sums, facts and tables, by each library that is installed."""
+    disclosure = gb.read(DOCUMENT)
+    table = disclosure["公开03"]
+
     if find_spec("pandas"):
         import pandas
 
-        sums = pandas.DataFrame(rolled(pandas.DataFrame(POSTINGS)))
+        sums = rolled(pandas.DataFrame(POSTINGS)).to_pandas("月")
         print("pandas", sums.shape, f"{sums['amount'].max():,f}", type(sums["amount"].max()).__name__)
-        spent = pandas.DataFrame({name: table.amounts(name) for name in ("total", "basic", "project")})
-        print("pandas", spent.shape, spent["total"].iloc[0], spent["project"].dtype)
+        wide = table.to_pandas().pivot(index="line_key", columns="column_key", values="value")
+        print(
+            "pandas", wide.shape, wide.loc["total", "total"], gb.Table.from_frame(table.to_pandas(blanks=True)) == table
+        )
     if find_spec("polars"):
         import polars
 
         frame = polars.DataFrame(POSTINGS, schema_overrides={"金额": polars.Decimal(30, 2)})
-        back = polars.DataFrame(rolled(frame), infer_schema_length=None)
-        print("polars", back.shape, back["amount"].max(), back.schema["amount"].is_decimal())
-    print("plain", [(row["月"], row["code"], str(row["amount"])) for row in rolled(POSTINGS)][:2])
+        back = rolled(frame).to_polars("月")
+        print("polars", back.shape, back["amount"].max(), back.schema["amount"])
+        codes = disclosure.to_polars().filter(form="expenditure", level=1, column_key="total")
+        print("polars", codes["code"].to_list(), codes["value_yuan"].sum())
+    if find_spec("pyarrow") and find_spec("duckdb"):
+        import duckdb
+
+        totals = (
+            "select number, max(value_yuan) from disclosure where level = 0 group by number order by number limit 2"
+        )
+        print("duckdb", duckdb.sql(totals).fetchall())
+    again = Records.from_csv(disclosure.to_csv(blanks=True))
+    print("csv", gb.Disclosure.from_records(again)["公开03"] == table, len(Records.of([disclosure]).to_json()))
+    print("plain", [(row["月"], row["code"], str(row["amount"])) for row in rolled(POSTINGS).to_records("月")][:2])
 
 
 if __name__ == "__main__":

@@ -75,11 +75,16 @@ def test_frames(capsys: pytest.CaptureFixture[str]) -> None:
     lines = printed("frames.py", capsys)
     assert lines[-1] == "plain [('01', '201', '15.10'), ('01', '20104', '15.10')]"
     wanted = {
-        "pandas": ["pandas (11, 9) 12,345,678,901,234,567.89 Decimal", "pandas (10, 3) 1664.55 object"],
-        "polars": ["polars (11, 9) 12345678901234567.89 True"],
+        "pandas": ["pandas (11, 10) 12,345,678,901,234,567.89 Decimal", "pandas (10, 6) 1664.55 True"],
+        "polars": [
+            "polars (11, 10) 12345678901234567.8900000000 Decimal(precision=38, scale=10)",
+            "polars ['201', '206', '215'] 16645500.0000000000",
+        ],
+        "duckdb": ["duckdb [('公开01', Decimal('16645500.0000000000')), ('公开02', Decimal('13871500.0000000000'))]"],
     }
     there = {name: rows for name, rows in wanted.items() if find_spec(name)}
-    assert lines[:-1] == [line for rows in there.values() for line in rows]
+    assert lines[:-2] == [line for rows in there.values() for line in rows]
+    assert lines[-2].startswith("csv True ")
     if there != wanted:
         pytest.skip(f"{', '.join(wanted.keys() - there)} not installed; the others are tested")
 

@@ -184,6 +184,7 @@ def test_records() -> None:
         "direct": None,
         "lines": 2,
         "blanks": 0,
+        "unit": books.unit.value if books.unit else "",
     }
     assert [(each["月"], each["amount"]) for each in records if each["code"] == TOTAL] == [
         ("01", d("15.5")),

@@ -242,6 +242,8 @@ def test_pivot() -> None:
         "computed": 40,
         "stated": None,
         "difference": None,
+        "tolerance": 0,
+        "unit": "",
     }
     assert [(record["code"], record["level"]) for record in records[-2:]] == [(TOTAL, 0), (TOTAL, 0)]
 

@@ -128,13 +128,14 @@ def test_empty_tables() -> None:
 
 def test_records() -> None:
     records = table(headers={("", "total"): "项目/本年支出合计"}).to_records()
-    assert records[0] == {
+    first = {
         "table": "一般公共预算财政拨款支出决算表",
         "line": "合计",
         "column": "项目/本年支出合计",
         "printed": "1,664.55",
         "page": "",
     }
+    assert records[0].items() >= first.items()
     assert len(records) == 8  # the blank cell is left out
     assert records[3]["line"] == "201"
 

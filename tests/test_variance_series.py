@@ -95,6 +95,8 @@ def test_values_and_records() -> None:
             "label": label,
             "level": 3,
             "amount": D(YEARS[year]["2130142"]),
+            "measure": "final",
+            "unit": "万元",
         }
         for year, label in ((2021, "农村道路建设"), (2022, "农村道路建设"), (2023, "乡村道路建设"))
     ]

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
+from functools import cached_property
 from itertools import repeat
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, final
+
+from attrs import field, frozen
 
 from govbudget.arguments import shown
-from govbudget.errors import AmountTypeError, FigureSyntaxError, NotFound, TableError
+from govbudget.errors import AmountTypeError, NotFound, TableError
 from govbudget.exact import State, decimal_of, in_full, scale
 from govbudget.figure import Quantity
 from govbudget.forms import Form
@@ -19,7 +22,7 @@ from govbudget.records.tabular import Tabular
 if TYPE_CHECKING:
     from govbudget.tables import Line, Table
 
-__all__ = ["FactRow", "Facts", "exact_half_units", "fact_rows", "facts", "facts_of_forms", "table_parts"]
+__all__ = ["FactRow", "Facts", "exact_half_units", "facts", "facts_of_forms", "table_parts"]
 
 #: What a table that is rebuilt cannot do without.
 _NEEDED: Final = ("form", "line_key", "column_key", "printed")
@@ -115,18 +118,28 @@ def _column_part(table: Table, c: int) -> tuple[dict[str, Any], str]:
 
 
 class FactRow(NamedTuple):
-    """One cell of facts that came back (读回的单元格)."""
+    """One cell of facts that came back (读回的单元格).
+
+    Args:
+        line_key: key of its line.
+        column_key: key of its column.
+        printed: as printed.
+        value: what the data say that its value is.
+        half_unit: how far the true value may be from it, in 元, where the data say so.
+        of: all that the data say of it, by name.
+    """
 
     line_key: str
     column_key: str
     printed: str
     value: Decimal | None
     half_unit: Decimal | None
-    state: str
     of: Mapping[str, Any]
 
 
-class Facts(NamedTuple):
+@final
+@frozen
+class Facts:
     """The facts of one table that came back (读回的表数据).
 
     Args:
@@ -141,14 +154,17 @@ class Facts(NamedTuple):
     entity: str
     source: str
     says_values: bool
-    cells: Mapping[tuple[str, str], FactRow]
+    cells: Mapping[tuple[str, str], FactRow] = field(hash=False)
 
-    @property
-    def lines(self) -> tuple[str, ...]:
-        """The keys of its lines, in the order of the data."""
-        return tuple(dict.fromkeys(line for line, _ in self.cells))
+    @cached_property
+    def lines(self) -> Mapping[str, tuple[FactRow, ...]]:
+        """The cells of each line by its key, in the order of the data."""
+        found: dict[str, list[FactRow]] = {}
+        for cell in self.cells.values():
+            found.setdefault(cell.line_key, []).append(cell)
+        return {key: tuple(cells) for key, cells in found.items()}
 
-    @property
+    @cached_property
     def columns(self) -> tuple[str, ...]:
         """The keys of its columns, in the order of the data."""
         return tuple(dict.fromkeys(column for _, column in self.cells))
@@ -156,14 +172,13 @@ class Facts(NamedTuple):
     @property
     def printed(self) -> tuple[tuple[str, ...], ...]:
         """The printed cells by column; what the data do not have is blank."""
-        empty: Any = None
-        found = [[self.cells.get((line, column), empty) for line in self.lines] for column in self.columns]
-        return tuple(tuple("" if cell is None else cell.printed for cell in cells) for cells in found)
+        texts = {at: cell.printed for at, cell in self.cells.items()}
+        return tuple(tuple(texts.get((line, column), "") for line in self.lines) for column in self.columns)
 
     def first(self, name: str, key: str = "") -> Any:
-        """What the first cell says that says anything of a name, of one line or of all."""
-        of = (cell.of[name] for cell in self.cells.values() if not key or cell.line_key == key)
-        return next((value for value in of if value not in ("", None)), None)
+        """What the first cell says that says anything of a name, of one line or of all; ``None`` where none does."""
+        cells = self.lines[key] if key else self.cells.values()
+        return next((value for cell in cells if (value := cell.of[name]) not in ("", None)), None)
 
     @property
     def headers(self) -> dict[tuple[str, str], str]:
@@ -171,7 +186,7 @@ class Facts(NamedTuple):
         read = bool(self.first("title"))
         found = {}
         for each in self.cells.values():
-            of, said = each.of, read and each.state != State.BLANK.value
+            of, said = each.of, read and each.of["state"] != State.BLANK.value
             if of["column"] and (said or of["column"] != of["heading"]):
                 found[of["side"], each.column_key] = of["column"]
         return found
@@ -179,16 +194,16 @@ class Facts(NamedTuple):
     def counts(self, key: str, form: Form) -> Quantity:
         """Whether a line is of counts: where a column of amounts has one in it, or where the form says so."""
         plan = form.lines_by_key.get(key)
-        for cell in self.cells.values():
-            amounts = cell.line_key == key and form.column(cell.column_key).quantity is Quantity.AMOUNT
-            if amounts and cell.of["quantity"]:
+        for cell in self.lines[key]:
+            if cell.of["quantity"] and form.column(cell.column_key).quantity is Quantity.AMOUNT:
                 return Quantity(cell.of["quantity"])
         return Quantity.AMOUNT if plan is None else plan.quantity
 
-    def place(self, key: str) -> Place | None:
-        """Where a line stands, where the data have pages and the table goes on over several."""
-        pages = {self.first("page", line) for line in self.lines}
-        return Place(page=page) if len(pages) > 1 and (page := self.first("page", key)) else None
+    @cached_property
+    def pages(self) -> Mapping[str, int | None]:
+        """The page of each line, where the table goes on over several; else nothing."""
+        found = {line: self.first("page", line) for line in self.lines}
+        return found if len(set(found.values())) > 1 else {}
 
 
 def _text(value: Any, name: str) -> str:
@@ -249,7 +264,7 @@ def _columns(given: Any, form: str) -> tuple[Mapping[str, list[Any]], set[str]]:
             cells: Iterable[Any] = source.column(name)
             there.add(name)
         except NotFound:
-            if name in _NEEDED and not (name == "form" and form):
+            if source.size and name in _NEEDED and not (name == "form" and form):
                 why = f"facts of a table have a column {name!r}; give what to_records(), to_csv() or a frame of it had"
                 raise TableError(why, column=name) from None
             cells = repeat(form if name == "form" else None, source.size)
@@ -286,7 +301,7 @@ def facts_of_forms(given: Any, form: str = "") -> dict[str, Facts]:
             where = f"line {at[0]}, column {at[1]} of {of['form']}"
             why = f"{where} stands twice in the facts; select those of one document and year"
             raise TableError(why, form=of["form"], line=at[0], column=at[1])
-        cells[at] = FactRow(*at, of["printed"], of["value"], of["half_unit_yuan"], of["state"], of)
+        cells[at] = FactRow(*at, of["printed"], of["value"], of["half_unit_yuan"], of)
     entity, source = (next(filter(None, columns[name]), "") for name in ("entity", "source"))
     return {id: Facts(id, entity, source, "value" in there, cells) for id, cells in found.items()}
 
@@ -303,7 +318,7 @@ def table_parts(given: Facts, form: Form) -> tuple[list[dict[str, Any]], dict[st
             "known": first("known", key) is not False,
             "quantity": given.counts(key, form),
             "row": first("row", key),
-            "place": given.place(key),
+            "place": Place(page=page) if (page := given.pages.get(key)) is not None else None,
         }
         for key in given.lines
     ]
@@ -317,41 +332,40 @@ def table_parts(given: Facts, form: Form) -> tuple[list[dict[str, Any]], dict[st
         "year": first("year"),
         "headers": given.headers,
         "faults": tuple((first("faults") or "").splitlines()),
-        "lenient": any(each.state == State.UNREADABLE.value for each in given.cells.values()),
-        "place": Place(given.source, page=None if any(line["place"] for line in lines) else first("page")),
+        "lenient": any(each.of["state"] == State.UNREADABLE.value for each in given.cells.values()),
+        "place": Place(given.source, page=None if given.pages else first("page")),
         "stage": first("stage"),
     }
 
 
-def fact_rows(table: Table, given: Facts) -> Iterator[tuple[int, int, FactRow]]:
-    """The facts of a table that was made of them, each with the position of its cell.
+def exact_half_units(table: Table, given: Facts) -> tuple[tuple[Decimal, ...], ...]:
+    """The half units of facts that came back, where they are others than the printed digits say, as those of a consolidation.
+
+    Args:
+        table: the table that was made of the facts.
+        given: the facts.
+
+    Returns:
+        by column, one a line; nothing where the printed digits say them.
 
     Raises:
-        TableError: where the data hold another value than the printed cell says.
+        TableError: where the data hold another value than the printed cell says, and for a half unit below 0.
     """
     lines, columns = ({key: i for i, key in enumerate(keys)} for keys in (table.keys, table.columns))
-    for (line, column), cell in given.cells.items():
-        i, c = lines[line], columns[column]
-        if given.says_values and cell.value != table.value(line, column):
-            has, says = ("nothing" if each is None else f"{each:f}" for each in (cell.value, table.value(line, column)))
-            why = f"the value of line {line}, column {column} is {has}, and its printed text says {says}"
-            raise TableError(f"{why}; change both, or leave the column value out", line=line, column=column)
-        yield i, c, cell
-
-
-def exact_half_units(table: Table, given: Facts) -> tuple[tuple[Decimal, ...], ...]:
-    """The half units that the data hold, where they are others than the printed digits say (半个末位单位), as of a consolidation.
-
-    Raises:
-        FigureSyntaxError: for a half unit below 0.
-    """
     held = [[table.half_unit(i, c) for i in range(len(table))] for c in range(len(table.columns))]
     other = False
-    for i, c, cell in fact_rows(table, given):
+    for (line, column), cell in given.cells.items():
+        i, c, value = lines[line], columns[column], table.value(line, column)
+        where = f"line {line}, column {column}"
+        if given.says_values and cell.value != value:
+            has, says = ("nothing" if each is None else f"{each:f}" for each in (cell.value, value))
+            why = f"the value of {where} is {has}, and its printed text says {says}"
+            raise TableError(f"{why}; change both, or leave the column value out", line=line, column=column)
         if cell.half_unit is None or table.unit is None:
             continue
         if cell.half_unit < 0:
-            raise FigureSyntaxError(f"a half unit is never below 0, as {cell.half_unit:f} is")
+            why = f"the half unit of {where} is {cell.half_unit:f}; how far a value may be off is never below 0"
+            raise TableError(why, line=line, column=column)
         half = scale(cell.half_unit, -table.unit.exponent)
         other = other or half != held[c][i]
         held[c][i] = half

@@ -22,7 +22,7 @@ _NUMBER: Final = re.compile(r"[+-]?[0-9][0-9,]*(?:\.[0-9]+)?")
 
 
 def csv_text(names: Sequence[str], rows: Iterable[Sequence[Any]], escape: bool = True) -> str:
-    """Rows as CSV (写成 CSV): a heading, one line a row, numbers in digits, what is not there empty.
+    """Rows as CSV (写成 CSV): a heading, one line a row (ended as RFC 4180 says), numbers in digits, what is not there empty.
 
     Args:
         names: the heading.
@@ -31,7 +31,7 @@ def csv_text(names: Sequence[str], rows: Iterable[Sequence[Any]], escape: bool =
     """
     guard = _guarded if escape else str
     out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
+    writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(map(guard, names))
     for row in rows:
         writer.writerow([guard(cell) if isinstance(cell, str) else _digits(cell) for cell in row])
