@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import govbudget as gb
-from govbudget.records.tabular import Records
+from govbudget.records import Records
 
 POSTINGS: dict[str, list[Any]] = {
     "科目": ["20104", "2010401", "2010401", "2060599"],
@@ -20,24 +20,23 @@ DOCUMENT = Path(__file__).parent / "data" / "disclosure.txt"
 
 def rolled(frame: Any) -> Any:
     """Postings in any shape as a ledger."""
-    tree = gb.load("functional", 2021)
-    return gb.roll_up(frame, tree, mode="postings", code="科目", amounts=["金额"], dimensions=["月"], unit="元")
+    return gb.roll_up(
+        frame, gb.load("functional", 2021), mode="postings", code="科目", amounts=["金额"], dimensions=["月"], unit="元"
+    )
 
 
 def main() -> None:
     """Print sums, facts and tables, by each library that is installed."""
     disclosure = gb.read(DOCUMENT)
     table = disclosure["公开03"]
-
     if find_spec("pandas"):
         import pandas
 
         sums = rolled(pandas.DataFrame(POSTINGS)).to_pandas("月")
         print("pandas", sums.shape, f"{sums['amount'].max():,f}", type(sums["amount"].max()).__name__)
         wide = table.to_pandas().pivot(index="line_key", columns="column_key", values="value")
-        print(
-            "pandas", wide.shape, wide.loc["total", "total"], gb.Table.from_frame(table.to_pandas(blanks=True)) == table
-        )
+        same = gb.Table.from_frame(table.to_pandas(blanks=True)) == table
+        print("pandas", wide.shape, wide.loc["total", "total"], same)
     if find_spec("polars"):
         import polars
 
@@ -49,10 +48,8 @@ def main() -> None:
     if find_spec("pyarrow") and find_spec("duckdb"):
         import duckdb
 
-        totals = (
-            "select number, max(value_yuan) from disclosure where level = 0 group by number order by number limit 2"
-        )
-        print("duckdb", duckdb.sql(totals).fetchall())
+        totals = "select number, max(value_yuan) from disclosure where level = 0 group by 1 order by 1 limit 2"
+        print("duckdb", duckdb.execute(totals).fetchall())
     again = Records.from_csv(disclosure.to_csv(blanks=True))
     print("csv", gb.Disclosure.from_records(again)["公开03"] == table, len(Records.of([disclosure]).to_json()))
     print("plain", [(row["月"], row["code"], str(row["amount"])) for row in rolled(POSTINGS).to_records("月")][:2])

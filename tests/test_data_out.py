@@ -12,7 +12,7 @@ import pickle
 import re
 import sys
 from collections.abc import Callable
-from decimal import Decimal
+from decimal import ROUND_UP, Context, Decimal, localcontext
 from pathlib import Path
 from typing import Any
 
@@ -40,9 +40,9 @@ from govbudget.exact import Undefined
 from govbudget.figure import Quantity
 from govbudget.forms import form
 from govbudget.place import Place
-from govbudget.records.columns import DataColumn, DataKind, described, plain_cell
+from govbudget.records import DataColumn, DataKind, Records, Tabular
+from govbudget.records.columns import described, plain_cell
 from govbudget.records.frames import places_of
-from govbudget.records.tabular import Records, Tabular
 from govbudget.tables import Line
 
 ACCOUNTS = Accounts().disclosure()
@@ -266,7 +266,7 @@ def test_claims_and_checks_as_records() -> None:
     checks = gb.read(example.PATH).check().ledger.to_records()
     assert {each["outcome"] for each in checks} >= {"passed"}
     assert any(each["claim"] for each in checks) and any(each["readings"] for each in checks)
-    by_hand = gb.Disclosure(claims=[no_claim()]).narrative.to_records()[0]
+    by_hand = gb.Disclosure(claims=(no_claim(),)).narrative.to_records()[0]
     assert (by_hand["value"], by_hand["printed"], by_hand["measure"], by_hand["name"]) == (None, "", "", "")
 
 
@@ -328,6 +328,14 @@ def test_all_frames_hold_what_the_records_hold(kind: str) -> None:
 
 def plain_text(cell: Any) -> str:
     return f"{cell:f}" if isinstance(cell, Decimal) else str(cell)
+
+
+def test_no_decimal_context_of_a_program_changes_what_goes_out() -> None:
+    plain = {name: str(data) for name, data in ways(ACCOUNTS, blanks=True).items()}
+    with localcontext(Context(prec=2, rounding=ROUND_UP, traps=[])):
+        assert {name: str(data) for name, data in ways(ACCOUNTS, blanks=True).items()} == plain
+        for name, data in ways(ACCOUNTS, blanks=True).items():
+            assert gb.Disclosure.from_records(data, profile=ACCOUNTS.profile) == ACCOUNTS, name
 
 
 def test_duckdb_reads_a_value_as_it_is() -> None:

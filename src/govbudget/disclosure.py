@@ -301,7 +301,7 @@ class Disclosure(Tabular):
         return [self.number(table.form.id) or table.form.id for table in self.tables]
 
     def to_records(self, *, blanks: bool = False) -> list[dict[str, Any]]:
-        """Every printed cell of every modelled table as a plain dict (表数据), in printed order; see :meth:`data_columns`.
+        """Every printed cell of every modelled table as a plain dict (表数据), in printed order; see ``data_columns()``.
 
         Args:
             blanks: whether blank cells are there too, so that :meth:`from_records` can make equal tables.
@@ -331,7 +331,7 @@ class Disclosure(Tabular):
         if forms != ():
             standards = standards.with_form(*((forms,) if isinstance(forms, Form) else forms))
         found = facts_of_forms(records)
-        tables = [Table.from_facts(given, standards.form(id)) for id, given in found.items()]
+        tables = [Table.from_frame(given, standards.form(id)) for id, given in found.items()]
         years = [table.year for table in tables if table.year is not None]
         of = next(iter(found.values()), None)
         known: dict[str, Any] = {

@@ -276,13 +276,15 @@ def facts_of_forms(given: Any, form: str = "") -> dict[str, Facts]:
     """Facts that came back, by form (读回的表数据).
 
     Args:
-        given: the facts in any shape that :func:`~govbudget.roll_up` takes: records, frames, columns.
+        given: the facts in any shape that :func:`~govbudget.roll_up` takes: records, frames, columns; or sorted already.
         form: the form that is asked for, and that of facts that do not name one; empty for all.
 
     Raises:
         TableError: for facts without a column that they need, of several bodies, years or documents, and for a cell twice.
         AmountTypeError: for a float.
     """
+    if isinstance(given, Facts):
+        return {given.form: given}
     columns, there = _columns(given, form)
     for name in ("entity", "source"):
         several = dict.fromkeys(filter(None, columns[name]))

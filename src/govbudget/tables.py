@@ -19,7 +19,7 @@ from govbudget.arguments import several, shown, text, whole_number, wrong
 from govbudget.classification.codes import code_text
 from govbudget.errors import AmountTypeError, CodeError, FigureSyntaxError, NotFound, TableError
 from govbudget.exact import COUNTED, Parsed, State, half_unit, parse_figure
-from govbudget.facts import Facts, exact_half_units, facts, facts_of_forms, table_parts
+from govbudget.facts import exact_half_units, facts, facts_of_forms, table_parts
 from govbudget.figure import Figure, Quantity
 from govbudget.forms import Form, Measure, Stage, named_for, stage_of_title
 from govbudget.forms import form as form_of
@@ -541,7 +541,7 @@ class Table(Tabular):
         return [(key, column) for key in self.keys for column in self.columns]
 
     def to_records(self, *, blanks: bool = False) -> list[dict[str, Any]]:
-        """Every printed cell as a plain dict (表数据), line by line; :meth:`data_columns` says what its keys are.
+        """Every printed cell as a plain dict (表数据), line by line; ``data_columns()`` says what its keys are.
 
         Cells are named by the row and the heading that they are printed under: where a table prints its lines side by side
         (横排表), each in columns of its own, all of them stand in the row 合计.
@@ -573,12 +573,7 @@ class Table(Tabular):
             names = ", ".join(found) or "no table"
             raise TableError(f"one table is made of the facts of one, and these are of {names}; name it with form=")
         (given,) = found.values()
-        return cls.from_facts(given, known or form_of(given.form))
-
-    @classmethod
-    def from_facts(cls, given: Facts, form: Form) -> Table:
-        """The table of facts that are sorted by form already (由一表数据还原); see :meth:`from_frame`."""
-        lines, more = table_parts(given, form)
+        lines, more = table_parts(given, known or form_of(given.form))
         table = cls(lines=tuple(Line(**line) for line in lines), **more)
         half_units = exact_half_units(table, given)
         return evolve(table, half_units=half_units) if half_units else table

@@ -25,7 +25,7 @@ class DataKind(Enum):
     WHOLE = "whole"  #: a whole number
     FLAG = "flag"  #: true or false
     DECIMAL = "decimal"  #: an exact number
-    VALUE = "value"  #: whatever the data have: whole numbers, exact numbers, or else texts
+    VALUE = "value"  #: whole numbers, exact numbers or texts, whatever the data have
 
 
 @final
