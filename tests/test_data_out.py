@@ -218,6 +218,9 @@ def test_levels_counts_funds_and_states() -> None:
     table = gb.Table.from_rows("expenditure", ["total"], [["合计", "1"], ["999 别的", "1"], ["又一行", "1"]], "万元")
     assert [each["level"] for each in table.to_records()] == [0, None, None]
     assert not table.to_records()[2]["known"]
+    plan = evolve(form("assets").lines[0], part_of=form("assets").lines[0].key)
+    circle = evolve(form("assets"), lines=(plan,), relations=())
+    assert gb.Table.from_rows(circle, ["final"], [[plan.labels[0], "3"]]).to_records()[0]["level"] == 1
     budget = gb.Table.from_rows("general_expenditure", ["total"], [["合计", "1"]], stage="budget")
     assert budget.to_records()[0]["measure"] == "initial_budget"
     assert (budget.to_records()[0]["unit"], budget.to_records()[0]["value_yuan"]) == ("", None)
@@ -700,6 +703,16 @@ def record(**other: Any) -> dict[str, Any]:
         ([record(column_key="nowhere")], GovBudgetError, "nowhere"),
         ([record(unit="两")], GovBudgetError, "两"),
         ([record(stage="甲")], TableError, "no stage"),
+        (
+            [record(), record(line_key="201", year=2020)],
+            TableError,
+            "of general_expenditure say different things under year",
+        ),
+        (
+            [record(), record(column_key="basic", name="甲")],
+            TableError,
+            "line total of general_expenditure .* 合计, 甲",
+        ),
         ([record(value="甲")], FigureSyntaxError, "甲"),
         (3, TableError, "rows"),
     ],

@@ -104,7 +104,7 @@ def _level(form: Form, line: Line) -> int | None:
     if line.code:
         return (len(line.code) - 1) // 2 if form.takes(line.code) else None
     plan, above = form.lines_by_key.get(line.key), -1
-    while plan is not None:
+    while plan is not None and above < len(form.lines):  # where a form of one's own goes in a circle
         plan, above = form.lines_by_key.get(plan.part_of or plan.within), above + 1
     return above if above >= 0 else None
 
@@ -175,15 +175,24 @@ class Facts:
         texts = {at: cell.printed for at, cell in self.cells.items()}
         return tuple(tuple(texts.get((line, column), "") for line in self.lines) for column in self.columns)
 
-    def first(self, name: str, key: str = "") -> Any:
-        """What the first cell says that says anything of a name, of one line or of all; ``None`` where none does."""
+    def only(self, name: str, key: str = "") -> Any:
+        """What the cells of one line, or all of them, say of a name; ``None`` where none says anything.
+
+        Raises:
+            TableError: where they say different things.
+        """
         cells = self.lines[key] if key else self.cells.values()
-        return next((value for cell in cells if (value := cell.of[name]) not in ("", None)), None)
+        said = dict.fromkeys(value for cell in cells if (value := cell.of[name]) not in ("", None))
+        if len(said) > 1:
+            where = f"line {key} of {self.form}" if key else self.form
+            why = f"the facts of {where} say different things under {name}: {', '.join(map(str, said))}"
+            raise TableError(f"{why}; select those of one table", form=self.form, line=key)
+        return next(iter(said), None)
 
     @property
     def headers(self) -> dict[tuple[str, str], str]:
         """The printed headings by side and column: what the form does not say, and in a table that was read all of them."""
-        read = bool(self.first("title"))
+        read = bool(self.only("title"))
         found = {}
         for each in self.cells.values():
             of, said = each.of, read and each.of["state"] != State.BLANK.value
@@ -202,7 +211,7 @@ class Facts:
     @cached_property
     def pages(self) -> Mapping[str, int | None]:
         """The page of each line, where the table goes on over several; else nothing."""
-        found = {line: self.first("page", line) for line in self.lines}
+        found = {line: self.only("page", line) for line in self.lines}
         return found if len(set(found.values())) > 1 else {}
 
 
@@ -310,16 +319,16 @@ def facts_of_forms(given: Any, form: str = "") -> dict[str, Facts]:
 
 def table_parts(given: Facts, form: Form) -> tuple[list[dict[str, Any]], dict[str, Any]]:
     """What a table of facts that came back is made of (表的各部分): its lines, and all else, by the names of its arguments."""
-    first = given.first
+    only = given.only
     lines = [
         {
             "key": key,
-            "label": first("name", key) or "",
-            "code": first("code", key) or "",
-            "side": first("side", key) or "",
-            "known": first("known", key) is not False,
+            "label": only("name", key) or "",
+            "code": only("code", key) or "",
+            "side": only("side", key) or "",
+            "known": only("known", key) is not False,
             "quantity": given.counts(key, form),
-            "row": first("row", key),
+            "row": only("row", key),
             "place": Place(page=page) if (page := given.pages.get(key)) is not None else None,
         }
         for key in given.lines
@@ -328,15 +337,15 @@ def table_parts(given: Facts, form: Form) -> tuple[list[dict[str, Any]], dict[st
         "form": form,
         "columns": given.columns,
         "printed": given.printed,
-        "unit": first("unit"),
-        "title": first("title") or "",
-        "number": first("number") or "",
-        "year": first("year"),
+        "unit": only("unit"),
+        "title": only("title") or "",
+        "number": only("number") or "",
+        "year": only("year"),
         "headers": given.headers,
-        "faults": tuple((first("faults") or "").splitlines()),
+        "faults": tuple((only("faults") or "").splitlines()),
         "lenient": any(each.of["state"] == State.UNREADABLE.value for each in given.cells.values()),
-        "place": Place(given.source, page=None if given.pages else first("page")),
-        "stage": first("stage"),
+        "place": Place(given.source, page=None if given.pages else only("page")),
+        "stage": only("stage"),
     }
 
 
