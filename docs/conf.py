@@ -8,7 +8,14 @@ sys.path.insert(0, str(Path(__file__).parent / "_ext"))
 project = "govbudget"
 author = "The govbudget authors"
 copyright = "2026, the govbudget authors"
-extensions = ["sphinx.ext.autodoc", "sphinx.ext.napoleon", "sphinx.ext.doctest", "data_columns", "public_names", "rules_pages"]
+extensions = [
+    "sphinx.ext.autodoc",
+    "sphinx.ext.napoleon",
+    "sphinx.ext.doctest",
+    "data_columns",
+    "public_names",
+    "rules_pages",
+]
 html_theme = "furo"
 html_title = "govbudget"
 exclude_patterns = ["_build"]
