@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import PurePath
-from typing import Protocol, final, runtime_checkable
+from typing import Final, Protocol, final, runtime_checkable
 
 from attrs import evolve, field, frozen
 
@@ -14,6 +14,7 @@ __all__ = [
     "Block",
     "FormatReader",
     "Grid",
+    "REMARKS",
     "Pages",
     "Paragraph",
     "Reader",
@@ -25,6 +26,9 @@ __all__ = [
     "place_of_row",
     "texts_of",
 ]
+
+#: What the first cell of a sheet begins with that only holds remarks of this library, and nothing of a document.
+REMARKS: Final = "govbudget · "
 
 #: A merged cell, by its first row and column, and how many rows and columns it takes.
 Span = tuple[int, int, int, int]

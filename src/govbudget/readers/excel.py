@@ -2,7 +2,8 @@
 
 A sheet is a page with its title as heading. Cells are read as they are printed: numbers by their formats, formulas by the values
 that were saved with them. Nothing is calculated, followed or run. Hidden sheets and rows are no part of what is published;
-hidden columns are read, and the pages say all that is hidden.
+hidden columns are read, and the pages say all that is hidden. Sheets that say in their first cell that they are remarks of this
+library (``govbudget · 问题``) are no part of the document.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from typing import Any, Final, NamedTuple
 from attrs import evolve
 
 from govbudget.numerals import raised
-from govbudget.pages import Block, Grid, Pages, Remark, Span
+from govbudget.pages import REMARKS, Block, Grid, Pages, Remark, Span
 from govbudget.place import Place
 from govbudget.readers.biff import UNCALCULATED, workbook_stream
 from govbudget.readers.limits import COMPOUND, Budget, library_errors, missing_extra, one_line, open_package, refused
@@ -66,6 +67,8 @@ def read_excel(data: bytes, source: str = "") -> Pages:
     with library_errors(source, "workbook"):
         for number, sheet in enumerate(sheets(data, source), 1):
             place = Place(source, number, table=one_line(sheet.title))
+            if sheet.rows and "".join(sheet.rows[0][:1]).startswith(REMARKS):
+                continue
             if sheet.hidden:
                 remarks += [hidden_part(place, "sheet")] if any(map(any, sheet.rows)) else []
             else:

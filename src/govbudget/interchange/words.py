@@ -1,0 +1,146 @@
+"""What workbooks and pages say beside the document (版面用语), in Chinese and in English."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from govbudget.disclosure import Repair, Unmodelled
+from govbudget.finding.english import in_english, place_in_english, title_in_english
+from govbudget.finding.messages import language
+from govbudget.pages import Remark
+from govbudget.place import Place
+from govbudget.relation import Outcome
+
+__all__ = ["place_words", "reason_words", "title_words", "words_in"]
+
+_WORDS: Final[Mapping[str, tuple[str, str]]] = {
+    "findings": ("问题", "findings"),
+    "ledger": ("核对清单", "ledger"),
+    "unread": ("未读部分", "not read"),
+    "accepted": ("已认可的问题", "accepted findings"),
+    "coverage": ("核对范围", "coverage"),
+    "tables": ("表格", "tables"),
+    "text": ("情况说明", "explanation in words"),
+    "no": ("序号", "no."),
+    "severity": ("程度", "severity"),
+    "kind": ("类别", "kind"),
+    "rule": ("规则", "rule"),
+    "place": ("位置", "place"),
+    "page": ("页", "page"),
+    "stated": ("原文", "stated"),
+    "expected": ("应为", "expected"),
+    "difference": ("差额", "difference"),
+    "tolerance": ("容差", "tolerance"),
+    "message": ("说明", "message"),
+    "cause": ("原因", "cause"),
+    "follows": ("由此引起", "follows from"),
+    "fix": ("更正建议", "settled by"),
+    "instance": ("核对对象", "instance"),
+    "outcome": ("结果", "outcome"),
+    "gap": ("差额", "gap"),
+    "blanks": ("空白", "blanks"),
+    "reason": ("缘由", "reason"),
+    "claim": ("陈述", "claim"),
+    "what": ("内容", "what"),
+    "title": ("标题", "title"),
+    "cells": ("原样", "as printed"),
+    "error": ("错误", "error"),
+    "warning": ("提示", "warning"),
+    "notice": ("注意", "notice"),
+    "inconsistent": ("不符", "inconsistent"),
+    "truncated": ("截断", "truncated"),
+    "undefined": ("无意义", "undefined"),
+    "rounding": ("尾差", "rounding"),
+    "question": ("疑问", "question"),
+    "wording": ("用语", "wording"),
+    "structure": ("结构", "structure"),
+    "passed": ("通过", "passed"),
+    "failed": ("不符", "failed"),
+    "not_applicable": ("不适用", "not applicable"),
+    "unverifiable": ("无法核对", "unverifiable"),
+    "not_understood": ("未能理解", "not understood"),
+    "table_kept": ("未建模的表", "table kept as printed"),
+    "rows_kept": ("未归入表的行", "rows kept as printed"),
+    "remark": ("版面提示", "remark"),
+    "repair": ("识别处理", "repair"),
+    "figure_unread": ("未能理解的数字", "figure not understood"),
+    "rule_left_out": ("未运行的规则", "rule that did not run"),
+    "page_unread": ("无法读取的页", "page that could not be read"),
+    "nothing": ("没有", "nothing"),
+    "nothing_found": ("没有发现问题", "nothing found"),
+    "verdict": ("结论", "verdict"),
+    "checks": ("核对", "checks"),
+    "checked": ("已核对", "checked"),
+    "not_checked": ("未核对", "not checked"),
+    "group": ("第 {n} 组", "group {n}"),
+    "in_group": ("由上一问题引起的问题", "findings that follow from it"),
+    "operands": ("算式", "arithmetic"),
+    "reading": ("读法", "reading"),
+    "sentence": ("原句", "sentence as printed"),
+    "why": ("依据", "why"),
+    "no_such_line": ("（无此行，按 0 计）", "(no such line, counts as 0)"),
+    "of_printed": ("Σ½·10⁻ᵈ，由所印位数而来", "Σ½·10⁻ᵈ, from the printed digits"),
+    "legend": ("图例", "legend"),
+    "root": ("有误的单元格", "the wrong cell"),
+    "involved": ("算式中的其他数字", "other figures of the arithmetic"),
+    "proved": ("已证实", "proved"),
+    "wrong": ("不符", "wrong"),
+    "open": ("未证实", "open"),
+    "filter": ("只看", "show"),
+    "all": ("全部", "all"),
+    "to_cell": ("看单元格", "to the cell"),
+    "to_finding": ("看问题", "to the finding"),
+    "to_top": ("回到开头", "to the top"),
+    "standards": ("制度", "standards"),
+    "by": ("{author}，{date}：{reason}", "{author}, {date}: {reason}"),
+    "colon": ("：", ": "),
+    "comma": ("，", ", "),
+    "semicolon": ("；", "; "),
+    "full_stop": ("。", ". "),
+    "empty_table": ("本表没有数字", "this table has no figures"),
+    "blank_form": ("空白表", "blank forms"),
+}
+
+
+def words_in(lang: str) -> Mapping[str, str]:
+    """The words in one of the languages.
+
+    Args:
+        lang: ``zh`` or ``en``.
+
+    Raises:
+        NotFound: for another language.
+    """
+    which = language(lang)
+    return {key: both[which] for key, both in _WORDS.items()}
+
+
+def place_words(place: Place, lang: str) -> str:
+    """A place in words.
+
+    Args:
+        place: the place.
+        lang: the language.
+    """
+    return place_in_english(place) if language(lang) else str(place)
+
+
+def reason_words(reason: str, lang: str) -> str:
+    """A reason that the library gives.
+
+    Args:
+        reason: as the library keeps it, in Chinese.
+        lang: the language.
+    """
+    return in_english(reason) if language(lang) else reason
+
+
+def title_words(title: str, lang: str) -> str:
+    """A title that the library may have given.
+
+    Args:
+        title: the title.
+        lang: the language.
+    """
+    return title_in_english(title) if language(lang) else title
