@@ -4,6 +4,7 @@
 ``page`` one HTML file, ``markdown`` the same as Markdown. They return bytes or text; nothing is written anywhere.
 """
 
+from govbudget.interchange.blanks import template
 from govbudget.interchange.writing import workbook
 
-__all__ = ["workbook"]
+__all__ = ["template", "workbook"]

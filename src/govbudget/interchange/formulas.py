@@ -9,7 +9,7 @@ from govbudget.disclosure import Disclosure
 from govbudget.judging.engine import evaluate
 from govbudget.relation import Grade, Operator
 
-__all__ = ["Sum", "cell_name", "formula", "sums_in"]
+__all__ = ["Sum", "cell_name", "formula", "ranges", "sums_in"]
 
 #: A function of a workbook takes no more arguments.
 _MOST_PARTS: Final = 200
@@ -77,12 +77,16 @@ def formula(of: Sum, names: Mapping[Cell, tuple[int, int]]) -> str:
         of: the sum.
         names: row and column of each cell of the table in the sheet, from 0.
     """
-    added = f"SUM({_ranges(names[cell] for cell in of.plus)})" if of.plus else "0"
-    return f"{added}-SUM({_ranges(names[cell] for cell in of.minus)})" if of.minus else added
+    added = f"SUM({ranges(names[cell] for cell in of.plus)})" if of.plus else "0"
+    return f"{added}-SUM({ranges(names[cell] for cell in of.minus)})" if of.minus else added
 
 
-def _ranges(cells: Iterable[tuple[int, int]]) -> str:
-    """Cells by their names; those below each other as one range, and those beside each other."""
+def ranges(cells: Iterable[tuple[int, int]]) -> str:
+    """Cells by their names, those below or beside each other as one range: ``C5:C9,E5``.
+
+    Args:
+        cells: row and column of each, from 0.
+    """
     found: list[tuple[int, int, int, int]] = []
     for row, column in sorted(cells, key=lambda cell: (cell[1], cell[0])):
         if found and found[-1][1] == found[-1][3] == column and found[-1][2] == row - 1:

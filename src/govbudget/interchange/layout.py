@@ -5,6 +5,7 @@ Workbooks and pages print the same layout, so that a table looks alike in both, 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from enum import Enum
 from functools import lru_cache
@@ -13,6 +14,7 @@ from typing import Final, NamedTuple
 
 from attrs import frozen
 
+from govbudget.disclosure import Disclosure
 from govbudget.exact import State
 from govbudget.forms import Form, Role
 from govbudget.forms.lines import is_coded
@@ -111,20 +113,23 @@ class _Block(NamedTuple):
 
 
 _CODE, _NAME, _ITEM, _SERIAL, _COLUMNS = "科目编码", "科目名称", "项目", "行次", "栏次"
+#: The title of a table that prints none.
+_UNTITLED: Final = "（无标题）"
 #: The groups in which 公开06 prints its codes side by side, and the classes of each; others stand in the last.
 _GROUPS: Final = (("人员经费", ("301", "303")), ("公用经费", ("302",)), ("公用经费", ()))
 _GROUP_TOTALS: Final = {"personnel_total": 0, "public_total": 1}
-#: Lines are printed row by row as they follow each other where that takes no more than so many rows for ten.
+#: Lines are printed row by row as they follow each other where that takes no more than so many rows for ten of a block.
 _ROOM: Final = 12
 
 
-def laid_out(table: Table, entity: str = "") -> Sheet:
+def laid_out(table: Table, disclosure: Disclosure) -> Sheet:
     """A table in its official layout.
 
     Args:
         table: the table.
-        entity: the body that publishes.
+        disclosure: the disclosure that it is of, which knows the body, and the year where the table does not say it.
     """
+    entity, year = disclosure.entity, table.year or disclosure.year
     blocks, rows = _blocks(table)
     heads, cells = _headings(table, blocks)
     serials = _serials(rows, blocks)
@@ -136,10 +141,10 @@ def laid_out(table: Table, entity: str = "") -> Sheet:
     number = f"{table.number}表" if table.number[-1:].isdigit() and table.number.startswith("公开") else table.number
     return Sheet(
         table=table,
-        title=table.title or table.form.name_at(table.stage),
+        title=table.form.name_at(table.stage) if table.title in ("", _UNTITLED) else table.title,
         number=number,
         entity=f"编制单位：{entity}" if entity else "",
-        year=f"{table.year}年度" if table.year else "",
+        year=f"{year}年度" if year else "",
         unit=f"金额单位：{table.unit.value}" if table.unit else "",
         cells=tuple(cells),
         heads=heads,
@@ -163,7 +168,9 @@ def _blocks(table: Table) -> tuple[list[_Block], list[tuple[int | None, ...]]]:
         return blocks, _beside(table, of, len(blocks))
     if form.repeated_groups and len(every) == 1:
         of = [_group(line) for line in table.lines]
-        return [_Block(name, True, "", every) for name, _ in _GROUPS], _beside(table, of, len(_GROUPS))
+        rows = _in_order(of, len(_GROUPS))
+        if _is_close(rows, of):
+            return [_Block(name, True, "", every) for name, _ in _GROUPS], rows
     coded = is_coded(form)
     return [_Block("", coded, "", every)], [(i,) for i in range(len(table.lines))]
 
@@ -188,15 +195,25 @@ def _group(line: Line) -> int:
 
 def _beside(table: Table, of: Sequence[int], width: int) -> list[tuple[int | None, ...]]:
     """Lines beside each other: row by row as they follow each other, or block by block where they do so."""
+    rows = _in_order(of, width)
+    return rows if _is_close(rows, of) else _apart(table, of, width)
+
+
+def _in_order(of: Sequence[int], width: int) -> list[tuple[int | None, ...]]:
+    """Lines row by row in their order; a row ends where a line belongs to the same block, or to one before it."""
     rows: list[list[int | None]] = []
     last = width
     for line, block in enumerate(of):
-        if block <= last and (block != last or rows):
+        if block <= last:
             rows.append([None] * width)
         rows[-1][block] = line
         last = block
-    apart = _apart(table, of, width)
-    return [tuple(row) for row in rows] if 10 * len(rows) <= _ROOM * len(apart) else apart
+    return [tuple(row) for row in rows]
+
+
+def _is_close(rows: Sequence[object], of: Sequence[int]) -> bool:
+    """Whether lines in their order take hardly more rows than the longest block."""
+    return 10 * len(rows) <= _ROOM * max(Counter(of).values(), default=0)
 
 
 def _apart(table: Table, of: Sequence[int], width: int) -> list[tuple[int | None, ...]]:
@@ -312,7 +329,7 @@ def _line(table: Table, block: _Block, line: int | None, row: int, column: int, 
         yield Cell(row, column, printed.label, Kind.LABEL)
         yield Cell(row, column + 1, serial, Kind.SERIAL)
     elif printed.code:
-        yield Cell(row, column, printed.code, Kind.CODE)
+        yield Cell(row, column, printed.code.strip(), Kind.CODE)
         yield Cell(row, column + 1, printed.label, Kind.LABEL)
     else:
         yield Cell(row, column, printed.label, Kind.LABEL, wide=2)

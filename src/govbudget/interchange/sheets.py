@@ -7,17 +7,19 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from itertools import groupby
 from typing import Any, Final
 
 from govbudget.errors import ExtraMissing
 from govbudget.finding.messages import fix_in
 from govbudget.finding.report import Report
 from govbudget.finding.values import Severity
-from govbudget.figure import Figure
+from govbudget.figure import Figure, Quantity
 from govbudget.interchange.formulas import cell_name
 from govbudget.interchange.layout import ABOVE, Kind, Sheet
 from govbudget.interchange.marks import Cells, Mark, Part
 from govbudget.interchange.remarks import FINDINGS, findings_rows
+from govbudget.interchange.told import Spoken, Standing, pieces
 from govbudget.interchange.words import words_in
 from govbudget.pages import REMARKS
 
@@ -36,7 +38,19 @@ _FONT: Final = {"font_name": "宋体", "font_size": 10, "valign": "vcenter"}
 _FORMULA_MARKS: Final = ("=", "+", "-", "@", "\t", "\r")
 _WIDEST: Final = 44
 _NARROWEST: Final = 6
+#: The columns of lists that hold sentences, and how wide the others are at most.
+_LONG: Final = ("message", "claim", "cells")
+_SHORT: Final = 26
 _A4: Final = 9
+#: The look of a cell of an empty form that is calculated.
+_CALCULATED: Final = {"bg_color": "#F4F5F7"}
+_TEXT_WIDTH: Final = 110
+#: How the figures of the text look.
+_STANDINGS: Final = {
+    Standing.PROVED: {"font_color": "#1D6B35"},
+    Standing.WRONG: {"font_color": "#B00020", "bold": True},
+    Standing.OPEN: {"font_color": "#8A5A00"},
+}
 _LONGEST_COMMENT: Final = 8_000
 #: Files are the same for the same content: nothing in them says when they were made.
 _NO_DAY: Final = datetime(2000, 1, 1)
@@ -123,7 +137,7 @@ class Book:
                 if notes := [mark for mark in found if mark.part is not Part.INVOLVED]:
                     self._comment(page, row, column, notes)
             if cell.wide == 1:
-                widths[column] = max(widths[column], min(_width(cell.text) + 2, _WIDEST))
+                widths[column] = max(widths[column], min(_width(cell.text) + 4, _WIDEST))
         for column, width in enumerate(widths):
             page.set_column(column, column, width)
         last = ABOVE + sheet.rows - 1
@@ -132,6 +146,26 @@ class Book:
             self._text(page, last, 0, sheet.statement, self._format(text_wrap=True), 1, sheet.width)
         page.freeze_panes(ABOVE + sheet.heads, 0)
         _print(page, last, sheet.width - 1, ABOVE, ABOVE + sheet.heads - 1)
+
+    def add_text(self, sentences: Sequence[Spoken]) -> None:
+        """Write the explanation in words, a paragraph a row, its figures coloured as they stand.
+
+        Args:
+            sentences: its sentences.
+        """
+        page: Any = self._book.add_worksheet(self._named(words_in("zh")["text"]))
+        page.set_column(0, 0, _TEXT_WIDTH)
+        form = self._format(text_wrap=True, valign="top")
+        row = -1
+        for row, (_, paragraph) in enumerate(groupby(sentences, key=lambda each: each.sentence.paragraph)):
+            parts: list[Any] = []
+            for text, said in (piece for sentence in paragraph for piece in pieces(sentence)):
+                parts += [text] if said is None else [self._format(**_STANDINGS[said.standing]), text]
+            if len(parts) > 2:
+                page.write_rich_string(row, 0, *parts, form)
+            else:
+                self._text(page, row, 0, parts[-1], form)
+        _print(page, row, 0, 0, 0)
 
     def add_findings(self, report: Report, cells: Cells) -> None:
         """Write the list of findings, each with a link to its cell.
@@ -183,7 +217,7 @@ class Book:
                     page.write_url(written, column, f"internal:{links[r]}", link, string=_safe(text) or links[r])
                 else:
                     self._text(page, written, column, text, self._format(text_wrap=True, border=1, valign="top", **look))
-                widths[column] = max(widths[column], min(_width(text) + 2, _WIDEST))
+                widths[column] = max(widths[column], min(_width(text) + 2, _WIDEST if keys[column] in _LONG else _SHORT))
         for column, width in enumerate(widths):
             page.set_column(column, column, width)
         page.freeze_panes(2, 0)
@@ -222,7 +256,7 @@ class Book:
             return self._format(**_HEADING)
         if kind is Kind.SERIAL:
             return self._format(border=1, align="center")
-        return self._format(border=1, num_format="@", text_wrap=True)
+        return self._format(border=1, num_format="@", text_wrap=True, indent=1)
 
     def _text(self, page: Any, row: int, column: int, text: str, form: Any, high: int = 1, wide: int = 1) -> None:
         """Write a text as a text, whatever it looks like; merged where it takes several cells."""
@@ -244,16 +278,18 @@ class Book:
         marks: Sequence[Mark],
     ) -> None:
         """Write a figure: as a formula, a number or a text; coloured where findings stand."""
-        look: dict[str, Any] = {"border": 1, "align": "right"} | _fill(marks)
+        look: dict[str, Any] = {"border": 1, "align": "right", "indent": 1} | _fill(marks)
         pattern = number_format(figure, shortest)
         if formula:
             # a value of one space is blank to readers, where none at all would say that nothing was calculated
-            form = self._format(**look, num_format=pattern or "#,##0.00")
+            form = self._format(**look, num_format=pattern or _empty(figure), **({} if pattern else _CALCULATED))
             page.write_formula(row, column, f"={formula}", form, " " if figure.value is None else figure.value)
         elif pattern:
             page.write_number(row, column, figure.value, self._format(**look, num_format=pattern))
-        else:
+        elif figure.printed:
             self._text(page, row, column, figure.printed, self._format(**look, **_quoted(figure.printed)))
+        else:
+            page.write_blank(row, column, None, self._format(**look, num_format=_empty(figure)))
 
     def _comment(self, page: Any, row: int, column: int, marks: Sequence[Mark]) -> None:
         """What the findings at a cell say."""
@@ -275,6 +311,11 @@ def _fill(marks: Sequence[Mark]) -> dict[str, str]:
         return {"bg_color": _INVOLVED}
     error = first.finding.severity is Severity.ERROR
     return {"bg_color": _FOLLOWS if first.part is Part.STATED and error else _FILLS[first.finding.severity]}
+
+
+def _empty(figure: Figure) -> str:
+    """The format of a cell that is blank, for what may be filled in."""
+    return "#,##0" if figure.quantity is Quantity.COUNT else "#,##0.00"
 
 
 def _quoted(text: str) -> dict[str, Any]:

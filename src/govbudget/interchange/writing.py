@@ -14,6 +14,7 @@ from govbudget.interchange.layout import Sheet, laid_out
 from govbudget.interchange.marks import cells_by_place, marks_of
 from govbudget.interchange.remarks import LEDGER, UNREAD, ledger_rows, unread_rows
 from govbudget.interchange.sheets import Book, number_format
+from govbudget.interchange.told import spoken
 from govbudget.tables import Table
 
 __all__ = ["workbook"]
@@ -26,7 +27,7 @@ def workbook(given: Report | Disclosure, *, lang: str = "zh", formulas: bool = T
 
     Totals are formulas where the relations of the form say so and the printed figures agree exactly, with the printed figure as
     their value; a total that is wrong, or that only rounding explains, stays the figure that is printed. Of a report the cells of
-    findings are coloured and have comments, and sheets list the findings with links to their cells, the ledger, and what
+    findings are coloured and have comments, so are figures of its text, and sheets list the findings with links to their cells, the ledger, and what
     was not read. These sheets are left out when the workbook is read again: :func:`govbudget.read` gives tables equal to
     those written.
 
@@ -52,8 +53,10 @@ def workbook(given: Report | Disclosure, *, lang: str = "zh", formulas: bool = T
     sums = sums_in(disclosure) if formulas else {}
     marks = marks_of(report, cells) if report is not None else {}
     for table in disclosure.tables:
-        sheet = laid_out(table, disclosure.entity)
+        sheet = laid_out(table, disclosure)
         book.add_table(sheet, _formulas(sheet, _of(table, sums)), _of(table, marks))
+    if disclosure.sentences:
+        book.add_text(spoken(disclosure, report))
     if report is not None:
         book.add_findings(report, cells)
         book.add_list("ledger", LEDGER, ledger_rows(report, lang))
