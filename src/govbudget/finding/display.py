@@ -18,7 +18,7 @@ from govbudget.visible import counted, visible
 if TYPE_CHECKING:
     from govbudget.finding.report import Report
 
-__all__ = ["report_html", "report_text"]
+__all__ = ["report_html", "report_summary", "report_text", "report_title"]
 
 #: What is said beside findings, in Chinese and in English.
 _WORDS: Final = {
@@ -64,7 +64,8 @@ def _words(lang: str) -> dict[str, str]:
     return {name: both[which] for name, both in _WORDS.items()}  # type: ignore[misc]
 
 
-def _title(disclosure: Disclosure, lang: str) -> str:
+def report_title(disclosure: Disclosure, lang: str) -> str:
+    """What was checked, in words: the body, the year, accounts or budget."""
     name = disclosure.entity or disclosure.source or ("未具名" if lang == "zh" else "unnamed")
     stage = disclosure.stage is Stage.FINAL_ACCOUNTS
     if lang == "zh":
@@ -74,7 +75,8 @@ def _title(disclosure: Disclosure, lang: str) -> str:
     return f"{name}{year} {'final accounts' if stage else 'budget'}"
 
 
-def _summary(report: Report, lang: str) -> str:
+def report_summary(report: Report, lang: str) -> str:
+    """What came out, in two lines: the conclusion with what it stands on, and the number of checks by outcome."""
     words = _words(lang)
     counts = "，".join(f"{words[name]} {n}" for name, n in report.counts.items() if n)
     if lang == "en":
@@ -108,7 +110,7 @@ def _by(acceptance: Acceptance, words: dict[str, str]) -> str:
 def report_text(report: Report, lang: str = "zh") -> str:
     """A report for a terminal: title, counts, the findings in document order, and what was not modelled."""
     words = _words(lang)
-    lines = [_title(report.disclosure, lang), _summary(report, lang), ""]
+    lines = [report_title(report.disclosure, lang), report_summary(report, lang), ""]
     for finding in report:
         lines.append(f"[{words[finding.severity.value]}] {finding.rule}  {finding.message(lang)}")
         lines += [f"    {line}" for line in _detail(finding, lang)]
@@ -167,8 +169,8 @@ def report_html(report: Report, lang: str = "zh", rows: int = MOST_ROWS) -> str:
         body.append("<tr>" + "".join(f"<td style='{_REPORT_CELL}'>{cell}</td>" for cell in cells) + "</tr>")
     more = len(report) - rows
     note = f"<p>{escaped(words['more'].format(n=more))}</p>" if more > 0 else ""
-    title = escaped(_title(report.disclosure, lang))
-    summary = escaped(_summary(report, lang)).replace("\n", "<br>")
+    title = escaped(report_title(report.disclosure, lang))
+    summary = escaped(report_summary(report, lang)).replace("\n", "<br>")
     nothing = escaped(words["none"]) if report.verdict is Verdict.CONSISTENT else ""
     after = "".join(
         f"<p>{escaped(words['accepted'])}: {escaped(finding.rule)} {escaped(finding.message(lang))} ({escaped(_by(by, words))})</p>"

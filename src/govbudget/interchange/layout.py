@@ -276,27 +276,26 @@ def _headings(table: Table, blocks: Sequence[_Block]) -> tuple[int, list[Cell]]:
 def _path(table: Table, block: _Block, column: int) -> tuple[str, ...]:
     """The headings of a column, outer to inner, the half of the table among them."""
     path = tuple(part.strip() for part in table.header(block.side, column).split("/") if part.strip())
-    if not table.headers and len(path) == 1:
-        path = (*_outer(table.form, table.columns, table.columns[column]), *path)
+    if not table.headers:
+        path = _unprinted(table.form, table.columns, table.columns[column], path)
     halves = {normal(name) for _, names in table.form.sides for name in names}
     if block.side and len(path) > 1 and normal(path[0]) in halves:
         path = path[1:]
     return (block.heading, *path) if block.heading else path
 
 
-@lru_cache(maxsize=256)
-def _outer(form: Form, columns: tuple[str, ...], column: str) -> tuple[str, ...]:
-    """The heading above a column of which none is printed: that of the sum it is a part of, 本年支出 above 基本支出."""
-    wholes = [form.column(column).within]
+@lru_cache(maxsize=1 << 10)
+def _unprinted(form: Form, columns: tuple[str, ...], column: str, path: tuple[str, ...]) -> tuple[str, ...]:
+    """The headings of a column of which none are printed: 本年支出 stands above 小计 and its parts, and alone without parts."""
+    outer = {key: form.column(key).headers[0].partition("/")[0] for key in columns if "/" in form.column(key).headers[0]}
+    above = {key: form.column(key).within for key in columns}
     for relation in form.relations:
         stated, *parts = relation.postings
-        if relation.axis is Axis.LINE and column in {part.column for part in parts}:
-            wholes.append(stated.column)
-    for whole in (form.column(key) for key in wholes if key in columns):
-        outer, _, inner = whole.headers[0].partition("/")
-        if inner:
-            return (outer,)
-    return ()
+        if relation.axis is Axis.LINE and stated.column in outer:
+            above |= {part.column: stated.column for part in parts}
+    if column in outer:
+        return path if column in above.values() else (outer[column],)
+    return (outer[above[column]], *path) if above[column] in outer else path
 
 
 def _merged(paths: Sequence[tuple[str, ...]], high: int) -> Iterator[Cell]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from itertools import groupby
@@ -22,6 +21,7 @@ from govbudget.interchange.remarks import FINDINGS, findings_rows
 from govbudget.interchange.told import Spoken, Standing, pieces
 from govbudget.interchange.words import words_in
 from govbudget.pages import REMARKS
+from govbudget.visible import display_width
 
 __all__ = ["Book", "number_format"]
 
@@ -38,6 +38,7 @@ _FONT: Final = {"font_name": "宋体", "font_size": 10, "valign": "vcenter"}
 _FORMULA_MARKS: Final = ("=", "+", "-", "@", "\t", "\r")
 _WIDEST: Final = 44
 _NARROWEST: Final = 6
+_FIGURES: Final = 12
 #: The columns of lists that hold sentences, and how wide the others are at most.
 _LONG: Final = ("message", "claim", "cells")
 _SHORT: Final = 26
@@ -137,7 +138,8 @@ class Book:
                 if notes := [mark for mark in found if mark.part is not Part.INVOLVED]:
                     self._comment(page, row, column, notes)
             if cell.wide == 1:
-                widths[column] = max(widths[column], min(_width(cell.text) + 4, _WIDEST))
+                least = _FIGURES if cell.at is not None else _NARROWEST
+                widths[column] = max(widths[column], least, min(_width(cell.text) + 4, _WIDEST))
         for column, width in enumerate(widths):
             page.set_column(column, column, width)
         last = ABOVE + sheet.rows - 1
@@ -342,6 +344,4 @@ def _print(page: Any, row: int, column: int, first: int, last: int) -> None:
 
 def _width(text: str) -> int:
     """How wide the longest line of a text is printed, in characters of a Latin font."""
-    wide = ("W", "F")
-    lines = text.splitlines() or [""]
-    return max(sum(2 if unicodedata.east_asian_width(c) in wide else 1 for c in line) for line in lines)
+    return max(map(display_width, text.splitlines() or [""]))
