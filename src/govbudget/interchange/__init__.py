@@ -5,6 +5,8 @@
 """
 
 from govbudget.interchange.blanks import template
+from govbudget.interchange.plain import markdown
+from govbudget.interchange.web import page
 from govbudget.interchange.writing import workbook
 
-__all__ = ["template", "workbook"]
+__all__ = ["markdown", "page", "template", "workbook"]

@@ -129,7 +129,8 @@ def template(
 
 def _profile(given: Profile | str, standards: Standards) -> Profile:
     how = 'give one, as in forms.profile("ministry_2022"), or its id'
-    if isinstance(instance("profile", given, (Profile, str), "a Profile or the id of one", how), Profile):
+    instance("profile", given, (Profile, str), "a Profile or the id of one", how)
+    if isinstance(given, Profile):
         return given
     known = {profile.id: profile for profile in standards.profiles}
     if given not in known:

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from govbudget.checking import Rule, all_rules
 from govbudget.finding.messages import arithmetic, cause_in, fix_in, language, printed_in, where_in
 from govbudget.finding.report import Report
 from govbudget.finding.values import Finding, Tried
 from govbudget.interchange.marks import At, Cells, cells_by_place, numbered
-from govbudget.interchange.told import Spoken
 from govbudget.interchange.words import place_words, words_in
 from govbudget.relation import Outcome
 
 __all__ = ["Detail", "Fact", "details"]
+
+#: How the two sides of a relation stand that does not hold.
+_BROKEN: Final = {"=": "≠", "<=": "≰", ">=": "≱"}
 
 
 class Fact(NamedTuple):
@@ -61,18 +63,19 @@ class Detail(NamedTuple):
     accepted: str
 
 
-def details(report: Report, sentences: list[Spoken], lang: str) -> Mapping[int, Detail]:
+def details(report: Report, lang: str) -> Mapping[int, Detail]:
     """Every finding of a report by its number, accepted ones among them.
 
     Args:
         report: the report.
-        sentences: the sentences of its text, with the findings at their figures.
         lang: the language.
     """
     words, rules, cells = words_in(lang), all_rules(), cells_by_place(report.disclosure)
     numbers = {finding.id: number for number, finding in numbered(report)}
     printed = {
-        number: each.sentence.text for each in sentences for said in each.figures for number in said.findings
+        f"{entry.rule}[{entry.instance}]": entry.claim.sentence.text
+        for entry in report.ledger
+        if entry.claim is not None and entry.outcome is Outcome.FAILED
     }
     accepted = {finding.id: by for finding, by in report.accepted}
     found = {}
@@ -84,7 +87,7 @@ def details(report: Report, sentences: list[Spoken], lang: str) -> Mapping[int, 
             severity=words[finding.severity.value],
             kind=words[finding.kind.value],
             message=finding.message(lang),
-            facts=tuple(_facts(finding, printed.get(number, ""), numbers, cells, words, lang)),
+            facts=tuple(_facts(finding, printed.get(finding.id, ""), numbers, cells, words, lang)),
             operands=tuple(_operands(finding, cells, words, lang)),
             readings=tuple(_reading(tried, words) for tried in finding.tried),
             rule=_rule(finding, rules.get(finding.rule), lang),
@@ -125,7 +128,7 @@ def _facts(
 def _operands(finding: Finding, cells: Cells, words: Mapping[str, str], lang: str) -> Iterator[Fact]:
     """The figures of the arithmetic, the equation first."""
     if finding.operands and finding.param("relation"):
-        operator = finding.param("operator", "=")
+        operator = _BROKEN[finding.param("operator", "=")]
         yield Fact("", f"{finding.operands[0].printed or '0'} {operator} {arithmetic(finding)}")
     for operand in finding.operands:
         sign = "+" if operand.sign > 0 else "−"

@@ -99,7 +99,10 @@ def ranges(cells: Iterable[tuple[int, int]]) -> str:
             merged[-1] = (top, merged[-1][1], bottom, right)
         else:
             merged.append((top, left, bottom, right))
-    return ",".join(cell_name(top, left) + ("" if (top, left) == (low, right) else f":{cell_name(low, right)}") for top, left, low, right in merged)
+    return ",".join(
+        cell_name(top, left) + ("" if (top, left) == (low, right) else f":{cell_name(low, right)}")
+        for top, left, low, right in merged
+    )
 
 
 def cell_name(row: int, column: int) -> str:

@@ -287,7 +287,9 @@ def _path(table: Table, block: _Block, column: int) -> tuple[str, ...]:
 @lru_cache(maxsize=1 << 10)
 def _unprinted(form: Form, columns: tuple[str, ...], column: str, path: tuple[str, ...]) -> tuple[str, ...]:
     """The headings of a column of which none are printed: 本年支出 stands above 小计 and its parts, and alone without parts."""
-    outer = {key: form.column(key).headers[0].partition("/")[0] for key in columns if "/" in form.column(key).headers[0]}
+    outer = {
+        key: form.column(key).headers[0].partition("/")[0] for key in columns if "/" in form.column(key).headers[0]
+    }
     above = {key: form.column(key).within for key in columns}
     for relation in form.relations:
         stated, *parts = relation.postings

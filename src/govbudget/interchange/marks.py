@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from enum import Enum
+from itertools import product
 from typing import NamedTuple
+
+from attrs import frozen
 
 from govbudget.disclosure import Disclosure
 from govbudget.finding.report import Report
 from govbudget.finding.values import Finding
 from govbudget.place import Place
 
-__all__ = ["Group", "Mark", "Part", "cells_by_place", "grouped", "marks_of", "numbered"]
+__all__ = ["At", "Cells", "Group", "Mark", "Part", "cells_by_place", "grouped", "marks_of", "numbered"]
 
 #: A cell by the id of its form and the positions of its line and column.
 At = tuple[str, int, int]
@@ -46,22 +49,21 @@ class Group(NamedTuple):
     following: tuple[tuple[int, Finding], ...]
 
 
+@frozen
 class Cells:
-    """The cells of the tables of a disclosure by their places (位置索引)."""
+    """The cells of the tables of a disclosure by their places (位置索引).
 
-    def __init__(self, disclosure: Disclosure) -> None:
-        self._exact: dict[Place, At] = {}
-        self._named: dict[tuple[str, str, str], At] = {}
-        for table in disclosure.tables:
-            for i in range(len(table.lines)):
-                for c in range(len(table.columns)):
-                    place, at = table.place_of(i, c), (table.form.id, i, c)
-                    self._exact.setdefault(place, at)
-                    self._named.setdefault((place.table, place.row, place.column), at)
+    Args:
+        exact: cells by place.
+        named: cells by the names of table, line and column.
+    """
+
+    exact: Mapping[Place, At]
+    named: Mapping[tuple[str, str, str], At]
 
     def at(self, place: Place) -> At | None:
         """The cell at a place; ``None`` where no cell stands there."""
-        return self._exact.get(place) or self._named.get((place.table, place.row, place.column))
+        return self.exact.get(place) or self.named.get((place.table, place.row, place.column))
 
 
 def cells_by_place(disclosure: Disclosure) -> Cells:
@@ -70,7 +72,14 @@ def cells_by_place(disclosure: Disclosure) -> Cells:
     Args:
         disclosure: the disclosure.
     """
-    return Cells(disclosure)
+    exact: dict[Place, At] = {}
+    named: dict[tuple[str, str, str], At] = {}
+    for table in disclosure.tables:
+        for line, column in product(range(len(table.lines)), range(len(table.columns))):
+            place, at = table.place_of(line, column), (table.form.id, line, column)
+            exact.setdefault(place, at)
+            named.setdefault((place.table, place.row, place.column), at)
+    return Cells(exact, named)
 
 
 def numbered(report: Report) -> list[tuple[int, Finding]]:

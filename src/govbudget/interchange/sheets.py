@@ -10,10 +10,10 @@ from itertools import groupby
 from typing import Any, Final
 
 from govbudget.errors import ExtraMissing
+from govbudget.figure import Figure, Quantity
 from govbudget.finding.messages import fix_in
 from govbudget.finding.report import Report
 from govbudget.finding.values import Severity
-from govbudget.figure import Figure, Quantity
 from govbudget.interchange.formulas import cell_name
 from govbudget.interchange.layout import ABOVE, Kind, Sheet
 from govbudget.interchange.marks import Cells, Mark, Part
@@ -32,8 +32,14 @@ _LONGEST_NAME: Final = 31
 _FILLS: Final = {Severity.ERROR: "#F4B6B0", Severity.WARNING: "#FFE08A", Severity.NOTICE: "#DCE6F2"}
 _FOLLOWS: Final = "#FBD9C4"
 _INVOLVED: Final = "#F3F0E4"
-_HEADING: Final = {"bold": True, "border": 1, "align": "center", "text_wrap": True, "bg_color": "#EEF1F4"}
-_FONT: Final = {"font_name": "宋体", "font_size": 10, "valign": "vcenter"}
+_HEADING: Final[dict[str, Any]] = {
+    "bold": True,
+    "border": 1,
+    "align": "center",
+    "text_wrap": True,
+    "bg_color": "#EEF1F4",
+}
+_FONT: Final[dict[str, Any]] = {"font_name": "SimSun", "font_size": 10, "valign": "vcenter"}
 #: What a spreadsheet would take for the start of a formula.
 _FORMULA_MARKS: Final = ("=", "+", "-", "@", "\t", "\r")
 _WIDEST: Final = 44
@@ -47,7 +53,7 @@ _A4: Final = 9
 _CALCULATED: Final = {"bg_color": "#F4F5F7"}
 _TEXT_WIDTH: Final = 110
 #: How the figures of the text look.
-_STANDINGS: Final = {
+_STANDINGS: Final[dict[Standing, dict[str, Any]]] = {
     Standing.PROVED: {"font_color": "#1D6B35"},
     Standing.WRONG: {"font_color": "#B00020", "bold": True},
     Standing.OPEN: {"font_color": "#8A5A00"},
@@ -218,8 +224,12 @@ class Book:
                     link = self._format(text_wrap=True, border=1, valign="top", font_color="#1A4F8B", underline=1)
                     page.write_url(written, column, f"internal:{links[r]}", link, string=_safe(text) or links[r])
                 else:
-                    self._text(page, written, column, text, self._format(text_wrap=True, border=1, valign="top", **look))
-                widths[column] = max(widths[column], min(_width(text) + 2, _WIDEST if keys[column] in _LONG else _SHORT))
+                    self._text(
+                        page, written, column, text, self._format(text_wrap=True, border=1, valign="top", **look)
+                    )
+                widths[column] = max(
+                    widths[column], min(_width(text) + 2, _WIDEST if keys[column] in _LONG else _SHORT)
+                )
         for column, width in enumerate(widths):
             page.set_column(column, column, width)
         page.freeze_panes(2, 0)
@@ -228,7 +238,7 @@ class Book:
 
     def _named(self, name: str) -> str:
         """A name for a sheet that no other has."""
-        plain = re.sub(r"[\[\]:*?/\\\x00-\x1f]", " ", name).strip(" '")[:_LONGEST_NAME] or "表"
+        plain = re.sub(r"[\[\]:*?/\\\x00-\x1f]", " ", name).strip(" '")[:_LONGEST_NAME] or "table"
         found, number = plain, 1
         while found.lower() in self._names:
             number += 1

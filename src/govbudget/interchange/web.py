@@ -48,7 +48,7 @@ def page(report: Report, *, lang: str = "zh") -> str:
     words = words_in(lang)
     disclosure = report.disclosure
     sentences = spoken(disclosure, report)
-    found = details(report, sentences, lang)
+    found = details(report, lang)
     marks = marks_of(report, cells_by_place(disclosure))
     title = escaped(report_title(disclosure, lang))
     unread = list(unread_rows(disclosure, report, lang))
@@ -79,7 +79,14 @@ def _head(report: Report, title: str, words: Mapping[str, str], lang: str) -> st
     verdict, *rest = report_summary(report, lang).splitlines()[::-1]
     lines = "".join(f"<p>{escaped(line)}</p>" for line in (*rest[::-1], verdict))
     coverage = report.coverage
-    checked = [(words["tables"], "".join(f"<li>{escaped(name)}</li>" for name in coverage.tables))]
+    parts = [
+        ("tables", coverage.tables),
+        ("kept", coverage.kept),
+        ("incomplete", coverage.incomplete),
+        ("announced", coverage.announced),
+        ("expected_tables", coverage.expected),
+        ("unread_pages", tuple(map(str, coverage.unread_pages))),
+    ]
     counts = "".join(
         f"<tr><th scope='row'>{escaped(words[name])}</th><td>{number:,}</td></tr>"
         for name, number in report.counts.items()
@@ -88,11 +95,15 @@ def _head(report: Report, title: str, words: Mapping[str, str], lang: str) -> st
     links = "".join(
         f'<a href="#{anchor}">{escaped(words[anchor])}</a>' for anchor in ("findings", "tables", "text", "unread")
     )
-    listed = "".join(f"<h3>{name}</h3><ul>{items}</ul>" for name, items in checked if items)
+    listed = "".join(
+        f"<div><h3>{words[name]}</h3><ul>{''.join(f'<li>{escaped(each)}</li>' for each in names)}</ul></div>"
+        for name, names in parts
+        if names
+    )
     return (
         f'<header class="{report.verdict.value}"><h1>{title}</h1><div class="verdict">{lines}</div>'
         f'<nav>{links}</nav></header>\n<section id="coverage"><h2>{words["coverage"]}</h2><div class="beside">'
-        f"<div>{listed}</div><div><h3>{words['checks']}</h3><table class='counts'>{counts}</table></div></div></section>\n"
+        f"{listed}<div><h3>{words['checks']}</h3><table class='counts'>{counts}</table></div></div></section>\n"
     )
 
 
@@ -126,7 +137,9 @@ def _finding(of: Detail, words: Mapping[str, str], level: str) -> str:
     facts = "".join(f"<dt>{escaped(fact.name)}</dt><dd>{_fact(fact)}</dd>" for fact in of.facts)
     equation = "".join(f"<p class='equation'>{escaped(fact.text)}</p>" for fact in of.operands if not fact.name)
     operands = "".join(
-        f"<tr><td class='figure'>{escaped(fact.name)}</td><td>{_fact(fact)}</td></tr>" for fact in of.operands if fact.name
+        f"<tr><td class='figure'>{escaped(fact.name)}</td><td>{_fact(fact)}</td></tr>"
+        for fact in of.operands
+        if fact.name
     )
     tried = "".join(f"<li>{escaped(reading)}</li>" for reading in of.readings)
     parts = (
@@ -138,7 +151,9 @@ def _finding(of: Detail, words: Mapping[str, str], level: str) -> str:
     inner = "".join(parts)
     opened = " open" if of.finding.severity is Severity.ERROR else ""
     more = f"<details{opened}><summary>{words['operands']}</summary>{inner}</details>" if inner else ""
-    accepted = f"<p class='accepted'>{words['accepted']}{words['colon']}{escaped(of.accepted)}</p>" if of.accepted else ""
+    accepted = (
+        f"<p class='accepted'>{words['accepted']}{words['colon']}{escaped(of.accepted)}</p>" if of.accepted else ""
+    )
     return (
         f'<article class="finding {severity}" id="f{of.number}" data-kind="{of.finding.kind.value}">'
         f'<{level}><span class="badge">{escaped(of.severity)}</span> {of.number} · {escaped(of.finding.rule)} '
@@ -169,7 +184,11 @@ def _links(numbers: Iterable[int]) -> str:
 def _tables(report: Report, marks: Mapping[At, tuple[Mark, ...]], words: Mapping[str, str]) -> str:
     legend = "".join(
         f"<li><span class='{name}'>123.45</span> {text}</li>"
-        for name, text in (("root error", words["root"]), ("stated error", words["stated"]), ("involved", words["involved"]))
+        for name, text in (
+            ("root error", words["root"]),
+            ("stated error", words["stated"]),
+            ("involved", words["involved"]),
+        )
     )
     legend = f'<ul class="legend">{legend}</ul>' if marks else ""
     tables = "".join(_table(laid_out(table, report.disclosure), marks) for table in report.disclosure.tables)

@@ -5,12 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from govbudget.disclosure import Repair, Unmodelled
 from govbudget.finding.english import in_english, place_in_english, title_in_english
 from govbudget.finding.messages import language
-from govbudget.pages import Remark
 from govbudget.place import Place
-from govbudget.relation import Outcome
 
 __all__ = ["place_words", "reason_words", "title_words", "words_in"]
 
@@ -21,6 +18,11 @@ _WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "accepted": ("已认可的问题", "accepted findings"),
     "coverage": ("核对范围", "coverage"),
     "tables": ("表格", "tables"),
+    "kept": ("未建模的表", "tables kept as printed"),
+    "incomplete": ("不完整的表", "tables that are not whole"),
+    "announced": ("目录列出而未读到的表", "tables announced and not read"),
+    "expected_tables": ("应有而未读到的表", "tables expected and not read"),
+    "unread_pages": ("无法读取的页", "pages that could not be read"),
     "text": ("情况说明", "explanation in words"),
     "no": ("序号", "no."),
     "severity": ("程度", "severity"),
@@ -71,8 +73,6 @@ _WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "nothing_found": ("没有发现问题", "nothing found"),
     "verdict": ("结论", "verdict"),
     "checks": ("核对", "checks"),
-    "checked": ("已核对", "checked"),
-    "not_checked": ("未核对", "not checked"),
     "group": ("第 {n} 组", "group {n}"),
     "in_group": ("由上一问题引起的问题", "findings that follow from it"),
     "operands": ("算式", "arithmetic"),
@@ -80,7 +80,7 @@ _WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "sentence": ("原句", "sentence as printed"),
     "why": ("依据", "why"),
     "no_such_line": ("（无此行，按 0 计）", "(no such line, counts as 0)"),
-    "of_printed": ("Σ½·10⁻ᵈ，由所印位数而来", "Σ½·10⁻ᵈ, from the printed digits"),
+    "of_printed": ("各数所印末位的一半之和", "the sum of half a unit of each last printed place"),
     "legend": ("图例", "legend"),
     "root": ("有误的单元格", "the wrong cell"),
     "involved": ("算式中的其他数字", "other figures of the arithmetic"),
@@ -89,17 +89,11 @@ _WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "open": ("未证实", "open"),
     "filter": ("只看", "show"),
     "all": ("全部", "all"),
-    "to_cell": ("看单元格", "to the cell"),
-    "to_finding": ("看问题", "to the finding"),
-    "to_top": ("回到开头", "to the top"),
     "standards": ("制度", "standards"),
     "by": ("{author}，{date}：{reason}", "{author}, {date}: {reason}"),
     "colon": ("：", ": "),
     "comma": ("，", ", "),
     "semicolon": ("；", "; "),
-    "full_stop": ("。", ". "),
-    "empty_table": ("本表没有数字", "this table has no figures"),
-    "blank_form": ("空白表", "blank forms"),
 }
 
 
