@@ -52,6 +52,7 @@ _NUMBERED: Final = ("income_total", "expenditure_total", "opening_balance")
 _CLASS: Final = 3
 _FIRST: Final = 200
 _MOST_ROWS: Final = 99
+_CAPITAL, _CAPITAL_FUND = "223", "capital"
 
 
 def template(
@@ -60,7 +61,7 @@ def template(
     *,
     entity: str = "",
     unit: Unit | str = Unit.WAN_YUAN,
-    codes: Iterable[str] = (),
+    codes: Iterable[str] | Mapping[str, Iterable[str]] = (),
     rows: int = 20,
     formulas: bool = True,
     standards: Standards = DEFAULT,
@@ -76,9 +77,9 @@ def template(
         year: year of accounts.
         entity: the body that publishes; empty to be filled in.
         unit: unit of the amounts.
-        codes: functional codes that get lines in the tables by code, with the codes above them; without any there are blank
-            lines for code and name.
-        rows: how many blank lines a table by code has where no codes are given, up to 99.
+        codes: functional codes that get lines, with the codes above them, in the tables that may have them; or a mapping from
+            the id of a form to its codes. A table by code without any has blank lines for code and name.
+        rows: how many blank lines that are, up to 99.
         formulas: whether totals are formulas.
         standards: the standards whose forms and profiles are meant, the bundled ones by default.
 
@@ -95,15 +96,15 @@ def template(
     whole_number("year", year, "give it as in year=2023")
     whole_number("rows", rows, "give how many blank lines a table has, as in rows=20")
     text("entity", entity, 'give the name of the body, or ""')
-    given = several("codes", codes, str, "a list of functional codes", 'give them, as in codes=["2010401"]')
     instance("standards", standards, Standards, "a Standards", "leave it out, or make one of Standards.default()")
     known = _profile(profile, standards)
     functional, economic = (standards.classifications.nearest(k, year) for k in (Kind.FUNCTIONAL, _ECONOMIC))
-    subjects = _with_those_above(given, functional)
-    free = 0 if subjects else min(max(rows, 0), _MOST_ROWS)
+    forms = [standards.form(id) for id in known.order or known.numbers]
+    subjects = _subjects(codes, forms, functional)
     zeros, blanks = [], []
-    for form in (standards.form(id) for id in known.order or known.numbers):
-        lines = _lines(form, functional, economic, subjects, free)
+    for form in forms:
+        free = 0 if subjects[form.id] else min(max(rows, 0), _MOST_ROWS)
+        lines = _lines(form, functional, economic, subjects[form.id], free)
         columns = tuple(c.key for c in form.columns if c.key not in _left_out(form, year))
         titles = known.titles.get(form.id, ())
         about: dict[str, Any] = {
@@ -137,6 +138,28 @@ def _profile(given: Profile | str, standards: Standards) -> Profile:
         why = f"{given!r:.60} is no profile; there are {', '.join(known)}"
         raise NotFound(why, key=given, suggestions=tuple(known))
     return known[given]
+
+
+def _subjects(
+    codes: Iterable[str] | Mapping[str, Iterable[str]], forms: Sequence[Form], functional: Classification
+) -> Mapping[str, Sequence[str]]:
+    """The codes of each form; money of state capital is spent under its own 类, and other funds are not."""
+    how = 'give them, as in codes=["2010401"]'
+    wanted = "a list of functional codes"
+    if isinstance(codes, Mapping):
+        each = {id: list(several("codes", given, str, wanted, how)) for id, given in codes.items()}
+        known = tuple(form.id for form in forms)
+        if unknown := [id for id in each if id not in known]:
+            why = f"{unknown[0]!r:.60} is no form of the profile; it has {', '.join(known)}"
+            raise NotFound(why, key=unknown[0], suggestions=known)
+    else:
+        every = several("codes", codes, str, wanted, how)
+        each = {form.id: [c for c in every if _may_have(form, functional[c].code)] for form in forms}
+    return {form.id: _with_those_above(each.get(form.id, ()), functional) for form in forms}
+
+
+def _may_have(form: Form, code: str) -> bool:
+    return not form.fund or (form.fund == _CAPITAL_FUND) == code.startswith(_CAPITAL)
 
 
 def _with_those_above(codes: Iterable[str], functional: Classification) -> list[str]:

@@ -294,7 +294,7 @@ def _unprinted(form: Form, columns: tuple[str, ...], column: str, path: tuple[st
     for relation in form.relations:
         stated, *parts = relation.postings
         if relation.axis is Axis.LINE and stated.column in outer:
-            above |= {part.column: stated.column for part in parts}
+            above |= {part.column: stated.column for part in parts if part.column in columns}
     if column in outer:
         return path if column in above.values() else (outer[column],)
     return (outer[above[column]], *path) if above[column] in outer else path

@@ -39,6 +39,11 @@ _HEADING: Final[dict[str, Any]] = {
     "text_wrap": True,
     "bg_color": "#EEF1F4",
 }
+_ENTRY: Final[dict[str, Any]] = {"text_wrap": True, "border": 1, "valign": "top"}
+_LINK: Final[dict[str, Any]] = {"font_color": "#1A4F8B", "underline": 1}
+_SERIAL: Final[dict[str, Any]] = {"border": 1, "align": "center"}
+_LABEL: Final[dict[str, Any]] = {"border": 1, "num_format": "@", "text_wrap": True, "indent": 1}
+_LABELS: Final = {Kind.HEAD: _HEADING, Kind.SERIAL: _SERIAL}
 _FONT: Final[dict[str, Any]] = {"font_name": "SimSun", "font_size": 10, "valign": "vcenter"}
 #: What a spreadsheet would take for the start of a formula.
 _FORMULA_MARKS: Final = ("=", "+", "-", "@", "\t", "\r")
@@ -134,8 +139,7 @@ class Book:
         for cell in sheet.cells:
             row, column = cell.row + ABOVE, cell.column
             if cell.at is None:
-                form = self._label(cell.kind)
-                self._text(page, row, column, cell.text, form, cell.high, cell.wide)
+                self._text(page, row, column, cell.text, _LABELS.get(cell.kind, _LABEL), cell.high, cell.wide)
             else:
                 self._places[table.form.id, *cell.at] = f"{quoted}!{cell_name(row, column)}"
                 found = marks.get(cell.at, ())
@@ -151,7 +155,7 @@ class Book:
         last = ABOVE + sheet.rows - 1
         if sheet.statement:
             last += 1
-            self._text(page, last, 0, sheet.statement, self._format(text_wrap=True), 1, sheet.width)
+            self._text(page, last, 0, sheet.statement, {"text_wrap": True}, 1, sheet.width)
         page.freeze_panes(ABOVE + sheet.heads, 0)
         _print(page, last, sheet.width - 1, ABOVE, ABOVE + sheet.heads - 1)
 
@@ -163,7 +167,8 @@ class Book:
         """
         page: Any = self._book.add_worksheet(self._named(words_in("zh")["text"]))
         page.set_column(0, 0, _TEXT_WIDTH)
-        form = self._format(text_wrap=True, valign="top")
+        look = {"text_wrap": True, "valign": "top"}
+        form = self._format(**look)
         row = -1
         for row, (_, paragraph) in enumerate(groupby(sentences, key=lambda each: each.sentence.paragraph)):
             parts: list[Any] = []
@@ -172,7 +177,7 @@ class Book:
             if len(parts) > 2:
                 page.write_rich_string(row, 0, *parts, form)
             else:
-                self._text(page, row, 0, parts[-1], form)
+                self._text(page, row, 0, parts[-1], look)
         _print(page, row, 0, 0, 0)
 
     def add_findings(self, report: Report, cells: Cells) -> None:
@@ -182,7 +187,9 @@ class Book:
             report: the report.
             cells: the cells of its tables.
         """
-        rows, links, fills = [], {}, {}
+        rows: list[tuple[str, ...]] = []
+        links: dict[int, str] = {}
+        fills: dict[int, str] = {}
         for r, (finding, row) in enumerate(findings_rows(report, self._lang)):
             rows.append(row)
             fills[r] = _FILLS[finding.severity]
@@ -219,14 +226,12 @@ class Book:
         for r, row in enumerate(rows):
             written = r + 2
             for column, text in enumerate(row):
-                look = {"bg_color": fills[r]} if column == 1 and r in fills else {}
+                look = _ENTRY | ({"bg_color": fills[r]} if column == 1 and r in fills else {})
                 if column == place and r in links:
-                    link = self._format(text_wrap=True, border=1, valign="top", font_color="#1A4F8B", underline=1)
+                    link = self._format(**look, **_LINK)
                     page.write_url(written, column, f"internal:{links[r]}", link, string=_safe(text) or links[r])
                 else:
-                    self._text(
-                        page, written, column, text, self._format(text_wrap=True, border=1, valign="top", **look)
-                    )
+                    self._text(page, written, column, text, look)
                 widths[column] = max(
                     widths[column], min(_width(text) + 2, _WIDEST if keys[column] in _LONG else _SHORT)
                 )
@@ -255,23 +260,19 @@ class Book:
     def _captions(self, page: Any, sheet: Sheet) -> None:
         """Title, number, body, year and unit, above the table."""
         last = sheet.width - 1
-        self._text(page, 0, 0, sheet.title, self._format(bold=True, font_size=16, align="center"), 1, sheet.width)
+        self._text(page, 0, 0, sheet.title, {"bold": True, "font_size": 16, "align": "center"}, 1, sheet.width)
         page.set_row(0, 30)
         page.set_row(ABOVE - 1, 18)
-        self._text(page, 1, last, sheet.number, self._format(align="right"))
-        self._text(page, 2, 0, sheet.entity, self._format())
-        self._text(page, 2, last // 2, sheet.year, self._format(align="center"))
-        self._text(page, 2, last, sheet.unit, self._format(align="right"))
+        self._text(page, 1, last, sheet.number, {"align": "right"})
+        self._text(page, 2, 0, sheet.entity, {})
+        self._text(page, 2, last // 2, sheet.year, {"align": "center"})
+        self._text(page, 2, last, sheet.unit, {"align": "right"})
 
-    def _label(self, kind: Kind) -> Any:
-        if kind is Kind.HEAD:
-            return self._format(**_HEADING)
-        if kind is Kind.SERIAL:
-            return self._format(border=1, align="center")
-        return self._format(border=1, num_format="@", text_wrap=True, indent=1)
-
-    def _text(self, page: Any, row: int, column: int, text: str, form: Any, high: int = 1, wide: int = 1) -> None:
-        """Write a text as a text, whatever it looks like; merged where it takes several cells."""
+    def _text(
+        self, page: Any, row: int, column: int, text: str, look: Mapping[str, Any], high: int = 1, wide: int = 1
+    ) -> None:
+        """Write a text as a text, whatever it looks like, also when it is edited; merged where it takes several cells."""
+        form = self._format(**look, **({"quote_prefix": True} if text.startswith(_FORMULA_MARKS) else {}))
         if high * wide > 1:
             page.merge_range(row, column, row + high - 1, column + wide - 1, "", form)
         if text:
@@ -299,7 +300,7 @@ class Book:
         elif pattern:
             page.write_number(row, column, figure.value, self._format(**look, num_format=pattern))
         elif figure.printed:
-            self._text(page, row, column, figure.printed, self._format(**look, **_quoted(figure.printed)))
+            self._text(page, row, column, figure.printed, look | {"num_format": "@"})
         else:
             page.write_blank(row, column, None, self._format(**look, num_format=_empty(figure)))
 
@@ -328,11 +329,6 @@ def _fill(marks: Sequence[Mark]) -> dict[str, str]:
 def _empty(figure: Figure) -> str:
     """The format of a cell that is blank, for what may be filled in."""
     return "#,##0" if figure.quantity is Quantity.COUNT else "#,##0.00"
-
-
-def _quoted(text: str) -> dict[str, Any]:
-    """The look of a text in a cell, which stays a text when it is edited."""
-    return {"num_format": "@", **({"quote_prefix": True} if text.startswith(_FORMULA_MARKS) else {})}
 
 
 def _safe(text: str) -> str:
