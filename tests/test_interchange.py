@@ -206,8 +206,8 @@ def test_halves_stand_beside_each_other_with_totals_on_one_height() -> None:
     ordered = sorted(range(len(table.lines)), key=lambda i: table.lines[i].side)
     apart = evolve(
         table,
-        lines=[table.lines[i] for i in ordered],
-        printed=[[column[i] for i in ordered] for column in table.printed],
+        lines=tuple(table.lines[i] for i in ordered),
+        printed=tuple(tuple(column[i] for i in ordered) for column in table.printed),
     )
     sheet = laid_out(apart, gb.Disclosure("甲局", 2021, tables=[apart]))
     rows = {apart.keys[cell.at[0]]: cell.row for cell in sheet.cells if cell.at is not None}
@@ -246,6 +246,15 @@ def test_headings_that_are_not_printed_are_those_of_the_form() -> None:
         sheet = laid_out(table, gb.Disclosure(tables=[table]))
         said = [cell.text for cell in sheet.cells if cell.kind is Kind.HEAD]
         assert [text for text in said if text in ("本年支出", "小计", "基本支出")] == heads
+
+
+def test_a_heading_without_parts_stands_beside_one_with_parts() -> None:
+    heads = {("", "basic"): "本年支出/基本支出", ("", "total"): "本年支出"}
+    table = gb.Table.from_rows("general_expenditure", ["basic", "total"], [("合计", "1", "2")], "万元", headers=heads)
+    sheet = laid_out(table, gb.Disclosure(tables=[table]))
+    said = [(cell.text, cell.wide, cell.high) for cell in sheet.cells if "支出" in cell.text]
+    assert said == [("本年支出", 1, 1), ("本年支出", 1, 2), ("基本支出", 1, 1)]
+    same(gb.Disclosure("甲局", 2023, tables=[table]), gb.read(workbook(gb.Disclosure("甲局", 2023, tables=[table]))))
 
 
 def test_a_table_without_a_title_has_that_of_its_form() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections.abc import Iterator
 from fractions import Fraction
 from html.parser import HTMLParser
 from typing import Any
@@ -14,16 +15,20 @@ from attrs import evolve
 import govbudget as gb
 from accounts import Accounts
 from example import PATH
-from govbudget.disclosure import Repair
+from govbudget.checking import Entry, Ledger
+from govbudget.disclosure import Repair, Unmodelled
 from govbudget.errors import ArgumentError, NotFound
 from govbudget.finding.acceptance import accepted_as
+from govbudget.finding.rules import ASKS, Checked, rule
+from govbudget.finding.rules import finding as finding_of
 from govbudget.interchange import markdown, page
 from govbudget.interchange.colours import DARK, LIGHT, PAIRS
 from govbudget.interchange.marks import grouped
-from govbudget.interchange.told import Standing, pieces, spoken
+from govbudget.interchange.told import Said, Spoken, Standing, pieces, spoken
 from govbudget.interchange.words import words_in
 from govbudget.pages import Remark
 from govbudget.place import Place
+from govbudget.relation import Outcome
 from test_interchange import wrong
 
 BOTH = pytest.mark.parametrize("lang", ["zh", "en"])
@@ -76,8 +81,8 @@ def hostile(text: str) -> gb.Report:
     lines = tuple(evolve(line, label=text) for line in tables[-1].lines)
     tables = (*tables[:-1], evolve(tables[-1], lines=lines, statement=text))
     sentences = tuple(evolve(sentence, text=sentence.text + text, normal="") for sentence in d.sentences)
-    noticed = (Remark("S121", Place(document=text, page=3), text, (("what", text),)),)
-    kept = gb.read(f"{text}\n").unmodelled if False else ()
+    noticed = (Remark("S121", Place(document=text, page=3), text, (("page", "3"), ("reason", text))),)
+    kept = (Unmodelled(text, text, Place(table=text), ((text, "1.00"),)),)
     d = evolve(
         d,
         entity=text,
@@ -189,7 +194,9 @@ def test_what_was_not_read_is_said(lang: str) -> None:
     text = PATH.read_text(encoding="utf-8") + "\n## 附表\n\n奇怪的表\n\n| 甲 | 乙 |\n|---|---|\n| 1.00 | 2.00 |\n"
     d = gb.read(text)
     d = evolve(
-        d, remarks=(Remark("S121", Place(page=3), "第3页"),), repairs=(Repair("turned", Place(page=2), "公开07"),)
+        d,
+        remarks=(Remark("S121", Place(page=3), "第3页", (("page", "3"), ("reason", ""))),),
+        repairs=(Repair("turned", Place(page=2), "公开07"),),
     )
     report = d.check(gb.RuleSet.default().without("A01.1"))
     words = words_in(lang)
@@ -310,14 +317,39 @@ def test_each_figure_of_the_text_is_proved_wrong_or_open() -> None:
 
 
 def test_the_pieces_of_a_sentence_are_the_sentence() -> None:
-    d = gb.read("某局2023年度部门决算说明\n\n2023年度支出合计 100.00 万元，完成了 3.7 奇怪的 88 件。人均 5 万元。\n")
+    d = gb.read(
+        "某局2023年度部门决算说明\n\n其中甲项目花费 33.20 万元，结余率 12.5%\n\n2023年度支出合计 100.00 万元。\n"
+    )
     report = d.check()
     told = spoken(d, report)
     assert ["".join(text for text, _ in pieces(each)) for each in told] == [each.sentence.text for each in told]
     figures = [(text, said.standing) for each in told for text, said in pieces(each) if said is not None]
-    assert ("100.00", Standing.OPEN) in figures
-    assert '<mark class="open">100.00</mark>' in page(report)
+    assert figures == [("33.20", Standing.OPEN), ("12.5%", Standing.OPEN), ("100.00", Standing.OPEN)]
+    assert '<mark class="open">12.5%</mark>' in page(report)
     assert "**100.00** ?" in markdown(report)
+    for lang in ("zh", "en"):
+        words = words_in(lang)
+        part = page(report, lang=lang).partition('id="unread"')[2]
+        assert f"{words['figure_unread']} · 12.5% · " in part and words["no_words"] in part
+
+
+def test_figures_right_beside_each_other_are_two_pieces() -> None:
+    sentence = gb.read("某局2023年度部门决算说明\n\n支出33.20万元。\n").sentences[-1]
+    figures = (Said(2, 4, Standing.OPEN), Said(4, 7, Standing.PROVED))
+    assert [text for text, _ in pieces(Spoken(sentence, figures))] == ["支出", "33", ".20", "万元。"]
+    assert [text for text, _ in pieces(Spoken(sentence, (Said(0, 10, Standing.OPEN),)))] == ["支出33.20万元。"]
+
+
+def test_of_two_figures_that_overlap_the_first_is_marked() -> None:
+    report = gb.read("某局2023年度部门决算说明\n\n2023年度支出合计 100.00 万元。\n").check()
+    claim = report.disclosure.claims[0]
+    assert claim.figure is not None and claim.figure.place.span is not None
+    start, end = claim.figure.place.span
+    part = evolve(claim.figure, place=evolve(claim.figure.place, span=(start + 1, end)))
+    entry = Entry("N401", "9", Outcome.PASSED, claim=evolve(claim, figure=part))
+    report = evolve(report, ledger=Ledger(entries=(*report.ledger, entry)))
+    said = [figure for each in spoken(report.disclosure, report) for figure in each.figures]
+    assert said == [Said(start, end, Standing.OPEN)]
 
 
 # -- markdown ----------------------------------------------------------------------------------------------------------
@@ -328,7 +360,7 @@ def test_the_twin_says_the_same(lang: str) -> None:
     report = wrong().check()
     text = markdown(report, lang=lang)
     for finding in report:
-        assert re.sub(r"([\\`*_{}\[\]<>#|~&$])", r"\\\1", finding.message(lang)) in text
+        assert re.sub(r"([\\`*_{}\[\]<>#|~&$])", r"\\\1", " ".join(finding.message(lang).split())) in text
     number = next(i for i, finding in enumerate(report, 1) if finding.rule == "A05.1")
     assert re.search(rf"\*\*999\.99\*\* \\\[[\d,]*{number}", text)
     heads = [line for line in text.splitlines() if line.startswith("## ")]
@@ -344,12 +376,19 @@ def test_tables_of_the_twin_can_be_read() -> None:
     assert rows[0] == "| 2010401 | 行政运行 | 328.25 | 328.25 | 0.00 | 0.00 | 0.00 | 0.00 |"
 
 
-def test_a_blank_cell_with_a_finding_is_marked() -> None:
-    d = gb.read(PATH)
-    d = d.with_table(d["公开01"].with_cell("income_total", "final", ""))
-    report = d.check()
-    if any(f.expected_fix or f.place.row == "本年收入合计" for f in report):
-        assert "**∅**" in markdown(report) or "income_total" not in str(report)
+def test_a_blank_cell_with_a_finding_of_a_rule_of_ones_own_is_marked() -> None:
+    d = Accounts().disclosure()
+    d = d.with_table(d["公开03"].with_cell("2010401", "basic", ""))
+    at = d["公开03"]["2010401", "basic"].place
+
+    @rule("Z900", *ASKS, "", "")
+    def blank(disclosure: gb.Disclosure) -> Iterator[Checked]:
+        yield Checked("1", Outcome.FAILED, finding_of("Z900", "1", at, "", ""))
+
+    report = d.check(gb.RuleSet.default().with_rule(blank))
+    number = next(i for i, each in enumerate(report, 1) if each.rule == "Z900")
+    assert f"| **∅** \\[{number}\\] |" in markdown(report)
+    assert f'<a class="mark" href="#f{number}">{number}</a></td>' in page(report)
 
 
 @pytest.mark.parametrize("function", [page, markdown])

@@ -23,6 +23,7 @@ __all__ = [
     "DataError",
     "EditionNotAvailable",
     "EvaluationError",
+    "ExtraMissing",
     "FigureSyntaxError",
     "FormError",
     "FormErrors",

@@ -119,6 +119,6 @@ def unread_rows(disclosure: Disclosure, report: Report | None, lang: str) -> Ite
     for unread in disclosure.narrative.unread:
         sentence = ((unread.sentence.text,),)
         what = words["figure_unread"]
-        yield Unread(what, unread.text, place_words(unread.place, lang), reason_words(unread.reason, lang), sentence)
+        yield Unread(what, unread.text, place_words(unread.place, lang), words["no_words"], sentence)
     for rule, why in report.left_out if report is not None else ():
         yield Unread(words["rule_left_out"], rule, "", reason_words(why, lang))

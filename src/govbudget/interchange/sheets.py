@@ -277,7 +277,7 @@ class Book:
             page.merge_range(row, column, row + high - 1, column + wide - 1, "", form)
         if text:
             page.write_string(row, column, _safe(text), form)
-        elif high * wide == 1:
+        else:
             page.write_blank(row, column, None, form)
 
     def _figure(

@@ -31,14 +31,12 @@ class Said(NamedTuple):
         end: where it ends.
         standing: how it stands.
         findings: the numbers of the findings about it.
-        reason: why it is open, in Chinese; empty where nothing is known.
     """
 
     start: int
     end: int
     standing: Standing
     findings: tuple[int, ...] = ()
-    reason: str = ""
 
 
 class Spoken(NamedTuple):
@@ -67,7 +65,7 @@ def spoken(disclosure: Disclosure, report: Report | None = None) -> list[Spoken]
         else:
             graver = min(known.standing, said.standing, key=list(Standing).index)
             numbers = tuple(dict.fromkeys((*known.findings, *said.findings)))
-            figures[span] = known._replace(standing=graver, findings=numbers, reason=known.reason or said.reason)
+            figures[span] = known._replace(standing=graver, findings=numbers)
     return [Spoken(sentence, _apart(found.get(sentence, {}))) for sentence in disclosure.sentences]
 
 
@@ -79,23 +77,22 @@ def _seen(disclosure: Disclosure, report: Report | None) -> Iterator[tuple[Sente
         if claim is not None and claim.figure is not None and claim.figure.place.span is not None:
             span, number = claim.figure.place.span, numbers.get(f"{entry.rule}[{entry.instance}]")
             standing = _STANDINGS.get(entry.outcome, Standing.OPEN)
-            said = Said(*span, standing, () if number is None else (number,), entry.reason)
+            said = Said(*span, standing, () if number is None else (number,))
             yield claim.sentence, span, said
     for claim in disclosure.claims:
         if claim.figure is not None and claim.figure.place.span is not None:
             span = claim.figure.place.span
             yield claim.sentence, span, Said(*span, Standing.OPEN)
     for unread in disclosure.narrative.unread:
-        if unread.place.span is not None:
-            span = unread.place.span
-            yield unread.sentence, span, Said(*span, Standing.OPEN, (), unread.reason)
+        span = unread.place.span or (0, 0)
+        yield unread.sentence, span, Said(*span, Standing.OPEN)
 
 
 def _apart(figures: dict[tuple[int, int], Said]) -> tuple[Said, ...]:
     """Figures in order; of two that overlap the first."""
     kept: list[Said] = []
     for said in sorted(figures.values(), key=lambda said: said[:2]):
-        if not kept or said.start >= kept[-1].end:
+        if said.start >= (kept[-1].end if kept else 0):
             kept.append(said)
     return tuple(kept)
 

@@ -66,6 +66,7 @@ _WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "rows_kept": ("未归入表的行", "rows kept as printed"),
     "remark": ("版面提示", "remark"),
     "repair": ("识别处理", "repair"),
+    "no_words": ("没有词语说明它是什么数", "no word says what it is a figure of"),
     "figure_unread": ("未能理解的数字", "figure not understood"),
     "rule_left_out": ("未运行的规则", "rule that did not run"),
     "page_unread": ("无法读取的页", "page that could not be read"),
