@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+import govbudget as gb
+
 ROOT = Path(__file__).parent.parent
 PATH = ROOT / "examples" / "data" / "disclosure.txt"
 #: Real disclosures with their truth; beside the project where it is developed, absent elsewhere.
@@ -28,3 +30,17 @@ def table_block(title: str) -> str:
     start = text().index(f"### {title}\n")
     end = text().find("\n##", start + 1)
     return text()[start:end].strip() + "\n"
+
+
+@cache
+def wrong() -> gb.Disclosure:
+    """The example with a wrong total that others follow from, a wrong cell of a line, and a wrong figure of the text."""
+    d = gb.read(text().replace("决算 7.11 万元", "决算 17.11 万元"))
+    total = d["公开01"].with_cell("income_total", "final", "1,387.51")
+    return d.with_table(total).with_table(d["公开05"].with_cell("2010401", "basic", "999.99"))
+
+
+@cache
+def checked() -> gb.Report:
+    """The report of that."""
+    return wrong().check()

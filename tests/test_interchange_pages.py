@@ -6,6 +6,7 @@ import datetime
 import re
 from collections.abc import Iterator
 from fractions import Fraction
+from functools import cache
 from html.parser import HTMLParser
 from typing import Any
 
@@ -14,7 +15,7 @@ from attrs import evolve
 
 import govbudget as gb
 from accounts import Accounts
-from example import PATH
+from example import PATH, checked, wrong
 from govbudget.checking import Entry, Ledger
 from govbudget.disclosure import Repair, Unmodelled
 from govbudget.errors import ArgumentError, NotFound
@@ -29,7 +30,6 @@ from govbudget.interchange.words import words_in
 from govbudget.pages import Remark
 from govbudget.place import Place
 from govbudget.relation import Outcome
-from test_interchange import wrong
 
 BOTH = pytest.mark.parametrize("lang", ["zh", "en"])
 VOID = {"meta", "br"}
@@ -74,6 +74,7 @@ def cell(d: gb.Disclosure, form: str, line: str, column: str) -> str:
     return f"c-{form}-{table.keys.index(line)}-{table.columns.index(column)}"
 
 
+@cache
 def hostile(text: str) -> gb.Report:
     """A report in which everything that a document prints is a text."""
     d = wrong()
@@ -112,7 +113,7 @@ def test_a_page_is_well_formed_and_every_link_leads_somewhere(make: Any, lang: s
 
 
 def test_nothing_is_loaded_and_nothing_needs_a_script() -> None:
-    text = page(wrong().check())
+    text = page(checked())
     assert not re.search(r"https?:|src=|@import|url\(|<link|\son\w+=", text)
     tree = Tree(text)
     filters = next(attributes for _, attributes in tree.elements if attributes.get("class") == "filter")
@@ -140,7 +141,7 @@ def test_findings_stand_at_their_cells(lang: str) -> None:
 
 @BOTH
 def test_every_finding_is_told_with_what_it_rests_on(lang: str) -> None:
-    report = wrong().check()
+    report = checked()
     text = page(report, lang=lang)
     said = "".join(data for _, data in Tree(text).texts)
     for number, finding in enumerate(report, 1):
@@ -154,7 +155,7 @@ def test_every_finding_is_told_with_what_it_rests_on(lang: str) -> None:
 
 
 def test_findings_are_grouped_by_their_roots() -> None:
-    report = wrong().check()
+    report = checked()
     groups = grouped(enumerate(report, 1))
     assert sum(1 + len(group.following) for group in groups) == len(report)
     assert [finding.follows_from for _, finding in (group.root for group in groups)] == [None] * len(groups)
@@ -171,7 +172,7 @@ def test_findings_are_grouped_by_their_roots() -> None:
 
 
 def test_a_finding_whose_root_is_not_there_or_that_goes_round_stands_alone() -> None:
-    one, other, *_ = wrong().check()
+    one, other, *_ = checked()
     lone = evolve(one, follows_from="nothing")
     assert [group.root[1] for group in grouped([(1, lone)])] == [lone]
     round_, back = evolve(one, follows_from=other.id), evolve(other, follows_from=one.id)
@@ -180,7 +181,7 @@ def test_a_finding_whose_root_is_not_there_or_that_goes_round_stands_alone() -> 
 
 @BOTH
 def test_accepted_findings_stand_apart(lang: str) -> None:
-    report = wrong().check()
+    report = checked()
     rule, place, figures = accepted_as(report[0])
     by = gb.Acceptance(rule, place, figures, "已发更正公告", "王某", datetime.date(2024, 10, 8))
     after = report.with_accepted([by])
@@ -238,7 +239,7 @@ def test_text_stands_out(colours: dict[str, str], pair: tuple[str, str]) -> None
 
 
 def test_every_colour_of_the_page_is_one_whose_contrast_is_known() -> None:
-    text = page(wrong().check())
+    text = page(checked())
     style = text[text.index("<style>") : text.index("</style>")]
     assert set(LIGHT) == set(DARK)
     assert set(re.findall(r"#[0-9a-f]{6}", style)) == {*LIGHT.values(), *DARK.values()}
@@ -299,7 +300,7 @@ def test_what_a_document_prints_is_never_markdown(attack: str, lang: str) -> Non
 
 
 def test_each_figure_of_the_text_is_proved_wrong_or_open() -> None:
-    report = wrong().check()
+    report = checked()
     said = {
         piece: (figure.standing, figure.findings)
         for each in spoken(report.disclosure, report)
@@ -357,7 +358,7 @@ def test_of_two_figures_that_overlap_the_first_is_marked() -> None:
 
 @BOTH
 def test_the_twin_says_the_same(lang: str) -> None:
-    report = wrong().check()
+    report = checked()
     text = markdown(report, lang=lang)
     for finding in report:
         assert re.sub(r"([\\`*_{}\[\]<>#|~&$])", r"\\\1", " ".join(finding.message(lang).split())) in text
