@@ -52,7 +52,7 @@ _NARROWEST: Final = 6
 _FIGURES: Final = 12
 #: The columns of lists that hold sentences, and how wide the others are at most.
 _LONG: Final = ("message", "claim", "cells")
-_SHORT: Final = 26
+_SHORT: Final = 18
 _A4: Final = 9
 #: The look of a cell of an empty form that is calculated.
 _CALCULATED: Final = {"bg_color": "#F4F5F7"}
@@ -190,14 +190,15 @@ class Book:
         rows: list[tuple[str, ...]] = []
         links: dict[int, str] = {}
         fills: dict[int, str] = {}
+        keys = FINDINGS if report.accepted else FINDINGS[:-1]
         for r, (finding, row) in enumerate(findings_rows(report, self._lang)):
-            rows.append(row)
+            rows.append(row[: len(keys)])
             fills[r] = _FILLS[finding.severity]
             places = (*(fix.place for fix in finding.expected_fix[:1]), finding.place)
             at = next((at for place in places if (at := cells.at(place)) in self._places), None)
             if at is not None:
                 links[r] = self._places[at]
-        self.add_list("findings", FINDINGS, rows, links, fills)
+        self.add_list("findings", keys, rows, links, fills)
 
     def add_list(
         self,

@@ -186,7 +186,7 @@ def _tables(report: Report, marks: Mapping[At, tuple[Mark, ...]], words: Mapping
         f"<li><span class='{name}'>123.45</span> {text}</li>"
         for name, text in (
             ("root error", words["root"]),
-            ("stated error", words["stated"]),
+            ("stated error", words["following"]),
             ("involved", words["involved"]),
         )
     )
@@ -220,7 +220,7 @@ def _cell(cell: Cell, sheet: Sheet, marks: Mapping[At, tuple[Mark, ...]]) -> str
     text = escaped(cell.text)
     if cell.at is None:
         if cell.kind is Kind.HEAD:
-            return f"<th{size}>{text}</th>"
+            return f'<th scope="col{"group" if cell.wide > 1 else ""}"{size}>{text}</th>'
         return f'<td class="{cell.kind.value}"{size}>{text}</td>'
     at = (sheet.table.form.id, *cell.at)
     found = marks.get(at, ())

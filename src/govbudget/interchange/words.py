@@ -84,6 +84,7 @@ _WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "of_printed": ("各数所印末位的一半之和", "the sum of half a unit of each last printed place"),
     "legend": ("图例", "legend"),
     "root": ("有误的单元格", "the wrong cell"),
+    "following": ("由此引起的不符", "what follows from it"),
     "involved": ("算式中的其他数字", "other figures of the arithmetic"),
     "proved": ("已证实", "proved"),
     "wrong": ("不符", "wrong"),
