@@ -224,7 +224,10 @@ def test_lines_that_belong_to_no_half_or_group_are_not_lost() -> None:
     rows = [("一般公共预算财政拨款收入", "1.00"), ("奇怪的一行", "2.00")]
     odd = gb.Table.from_rows("income_expenditure", ["final"], rows, "万元")
     uses = gb.Table.from_rows("general_basic", ["amount"], [("301", "1.00"), ("302", "2.00"), ("合计", "3.00")], "万元")
-    for table in (odd, uses, gb.Table("general_basic", (), ("amount",), ((),))):
+    halves = gb.Table.from_rows(
+        "fiscal_income_expenditure", ["total", "fund"], [("奇怪的一行", "2.00", "3.00")], "万元"
+    )
+    for table in (odd, uses, halves, gb.Table("general_basic", (), ("amount",), ((),))):
         sheet = laid_out(table, gb.Disclosure(tables=[table]))
         assert {cell.text for cell in sheet.cells if cell.kind is Kind.FIGURE} - {""} == set(cells(table).values())
 
@@ -427,6 +430,15 @@ def test_no_text_becomes_a_formula(text: str) -> None:
     assert len(written) >= 2
     figure = next(cell for cell in written if cell.row == 8)
     assert bool(figure.quotePrefix) == text.strip().startswith(("=", "+", "-", "@"))
+
+
+def test_what_no_file_can_hold_is_shown() -> None:
+    d = evolve(checked().disclosure, entity="\ud800局\x00")
+    first = d.with_table(evolve(d["公开01"], number="\ud800", title="\udfff表"))
+    sentences = tuple(evolve(each, text=f"\ud800{each.text}") for each in d.sentences)
+    sheets = book(workbook(evolve(first, sentences=sentences).check()))
+    assert sheets.sheetnames[0] == "ud800" and "\\ud800局" in sheets.worksheets[0]["A3"].value
+    assert all(row[0].value.startswith("\\ud800") for row in sheets["情况说明"].iter_rows())
 
 
 # -- what is refused ---------------------------------------------------------------------------------------------------

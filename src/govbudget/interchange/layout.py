@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from enum import Enum
 from functools import lru_cache
-from itertools import zip_longest
+from itertools import takewhile, zip_longest
 from typing import Final, NamedTuple
 
 from attrs import frozen
@@ -163,8 +163,13 @@ def _blocks(table: Table) -> tuple[list[_Block], list[tuple[int | None, ...]]]:
     form = table.form
     if form.sides:
         names = [side for side, _ in form.sides]
-        blocks = [_Block(heads[0], False, side, _columns_of(table, side)) for side, heads in form.sides]
         of = [names.index(line.side) if line.side in names else 0 for line in table.lines]
+        blocks = [
+            _Block(
+                heads[0], False, side, _columns_of(table, side, [i for i, block in enumerate(of) if block == number])
+            )
+            for number, (side, heads) in enumerate(form.sides)
+        ]
         return blocks, _beside(table, of, len(blocks))
     if form.repeated_groups and len(every) == 1:
         of = [_group(line) for line in table.lines]
@@ -175,10 +180,9 @@ def _blocks(table: Table) -> tuple[list[_Block], list[tuple[int | None, ...]]]:
     return [_Block("", coded, "", every)], [(i,) for i in range(len(table.lines))]
 
 
-def _columns_of(table: Table, side: str) -> tuple[int, ...]:
+def _columns_of(table: Table, side: str, lines: Sequence[int]) -> tuple[int, ...]:
     """The columns that a half prints: those of the form's half, and every other one in which it has something."""
     blank = State.BLANK
-    lines = [i for i, line in enumerate(table.lines) if line.side == side]
     return tuple(
         c
         for c, key in enumerate(table.columns)
@@ -308,11 +312,9 @@ def _merged(paths: Sequence[tuple[str, ...]], high: int) -> Iterator[Cell]:
             path = paths[column]
             wide = 1
             if row < len(path) - 1:
-                while column + wide < len(paths) and paths[column + wide][: row + 1] == path[: row + 1]:
-                    inner = paths[column + wide]
-                    if len(inner) == row + 1:
-                        break
-                    wide += 1
+                following = paths[column + 1 :]
+                alike = (row + 1 < len(other) and other[: row + 1] == path[: row + 1] for other in following)
+                wide += sum(1 for _ in takewhile(bool, alike))
             if row < len(path):
                 down = high - row if row == len(path) - 1 else 1
                 yield Cell(row, column, path[row], Kind.HEAD, high=down, wide=wide)

@@ -172,7 +172,7 @@ class Book:
         row = -1
         for row, (_, paragraph) in enumerate(groupby(sentences, key=lambda each: each.sentence.paragraph)):
             parts: list[Any] = []
-            for text, said in (piece for sentence in paragraph for piece in pieces(sentence)):
+            for text, said in ((_safe(text), said) for sentence in paragraph for text, said in pieces(sentence)):
                 parts += [text] if said is None else [self._format(**_STANDINGS[said.standing]), text]
             if len(parts) > 2:
                 page.write_rich_string(row, 0, *parts, form)
@@ -244,7 +244,7 @@ class Book:
 
     def _named(self, name: str) -> str:
         """A name for a sheet that no other has."""
-        plain = re.sub(r"[\[\]:*?/\\\x00-\x1f]", " ", name).strip(" '")[:_LONGEST_NAME] or "table"
+        plain = re.sub(r"[\[\]:*?/\\\x00-\x1f]", " ", _safe(name)).strip(" '")[:_LONGEST_NAME] or "table"
         found, number = plain, 1
         while found.lower() in self._names:
             number += 1
@@ -313,7 +313,7 @@ class Book:
             lines += [f"    → {fix_in(fix, self._lang)}" for fix in mark.finding.expected_fix]
         high = sum(1 + _width(line) // 52 for line in lines)
         options = {"author": "govbudget", "width": 340, "height": 20 + 15 * high, "font_size": 9}
-        page.write_comment(row, column, "\n".join(lines)[:_LONGEST_COMMENT], options)
+        page.write_comment(row, column, _safe("\n".join(lines))[:_LONGEST_COMMENT], options)
 
 
 def _fill(marks: Sequence[Mark]) -> dict[str, str]:
@@ -333,7 +333,8 @@ def _empty(figure: Figure) -> str:
 
 
 def _safe(text: str) -> str:
-    """A text that stays a text: XlsxWriter takes one in these marks for its own."""
+    """A text that a workbook can hold and that stays a text: XlsxWriter takes one in these marks for its own."""
+    text = text.encode("utf-8", "backslashreplace").decode()
     return f"{text} " if text.startswith("<r>") and text.endswith("</r>") else text
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import TypeVar
 
 from govbudget.arguments import instance
@@ -12,7 +12,7 @@ from govbudget.finding.report import Report
 from govbudget.interchange.formulas import Sum, formula, sums_in
 from govbudget.interchange.layout import Sheet, laid_out
 from govbudget.interchange.marks import cells_by_place, marks_of
-from govbudget.interchange.remarks import LEDGER, UNREAD, ledger_rows, unread_rows
+from govbudget.interchange.remarks import LEDGER, UNREAD, Unread, ledger_rows, unread_rows
 from govbudget.interchange.sheets import Book, number_format
 from govbudget.interchange.told import spoken
 from govbudget.tables import Table
@@ -61,7 +61,7 @@ def workbook(given: Report | Disclosure, *, lang: str = "zh", formulas: bool = T
         book.add_findings(report, cells)
         book.add_list("ledger", LEDGER, ledger_rows(report, lang))
     unread = unread_rows(disclosure, report, lang)
-    book.add_list("unread", UNREAD, [(*entry[:4], _rows(entry.cells)) for entry in unread])
+    book.add_list("unread", UNREAD, [row for entry in unread for row in _rows(entry)])
     return book.saved()
 
 
@@ -88,5 +88,9 @@ def _formulas(sheet: Sheet, sums: Mapping[tuple[int, int], Sum]) -> dict[tuple[i
     }
 
 
-def _rows(cells: tuple[tuple[str, ...], ...]) -> str:
-    return "\n".join(" | ".join(row) for row in cells)
+def _rows(of: Unread) -> Iterator[tuple[str, ...]]:
+    """Something that was not read, in a row; each row of its own cells below it."""
+    first, *others = of.cells or ((),)
+    yield (*of[:4], " | ".join(first))
+    for row in others:
+        yield (*[""] * 4, " | ".join(row))
