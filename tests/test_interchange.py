@@ -370,6 +370,10 @@ def test_the_list_of_findings_leads_to_the_cells() -> None:
     following = [row for row in rows if row[12]]
     assert following and all(rows[int(row[12]) - 1][12] is None for row in following)
     assert sheet.auto_filter.ref is not None
+    assert (
+        sheet["A1"].value.startswith(f"{REMARKS}问题 · 结论：有错误。")
+        and report.coverage.to_text() in sheet["A1"].value
+    )
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])

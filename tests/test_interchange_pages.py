@@ -207,11 +207,16 @@ def test_what_was_not_read_is_said(lang: str) -> None:
         assert "2.00" in part and "A01.1" in part
 
 
-def test_a_report_of_nothing_says_so() -> None:
-    report = gb.Disclosure().check(gb.RuleSet.only("A01.1"))
-    for lang in ("zh", "en"):
-        for shown in (page(report, lang=lang), markdown(report, lang=lang)):
-            assert words_in(lang)["nothing_found"] in shown and words_in(lang)["nothing"] in shown
+@BOTH
+def test_nothing_is_said_to_be_found_only_where_all_was_checked(lang: str) -> None:
+    nothing = gb.Disclosure().check(gb.RuleSet.only("A01.1"))
+    everything = Accounts().disclosure().check()
+    words = words_in(lang)
+    for function in (page, markdown):
+        assert words["nothing_found"] in function(everything, lang=lang)
+        said = function(nothing, lang=lang)
+        assert words["nothing_found"] not in said and words["nothing"] in said
+        assert said.count(nothing.coverage.to_text(lang)) == 2, "on top, and in place of findings"
 
 
 # -- colours -----------------------------------------------------------------------------------------------------------

@@ -68,9 +68,9 @@ def template(
 ) -> bytes:
     """The empty forms of a place and year as a workbook (空白表, .xlsx), which people fill in and :func:`govbudget.read` reads.
 
-    Lines of 类 and of uses have the names of the year's catalogue. Totals are formulas that stay blank until a part is
-    filled in; they may be overwritten. A program that fills in figures and calculates nothing leaves them without a value,
-    which reading the workbook then says.
+    Lines of 类 and of uses have the names of the year's catalogue, or of that nearest to it. Totals are formulas that stay
+    blank until a part is filled in; they may be overwritten. A program that fills in figures and calculates nothing
+    leaves them without a value, which reading the workbook then says.
 
     Args:
         profile: how the place numbers its tables, or the id of one: ``ministry_2022``.
@@ -87,7 +87,7 @@ def template(
         the bytes of an .xlsx file; nothing is written anywhere.
 
     Raises:
-        NotFound: for a profile or a code that is not known; with ``EditionNotAvailable`` for a year without a catalogue.
+        NotFound: for a profile, a form or a code that is not known.
         ArgumentError: for arguments of another kind.
         CodeError: for what is no code.
         UnitError: for an unknown unit.
@@ -182,7 +182,7 @@ def _lines(
 ) -> tuple[Line, ...]:
     """The lines that an empty form prints; blank ones have a row and a code of their own, so that their sums are known."""
     if form.repeated_groups:
-        blocks = [[c for top in tops for c in (top, *economic.descendants(top))] for tops in _BASIC]
+        blocks = [[c for top in tops if top in economic for c in (top, *economic.descendants(top))] for tops in _BASIC]
         codes = [code for row in zip_longest(*blocks) for code in row if code is not None]
         totals = [plan for plan in form.lines if plan.role is Role.TOTAL]
         return (*(Line(code, economic[code].name, code) for code in codes), *map(_planned, totals))

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping
 from typing import Final, NamedTuple
 
 from govbudget.checking import Rule, all_rules
+from govbudget.finding.coverage import Verdict
+from govbudget.finding.display import report_summary
 from govbudget.finding.messages import arithmetic, cause_in, fix_in, language, printed_in, where_in
 from govbudget.finding.report import Report
 from govbudget.finding.values import Finding, Tried
@@ -13,7 +15,7 @@ from govbudget.interchange.marks import At, Cells, cells_by_place, numbered
 from govbudget.interchange.words import place_words, words_in
 from govbudget.relation import Outcome
 
-__all__ = ["Detail", "Fact", "details"]
+__all__ = ["Detail", "Fact", "details", "no_findings"]
 
 #: How the two sides of a relation stand that does not hold.
 _BROKEN: Final = {"=": "≠", "<=": "≰", ">=": "≱"}
@@ -61,6 +63,18 @@ class Detail(NamedTuple):
     readings: tuple[str, ...]
     rule: str
     accepted: str
+
+
+def no_findings(report: Report, lang: str) -> str:
+    """What is said in place of findings: that nothing was found only where all was read and checked, else the conclusion.
+
+    Args:
+        report: the report.
+        lang: the language.
+    """
+    if report.verdict is Verdict.CONSISTENT:
+        return words_in(lang)["nothing_found"]
+    return report_summary(report, lang).splitlines()[0]
 
 
 def details(report: Report, lang: str) -> Mapping[int, Detail]:

@@ -10,7 +10,7 @@ from typing import Final
 from govbudget.arguments import instance
 from govbudget.finding.display import report_summary, report_title
 from govbudget.finding.report import Report
-from govbudget.interchange.details import Detail, Fact, details
+from govbudget.interchange.details import Detail, Fact, details, no_findings
 from govbudget.interchange.layout import Sheet, laid_out
 from govbudget.interchange.marks import At, Mark, Part, cells_by_place, grouped, marks_of, numbered
 from govbudget.interchange.remarks import unread_rows
@@ -50,7 +50,7 @@ def markdown(report: Report, *, lang: str = "zh") -> str:
     marks = marks_of(report, cells_by_place(disclosure))
     lines = [f"# {_safe(report_title(disclosure, lang))}", ""]
     lines += [f"{_safe(line)}  " for line in report_summary(report, lang).splitlines()]
-    lines += ["", f"## {words['findings']}", *_findings(report, details(report, lang), words)]
+    lines += ["", f"## {words['findings']}", *_findings(report, details(report, lang), words, lang)]
     lines += ["", f"## {words['tables']}"]
     for table in disclosure.tables:
         lines += ["", *_table(laid_out(table, disclosure), marks)]
@@ -70,7 +70,7 @@ def _safe(text: str) -> str:
     return _MARKED.sub(r"\\\1", visible(" ".join(text.split())))
 
 
-def _findings(report: Report, found: Mapping[int, Detail], words: Mapping[str, str]) -> Iterator[str]:
+def _findings(report: Report, found: Mapping[int, Detail], words: Mapping[str, str], lang: str) -> Iterator[str]:
     """The findings by their roots, accepted ones behind them."""
     every = numbered(report)
     own, accepted = every[: len(report.findings)], every[len(report.findings) :]
@@ -79,7 +79,7 @@ def _findings(report: Report, found: Mapping[int, Detail], words: Mapping[str, s
         for number, _ in group.following:
             yield from _finding(found[number], "####", words)
     if not own:
-        yield from ("", words["nothing_found"])
+        yield from ("", _safe(no_findings(report, lang)))
     if accepted:
         yield from ("", f"## {words['accepted']}")
     for number, _ in accepted:

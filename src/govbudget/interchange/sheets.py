@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from govbudget.errors import ExtraMissing
 from govbudget.figure import Figure, Quantity
+from govbudget.finding.display import report_summary
 from govbudget.finding.messages import fix_in
 from govbudget.finding.report import Report
 from govbudget.finding.values import Severity
@@ -198,7 +199,8 @@ class Book:
             at = next((at for place in places if (at := cells.at(place)) in self._places), None)
             if at is not None:
                 links[r] = self._places[at]
-        self.add_list("findings", keys, rows, links, fills)
+        said = " ".join(report_summary(report, self._lang).splitlines())
+        self.add_list("findings", keys, rows, links, fills, said)
 
     def add_list(
         self,
@@ -207,6 +209,7 @@ class Book:
         rows: Iterable[Sequence[str]],
         links: Mapping[int, str] = {},
         fills: Mapping[int, str] = {},
+        note: str = "",
     ) -> None:
         """Write a list of remarks on a sheet of its own, which is no part of the document.
 
@@ -216,9 +219,11 @@ class Book:
             rows: its rows as texts.
             links: the cells that its places link to, by row.
             fills: the colours of its second column, by row.
+            note: what stands behind its name.
         """
         page: Any = self._book.add_worksheet(self._named(self._words[name]))
-        page.write_string(0, 0, f"{REMARKS}{self._words[name]}", self._format(bold=True, font_size=14))
+        title = f"{REMARKS}{self._words[name]}{' · ' if note else ''}{note}"
+        page.write_string(0, 0, _safe(title), self._format(bold=True, font_size=12))
         widths = [_width(self._words[key]) + 2 for key in keys]
         for column, key in enumerate(keys):
             page.write_string(1, column, self._words[key], self._format(**_HEADING))

@@ -12,7 +12,7 @@ from govbudget.finding.display import report_summary, report_title
 from govbudget.finding.report import Report
 from govbudget.finding.values import Severity
 from govbudget.interchange.colours import DARK, LIGHT, variables
-from govbudget.interchange.details import Detail, Fact, details
+from govbudget.interchange.details import Detail, Fact, details, no_findings
 from govbudget.interchange.layout import Cell, Kind, Sheet, laid_out
 from govbudget.interchange.marks import At, Mark, Part, cells_by_place, grouped, marks_of, numbered
 from govbudget.interchange.remarks import Unread, unread_rows
@@ -56,7 +56,7 @@ def page(report: Report, *, lang: str = "zh") -> str:
     script = files("govbudget.interchange").joinpath("data", "page.js").read_text(encoding="utf-8")
     body = (
         _head(report, title, words, lang),
-        _findings(report, found, words),
+        _findings(report, found, words, lang),
         _tables(report, marks, words),
         _text(sentences, words),
         _unread(unread, words),
@@ -76,8 +76,7 @@ def page(report: Report, *, lang: str = "zh") -> str:
 
 def _head(report: Report, title: str, words: Mapping[str, str], lang: str) -> str:
     """The title, the conclusion, what was checked and what was not, and where the parts of the page are."""
-    verdict, *rest = report_summary(report, lang).splitlines()[::-1]
-    lines = "".join(f"<p>{escaped(line)}</p>" for line in (*rest[::-1], verdict))
+    lines = "".join(f"<p>{escaped(line)}</p>" for line in report_summary(report, lang).splitlines())
     coverage = report.coverage
     parts = [
         ("tables", coverage.tables),
@@ -110,7 +109,7 @@ def _head(report: Report, title: str, words: Mapping[str, str], lang: str) -> st
 # -- findings ----------------------------------------------------------------------------------------------------------
 
 
-def _findings(report: Report, found: Mapping[int, Detail], words: Mapping[str, str]) -> str:
+def _findings(report: Report, found: Mapping[int, Detail], words: Mapping[str, str], lang: str) -> str:
     """The findings by their roots, those accepted by themselves."""
     every = numbered(report)
     own, accepted = every[: len(report.findings)], every[len(report.findings) :]
@@ -125,7 +124,7 @@ def _findings(report: Report, found: Mapping[int, Detail], words: Mapping[str, s
         following = "".join(_finding(found[number], words, "h4") for number, _ in group.following)
         below = f'<div class="following"><p>{words["in_group"]}</p>{following}</div>' if following else ""
         groups.append(f'<div class="group">{_finding(found[group.root[0]], words, "h3")}{below}</div>\n')
-    nothing = "" if own else f"<p>{words['nothing_found']}</p>"
+    nothing = "" if own else f"<p>{escaped(no_findings(report, lang))}</p>"
     apart = "".join(_finding(found[number], words, "h3") for number, _ in accepted)
     below = f"<h2>{words['accepted']}</h2>{apart}" if apart else ""
     return f'<section id="findings"><h2>{words["findings"]}</h2>{shown}{nothing}{"".join(groups)}{below}</section>\n'
