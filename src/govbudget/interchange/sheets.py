@@ -1,4 +1,4 @@
-"""A workbook as it is written (电子表格), sheet by sheet, by XlsxWriter: it keeps the value of a formula beside it. Needs the extra ``excel``."""
+"""A workbook as it is written (电子表格), sheet by sheet, by XlsxWriter, which keeps the value of a formula beside it."""
 
 from __future__ import annotations
 
@@ -55,6 +55,7 @@ _FIGURES: Final = 12
 _LONG: Final = ("message", "claim", "cells")
 _SHORT: Final = 18
 _A4: Final = 9
+_EVERYWHERE: Final = "A1:XFD1048576"
 #: The look of a cell of an empty form that is calculated.
 _CALCULATED: Final = {"bg_color": "#F4F5F7"}
 _TEXT_WIDTH: Final = 110
@@ -353,6 +354,7 @@ def _print(page: Any, row: int, column: int, first: int, last: int) -> None:
     page.print_area(0, 0, row, column)
     page.repeat_rows(first, last)
     page.set_footer("&C&P / &N")
+    page.ignore_errors({"number_stored_as_text": _EVERYWHERE})  # codes, numbers of lines
 
 
 def _width(text: str) -> int:
