@@ -13,6 +13,7 @@ from typing import assert_type
 import example
 import govbudget as gb
 from govbudget.classification import Code
+from govbudget.interchange import markdown, page, template, workbook
 from govbudget.rollup import Booked, CrossRollUp, Ledger, Sums
 from govbudget.variance import Comparison
 
@@ -54,6 +55,11 @@ def documents() -> None:
     assert_type(report.ok, bool)
     assert_type(list(report), list[gb.Finding])
     assert_type(gb.describe(d), str)
+    assert_type(workbook(report, formulas=False), bytes)
+    assert_type(workbook(d, lang="en"), bytes)
+    assert_type(template("ministry_2022", 2023, codes={"income": ["201"]}), bytes)
+    assert_type(page(report), str)
+    assert_type(markdown(report, lang="en"), str)
 
 
 def rolled_up() -> None:
