@@ -21,7 +21,6 @@ from attrs import evolve
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-import evaluated
 import example
 import govbudget as gb
 from accounts import Accounts
@@ -44,6 +43,7 @@ from govbudget.records import DataColumn, DataKind, Records, Tabular
 from govbudget.records.columns import described, plain_cell
 from govbudget.records.frames import places_of
 from govbudget.tables import Line
+from govbudget.testing.evaluated import fixed
 
 ACCOUNTS = Accounts().disclosure()
 #: The ways out, each with what comes back in; those of other libraries where they are installed.
@@ -121,7 +121,7 @@ def values() -> dict[str, tuple[Tabular, tuple[Any, ...]]]:
         "report": (report.with_accepted([taken]), ("en",)),
         "checks": (read.check().ledger, ()),
         "claims": (read.narrative, ()),
-        "evaluation": (evaluated.fixed(), ()),
+        "evaluation": (fixed(), ()),
         "rollup": (gb.roll_up({"2130101": "1.50", "213": "2"}, tree, unit="万元", on_error="list"), ()),
         "cross": (gb.roll_up([("2130101", "30201", "1.5")], (tree, economic), unit="元"), ()),
         "ledger": (books, ("kind", "month")),

@@ -27,7 +27,6 @@ def instances() -> list[errors.GovBudgetError]:
         errors.ReadError("what", source="a.txt", reason="empty", tried=(("csv", "it has no table"),)),
         errors.SourceNotFound("what", source="a.txt", reason="missing"),
         errors.InconsistentFigures("what", finding="f"),
-        errors.ExtraMissing("what", extra="excel"),
         errors.RuleError("what", rule="Z900", place="公开03", source="a.txt"),
         errors.CoverageError("what", coverage="c", missing=("公开03",)),
         errors.AcceptanceError("what", name="date", entry=2),

@@ -19,7 +19,7 @@ import govbudget as gb
 from accounts import Accounts, older_fiscal_table, older_top_table
 from example import PATH, checked, wrong
 from govbudget.classification import load
-from govbudget.errors import ArgumentError, ExtraMissing, NotFound, UnitError
+from govbudget.errors import ArgumentError, LibraryMissing, NotFound, UnitError
 from govbudget.figure import Figure
 from govbudget.forms import all_forms, all_profiles, profile
 from govbudget.forms.files import form_from_data
@@ -458,7 +458,7 @@ def test_what_is_no_report_is_refused() -> None:
 def test_without_the_library_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "xlsxwriter", None)
     with pytest.raises(
-        ExtraMissing, match=r"XlsxWriter, which is not installed; pip install 'govbudget\[excel\]'"
+        LibraryMissing, match=r"XlsxWriter, which is not installed; pip install 'govbudget\[excel\]'"
     ) as caught:
         workbook(accounts())
     assert caught.value.extra == "excel" and isinstance(caught.value, ImportError)

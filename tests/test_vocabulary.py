@@ -349,7 +349,6 @@ BY_RIGHT = {
             "variances/faults.py",
             "variances/words.py",
         ),
-        *("checking/run.py", "describing/", "finding/", "records/html.py", "variances/faults.py", "variances/words.py"),
         *(f"interchange/{name}.py" for name in ("blanks", "layout", "words")),
         *("binding/arithmetic.py", "binding/causes.py"),
         *(

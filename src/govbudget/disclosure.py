@@ -23,9 +23,9 @@ from govbudget.language.normal import normal
 from govbudget.money import Unit, unit_or_none
 from govbudget.pages import Remark
 from govbudget.place import Place
-from govbudget.records.text import Pretty
 from govbudget.records import json as saved
 from govbudget.records.tabular import Tabular
+from govbudget.records.text import Pretty
 from govbudget.standards import DEFAULT, Standards
 from govbudget.tables import Table
 from govbudget.visible import counted, visible

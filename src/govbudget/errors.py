@@ -23,7 +23,6 @@ __all__ = [
     "DataError",
     "EditionNotAvailable",
     "EvaluationError",
-    "ExtraMissing",
     "FigureSyntaxError",
     "FormError",
     "FormErrors",
@@ -260,18 +259,6 @@ class SourceNotFound(ReadError, FileNotFoundError):
 
 class CatalogueErrors(GovBudgetError, ExceptionGroup[CodeError]):
     """All faults of a list of subjects at once (科目表错误), as an exception group of :class:`CodeError`."""
-
-
-class ExtraMissing(GovBudgetError, ImportError):
-    """A library that a function needs is not installed (缺少可选依赖).
-
-    Attributes:
-        extra: the extra of this package that brings it.
-    """
-
-    def __init__(self, message: str = "", *, extra: str = "") -> None:
-        super().__init__(message)
-        self.extra = extra
 
 
 class RuleError(GovBudgetError, ValueError):

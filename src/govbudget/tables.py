@@ -590,11 +590,9 @@ def _widths(columns: Any) -> list[int]:
 
 def _as_printed(cell: Any) -> Any:
     """A cell that is exact as it is, as it would be printed; anything else is refused where it stands."""
-    if cell is None:
-        return ""
     if isinstance(cell, Decimal):
         return f"{cell:f}"
-    return str(cell) if type(cell) is int else cell
+    return "" if cell is None else str(cell) if type(cell) is int else cell
 
 
 def _whole(value: Decimal | None, printed: str) -> None:

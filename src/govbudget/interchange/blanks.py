@@ -91,7 +91,7 @@ def template(
         ArgumentError: for arguments of another kind.
         CodeError: for what is no code.
         UnitError: for an unknown unit.
-        ExtraMissing: if XlsxWriter is not installed.
+        LibraryMissing: if XlsxWriter is not installed.
     """
     whole_number("year", year, "give it as in year=2023")
     whole_number("rows", rows, "give how many blank lines a table has, as in rows=20")

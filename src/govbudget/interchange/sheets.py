@@ -9,7 +9,7 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any, Final
 
-from govbudget.errors import ExtraMissing
+from govbudget.errors import LibraryMissing
 from govbudget.figure import Figure, Quantity
 from govbudget.finding.display import report_summary
 from govbudget.finding.messages import fix_in
@@ -95,7 +95,7 @@ class Book:
         lang: language of the remarks.
 
     Raises:
-        ExtraMissing: if XlsxWriter is not installed.
+        LibraryMissing: if XlsxWriter is not installed.
     """
 
     def __init__(self, lang: str) -> None:
@@ -103,7 +103,7 @@ class Book:
             from xlsxwriter import Workbook
         except ImportError as error:
             why = "a workbook is written by XlsxWriter, which is not installed; pip install 'govbudget[excel]'"
-            raise ExtraMissing(why, extra="excel") from error
+            raise LibraryMissing(why, library="xlsxwriter", extra="excel") from error
         self._file = io.BytesIO()
         options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
         self._book: Any = Workbook(self._file, options)

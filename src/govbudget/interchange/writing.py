@@ -42,7 +42,7 @@ def workbook(given: Report | Disclosure, *, lang: str = "zh", formulas: bool = T
     Raises:
         ArgumentError: for anything else.
         NotFound: for another language.
-        ExtraMissing: if XlsxWriter is not installed.
+        LibraryMissing: if XlsxWriter is not installed.
     """
     how = "give what read(path) or its check() returned"
     instance("given", given, (Report, Disclosure), "a Report or a Disclosure", how)
