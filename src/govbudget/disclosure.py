@@ -354,7 +354,7 @@ class Disclosure(Tabular):
         read: ``Disclosure.from_json(text, standards=own)``.
         """
         standards = self.standards.identity._asdict()
-        content = {"govbudget": _VERSION, "standards": standards, **saved.plain(self, {Form: lambda form: form.id})}
+        content = {"govbudget": _VERSION, "standards": standards, **saved.plain(self, {Form: lambda form: form.full_id})}
         separators = (",", ":") if indent is None else None
         return json.dumps(content, ensure_ascii=False, allow_nan=False, indent=indent, separators=separators)
 
@@ -409,7 +409,8 @@ class Disclosure(Tabular):
             disclosure: Disclosure = saved.value(cls, content, "", {Form: named})
             disclosure = evolve(disclosure, standards=standards)
             for i, id in enumerate(disclosure.contents):
-                named(id, f"contents[{i}]")
+                if not standards.variants(id, disclosure.stage):
+                    named(id, f"contents[{i}]")
         except ReadError as error:
             raise ReadError(f"the document holds no disclosure: {error}", reason="content") from error
         return disclosure

@@ -15,14 +15,15 @@ from govbudget.money import Money, Unit
 from govbudget.place import Place
 from govbudget.visible import visible
 
-__all__ = ["Figure", "Quantity", "State"]
+__all__ = ["Figure", "Quantity", "State", "percentage"]
 
 
 class Quantity(Enum):
-    """What a figure counts: money (金额), or things and people (数量), which are exact integers."""
+    """What a figure says: money (金额), a number of things or people (数量), which is an exact integer, or a percentage (比率)."""
 
     AMOUNT = "amount"
     COUNT = "count"
+    RATE = "rate"
 
 
 @final
@@ -35,7 +36,7 @@ class Figure:
         unit: unit of amounts; ``None`` for counts and where the document gives none.
         decimals: number of printed decimals.
         state: value, zero, blank, not_applicable ("-"), none ("无") or unreadable.
-        quantity: amount or count.
+        quantity: amount, count or rate.
         printed: the text of the cell; not part of equality.
         place: where it stands; not part of equality.
 
@@ -79,6 +80,8 @@ class Figure:
         known = None if unit is None else Unit.of(unit)
         if quantity is Quantity.COUNT:
             value, decimals, state = parse_figure(printed, COUNTED)
+        elif quantity is Quantity.RATE:
+            value, decimals, state = parse_figure(percentage(printed))
         elif known is None:
             known, (value, decimals, state) = _with_its_unit(printed)
         else:
@@ -100,7 +103,7 @@ class Figure:
     @property
     def money(self) -> Money | None:
         """The amount in its unit; ``None`` for counts, empty cells and unknown units."""
-        if self.value is None or self.unit is None or self.quantity is Quantity.COUNT:
+        if self.value is None or self.unit is None or self.quantity is not Quantity.AMOUNT:
             return None
         return Money(self.value, self.unit)
 
@@ -109,9 +112,14 @@ class Figure:
         if self.value is None:
             return visible(self.printed) or "(空)"
         shown = visible(self.printed) or formatted(self.value, f",.{max(self.decimals, -exponent(self.value))}f")
-        if self.unit is None or self.quantity is Quantity.COUNT or shown.endswith(self.unit.value):
+        if self.unit is None or self.quantity is not Quantity.AMOUNT or shown.endswith(self.unit.value):
             return shown
         return f"{shown} {self.unit.value}"
+
+
+def percentage(printed: str) -> str:
+    """What a percentage prints without its sign, which may stand in its heading alone: 12.50% is 12.50."""
+    return printed.strip().rstrip("%％")
 
 
 def _with_its_unit(printed: str) -> tuple[Unit | None, Parsed]:

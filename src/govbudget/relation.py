@@ -158,6 +158,8 @@ class Relation:
         columns: the columns an instance with ``*`` runs over; ``("*",)`` for all the printed amount columns.
         side: the half of a two-sided table that the instances are taken from; empty for both.
         when: name of the condition under which it holds; empty for always.
+        needs: form id and key of the columns that have to be printed for it to say anything: where 基本支出 is not split, its
+            parts are no 0.
         source: where it comes from.
     """
 
@@ -171,6 +173,7 @@ class Relation:
     columns: tuple[str, ...] = ()
     side: str = ""
     when: str = ""
+    needs: tuple[tuple[str, str], ...] = ()
     source: str = field(default="form layout")
 
     @property

@@ -107,8 +107,8 @@ class Standards:
             StandardsError: where two relations have one id.
         """
         given = several("forms", forms, Form, "Form values", "give them, as in with_form(form_from_toml(text))")
-        ids = [form.id for form in given]
-        made = evolve(self, own_forms=(*(form for form in self.own_forms if form.id not in ids), *given))
+        ids = [form.full_id for form in given]
+        made = evolve(self, own_forms=(*(form for form in self.own_forms if form.full_id not in ids), *given))
         for form in given:
             others = (other for other in made.forms if other.id != form.id)
             taken = {relation.id: other.id for other in others for relation in other.relations}
@@ -162,14 +162,26 @@ class Standards:
 
     @cached_property
     def forms(self) -> tuple[Form, ...]:
-        """Its forms (表式): one's own, then the bundled ones, less those left out."""
-        own = {form.id: form for form in self.own_forms}
-        every = [own.pop(form.id, form) for form in all_forms()]
+        """Its forms of both stages (表式): one's own, then the bundled ones, less those left out."""
+        own = {form.full_id: form for form in self.own_forms}
+        every = [own.pop(form.full_id, form) for stage in Stage for form in all_forms(stage)]
         return tuple(form for form in (*own.values(), *every) if form.id not in self.left_out)
 
     @cached_property
     def _by_id(self) -> Mapping[str, Form]:
-        return {form.id: form for form in self.forms}
+        return {form.full_id: form for form in self.forms}
+
+    @cached_property
+    def _by_stage(self) -> Mapping[tuple[str, Stage], tuple[Form, ...]]:
+        found: dict[tuple[str, Stage], tuple[Form, ...]] = {}
+        for form in self.forms:
+            found[form.id, form.stage] = (*found.get((form.id, form.stage), ()), form)
+        return found
+
+    def variants(self, id: str, stage: Stage) -> tuple[Form, ...]:
+        """The forms of an id at a stage (表式的各种版式), the usual one first; where it has none, those of the other stage."""
+        there = self._by_stage.get((id, stage))
+        return there or next((found for (known, _), found in self._by_stage.items() if known == id), ())
 
     def form(self, id: str | Form) -> Form:
         """The form of this id.
@@ -186,7 +198,7 @@ class Standards:
 
     def name_of(self, id: str, stage: Stage) -> str:
         """What the form of an id is called at a stage; the id itself where the standards have no such form."""
-        return self._by_id[id].name_at(stage) if id in self._by_id else id
+        return next((form.name_at(stage) for form in self.variants(id, stage)), id)
 
     @cached_property
     def profiles(self) -> tuple[Profile, ...]:

@@ -20,7 +20,7 @@ from govbudget.classification.codes import code_text
 from govbudget.errors import AmountTypeError, CodeError, FigureSyntaxError, NotFound, TableError
 from govbudget.exact import COUNTED, Parsed, State, half_unit, parse_figure
 from govbudget.facts import exact_half_units, facts, facts_of_forms, table_parts
-from govbudget.figure import Figure, Quantity
+from govbudget.figure import Figure, Quantity, percentage
 from govbudget.forms import Form, Measure, Stage, named_for, stage_of_title
 from govbudget.forms import form as form_of
 from govbudget.forms.lines import is_coded, match_lines, missing_totals, printed_line
@@ -165,7 +165,7 @@ class Table(Tabular):
         if self.half_units and _widths(self.half_units) != [len(keys)] * len(self.columns):
             raise self._error(f"half_units has to have {len(keys)} for each of {len(self.columns)} columns")
         set_ = object.__setattr__
-        if self._stage is None and self.title and stage_of_title(self.title) is Stage.BUDGET:
+        if self._stage is None and self._says_budget:
             set_(self, "_stage", Stage.BUDGET)
         set_(self, "keys", keys)
         set_(self, "_line_index", index)
@@ -185,9 +185,14 @@ class Table(Tabular):
             short = {
                 text
                 for c, i, text in held
-                if states[c][i] is State.VALUE and decimals[c][i] < self._finest and not self._counts_at(i, c)
+                if states[c][i] is State.VALUE and decimals[c][i] < self._finest and self.quantity_at(i, c) is Quantity.AMOUNT
             }
             set_(self, "shortest", tuple(sorted(short.intersection(self.shortest))))
+
+    @property
+    def _says_budget(self) -> bool:
+        """Whether its form or its title is of a budget."""
+        return self.form.stage is Stage.BUDGET or (self.title != "" and stage_of_title(self.title) is Stage.BUDGET)
 
     def _take_lists(self) -> None:
         """Lists are as good as tuples; anything else is no columns and lines."""
@@ -200,23 +205,27 @@ class Table(Tabular):
 
     def _parse(self, column: str, cells: tuple[str, ...]) -> list[Parsed]:
         """A column at once; where a cell is no figure, or counts have to be whole, cell by cell."""
-        counts = self._counts if self.form.column(column).quantity is Quantity.AMOUNT else range(len(self.lines))
+        quantity = self.form.column(column).quantity
+        counts = range(len(self.lines)) if quantity is Quantity.COUNT else self._counts
         try:
             parsed = list(map(parse_figure, cells))
             for i in counts:
                 _whole(parsed[i].value, cells[i])
         except (FigureSyntaxError, TypeError):
-            return [self._parse_cell(i, column, cell, i in counts) for i, cell in enumerate(cells)]
+            of_cells = (Quantity.COUNT if i in counts else quantity for i in range(len(cells)))
+            return [self._parse_cell(i, column, cell, of) for (i, cell), of in zip(enumerate(cells), of_cells, strict=True)]
         return parsed
 
-    def _read(self, cell: str, count: bool) -> Parsed:
-        """A cell whose number may have the table's unit behind it, or that of what is counted."""
-        figure = parse_figure(cell, COUNTED if count else self.unit.value if self.unit else "")
-        if count:
+    def _read(self, cell: str, quantity: Quantity) -> Parsed:
+        """A cell whose number may have the table's unit behind it, or that of what is counted, or a sign of percent."""
+        if quantity is Quantity.RATE:
+            return parse_figure(percentage(cell))
+        figure = parse_figure(cell, COUNTED if quantity is Quantity.COUNT else self.unit.value if self.unit else "")
+        if quantity is Quantity.COUNT:
             _whole(figure.value, cell)
         return figure
 
-    def _parse_cell(self, i: int, column: str, cell: str, count: bool) -> Parsed:
+    def _parse_cell(self, i: int, column: str, cell: str, quantity: Quantity) -> Parsed:
         if not isinstance(cell, str):
             raise AmountTypeError(
                 f"line {self.lines[i].key}, column {column}: a printed figure is a text, not {shown(cell)}; "
@@ -224,7 +233,7 @@ class Table(Tabular):
                 value=cell,
             )
         try:
-            return self._read(cell, count)
+            return self._read(cell, quantity)
         except FigureSyntaxError as error:
             if self.lenient:
                 return Parsed(None, 0, State.UNREADABLE)
@@ -409,13 +418,13 @@ class Table(Tabular):
 
     def figure(self, line: int, column: int) -> Figure:
         """The figure at a position."""
-        count = self._counts_at(line, column)
+        quantity = self.quantity_at(line, column)
         return Figure(
             self._values[column][line],
-            None if count else self.unit,
+            self.unit if quantity is Quantity.AMOUNT else None,
             self._decimals[column][line],
             self._states[column][line],
-            Quantity.COUNT if count else Quantity.AMOUNT,
+            quantity,
             self.printed[column][line].strip(),
             self.place_of(line, column),
         )
@@ -429,18 +438,21 @@ class Table(Tabular):
 
         A sum of several documents is as uncertain as all figures added up together (``half_units``).
         """
-        if self._values[column][line] is None or self._counts_at(line, column):
+        if self._values[column][line] is None or self.quantity_at(line, column) is Quantity.COUNT:
             return Decimal(0)
         if self.half_units:
             return self.half_units[column][line]
         decimals = self._decimals[column][line]
-        if decimals < self._finest and self._is_short(line, column):
+        amount = self.quantity_at(line, column) is Quantity.AMOUNT
+        if amount and decimals < self._finest and self._is_short(line, column):
             decimals = self._finest
         return half_unit(decimals)
 
-    def _counts_at(self, line: int, column: int) -> bool:
-        whole = self.form.column(self.columns[column]).quantity is Quantity.COUNT
-        return whole or self.lines[line].quantity is Quantity.COUNT
+    def quantity_at(self, line: int, column: int) -> Quantity:
+        """What the cell at a position says: money, a number of things or people, or a percentage."""
+        if self.lines[line].quantity is Quantity.COUNT:
+            return Quantity.COUNT
+        return self.form.column(self.columns[column]).quantity
 
     @cached_property
     def _finest(self) -> int:
@@ -464,7 +476,7 @@ class Table(Tabular):
     def why_unreadable(self, line: int, column: int) -> FigureSyntaxError | None:
         """Why the cell at a position is no figure; ``None`` where it is one, or empty."""
         try:
-            self._read(self.printed[column][line], self._counts_at(line, column))
+            self._read(self.printed[column][line], self.quantity_at(line, column))
         except FigureSyntaxError as error:
             return error
         return None
@@ -487,8 +499,9 @@ class Table(Tabular):
         Raises:
             NotFound: if the form has no such column.
         """
-        name = self.form.column(column).headers[0]
-        return name if self.form.plans_budgets else named_for(name, self.stage)
+        form = self.form.in_year(self.year)
+        name = form.column(column).headers[0]
+        return name if form.plans_budgets else named_for(name, self.stage)
 
     def row(self, line: str | int | object) -> dict[str, Figure]:
         """The figures of a line by column key."""

@@ -12,6 +12,7 @@ from govbudget.arguments import several
 from govbudget.errors import NotFound
 from govbudget.forms.files import form_from_data, parsed, profile_from_data
 from govbudget.forms.model import Form, Profile
+from govbudget.forms.stage import Stage
 from govbudget.relation import Relation
 
 __all__ = ["all_forms", "all_profiles", "all_relations", "form", "form_from_toml", "profile", "profile_from_toml"]
@@ -28,6 +29,24 @@ _FORMS: Final = (
     "government_fund",
     "state_capital",
     "assets",
+)
+
+#: Those of a budget, in the usual order of its tables; of one id the usual variant first.
+_BUDGETS: Final = (
+    "income_expenditure",
+    "income",
+    "income_list",
+    "expenditure",
+    "fiscal_income_expenditure",
+    "fiscal_expenditure",
+    "fiscal_basic",
+    "general_expenditure",
+    "government_fund",
+    "state_capital",
+    "general_basic",
+    "agency_operating",
+    "three_public",
+    "three_public_meetings",
 )
 
 
@@ -48,16 +67,24 @@ def _classes() -> dict[str, list[str]]:
 
 @lru_cache(maxsize=1)
 def _forms() -> dict[str, Form]:
-    return {name: form_from_data(_read(_folder().joinpath(f"{name}.toml")), _classes()) for name in _FORMS}
+    """The forms by their full ids, those of final accounts first."""
+    folders = ((_folder(), _FORMS), (_folder().joinpath("budget"), _BUDGETS))
+    files = (folder.joinpath(f"{name}.toml") for folder, names in folders for name in names)
+    return {form.full_id: form for form in (form_from_data(_read(file), _classes()) for file in files)}
 
 
-def all_forms() -> tuple[Form, ...]:
-    """Every form, in the order of the tables of 2021 (公开01 … 公开10)."""
-    return tuple(_forms().values())
+@lru_cache(maxsize=4)
+def all_forms(stage: Stage = Stage.FINAL_ACCOUNTS) -> tuple[Form, ...]:
+    """Every form of a stage, in the order of the tables of 2021 (公开01 … 公开10).
+
+    Args:
+        stage: of final accounts or of a budget. A form that has several variants at a stage is named by one id in all.
+    """
+    return tuple(form for form in _forms().values() if form.stage is Stage(stage))
 
 
 def form(id: str | Form) -> Form:
-    """The form of this id.
+    """The form of this id: ``income`` of final accounts, ``budget/income`` of a budget.
 
     Raises:
         NotFound: for an unknown id.
@@ -67,19 +94,25 @@ def form(id: str | Form) -> Form:
     try:
         return _forms()[id]
     except (KeyError, TypeError):
-        raise NotFound(f"{id!r:.60} is no form; there are {', '.join(_FORMS)}", key=id, suggestions=_FORMS) from None
+        known = tuple(_forms())
+        raise NotFound(f"{id!r:.60} is no form; there are {', '.join(known)}", key=id, suggestions=known) from None
 
 
 @lru_cache(maxsize=1)
 def all_relations() -> tuple[Relation, ...]:
-    """Every relation of every form (勾稽关系), in form order."""
-    return tuple(relation for form in all_forms() for relation in form.relations)
+    """Every relation of every form of both stages (勾稽关系), in form order."""
+    return tuple(relation for form in _forms().values() for relation in form.relations)
+
+
+def _ids() -> tuple[str, ...]:
+    """The ids of all forms, which profiles number."""
+    return tuple(dict.fromkeys(form.id for form in _forms().values()))
 
 
 @lru_cache(maxsize=1)
 def _profiles() -> dict[str, Profile]:
     found = (file for file in _folder().joinpath("profiles").iterdir() if file.name.endswith(".toml"))
-    made = sorted((profile_from_data(_read(file), _FORMS) for file in found), key=lambda made: (made.years, made.id))
+    made = sorted((profile_from_data(_read(file), _ids()) for file in found), key=lambda made: (made.years, made.id))
     return {profile.id: profile for profile in made}
 
 
@@ -126,4 +159,4 @@ def profile_from_toml(text: str, forms: Iterable[Form] = ()) -> Profile:
         FormErrors: with every fault at once.
     """
     own = several("forms", forms, Form, "forms of one's own", "give them, as in [form_from_toml(text)]")
-    return profile_from_data(parsed(text), (*_FORMS, *(form.id for form in own)))
+    return profile_from_data(parsed(text), (*_ids(), *(form.id for form in own)))

@@ -25,7 +25,7 @@ __all__ = ["form_from_data", "parsed", "profile_from_data"]
 T = TypeVar("T")
 D = TypeVar("D")
 E = TypeVar("E", bound=Enum)
-_NUMBER: Final = re.compile(r"公开[0-9]{2}")
+_NUMBER: Final = re.compile(r"公开[0-9]{2}(?:-[0-9])?")
 
 
 def parsed(text: str) -> dict[str, Any]:
@@ -215,6 +215,8 @@ def form_from_data(data: dict[str, Any], classes: Mapping[str, list[str]]) -> Fo
         repeated_groups=top.take("repeated_groups", _flag, False),
         closed=top.take("closed", _texts, ()),
         fund=top.take("fund", _text, ""),
+        stage=top.take("stage", _one_of(Stage), Stage.FINAL_ACCOUNTS),
+        variant=top.take("variant", _text, ""),
     )
     top.close()
     faults += _contradictions_of_form(form)
@@ -278,6 +280,10 @@ def _relation(entry: _Entry, form: str) -> Relation:
         parts = map(posting, _texts(value))
         return tuple(Posting(p.form, p.lines, p.column, p.keys, -p.sign) for p in parts)
 
+    def needed(value: Any) -> tuple[tuple[str, str], ...]:
+        parted = (text.rpartition("!") for text in _texts(value))
+        return tuple((other or form, column) for other, _, column in parted)
+
     stated = entry.take("stated", posting, None, needed=True)
     relation = Relation(
         id=entry.take("id", _text, "", needed=True),
@@ -290,6 +296,7 @@ def _relation(entry: _Entry, form: str) -> Relation:
         columns=entry.take("columns", _texts, ()),
         side=entry.take("side", _text, ""),
         when=entry.take("when", _text, ""),
+        needs=entry.take("needs", needed, ()),
     )
     entry.close()
     return relation
@@ -317,6 +324,9 @@ def _contradictions_of_form(form: Form) -> Iterator[str]:
         if side and side not in sides:
             yield f"{key} stands on the side {side!r}; the form has {', '.join(sides) or 'no sides'}"
     for relation in form.relations:
+        for other, column in relation.needs:
+            if other == form.id and column not in form.column_keys:
+                yield f"{relation.id} needs the column {column!r}"
         for posting in relation.postings:
             if posting.form != form.id:
                 continue

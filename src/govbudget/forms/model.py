@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import Enum
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import final
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from govbudget.classification.codes import Kind
 from govbudget.errors import NotFound
@@ -137,6 +137,9 @@ class Form:
             at least their sum.
         repeated_groups: whether code, name and amount stand side by side several times.
         fund: the fund whose money it shows (一般公共预算 …, all of them 财政拨款); empty for all money.
+        stage: whether of final accounts or of a budget: one form has a variant for each, under one id.
+        variant: which of several arrangements of one stage it is, as where a place prints the income of a budget as one
+            list; empty for the usual one.
     """
 
     id: str
@@ -151,6 +154,14 @@ class Form:
     repeated_groups: bool = False
     closed: tuple[str, ...] = ()
     fund: str = ""
+    stage: Stage = Stage.FINAL_ACCOUNTS
+    variant: str = ""
+
+    @cached_property
+    def full_id(self) -> str:
+        """Its id with its stage and variant, which no other form has: ``budget/income``, ``budget/income/list``."""
+        stage = "" if self.stage is Stage.FINAL_ACCOUNTS else self.stage.value
+        return "/".join(filter(None, (stage, self.id, self.variant)))
 
     @cached_property
     def column_keys(self) -> tuple[str, ...]:
@@ -210,6 +221,18 @@ class Form:
         """Its titles, normalised."""
         return frozenset(normal(title) for title in self.titles)
 
+    def in_year(self, year: int | None) -> Form:
+        """The form with the years that its headings name (``{year}年预算数``, ``{prior}年预算数``); without such ones itself.
+
+        Args:
+            year: the year of the table; ``None`` where it is not known, and no heading names it.
+        """
+        return _in_year(self, year) if year is not None and self._names_years else self
+
+    @cached_property
+    def _names_years(self) -> bool:
+        return any("{" in header for column in self.columns for header in column.headers)
+
     def column(self, key: str) -> ColumnPlan:
         """The column of this key.
 
@@ -229,6 +252,13 @@ class Form:
 
     def __repr__(self) -> str:
         return visible(f"<Form {self.id} {self.name}>")
+
+
+@lru_cache(maxsize=256)
+def _in_year(form: Form, year: int) -> Form:
+    years = {"year": year, "prior": year - 1}
+    columns = [evolve(plan, headers=tuple(header.format(**years) for header in plan.headers)) for plan in form.columns]
+    return evolve(form, columns=tuple(columns))
 
 
 @final

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from functools import partial
 from typing import Final
 
 from govbudget.disclosure import Disclosure
 from govbudget.errors import NotFound
+from govbudget.language.labels import line_label
 from govbudget.language.normal import normal
 from govbudget.language.vocabulary import Vocabulary
 from govbudget.tables import Table, TableState
 
 __all__ = ["CONDITIONS", "holds", "of_general_budget"]
+
+#: So many first characters of a name tell it: 因公出国, 公务接待, 公务用车.
+_FIRST: Final = 4
 
 
 def _value(table: Table | None, line: str, column: str) -> Decimal | None:
@@ -49,6 +53,72 @@ def of_general_budget(table: Table) -> bool:
     return Vocabulary.default().pattern("general_budget").search(normal(table.title or table.form.name)) is not None
 
 
+def _is_zero(disclosure: Disclosure, form: str, lines: Iterable[str], column: str) -> bool | None:
+    """Whether a table prints nothing, or 0, in some lines."""
+    amounts = [_value(disclosure.table(form), line, column) for line in lines]
+    return None if None in amounts else not any(amounts)
+
+
+def _prints_a_line(disclosure: Disclosure, form: str, total: str) -> bool | None:
+    """Whether a table prints some part of a total."""
+    table = disclosure.table(form)
+    return None if table is None else not set(table.form.parts.get(total, ())).isdisjoint(table.keys)
+
+
+def _carried_income_is_listed(disclosure: Disclosure) -> bool | None:
+    """What the table of income shows as carried in, that of income and expenditure shows too."""
+    top, income = disclosure.table("income_expenditure"), disclosure.table("income")
+    if top is None or income is None:
+        return None
+    return all(key in top.keys or key not in income.columns for key in ("opening_balance", "nonfiscal_used"))
+
+
+def _budget_of_fiscal_money_only(disclosure: Disclosure) -> bool | None:
+    """The table of income of a budget shows no money but fiscal appropriations, and nothing is carried in."""
+    income = disclosure.table("income")
+    others = [] if income is None else [plan.key for plan in income.form.columns if not plan.fund]
+    amounts = [_value(income, "total", key) for key in others if income and key in income.columns]
+    shown = income is not None and len(amounts) > 1
+    return not any(amounts[1:]) and bool(_nothing_is_carried(disclosure)) if shown else None
+
+
+def _general_money_only(disclosure: Disclosure) -> bool | None:
+    """All that a budget plans to spend is of the general public budget."""
+    top = _value(disclosure.table("income_expenditure"), "expenditure_grand_total", "budget")
+    general = _value(disclosure.table("general_expenditure"), "total", "total")
+    return None if top is None or general is None else top == general
+
+
+_nothing_is_carried: Final = partial(
+    _is_zero,
+    form="income_expenditure",
+    lines=("opening_balance", "nonfiscal_used", "closing_balance"),
+    column="budget",
+)
+_fiscal_by_class: Final = partial(_prints_a_line, form="fiscal_income_expenditure", total="expenditure_total")
+
+
+def _fund_by_class(disclosure: Disclosure, form: str) -> bool | None:
+    """The table of one fund has figures, and that of all fiscal money prints its expenditure by 类."""
+    return bool(_has_state(disclosure, form, TableState.STATED)) and bool(_fiscal_by_class(disclosure)) or None
+
+
+#: The codes under which 公开06 prints what the three public expenses have too, each with a part of its name.
+_THREE_PUBLIC: Final = (("30212", "abroad"), ("30217", "reception"), ("30231", "vehicle"), ("31013", "vehicle"))
+
+
+def _economic_codes_name_three_public(disclosure: Disclosure) -> bool | None:
+    """The economic codes of the three public expenses bear their names, and are no numbers of one's own."""
+    table, other = disclosure.table("general_basic"), disclosure.table("three_public")
+    if table is None or other is None:
+        return None
+    names = {line.key: line_label(line.label).words for line in table.lines}
+    return all(
+        key not in names or any(name[:_FIRST] in names[key] for name in other.form.lines_by_key[line].labels)
+        for key, line in _THREE_PUBLIC
+    )
+
+
 def _has_state(disclosure: Disclosure, form: str, state: TableState) -> bool | None:
     table = disclosure.table(form)
     return None if table is None else table.state is state
@@ -66,6 +136,21 @@ def _state_capital_has_income(disclosure: Disclosure) -> bool | None:
 CONDITIONS: Final[Mapping[str, Callable[[Disclosure], bool | None]]] = {
     "fiscal_money_only": _fiscal_money_only,
     "three_public_of_general_budget": _three_public_of_general_budget,
+    "nothing_is_carried": _nothing_is_carried,
+    "fiscal_money_is_not_carried": partial(
+        _is_zero,
+        form="fiscal_income_expenditure",
+        lines=("opening_balance", "closing_balance"),
+        column="total",
+    ),
+    "carried_income_is_listed": _carried_income_is_listed,
+    "expenditure_by_class": partial(_prints_a_line, form="income_expenditure", total="expenditure_total"),
+    "fiscal_expenditure_by_class": _fiscal_by_class,
+    "fiscal_fund_by_class": partial(_fund_by_class, form="government_fund"),
+    "fiscal_capital_by_class": partial(_fund_by_class, form="state_capital"),
+    "budget_of_fiscal_money_only": _budget_of_fiscal_money_only,
+    "general_money_only": _general_money_only,
+    "economic_codes_name_three_public": _economic_codes_name_three_public,
     "state_capital_has_income": _state_capital_has_income,
     "government_fund_has_figures": partial(_has_state, form="government_fund", state=TableState.STATED),
     "government_fund_stated_empty": partial(_has_state, form="government_fund", state=TableState.STATED_EMPTY),

@@ -12,6 +12,7 @@ from attrs import field, frozen
 
 from govbudget.classification.codes import code_text
 from govbudget.errors import CodeError
+from govbudget.figure import Quantity
 from govbudget.forms import Form, Role
 from govbudget.relation import Axis, Lines, Operator, Posting, Relation
 from govbudget.tables import Table, TableState
@@ -100,6 +101,7 @@ class Rule(NamedTuple):
         regular: whether its sums can be formed without its instances, where its tables are as their forms plan them.
         fixed: form, line (empty where it is no fixed one), column and sign of each posting.
         pick: takes its cells from those that relations name, where it is about nothing else.
+        needs: form and key of the columns without which it says nothing.
     """
 
     relation: Relation
@@ -110,6 +112,7 @@ class Rule(NamedTuple):
     regular: bool
     fixed: tuple[tuple[str, str, str, int], ...]
     pick: Callable[[Sequence[Any]], tuple[Any, ...]] | None
+    needs: tuple[tuple[str, str], ...]
 
 
 class Rules(NamedTuple):
@@ -145,7 +148,8 @@ def rules_of(forms: tuple[Form, ...]) -> Rules:
             if regular and relation.axis is Axis.SINGLE and not relation.columns and all_fixed:
                 numbers = [cells.setdefault(cell[:3], len(cells)) for cell in fixed]
                 pick = itemgetter(*numbers) if len(set(numbers)) == len(numbers) > 1 else None
-            rules.append(Rule(relation, seen[relation.id], relation.forms, signs, apart, regular, fixed, pick))
+            found = Rule(relation, seen[relation.id], relation.forms, signs, apart, regular, fixed, pick, relation.needs)
+            rules.append(found)
     by_form: dict[str, list[tuple[str, str, int]]] = {}
     for (of_form, key, column), number in cells.items():
         by_form.setdefault(of_form, []).append((key, column, number))
@@ -300,6 +304,8 @@ def _unprinted_code(posting: Posting, code: str, view: View) -> Rows:
     form = view.shape.form.id
     if not view.shape.complete:
         return Rows(blocked=f"incomplete:{form}")
+    if not view.codes:  # a total alone says nothing of what it is made of
+        return Rows(blocked=f"level:{form}!{code}")
     below = view.below.get(code)
     if below:
         if posting.sign > 0:  # the stated figure itself must be printed
@@ -322,7 +328,9 @@ def _unprinted_line(posting: Posting, key: str, view: View) -> Rows | None:
     if not shape.complete:
         return Rows(blocked=f"incomplete:{shape.form.id}")
     if plan is not None and plan.under and not any(part in view.row for part in shape.form.parts[plan.part_of]):
-        return Rows(blocked=f"parts:{shape.form.id}!{plan.under}")
+        section = shape.form.lines_by_key[plan.under]
+        if section.key in view.row or section.role in _MUST_BE_PRINTED:
+            return Rows(blocked=f"parts:{shape.form.id}!{plan.under}")
     return NOTHING
 
 
@@ -361,8 +369,10 @@ def lines_of(relation: Relation, views: Mapping[str, View]) -> Sequence[str]:
 
 
 def columns_of(relation: Relation, own: View) -> Sequence[str]:
-    """The columns that a relation runs over; one without name where each posting names its own."""
-    return own.shape.columns if relation.columns == ("*",) else relation.columns or ("",)
+    """The columns that a relation runs over, never percentages; one without name where each posting names its own."""
+    if relation.columns != ("*",):
+        return relation.columns or ("",)
+    return [key for key in own.shape.columns if own.shape.form.column(key).quantity is not Quantity.RATE]
 
 
 def _columns(relation: Relation, own: View, views: Sequence[View]) -> list[tuple[str, list[int | None]]]:
@@ -388,6 +398,8 @@ def instances_of(rule: Rule, tables: Mapping[str, View]) -> list[Instance]:
     for line in lines_of(relation, tables) if columns else ():
         selected = [select(posting, line, view, axis) for posting, view in sources]
         stated = selected[0]
+        if any(part is None and posting.lines is Lines.CHILDREN for part, (posting, _) in zip(selected, sources, strict=True)):
+            continue  # a sum of which no part is printed is unknown, and no 0
         if stated is None or not (stated.rows or stated.blocked or (stated.zero and first.lines is Lines.SELF)):
             continue
         rows_of_all = () if rule.apart else [row for part in selected if part is not None for row in part.rows]

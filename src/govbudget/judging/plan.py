@@ -16,7 +16,7 @@ from typing import Final, final, overload
 
 from attrs import field, frozen
 
-from govbudget.forms import Form, all_forms
+from govbudget.forms import Form, Stage, all_forms
 from govbudget.judging.instances import Instance, Rule, Rules, Shape, View, instances_of, rules_of, shape_of, view_of
 from govbudget.judging.sums import named_cells, sums_of
 from govbudget.relation import Operator, Outcome, Relation
@@ -233,31 +233,45 @@ def compile_plan(shapes: tuple[Shape, ...]) -> Plan:
     """All instances of all relations of the bundled forms, and of the forms given, over tables of these shapes."""
     *bases, size = bases_of(shapes)
     views = {s.form.id: view_of(s, i, base) for i, (s, base) in enumerate(zip(shapes, bases, strict=True))}
-    every, rules, cannot_run = _running(tuple([(shape.form, shape.state is TableState.EMPTY) for shape in shapes]))
+    running = _running(tuple([(shape.form, shape.state is TableState.EMPTY) for shape in shapes]))
+    every, places, cannot_run = running
+    lacking = [place for place in places if any(views[id].column(key) is None for id, key in every.rules[place].needs)]
+    if lacking:
+        cannot_run = {**cannot_run, **{place: (every.rules[place].relation, "no lines") for place in lacking}}
+        places = tuple([place for place in places if place not in cannot_run])
+    rules = tuple([every.rules[place] for place in places])
     return Plan(every, Instances(rules, views), cannot_run, tuple(bases), size)
 
 
 @lru_cache(maxsize=256)
 def _running(
     tables: tuple[tuple[Form, bool], ...],
-) -> tuple[Rules, tuple[Rule, ...], Mapping[int, tuple[Relation, str]]]:
-    """All relations, those that can run over tables of these forms, and why the others cannot; empty tables are told."""
-    every = rules_of(_forms(tuple([form for form, _ in tables])))
-    empty = {form.id: is_empty for form, is_empty in tables}
-    rules, cannot_run = [], {}
+) -> tuple[Rules, tuple[int, ...], Mapping[int, tuple[Relation, str]]]:
+    """All relations, the places of those that can run over tables of these forms, and why the others cannot.
+
+    A table that is empty is told; a relation among tables of a budget says nothing of tables of final accounts.
+    """
+    forms = _forms(tuple([form for form, _ in tables]))
+    every = rules_of(forms)
+    empty = {stage: {form.id: is_empty for form, is_empty in tables if form.stage is stage} for stage in Stage}
+    stages = {form.id: form.stage for form in forms}
+    places, cannot_run = [], {}
     for place, rule in enumerate(every.rules):
-        reason = _cannot_run(rule.forms, empty)
+        reason = _cannot_run(rule.forms, empty[stages[rule.relation.form]])
         if reason:
             cannot_run[place] = (rule.relation, reason)
         else:
-            rules.append(rule)
-    return every, tuple(rules), cannot_run
+            places.append(place)
+    return every, tuple(places), cannot_run
 
 
 @lru_cache(maxsize=64)
 def _forms(own: tuple[Form, ...]) -> tuple[Form, ...]:
-    """The bundled forms, each as it is given where it is."""
-    return tuple(({form.id: form for form in all_forms()} | {form.id: form for form in own}).values())
+    """The bundled forms of final accounts, or of a budget where a table of one is given; each as it is given where it is."""
+    stage = Stage.BUDGET if any(form.stage is Stage.BUDGET for form in own) else Stage.FINAL_ACCOUNTS
+    usual = {form.id: form for form in reversed(all_forms(stage))}  # of several variants the first
+    bundled = {form.id: usual[form.id] for form in all_forms(stage)}
+    return tuple((bundled | {form.id: form for form in own}).values())
 
 
 def _cannot_run(forms: tuple[str, ...], empty: Mapping[str, bool]) -> str:

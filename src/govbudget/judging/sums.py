@@ -84,6 +84,8 @@ def _single(rule: Rule, tables: Mapping[str, View], values: list[Decimal]) -> li
         if not number and (part is None or part.zero):  # the stated line is not printed
             return []
         if part is None:
+            if relation.postings[number].lines is Lines.CHILDREN:  # a sum of which no part is printed is unknown
+                return []
             selected.append(None)
             continue
         if part.blocked:

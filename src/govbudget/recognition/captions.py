@@ -177,7 +177,8 @@ def form_of_title(text: str, standards: Standards = DEFAULT) -> Form | None:
     title = title_words(text, words)
     if not 4 <= len(title) <= 80 or words.pattern("table").search(title) is None:
         return None
-    titles = _titles(standards)
+    stage = stage_of_title(title, words)
+    titles = _titles(standards, stage)
     bare = words.pattern("title_head").sub("", title)
     behind = (bare[body.end() :] for body in words.pattern("body_before_title").finditer(bare, 2, 40))
     candidates = (title, bare, words.pattern("of_body").sub("", bare), *behind)
@@ -185,7 +186,7 @@ def form_of_title(text: str, standards: Standards = DEFAULT) -> Form | None:
     known = next((titles[candidate] for candidate in (*candidates, *plain) if candidate in titles), None)
     if known is not None:
         return known
-    parts = _parted(standards)
+    parts = _parted(standards, stage)
     return next((parts[said] for candidate in plain if (said := title_parts(candidate, words)) in parts), None)
 
 
@@ -235,30 +236,35 @@ def number_in_contents(text: str, words: Vocabulary) -> str:
     return f"公开{number:02d}" if number else ""
 
 
-@lru_cache(maxsize=8)
-def _parted(standards: Standards) -> dict[tuple[str, str], Form]:
+def _of_stage(standards: Standards, stage: Stage | None) -> tuple[Form, ...]:
+    """The forms that a title of a stage may name: where it names none, those of final accounts, then those of budgets."""
+    return tuple(form for form in standards.forms if stage in (None, form.stage))
+
+
+@lru_cache(maxsize=16)
+def _parted(standards: Standards, stage: Stage | None) -> dict[tuple[str, str], Form]:
     """The forms by what their own titles say; none where two say the same."""
-    said: dict[tuple[str, str], set[str]] = {}
-    for form in standards.forms:
+    said: dict[tuple[str, str], dict[str, Form]] = {}
+    for form in _of_stage(standards, stage):
         for title in form.plain_titles:
             parts = title_parts(title, standards.vocabulary)
-            if parts is not None and stage_of_title(title, standards.vocabulary) is not Stage.BUDGET:
-                said.setdefault(parts, set()).add(form.id)
-    forms = {form.id: form for form in standards.forms}
-    return {parts: forms[id] for parts, (id, *others) in said.items() if not others}
+            if parts is not None:
+                said.setdefault(parts, {}).setdefault(form.id, form)
+    return {parts: form for parts, forms in said.items() for form in forms.values() if len(forms) == 1}
 
 
-@lru_cache(maxsize=8)
-def _titles(standards: Standards) -> dict[str, Form]:
+@lru_cache(maxsize=16)
+def _titles(standards: Standards, stage: Stage | None) -> dict[str, Form]:
     """The titles of the forms, and those of the profiles that name one form (支出决算表(分科目) in Zhejiang)."""
     printed: dict[str, set[str]] = {}
     for profile in standards.profiles:
         for id, titles in profile.titles.items():
-            for title in titles:
+            for title in titles if stage in (None, profile.stage) else ():
                 printed.setdefault(title_words(title, standards.vocabulary), set()).add(id)
-    forms = {form.id: form for form in standards.forms}
+    of_stage = _of_stage(standards, stage)
+    forms = {form.id: form for form in reversed(of_stage)}
     told = {title: forms[id] for title, (id, *others) in printed.items() if not others and id in forms}
-    return told | {title: form for form in reversed(standards.forms) for title in form.plain_titles}
+    return told | {title: form for form in reversed(of_stage) for title in form.plain_titles}
 
 
 def empty_statement(notes: Iterable[str], words: Vocabulary) -> str:

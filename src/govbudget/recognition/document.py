@@ -119,8 +119,8 @@ def recognise(pages: Pages, standards: Standards = DEFAULT) -> Disclosure:
         titles = _titles(pages, listed, standards)
         headings = _headings(pages, {*_runs(pages, titles), *listed}, standards)
     year = _year(pages, headings, words)
-    headings = [_likeliest(heading, year, standards) for heading in headings]
     state = _State(standards, _stage(pages, headings, words))
+    headings = [_likeliest(heading, year, state) for heading in headings]
     profile = _profile(state, year, headings, pages, titles)
     for before, heading in zip((None, *headings), headings, strict=False):
         state.before = before.grid if before else None
@@ -271,25 +271,34 @@ def _take(heading: _Heading, year: int | None, profile: Profile | None, state: _
     """
     title = heading.title or "（无标题）"
     numbered = _by_number(heading.caption.number, profile, state.standards)
-    budget = state.stage is Stage.BUDGET  # whose tables of income and expenditure side by side have other lines
-    may_be = (form for form in (heading.form, numbered) if form is not None and not (budget and form.sides))
+    stage = stage_of_title(title, state.standards.vocabulary) or state.stage
+    may_be = [form for form in (heading.form, numbered) if form is not None]
     forms = [(form, form is not heading.form) for form in may_be]
     reasons: list[str] = []
     for form, strict in dict(forms).items():
-        built = _built(form, heading, title, year, state.standards, strict=strict)
+        built = _best(form, stage, heading, title, year, state.standards, strict=strict)
         if isinstance(built, Built):
             _keep(heading, built, state)
             return
         reasons.append(built.reason)
         _miss(form, state)
-    damaged = _of_damaged_title(heading, title, year, state.standards) if not forms else None
-    if damaged is not None and not (budget and damaged.table.form.sides):
+    damaged = _of_damaged_title(heading, title, year, state) if not forms else None
+    if damaged is not None:
         _keep(heading, damaged, state)
         return
     _leave(state, heading, title, reasons[0] if reasons else "不是已知表式")
     if heading.form is not None and reasons:
         place, name = evolve(heading.grid.place, table=title), heading.form.name_at(state.stage)
         state.remarks.append(Remark("S107", place, name, (("reason", reasons[0]),)))
+
+
+def _best(
+    form: Form, stage: Stage, heading: _Heading, title: str, year: int | None, standards: Standards, *, strict: bool
+) -> Built | Refused:
+    """The grid as a table of that variant of a form at a stage of which least is left unread, the usual one first."""
+    tried = [_built(each, heading, title, year, standards, strict=strict) for each in standards.variants(form.id, stage)]
+    read = [built for built in tried if isinstance(built, Built)]
+    return min(read, key=lambda built: len(built.table.gaps) + len(built.left)) if read else tried[0]
 
 
 def _built(
@@ -300,14 +309,15 @@ def _built(
     return build_table(form, heading.grid, title, caption, standards.vocabulary, strict=strict)
 
 
-def _likeliest(heading: _Heading, year: int | None, standards: Standards) -> _Heading:
+def _likeliest(heading: _Heading, year: int | None, state: _State) -> _Heading:
     """The grid with its words in those columns in which the relations of its form hold, where they may stand in several."""
     if heading.form is None or not heading.grid.readings:
         return heading
     best, least = heading, None
+    stage = stage_of_title(heading.title, state.standards.vocabulary) or state.stage
     for grid in (heading.grid, *heading.grid.readings):
         other = evolve(heading, grid=evolve(grid, readings=()))
-        built = _built(heading.form, other, heading.title, year, standards, strict=False)
+        built = _best(heading.form, stage, other, heading.title, year, state.standards, strict=False)
         if isinstance(built, Built):
             cost = (contradictions(built.table), len(built.table.faults))
             if least is None or cost < least:
@@ -315,11 +325,12 @@ def _likeliest(heading: _Heading, year: int | None, standards: Standards) -> _He
     return best
 
 
-def _of_damaged_title(heading: _Heading, title: str, year: int | None, standards: Standards) -> Built | None:
+def _of_damaged_title(heading: _Heading, title: str, year: int | None, state: _State) -> Built | None:
     """The table of a grid whose title is damaged, if it reads as exactly one of the forms that the title may name."""
     found = []
-    for form in forms_of_damaged(title, standards):
-        built = _built(form, heading, title, year, standards, strict=True)
+    for form in forms_of_damaged(title, state.standards):
+        stage = form.stage if stage_of_title(title, state.standards.vocabulary) else state.stage
+        built = _best(form, stage, heading, title, year, state.standards, strict=True)
         if isinstance(built, Built) and all(line.known for line in built.table.lines):
             found.append(built)
     if len(found) != 1:

@@ -30,6 +30,7 @@ from govbudget.recognition.columns import (
     holds_figure,
     is_amount,
     is_figure,
+    is_label_header,
     is_ordinal_row,
     leading_code,
     missing_columns,
@@ -105,12 +106,22 @@ def build_table(
     Where the title has decided the form, columns may be missing and unknown ones are set aside; ``strict`` is for grids
     whose form is only guessed from their number or a damaged title.
     """
-    built = _build(form, grid, title, caption, words, strict=strict)
+    said = form.in_year(_year_of_columns(grid, caption, words))
+    built = _build(said, grid, title, caption, words, strict=strict)
     if grid.hidden_columns and (isinstance(built, Refused) or built.table.faults):
-        shown = _build(form, _without_hidden(grid), title, caption, words, strict=strict)
+        shown = _build(said, _without_hidden(grid), title, caption, words, strict=strict)
         if isinstance(shown, Built) and (isinstance(built, Refused) or not shown.table.faults):
-            return shown
+            built = shown
+    if isinstance(built, Built) and said is not form:
+        return evolve(built, table=evolve(built.table, form=form))
     return built
+
+
+def _year_of_columns(grid: Grid, caption: Caption, words: Vocabulary) -> int | None:
+    """The year whose figures a table prints: the later of the two that its headings name, else that of its caption."""
+    heads = (normal(cell) for row in grid.rows[:MOST_HEADER_ROWS] for cell in row)
+    years = sorted({int(found[1]) for head in heads if (found := words.pattern("year_of_heading").match(head))})
+    return years[1] if len(years) == 2 and years[1] - years[0] == 1 else caption.year
 
 
 def _without_hidden(grid: Grid) -> Grid:
@@ -127,7 +138,8 @@ def _build(form: Form, grid: Grid, title: str, caption: Caption, words: Vocabula
     grid = split or grid
     stacked = stacked_halves(form, grid, top) or [("", top, len(grid.rows))]
     parts = [_part(form, grid, start, end, words) for _, start, end in stacked]
-    if any(len(part.header) > MOST_HEADER_ROWS for part in parts) or max(map(len, grid.rows)) > _MOST_COLUMNS:
+    heights = [sum(any(cell.strip() for cell in row) for row in part.header) for part in parts]
+    if max(heights) > MOST_HEADER_ROWS or max(map(len, grid.rows)) > _MOST_COLUMNS:
         return Refused("行列过多，不是表格")
     unit = caption.unit or next(filter(None, (_unit_of(part.paths, words) for part in parts)), None)
     unit = unit or _unit_of_cells(cell for part in parts for _, row in part.data for cell in row)
@@ -230,8 +242,9 @@ def _body(
         found = [aligned]
     rows: list[_Row] = []
     misfits = 0
+    alone = _is_total_alone(form, paths, data, words)
     for i, row in data:
-        taken, loose = _read_row(form, found, row, i, words)
+        taken, loose = _read_row(form, found, row, i, words, otherwise=_total_of(form) if alone else None)
         if loose:
             misfits += 1
             left.append((i, f"数字没有行名或不在栏内：{' '.join(cell for cell in row if cell.strip())}"))
@@ -412,10 +425,32 @@ def _is_furniture(row: Sequence[str], header: Sequence[Sequence[str]], words: Vo
     return repeated or words.pattern("signed").match(cells[0]) is not None
 
 
+def _is_total_alone(
+    form: Form, paths: Mapping[int, tuple[str, ...]], data: Sequence[tuple[int, Sequence[str]]], words: Vocabulary
+) -> bool:
+    """Whether a table of codes prints one row and no column for its name: the total, as Jiangsu's 支出预算总表 does."""
+    named = any(is_label_header(path[-1], words) for path in paths.values())
+    return form.codes is not None and len(data) == 1 and not named
+
+
+def _total_of(form: Form) -> PrintedLine:
+    """The total line of a form, as forms call it."""
+    return PrintedLine(form.lines_by_key["total"].labels[0])
+
+
 def _read_row(
-    form: Form, found: Sequence[Section], row: Sequence[str], i: int, words: Vocabulary
+    form: Form,
+    found: Sequence[Section],
+    row: Sequence[str],
+    i: int,
+    words: Vocabulary,
+    *,
+    otherwise: PrintedLine | None = None,
 ) -> tuple[list[_Row], list[str]]:
-    """The lines in one printed row, one a section; or the figures that belong to no line or stand in no column."""
+    """The lines in one printed row, one a section; or the figures that belong to no line or stand in no column.
+
+    A row without a name is the line given otherwise.
+    """
     taken: list[_Row] = []
     loose: list[str] = []
     used: set[int] = set()
@@ -429,8 +464,10 @@ def _read_row(
         coded = bool(form.codes) and leading_code(row, section.first_figure) is not None
         loose += [name for name in names[coded:] if is_amount(name)]
         loose += [cell for cell in cells.values() if has_words(cell)]
-        printed = _name(form, names, section.side)
-        if printed is None:
+        printed = _name(form, names, section.side) or otherwise
+        if printed is None and taken and _goes_on(taken[-1], section, cells):
+            taken[-1].cells.update(cells)
+        elif printed is None:
             loose += [cell.strip() for cell in cells.values() if cell.strip()]
         else:
             if _lacks_total(printed, cells):
@@ -448,6 +485,12 @@ def _read_row(
     return taken, loose
 
 
+def _goes_on(before: _Row, section: Section, cells: Mapping[str, str]) -> bool:
+    """Whether the label of a line is merged over the next columns of labels of its half, so that its figures stand behind those."""
+    alike = before.printed.side == section.side != "" and before.cells.keys() == cells.keys()
+    return alike and not any(cell.strip() for cell in before.cells.values())
+
+
 def _lacks_total(printed: PrintedLine, cells: dict[str, str]) -> bool:
     """A coded row whose total is blank beside amounts: its figures have slipped into other columns."""
     first = next(iter(cells))
@@ -460,7 +503,8 @@ def _name(form: Form, names: Sequence[str], side: str) -> PrintedLine | None:
     if not names:
         return None
     if form.layout is Layout.FIXED:
-        return PrintedLine("".join(names), side=side)
+        parted = "/".join(names)  # 其他资金/小计, where a form prints its lines in two columns
+        return PrintedLine(parted if form.plans_for(line_label(parted)) else "".join(names), side=side)
     first, *rest = names
     try:
         while rest and re.fullmatch(r"[0-9]{2}", normal(rest[0])) and len(normal(first)) >= 3:

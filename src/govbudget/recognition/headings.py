@@ -37,6 +37,8 @@ def head_rows(grid: Grid, words: Vocabulary) -> tuple[list[str], int]:
     texts: list[str] = []
     for i, row in enumerate(grid.rows):
         filled = [cell for cell in row if cell.strip()]
+        if not filled:
+            continue
         lonely = len(filled) == 1 and not is_figure(filled[0]) and not is_label_header(normal(filled[0]), words)
         if not (is_caption(row, words) or lonely):
             return texts, i
@@ -93,10 +95,20 @@ def first_data_row(form: Form, rows: Sequence[Sequence[str]], top: int, words: V
 
 
 def _is_line(form: Form, filled: Sequence[str], words: Vocabulary) -> bool:
-    """Whether the cells of a row are a line of the form without figures, or two side by side in a table of two halves."""
-    if not 0 < len(filled) <= max(1, len(form.sides)) or any(is_label_header(normal(cell), words) for cell in filled):
+    """Whether the cells of a row are a line of the form without figures, or two side by side in a table of two halves.
+
+    What heads a half or a column is no line, though a line may be called so: 本年收入, 人员经费.
+    """
+    names = list(map(normal, filled))
+    if not 0 < len(names) <= max(1, len(form.sides)) or any(is_label_header(name, words) for name in names):
+        return False
+    if form.sides and all(_heads_half(form, name) or match_column(form, (name,), words) for name in names):
         return False
     return all(form.plans_for(line_label(cell)) for cell in filled)
+
+
+def _heads_half(form: Form, name: str) -> bool:
+    return any(name in map(normal, names) for _, names in form.sides)
 
 
 def split_total(form: Form, grid: Grid, top: int, words: Vocabulary) -> Grid | None:

@@ -23,6 +23,7 @@ from govbudget.recognition.columns import (
     is_figure,
     is_label_header,
     is_ordinal_row,
+    match_column,
     missing_columns,
     sections,
 )
@@ -127,7 +128,17 @@ def _lacking(form: Form, paths: Mapping[int, tuple[str, ...]], words: Vocabulary
     found = sections(form, paths, words)
     unknown = sum(key.startswith("?") for section in found for key, _ in section.figures.values())
     parted = 0 if form.repeated_groups else max(0, len(found) - max(1, len(form.sides)))
-    return len(missing_columns(form, found, strict=True)) + unknown + parted + _over_labels(paths, words)
+    lacking = len(missing_columns(form, found, strict=True)) + unknown + parted + _over_labels(paths, words)
+    return lacking + sum(_stands_elsewhere(form, key, path, words) for s in found for key, path in s.figures.values())
+
+
+def _stands_elsewhere(form: Form, key: str, path: tuple[str, ...], words: Vocabulary) -> bool:
+    """Whether a column that is a part of another stands under a third: 人员经费 under 项目支出."""
+    plan = form.column(key) if key in form.column_keys else None
+    if plan is None or not plan.within:
+        return False
+    others = (match_column(form, (part,), words) for part in path[:-1])
+    return any(other is not None and not other.required and other.key not in (key, plan.within) for other in others)
 
 
 def _over_labels(paths: Mapping[int, tuple[str, ...]], words: Vocabulary) -> int:

@@ -87,10 +87,13 @@ def _line(form: Form, path: Sequence[str]) -> tuple[LinePlan, str] | None:
 
 
 def _stands_below(form: Form, held: Turned) -> bool:
-    """Whether the headings of a column name its own line, or what that is a part of."""
-    plan = form.lines_by_key[held.line]
+    """Whether the headings of a column name its own line, or what that is a part of, directly or not."""
+    above: list[str] = [held.line]
+    for key in above:
+        plan = form.lines_by_key[key]
+        above += [part for part in (plan.part_of, plan.within) if part]
     named = (_line(form, [word]) for word in held.path)
-    return all(line is None or line[0].key in (plan.key, plan.part_of, plan.within) for line in named)
+    return all(line is None or line[0].key in above for line in named)
 
 
 def row_of_figures(form: Form, rows: Sequence[tuple[int, Sequence[str]]]) -> tuple[int, Sequence[str]] | None:
