@@ -22,7 +22,7 @@ from govbudget.language.normal import normal
 from govbudget.language.vocabulary import Vocabulary
 from govbudget.money import Unit
 from govbudget.pages import Grid
-from govbudget.recognition.captions import Caption, is_caption, unit_of
+from govbudget.recognition.captions import Caption, empty_statement, is_caption, unit_of
 from govbudget.recognition.columns import (
     Section,
     align,
@@ -176,9 +176,8 @@ def _part(form: Form, grid: Grid, top: int, end: int, words: Vocabulary) -> _Par
         for i, row in enumerate(grid.rows[:end])
         if i >= first and any(cell.strip() for cell in row) and not _is_furniture(row, header, words)
     ]
-    is_note = words.pattern("note_row").match
-    notes = tuple(row[0].strip() for _, row in data if is_note(row[0].strip()))
-    data = [(i, row) for i, row in data if not is_note(row[0].strip())]
+    notes = tuple(row[0].strip() for _, row in data if _is_note(row, words))
+    data = [(i, row) for i, row in data if not _is_note(row, words)]
     paths, spread = spread_paths(form, grid, top, first, [row for _, row in data], words)
     if spread:
         header = tuple(
@@ -192,6 +191,12 @@ def _part(form: Form, grid: Grid, top: int, end: int, words: Vocabulary) -> _Par
     if form.codes is not None and paths:
         data = with_upper_codes(data, min(figure_columns(paths, words), default=0))
     return _Part(header, paths, data, notes)
+
+
+def _is_note(row: Sequence[str], words: Vocabulary) -> bool:
+    """Whether a row of a table is a note below it, or says alone that there is nothing to print."""
+    alone = not any(cell.strip() for cell in row[1:])
+    return words.pattern("note_row").match(row[0].strip()) is not None or (alone and empty_statement(row[:1], words) != "")
 
 
 def _joined(bodies: Sequence[_Body]) -> _Body:
@@ -274,7 +279,8 @@ def _turned_body(
 ) -> _Body | Refused:
     """The lines of a table that prints them side by side, in one row of figures."""
     found = row_of_figures(form, data)
-    placed = place_figures(form, turned, found[1]) if found else None
+    more = found is not None and sum(map(is_figure, found[1])) > len(turned)
+    placed = place_figures(form, turned, found[1]) if found and not more else None
     if found is None or placed is None:
         return Refused("横排的数字与栏目的位置对不上")
     cells, moved = placed

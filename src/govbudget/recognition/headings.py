@@ -117,9 +117,12 @@ def split_total(form: Form, grid: Grid, top: int, words: Vocabulary) -> Grid | N
     Three columns of a code end the heading with 类 款 项 and the total begins beside them; or the total begins under the
     heading of the labels, beside 合计 基本支出 项目支出 under that of the figures.
     """
+    wide = max(map(len, grid.rows), default=0)
     for i in range(top + 1, min(top + MOST_HEADER_ROWS, len(grid.rows))):
         row = grid.rows[i]
         filled = [c for c, cell in enumerate(row) if cell.strip()]
+        if len(row) < wide and not grid.spans and not any(map(is_figure, row)):
+            continue  # merged cells left no blanks: nothing tells what stands above
         label = next((c for c in filled if is_total(form, row[c])), None)
         if label is None:
             continue

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import islice
+from itertools import chain, count, islice
 from typing import Final
 
 from govbudget.forms import Form
@@ -32,8 +32,9 @@ from govbudget.recognition.turned import turned_columns
 
 __all__ = ["figure_columns", "forests", "once", "spread_paths", "spread_row", "with_upper_codes"]
 
-#: So many ways to read one heading are looked at.
+#: So many ways to read one heading are looked at, and so many steps taken towards them.
 _MOST: Final = 2000
+_MOST_STEPS: Final = 20_000
 
 #: So many rows tell whether figures stand below their headings.
 _SAMPLE: Final = 12
@@ -53,12 +54,26 @@ def forests(rows: Sequence[Sequence[str]], width: int) -> Iterator[dict[int, _Pa
         rows: the headings of each row, outer first, without blanks.
         width: the number of columns.
     """
-    leaves = islice(_spread([(text,) for text in rows[0]], rows[1:], width), _MOST) if rows else iter(())
-    return (dict(enumerate(paths)) for paths in leaves)
+    if not rows:
+        return iter(())
+    leaves = chain(_repeated(rows, width), _spread([(text,) for text in rows[0]], rows[1:], width, count()))
+    return (dict(enumerate(paths)) for paths in islice(leaves, _MOST))
 
 
-def _spread(paths: list[_Path], rows: Sequence[Sequence[str]], width: int) -> Iterator[list[_Path]]:
-    """The leaves below some headings, for every way to stand over the rows below."""
+def _repeated(rows: Sequence[Sequence[str]], width: int) -> Iterator[list[_Path]]:
+    """The leaves where the same headings stand below each one of the first row: below 上年预算数 as below 本年预算数."""
+    times = len(rows[0])
+    parts = [row[: len(row) // times] for row in rows[1:]]
+    if times < 2 or not parts or width % times or any([*part] * times != [*row] for part, row in zip(parts, rows[1:])):
+        return
+    for below in forests(parts, width // times):
+        yield [(text, *below[c]) for text in rows[0] for c in range(width // times)]
+
+
+def _spread(paths: list[_Path], rows: Sequence[Sequence[str]], width: int, steps: Iterator[int]) -> Iterator[list[_Path]]:
+    """The leaves below some headings, for every way to stand over the rows below, as far as so many steps lead."""
+    if next(steps) > _MOST_STEPS:
+        return
     most = len(paths) + sum(max(0, len(row) - 1) for row in rows)
     if not len(paths) <= width <= most:
         return
@@ -69,7 +84,7 @@ def _spread(paths: list[_Path], rows: Sequence[Sequence[str]], width: int) -> It
         below: list[_Path] = []
         for path, texts in zip(paths, taken, strict=True):
             below += [(*path, text) for text in texts] if texts else [path]
-        yield from _spread(below, rows[1:], width)
+        yield from _spread(below, rows[1:], width, steps)
 
 
 def _shares(parts: int, texts: Sequence[str]) -> Iterator[list[Sequence[str]]]:
@@ -113,10 +128,12 @@ def spread_paths(
             for leaves in range(width, width - (_CODE_COLUMNS if form.codes is not None else 1), -1)
             for way in forests(texts, leaves)
         )
-        best = min(ways, key=lambda each: _lacking(form, each, words), default=paths)
+        best = min(ways, key=lambda each: (_lacking(form, each, words), _single(each)), default=paths)
         left = _lacking(form, best, words)
         if not left:
             break
+    if left and turned_columns(form, best, words):  # figures of one row prove nothing of where they stand
+        return paths, False
     return (best, True) if left < lacking else (paths, False)
 
 
@@ -128,7 +145,8 @@ def _lacking(form: Form, paths: Mapping[int, tuple[str, ...]], words: Vocabulary
     found = sections(form, paths, words)
     unknown = sum(key.startswith("?") for section in found for key, _ in section.figures.values())
     parted = 0 if form.repeated_groups else max(0, len(found) - max(1, len(form.sides)))
-    lacking = len(missing_columns(form, found, strict=True)) + unknown + parted + _over_labels(paths, words)
+    mixed = 0 if form.codes is None else _over_labels(paths, words, mixed=True)
+    lacking = len(missing_columns(form, found, strict=True)) + unknown + parted + mixed + _over_labels(paths, words)
     return lacking + sum(_stands_elsewhere(form, key, path, words) for s in found for key, path in s.figures.values())
 
 
@@ -141,12 +159,23 @@ def _stands_elsewhere(form: Form, key: str, path: tuple[str, ...], words: Vocabu
     return any(other is not None and not other.required and other.key not in (key, plan.within) for other in others)
 
 
-def _over_labels(paths: Mapping[int, tuple[str, ...]], words: Vocabulary) -> int:
-    """How many headings stand over columns of labels alone, though they head no labels, or the other way round."""
+def _single(paths: Mapping[int, tuple[str, ...]]) -> int:
+    """How many headings stand over one other alone: a cell is merged over several."""
+    below: dict[_Path, set[_Path]] = {}
+    for path in paths.values():
+        for n in range(1, len(path)):
+            below.setdefault(path[:n], set()).add(path[: n + 1])
+    return sum(len(parts) == 1 for parts in below.values())
+
+
+def _over_labels(paths: Mapping[int, tuple[str, ...]], words: Vocabulary, *, mixed: bool = False) -> int:
+    """How many headings stand over columns of labels alone, though they head no labels, or the other way round; or over both."""
     over: dict[tuple[str, ...], set[bool]] = {}
     for path in paths.values():
         for n in range(1, len(path)):
             over.setdefault(path[:n], set()).add(is_label_header(path[-1], words))
+    if mixed:
+        return sum(len(kinds) > 1 for kinds in over.values())
     return sum(kinds == {not is_label_header(path[-1], words)} for path, kinds in over.items())
 
 
