@@ -137,7 +137,7 @@ def _build(form: Form, grid: Grid, title: str, caption: Caption, words: Vocabula
     split = split_total(form, grid, top, words)
     grid = split or grid
     stacked = stacked_halves(form, grid, top) or [("", top, len(grid.rows))]
-    parts = [_part(form, grid, start, end, words) for _, start, end in stacked]
+    parts = [_part(form, grid, start, end, words, side) for side, start, end in stacked]
     heights = [sum(any(cell.strip() for cell in row) for row in part.header) for part in parts]
     if max(heights) > MOST_HEADER_ROWS or max(map(len, grid.rows)) > _MOST_COLUMNS:
         return Refused("行列过多，不是表格")
@@ -167,8 +167,8 @@ class _Part(NamedTuple):
     notes: tuple[str, ...]
 
 
-def _part(form: Form, grid: Grid, top: int, end: int, words: Vocabulary) -> _Part:
-    """What stands in some rows, the first of them the first of the heading."""
+def _part(form: Form, grid: Grid, top: int, end: int, words: Vocabulary, side: str) -> _Part:
+    """What stands in some rows, the first of them the first of the heading; of one half where the halves are stacked."""
     first = min(first_data_row(form, grid.rows, top, words), end)
     header: Sequence[Sequence[str]] = grid.rows[top:first]
     data = [
@@ -178,7 +178,7 @@ def _part(form: Form, grid: Grid, top: int, end: int, words: Vocabulary) -> _Par
     ]
     notes = tuple(row[0].strip() for _, row in data if _is_note(row, words))
     data = [(i, row) for i, row in data if not _is_note(row, words)]
-    paths, spread = spread_paths(form, grid, top, first, [row for _, row in data], words)
+    paths, spread = spread_paths(form, grid, top, first, [row for _, row in data], words, side)
     if spread:
         header = tuple(
             row for row in header if not is_ordinal_row(row, words)

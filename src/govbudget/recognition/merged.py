@@ -102,7 +102,7 @@ def _shares(parts: int, texts: Sequence[str]) -> Iterator[list[Sequence[str]]]:
 
 
 def spread_paths(
-    form: Form, grid: Grid, top: int, first: int, data: Sequence[Sequence[str]], words: Vocabulary
+    form: Form, grid: Grid, top: int, first: int, data: Sequence[Sequence[str]], words: Vocabulary, side: str = ""
 ) -> tuple[Mapping[int, tuple[str, ...]], bool]:
     """The heading paths as they stand; or, where merged cells leave no blanks, spread over the columns as the form has them."""
     paths = _of_codes(heading_paths(grid, top, first, words), words)
@@ -116,7 +116,7 @@ def spread_paths(
         return paths, False
     few = data[:_SAMPLE]
     misplaced = sum(not _fits(row, paths, words) for row in few) > len(few) // 2
-    lacking = _lacking(form, paths, words) + misplaced
+    lacking = _lacking(form, paths, words, side) + misplaced
     if not lacking:
         return paths, False
     most = sum(map(len, texts))
@@ -128,8 +128,8 @@ def spread_paths(
             for leaves in range(width, width - (_CODE_COLUMNS if form.codes is not None else 1), -1)
             for way in forests(texts, leaves)
         )
-        best = min(ways, key=lambda each: (_lacking(form, each, words), _single(each)), default=paths)
-        left = _lacking(form, best, words)
+        best = min(ways, key=lambda each: (_lacking(form, each, words, side), _single(each)), default=paths)
+        left = _lacking(form, best, words, side)
         if not left:
             break
     if left and turned_columns(form, best, words):  # figures of one row prove nothing of where they stand
@@ -137,8 +137,11 @@ def spread_paths(
     return (best, True) if left < lacking else (paths, False)
 
 
-def _lacking(form: Form, paths: Mapping[int, tuple[str, ...]], words: Vocabulary) -> int:
-    """How many columns and halves of the form some headings do not name, and how many the form does not know."""
+def _lacking(form: Form, paths: Mapping[int, tuple[str, ...]], words: Vocabulary, side: str) -> int:
+    """How many columns and halves of the form some headings do not name, and how many the form does not know.
+
+    Of one half alone, where it stands above or below the other.
+    """
     turned = turned_columns(form, paths, words)
     if turned:
         return sum(held is None for held in turned.values())
@@ -146,7 +149,7 @@ def _lacking(form: Form, paths: Mapping[int, tuple[str, ...]], words: Vocabulary
     unknown = sum(key.startswith("?") for section in found for key, _ in section.figures.values())
     parted = 0 if form.repeated_groups else max(0, len(found) - max(1, len(form.sides)))
     mixed = 0 if form.codes is None else _over_labels(paths, words, mixed=True)
-    lacking = len(missing_columns(form, found, strict=True)) + unknown + parted + mixed + _over_labels(paths, words)
+    lacking = len(missing_columns(form, found, strict=True, side=side)) + unknown + parted + mixed + _over_labels(paths, words)
     return lacking + sum(_stands_elsewhere(form, key, path, words) for s in found for key, path in s.figures.values())
 
 

@@ -67,9 +67,12 @@ class Text:
         def is_label(text: str) -> bool:
             return is_label_header(text, self.words)
 
+        def is_known(text: str) -> bool:
+            return self.words.pattern("year_in_heading").sub("{year}", normal(text)) in known
+
         self.names: Names = Names(
-            lambda text: normal(text) in known,
-            lambda text: normal(text) in known or is_label(normal(text)),
+            is_known,
+            lambda text: is_known(text) or is_label(normal(text)),
             is_label,
             serial.__contains__,
         )
@@ -394,7 +397,8 @@ def _belongs(text: Text, body: Sequence[int]) -> bool:
 @lru_cache(maxsize=8)
 def _known(standards: Standards) -> frozenset[str]:
     """The headings of all forms, part by part."""
-    columns = (part for form in standards.forms for column in form.columns for path in column.paths for part in path)
+    paths = (path for form in standards.forms for column in form.columns for path in column.paths)
+    columns = (part.replace("{prior}", "{year}") for path in paths for part in path)  # whatever year they name
     labels = (normal(label) for form in standards.forms for line in form.lines for label in line.labels)
     return frozenset((*columns, *_halves(standards), *labels))
 

@@ -128,7 +128,7 @@ def heads_over(
     numbered = enumerate(line for line in lines if line)
     rows = [_whole([evolve(word, line=number) for word in line], names) for number, line in numbered]
     heads, doubtful = _stacked(rows, names, ())
-    lacks = _lacks(_parted(heads)[0], columns, names)
+    lacks = _lacks(_parted(heads, names)[0], columns, names)
     layouts: list[Layout] = []
     for parted in product((False, True), repeat=min(len(doubtful), _MOST_DOUBTS)):
         apart = [pair for pair, is_apart in zip(doubtful, parted, strict=False) if is_apart]
@@ -180,7 +180,7 @@ def _layout(
     beside: int | None,
 ) -> Layout | None:
     """The headings over columns by their places; ``paired``: with two that alternate, whatever their places, if there are any."""
-    parted = _period(heads, names) if paired else _parted(heads)
+    parted = _period(heads, names) if paired else _parted(heads, names)
     if parted is None:
         return None
     leaves, outer = parted
@@ -306,11 +306,16 @@ def _goes_on(word: Word, head: Head, names: Names) -> bool:
     return names.whole(word.text + head.text) or display_width(word.text) >= display_width(head.pieces[0].text) - 2
 
 
-def _parted(heads: Sequence[Head]) -> tuple[list[Head], list[Head]]:
-    """The headings right over columns, from left to right, and the outer ones: those above others, or between lower ones."""
+def _parted(heads: Sequence[Head], names: Names) -> tuple[list[Head], list[Head]]:
+    """The headings right over columns, from left to right, and the outer ones: those above others, or between lower ones.
+
+    That of a column of figures stands over none of labels, though it stands higher, in the middle of its cell.
+    """
     leaves: list[Head] = []
     outer: list[Head] = []
+    labels = {id(head) for head in heads if names.label(normal(head.text))}
     for head in heads:
+        of_figures = id(head) not in labels and names.known(head.text)
         others = [other for other in heads if other is not head and other.bottom >= head.top]
         left = max((o for o in others if o.centre <= head.centre), key=lambda o: o.centre, default=None)
         right = min((o for o in others if o.centre > head.centre), key=lambda o: o.centre, default=None)
@@ -318,8 +323,10 @@ def _parted(heads: Sequence[Head]) -> tuple[list[Head], list[Head]]:
             o
             for o in others
             if o.top > head.bottom and o.pieces[0].left < head.first.right and head.first.left < o.pieces[0].right
+            if not (of_figures and id(o) in labels)
         ]
         both = left is not None and right is not None and min(left.top, right.top) > head.bottom
+        both = both and not (of_figures and id(left) in labels)
         (outer if both or under else leaves).append(head)
     leaves.sort(key=lambda head: head.centre)
     return leaves, outer
