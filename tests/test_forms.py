@@ -7,7 +7,7 @@ import pytest
 
 from govbudget.disclosure import Disclosure
 from govbudget.errors import ArgumentError, FormError, FormErrors, NotFound
-from govbudget.forms import Layout, Role, all_forms, all_relations, form, form_from_toml, profile
+from govbudget.forms import Form, Layout, Role, Stage, all_forms, all_relations, form, form_from_toml, profile
 from govbudget.forms.files import form_from_data
 from govbudget.forms.lines import PrintedLine, match_lines
 from govbudget.judging.conditions import CONDITIONS, holds
@@ -39,17 +39,22 @@ def test_the_ten_forms_and_their_numbers() -> None:
             form(name)
 
 
-def test_relations_name_cells_that_exist() -> None:
-    for relation in all_relations():
+@pytest.mark.parametrize("own", [f for stage in Stage for f in all_forms(stage)], ids=lambda own: own.full_id)
+def test_relations_name_cells_that_exist(own: Form) -> None:
+    for relation in own.relations:
+        assert relation.form == own.id
         for posting in relation.postings:
-            target = form(posting.form)
+            named = [f for f in all_forms(own.stage) if f.id == posting.form]  # of several variants one has it
+            targets = [own] if posting.form == own.id else named
             columns = [c for c in (relation.columns if posting.column == "*" else (posting.column,)) if c != "*"]
             for column in columns:
-                assert column in target.column_keys, (relation.id, str(posting))
+                assert any(column in f.column_keys for f in targets), (relation.id, str(posting))
             for key in posting.keys:
                 if not key.isdigit():
-                    assert key in target.lines_by_key, (relation.id, str(posting))
+                    assert any(key in f.lines_by_key for f in targets), (relation.id, str(posting))
             assert abs(posting.sign) == 1
+        for id, column in relation.needs:
+            assert any(f.id == id and column in f.column_keys for f in all_forms(own.stage)), relation.id
         assert relation.postings[0].sign == 1
         assert relation.chinese
         assert not relation.when or relation.when in CONDITIONS
@@ -72,15 +77,16 @@ def test_one_id_has_one_grade() -> None:
 
 
 def test_of_which_lines_are_never_addends() -> None:
-    for some in all_forms():
+    for some in (form for stage in Stage for form in all_forms(stage)):
         for line in some.lines:
             assert not (line.within and line.part_of), line
 
 
-def test_titles_and_labels_name_one_thing() -> None:
-    titles = [title for some in all_forms() for title in some.plain_titles]
-    assert len(titles) == len(set(titles))
-    for some in all_forms():
+@pytest.mark.parametrize("stage", Stage)
+def test_titles_and_labels_name_one_thing(stage: Stage) -> None:
+    titles = {(title, some.id) for some in all_forms(stage) for title in some.plain_titles}
+    assert len(titles) == len({title for title, _ in titles})
+    for some in all_forms(stage):
         for words, plans in some.lines_by_label.items():
             places = [(plan.side, plan.under, plan.within) for plan in plans]
             assert len(places) == len(set(places)), (some.id, words)
@@ -228,7 +234,7 @@ def test_every_fault_of_an_own_form_is_said_at_once() -> None:
         )
     assert [str(fault) for fault in caught.value.exceptions] == [
         "columns 1 has no 'wide'; it has key, headers, measure, quantity, side, required, within, fund, repeats",
-        "relations 1 has no 'x'; it has stated, id, grade, of, chinese, operator, axis, columns, side, when",
+        "relations 1 has no 'x'; it has stated, id, grade, of, chinese, operator, axis, columns, side, when, needs",
         "the line active of staff refers to 'all', which is no line",
         "Z01 names the line 'all'",
     ]

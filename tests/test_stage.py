@@ -210,11 +210,11 @@ def test_no_budget_and_no_missing_table_of_one_is_called_accounts() -> None:
     d = gb.read(BUDGET.encode())
     assert (d.stage, d.tables[0].stage, d.entity) == (Stage.BUDGET, Stage.BUDGET, "某市示例局")
     report = d.check()
-    assert "目录列有《支出预算表》，正文中没有这张表" in report.to_text()
+    assert "目录列有《支出预算总表》，正文中没有这张表" in report.to_text()
     said = [repr(d), repr(d.tables), *(report.to_text(lang) + str([f.message(lang) for f in report]) for lang in ("zh", "en"))]  # fmt: skip
     assert not [text for text in said if "决算" in text or "accounts" in text]
     untabled = gb.read("某市示例局2024年部门预算\n\n支出预算总表\n\n收支情况如下。\n".encode()).check()
-    assert [f.message() for f in untabled if f.rule == "S107"] == ["《支出预算表》无法识别：标题下没有可识别的表格"]
+    assert [f.message() for f in untabled if f.rule == "S107"] == ["《支出预算总表》无法识别：标题下没有可识别的表格"]
 
 
 def test_a_budget_may_hold_a_table_of_accounts() -> None:

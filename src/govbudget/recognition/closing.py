@@ -6,11 +6,20 @@ from attrs import evolve
 
 from govbudget.disclosure import Disclosure
 from govbudget.forms import Role
+from govbudget.forms.lines import is_coded
 from govbudget.judging.engine import Evaluated, evaluate
 from govbudget.relation import Axis, Grade, Outcome
 from govbudget.tables import Table
 
-__all__ = ["closes", "contradictions", "falls_short"]
+__all__ = ["at_its_end", "closes", "contradictions", "falls_short"]
+
+
+def at_its_end(table: Table) -> bool:
+    """Whether the last printed line is the last that such a table has: a total, or the last of the line plan."""
+    planned = [line.key for line in table.form.lines if not line.key.isdigit()]
+    last = table.keys[-1] if table.keys else ""
+    totals = (*table.form.keys_of(Role.TOTAL), *planned[-1:])
+    return last in totals and not (is_coded(table.form) and len(table.keys) == 1)
 
 
 def closes(table: Table) -> bool:

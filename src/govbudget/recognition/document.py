@@ -12,8 +12,8 @@ from attrs import evolve, field, frozen, mutable
 
 from govbudget.disclosure import Disclosure, Remark, Repair, Stage, Unmodelled
 from govbudget.evaluations.recognition import find_evaluations
-from govbudget.forms import Form, Profile, Role, stage_of_title
-from govbudget.forms.lines import PrintedLine, is_coded, match_lines
+from govbudget.forms import Form, Profile, stage_of_title
+from govbudget.forms.lines import PrintedLine, match_lines
 from govbudget.language.normal import normal
 from govbudget.language.vocabulary import Vocabulary
 from govbudget.narrative.text import Line, sentences
@@ -33,7 +33,7 @@ from govbudget.recognition.captions import (
     title_words,
     unit_in_words,
 )
-from govbudget.recognition.closing import closes, contradictions, falls_short
+from govbudget.recognition.closing import at_its_end, closes, contradictions, falls_short
 from govbudget.recognition.columns import is_figure
 from govbudget.recognition.contents import announced, contents_page, unfolded
 from govbudget.recognition.doubts import doubts
@@ -413,18 +413,10 @@ def _join(table: Table, heading: _Heading, state: _State) -> bool:
 
 def _ends_open(heading: _Heading, built: Built) -> bool:
     """Whether the document ends in a table that need not be at its end: the rest may have been cut off."""
-    open_ended = heading.last and not heading.notes and not built.notes and not _at_its_end(built.table)
+    open_ended = heading.last and not heading.notes and not built.notes and not at_its_end(built.table)
     if heading.only:  # a table by itself is the whole document, unless its total tells of more lines
         return open_ended and falls_short(built.table)
     return open_ended and not closes(built.table)
-
-
-def _at_its_end(table: Table) -> bool:
-    """Whether the last printed line is the last that such a table has: a total, or the last of the line plan."""
-    planned = [line.key for line in table.form.lines if not line.key.isdigit()]
-    last = table.keys[-1] if table.keys else ""
-    totals = (*table.form.keys_of(Role.TOTAL), *planned[-1:])
-    return last in totals and not (is_coded(table.form) and len(table.keys) == 1)
 
 
 def _same_body(one: str, other: str) -> bool:
