@@ -34,6 +34,9 @@ _STOP: Final = re.compile(r"[。；]")
 _SENTENCE: Final = re.compile(r"(?:[：:，]|(?<![0-9]),|,(?![0-9])).*(?:[：:，]|(?<![0-9]),|,(?![0-9]))|[。；]")
 #: How far below its title a table begins; no title or label is longer.
 _FARTHEST: Final = 16
+#: A year to name the headings of columns by, and what stands for whatever year they name.
+_SOME_YEAR: Final = 2000
+_ANY_YEAR: Final = "0000"
 _LONGEST: Final = 60
 _MOST_HEADING: Final = 12
 #: No label has more lines.
@@ -67,14 +70,16 @@ class Text:
         def is_label(text: str) -> bool:
             return is_label_header(text, self.words)
 
-        def is_known(text: str) -> bool:
-            return self.words.pattern("year_in_heading").sub("{year}", normal(text)) in known
+        def plain(text: str) -> str:
+            return self.words.pattern("year_in_heading").sub(_ANY_YEAR, normal(text))
 
+        columns = _columns(standards)
         self.names: Names = Names(
-            is_known,
-            lambda text: is_known(text) or is_label(normal(text)),
+            lambda text: plain(text) in known,
+            lambda text: plain(text) in known or is_label(normal(text)),
             is_label,
             serial.__contains__,
+            lambda text: plain(text) in columns,
         )
 
     def place(self, i: int) -> Place:
@@ -397,10 +402,17 @@ def _belongs(text: Text, body: Sequence[int]) -> bool:
 @lru_cache(maxsize=8)
 def _known(standards: Standards) -> frozenset[str]:
     """The headings of all forms, part by part."""
-    paths = (path for form in standards.forms for column in form.columns for path in column.paths)
-    columns = (part.replace("{prior}", "{year}") for path in paths for part in path)  # whatever year they name
     labels = (normal(label) for form in standards.forms for line in form.lines for label in line.labels)
-    return frozenset((*columns, *_halves(standards), *labels))
+    return frozenset((*_columns(standards), *_halves(standards), *labels))
+
+
+@lru_cache(maxsize=8)
+def _columns(standards: Standards) -> frozenset[str]:
+    """The headings of the columns of all forms, part by part, whatever year they name."""
+    forms = (form.in_year(_SOME_YEAR) for form in standards.forms)
+    headings = (part for form in forms for column in form.columns for path in column.paths for part in path)
+    years = (str(_SOME_YEAR), str(_SOME_YEAR - 1))
+    return frozenset(_ANY_YEAR + part[4:] if part.startswith(years) else part for part in headings)
 
 
 @lru_cache(maxsize=8)

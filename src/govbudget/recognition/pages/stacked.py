@@ -100,12 +100,14 @@ class Names:
         whole: whether a text is a whole heading.
         label: whether a heading stands over codes, names or labels.
         serial: whether a heading stands over the numbers of lines.
+        column: whether a text is the heading of a column of figures of some form.
     """
 
     known: Callable[[str], bool]
     whole: Callable[[str], bool]
     label: Callable[[str], bool]
     serial: Callable[[str], bool]
+    column: Callable[[str], bool]
 
 
 def heads_over(
@@ -315,7 +317,7 @@ def _parted(heads: Sequence[Head], names: Names) -> tuple[list[Head], list[Head]
     outer: list[Head] = []
     labels = {id(head) for head in heads if names.label(normal(head.text))}
     for head in heads:
-        of_figures = id(head) not in labels and names.known(head.text)
+        of_figures = id(head) not in labels and names.column(head.text)
         others = [other for other in heads if other is not head and other.bottom >= head.top]
         left = max((o for o in others if o.centre <= head.centre), key=lambda o: o.centre, default=None)
         right = min((o for o in others if o.centre > head.centre), key=lambda o: o.centre, default=None)
