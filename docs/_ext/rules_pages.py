@@ -12,6 +12,7 @@ from govbudget.forms import all_relations
 FAMILIES = {
     "S": "结构 structure",
     "A": "表内 within a table",
+    "B": "预算表内 within a table of a budget",
     "X": "表间 across tables",
     "N": "情况说明 narrative",
     "E": "绩效自评 evaluation",
@@ -39,7 +40,7 @@ def page(rule: Rule) -> str:
 
 def relations_page() -> str:
     """One table of all relations."""
-    lines = ["Relations", "=========", "", "All relations of the ten tables, generated from the forms' data. "]
+    lines = ["Relations", "=========", "", "All relations of the tables of accounts and budgets, generated from the forms' data. "]
     lines += ["P proves, Q questions, D is derived and stands in the ledger only.", "", ".. list-table::"]
     lines += [
         "   :header-rows: 1",

@@ -255,7 +255,7 @@ def _profile(
         away = max(profile.years[0] - year, year - profile.years[1], 0) if year is not None else 1
         same = profile.stage is state.stage
         named = same and not away and bool(profile.place) and profile.place in said
-        return agreeing, same, named, not profile.place, -away
+        return agreeing, same and (agreeing > 0 or named or not profile.place), named, not profile.place, -away
 
     best = max(state.standards.profiles, key=fit, default=None)
     if best is None:

@@ -57,7 +57,7 @@ def forests(rows: Sequence[Sequence[str]], width: int) -> Iterator[dict[int, _Pa
     if not rows:
         return iter(())
     leaves = chain(_repeated(rows, width), _spread([(text,) for text in rows[0]], rows[1:], width, count()))
-    return (dict(enumerate(paths)) for paths in islice(leaves, _MOST))
+    return map(dict, dict.fromkeys(tuple(enumerate(paths)) for paths in islice(leaves, _MOST)))
 
 
 def _repeated(rows: Sequence[Sequence[str]], width: int) -> Iterator[list[_Path]]:

@@ -73,7 +73,7 @@ class Text:
         def plain(text: str) -> str:
             return self.words.pattern("year_in_heading").sub(_ANY_YEAR, normal(text))
 
-        columns = _columns(standards)
+        columns = _columns(standards) - self._halves
         self.names: Names = Names(
             lambda text: plain(text) in known,
             lambda text: plain(text) in known or is_label(normal(text)),

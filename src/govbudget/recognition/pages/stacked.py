@@ -311,13 +311,16 @@ def _goes_on(word: Word, head: Head, names: Names) -> bool:
 def _parted(heads: Sequence[Head], names: Names) -> tuple[list[Head], list[Head]]:
     """The headings right over columns, from left to right, and the outer ones: those above others, or between lower ones.
 
-    That of a column of figures stands over none of labels, though it stands higher, in the middle of its cell.
+    That of a column of figures stands over none of labels, though it stands higher, in the middle of its cell; where labels
+    stand in several places it may be that of a group, as 人员经费 over code, name and amount.
     """
     leaves: list[Head] = []
     outer: list[Head] = []
-    labels = {id(head) for head in heads if names.label(normal(head.text))}
+    labels = {id(head): head for head in heads if names.label(normal(head.text))}
+    figures = [head for head in heads if id(head) not in labels]
+    grouped = any(f.centre < label.centre and f.bottom >= label.top for label in labels.values() for f in figures)
     for head in heads:
-        of_figures = id(head) not in labels and names.column(head.text)
+        of_figures = not grouped and id(head) not in labels and names.column(head.text)
         others = [other for other in heads if other is not head and other.bottom >= head.top]
         left = max((o for o in others if o.centre <= head.centre), key=lambda o: o.centre, default=None)
         right = min((o for o in others if o.centre > head.centre), key=lambda o: o.centre, default=None)
