@@ -55,7 +55,12 @@ _ECONOMIC: Final = {
     "30302": ("退休费", 5100),
     "31013": ("公务用车购置", 3200),
 }
-_ECONOMIC_CLASSES: Final = {"301": "工资福利支出", "302": "商品和服务支出", "303": "对个人和家庭的补助", "310": "资本性支出"}
+_ECONOMIC_CLASSES: Final = {
+    "301": "工资福利支出",
+    "302": "商品和服务支出",
+    "303": "对个人和家庭的补助",
+    "310": "资本性支出",
+}
 _KINDS: Final = {"special": 1000, "superior": 300, "operating": 200, "affiliated": 100, "other": 400}
 FISCAL: Final = ("general", "fund", "capital")
 _FUNDS: Final = {"general": "一般公共预算资金", "fund": "政府性基金预算资金", "capital": "国有资本经营预算资金"}
@@ -103,7 +108,9 @@ class Budget:
                 more = _MORE if self.carried and money == "nonfiscal" else {}
                 found[code] = {**uses, **more}
                 found[code]["basic"] = uses.get("personnel", 0) + uses.get("public", 0)
-                found[code]["total"] = found[code]["basic"] + sum(found[code].get(use, 0) for use in ("project", *_MORE))
+                found[code]["total"] = found[code]["basic"] + sum(
+                    found[code].get(use, 0) for use in ("project", *_MORE)
+                )
         return found
 
     def spent(self, monies: Iterable[str], use: str = "total", within: str = "") -> int:
@@ -140,7 +147,9 @@ class Budget:
 
     # -- tables ----------------------------------------------------------------------------------------------------------
 
-    def _made(self, id: str, title: str, columns: Mapping[str, Any], rows: Iterable[tuple[str, Mapping[str, Any]]]) -> Table:
+    def _made(
+        self, id: str, title: str, columns: Mapping[str, Any], rows: Iterable[tuple[str, Mapping[str, Any]]]
+    ) -> Table:
         cells = [(label, *(_cell(values.get(column)) for column in columns)) for label, values in rows]
         return Table.from_rows(form(id), list(columns), cells, "万元", title=title, year=2025)
 
@@ -182,7 +191,11 @@ class Budget:
         out = {use: self.spent(self.monies, use) for use in ("personnel", "public", "project")}
         out |= {money: self.spent([money]) for money in FISCAL}
         out |= {"budget": self.spent(self.monies), "other": self.spent(["nonfiscal"]), "prior_budget": prior}
-        gone = {"budget": self.over(self.closing), "other": self.closing("nonfiscal"), "general": self.closing("general")}
+        gone = {
+            "budget": self.over(self.closing),
+            "other": self.closing("nonfiscal"),
+            "general": self.closing("general"),
+        }
         if self.carried:
             rows += [("本年支出合计", out), ("结转下年", gone)]
         if style == "uses":
@@ -197,7 +210,9 @@ class Budget:
     def prior_of_classes(self) -> int:
         return self.spent(FISCAL) - self.over(self.grown, FISCAL)
 
-    def _coded(self, id: str, title: str, columns: Iterable[str], value: Callable[[str, str], int], codes: Iterable[str]) -> Table:
+    def _coded(
+        self, id: str, title: str, columns: Iterable[str], value: Callable[[str, str], int], codes: Iterable[str]
+    ) -> Table:
         """A table by code: 合计, then 类, 款, 项."""
         leaves = sorted(codes)
         lines = sorted({code[:n] for code in leaves for n in (3, 5, 7)})
@@ -232,13 +247,17 @@ class Budget:
             opening = sum(of(money, self.opening) for money in at)
             used = of("nonfiscal", lambda _: self.used)
             current = sum(map(coming, (*FISCAL, "nonfiscal")))
-            return {"opening_balance": opening, "nonfiscal_used": used, "income_total": current}.get(key, current + opening + used)
+            return {"opening_balance": opening, "nonfiscal_used": used, "income_total": current}.get(
+                key, current + opening + used
+            )
 
         return self._coded("budget/income", "收入预算总表", columns, value, self.items(self.monies))
 
     def income_list(self) -> Table:
         """收入预算总表 as one list."""
-        rows: list[tuple[str, Mapping[str, Any]]] = [("收入总计", {"total": self.over(self.income) + self.used + self.over(self.opening)})]
+        rows: list[tuple[str, Mapping[str, Any]]] = [
+            ("收入总计", {"total": self.over(self.income) + self.used + self.over(self.opening)})
+        ]
         rows += [(_FUNDS[money], {"total": self.income(money) if money in self.monies else 0}) for money in FISCAL]
         rows += [(_INCOME[kind], {"total": amount}) for kind, amount in self.kinds().items() if kind != "other"]
         rows += [("其他资金", {"total": self.kinds()["other"]})]
@@ -257,7 +276,9 @@ class Budget:
                 return closing
             return self.spent(self.monies, key, code) + (closing if key == "total" else 0)
 
-        return self._coded("budget/expenditure", "支出预算总表", columns, value, () if alone else self.items(self.monies))
+        return self._coded(
+            "budget/expenditure", "支出预算总表", columns, value, () if alone else self.items(self.monies)
+        )
 
     def fiscal(self, style: str) -> Table:
         """财政拨款收支预算总表 by 类 and fund (plain), or by use (uses)."""
@@ -294,7 +315,7 @@ class Budget:
             "one": ("total",),
             "two": ("total", "basic", "project"),
             "split": ("total", "basic", "personnel", "public", "project"),
-            "years": ("prior_total", "total", "basic", "project", "change", "change_rate"),
+            "years": ("prior_total", "total", "basic", "project", "change", "change_percent"),
             "years3": ("prior_total", "prior_basic", "prior_project", "total", "basic", "project"),
         }[style]
 
@@ -303,7 +324,7 @@ class Budget:
             return self.spent(monies, use, code) - less
 
         def value(code: str, key: str) -> Any:
-            if key == "change_rate":
+            if key == "change_percent":
                 now, was = self.spent(monies, "total", code), before(code, "total")
                 return f"{Decimal(now - was) / was * 100:.2f}%" if was else ""
             if key == "change":
@@ -330,7 +351,11 @@ class Budget:
 
     def agency(self) -> Table:
         """机关运行经费支出预算表."""
-        rows = [("合计", {"amount": 15000}), ("302 商品和服务支出", {"amount": 15000}), ("30201 办公费", {"amount": 15000})]
+        rows = [
+            ("合计", {"amount": 15000}),
+            ("302 商品和服务支出", {"amount": 15000}),
+            ("30201 办公费", {"amount": 15000}),
+        ]
         return self._made("budget/agency_operating", "机关运行经费支出预算表", {"amount": None}, rows)
 
     def three_public(self, style: str) -> Table:
@@ -346,9 +371,14 @@ class Budget:
         rows: list[tuple[str, Mapping[str, Any]]] = [("“三公”经费" if style == "meetings" else "合计", _years(whole))]
         rows += [(name, _years(years)) for name, years in amounts.items()]
         if style == "meetings":
-            rows = [("合计", _years((whole[0] + 700, whole[1] + 700))), *rows, ("会议费", _years((500, 500))), ("培训费", _years((200, 200)))]
+            rows = [
+                ("合计", _years((whole[0] + 700, whole[1] + 700))),
+                *rows,
+                ("会议费", _years((500, 500))),
+                ("培训费", _years((200, 200))),
+            ]
         rows += [("机关运行经费", _years((15000, 14000)))] if style == "plain" else []
-        columns = ("prior_budget", "budget", "change", "change_rate") if style == "years" else ("budget",)
+        columns = ("prior_budget", "budget", "change", "change_percent") if style == "years" else ("budget",)
         id = "budget/three_public/meetings" if style == "meetings" else "budget/three_public"
         return self._made(id, "“三公”经费支出预算表", dict.fromkeys(columns), rows)
 
@@ -361,7 +391,9 @@ class Budget:
                 made.append(self.by_function(id, [money]))
             else:
                 columns, own = ["total", "basic", "project"], form(f"budget/{id}")
-                made.append(Table.from_rows(own, columns, [], "万元", title=own.name, year=2025, statement="本部门无此项预算"))
+                made.append(
+                    Table.from_rows(own, columns, [], "万元", title=own.name, year=2025, statement="本部门无此项预算")
+                )
         return made
 
     # -- documents -------------------------------------------------------------------------------------------------------
@@ -414,7 +446,7 @@ class Budget:
 def _years(pair: tuple[int, ...]) -> dict[str, Any]:
     now, before = pair
     rate = f"{Decimal(now - before) / before * 100:.2f}%"
-    return {"budget": now, "prior_budget": before, "change": now - before, "change_rate": rate}
+    return {"budget": now, "prior_budget": before, "change": now - before, "change_percent": rate}
 
 
 def _cell(value: Any) -> str:

@@ -77,7 +77,7 @@ def test_one_id_has_one_grade() -> None:
 
 
 def test_of_which_lines_are_never_addends() -> None:
-    for some in (form for stage in Stage for form in all_forms(stage)):
+    for some in (each for stage in Stage for each in all_forms(stage)):
         for line in some.lines:
             assert not (line.within and line.part_of), line
 

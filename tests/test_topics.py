@@ -14,8 +14,9 @@ import pytest
 import govbudget
 from govbudget.classification.lists import BUNDLED
 from govbudget.figure import Quantity
-from govbudget.forms import Measure, Role, all_forms, form
+from govbudget.forms import Form, Measure, Role, Stage, all_forms, form
 from govbudget.forms.topics import (
+    Cell,
     Side,
     Span,
     ThingKind,
@@ -150,8 +151,9 @@ def test_the_features_agree_with_the_cells(known: Topic) -> None:
     """The half of the table, the fund and the role of the cells that state a topic are those that its data say."""
     for fund, cells in known.cells.items():
         for cell in cells:
-            of = form(cell.form)
-            line, column = of.lines_by_key[cell.line], of.column("final" if cell.column == "measure" else cell.column)
+            cell = at_its_measure(cell)
+            of = form_at_any_stage(cell.form)
+            line, column = of.lines_by_key[cell.line], of.column(cell.column)
             if known.side in (Side.INCOME, Side.EXPENDITURE):
                 assert line.side in ("", known.side.value)
             if fund or known.of_fund or known.total is not None:
@@ -162,6 +164,16 @@ def test_the_features_agree_with_the_cells(known: Topic) -> None:
                 assert (known.span is Span.STOCK) == (
                     bool(line.repeats or column.repeats) or is_repeated(cell.form, cell)
                 )
+
+
+def at_its_measure(cell: Cell) -> Cell:
+    """The cell of final accounts that states something: the column of the stage spoken of is that of 决算数."""
+    return cell._replace(column="final") if cell.column == "measure" else cell
+
+
+def form_at_any_stage(id: str) -> Form:
+    """The form of final accounts, or that of budgets where these have none."""
+    return next(form for form in (*all_forms(), *all_forms(Stage.BUDGET)) if form.id == id)
 
 
 def is_repeated(id: str, cell: tuple[str, str, str]) -> bool:
@@ -215,7 +227,7 @@ def test_the_cells_of_subjects_are_of_coded_lines() -> None:
     assert {kind for known in TOPICS for kind in known.subjects} == set(kinds)
     for cells in kinds.values():
         for fund, (form_id, line, column) in ((fund, cell) for fund, stated in cells.items() for cell in stated):
-            of = form(form_id)
+            of, column = form_at_any_stage(form_id), at_its_measure(Cell(form_id, line, column)).column
             assert line == ("class" if of.codes is None else "code")
             assert not of.column(column).fund or of.column(column).fund == fund
 
@@ -229,7 +241,11 @@ def test_what_crosses_another_break_down_has_a_whole_in_it() -> None:
 # -- no key is asked for its spelling --------------------------------------------------------------------------------
 
 KEYS = {*all_topics(), *all_funds()}.union(
-    *({line.key for line in of.lines if not line.key.isdigit()} | {*of.column_keys} for of in all_forms())
+    *(
+        {line.key for line in of.lines if not line.key.isdigit()} | {*of.column_keys}
+        for stage in Stage
+        for of in all_forms(stage)
+    )
 )
 WORDS_OF_KEYS = {word for key in KEYS for word in key.split("_")}
 SPELLING = {"startswith", "endswith", "removeprefix", "removesuffix", "find", "index", "count", "partition", "split"}

@@ -354,7 +354,11 @@ class Disclosure(Tabular):
         read: ``Disclosure.from_json(text, standards=own)``.
         """
         standards = self.standards.identity._asdict()
-        content = {"govbudget": _VERSION, "standards": standards, **saved.plain(self, {Form: lambda form: form.full_id})}
+        content = {
+            "govbudget": _VERSION,
+            "standards": standards,
+            **saved.plain(self, {Form: lambda form: form.full_id}),
+        }
         separators = (",", ":") if indent is None else None
         return json.dumps(content, ensure_ascii=False, allow_nan=False, indent=indent, separators=separators)
 

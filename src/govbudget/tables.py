@@ -185,7 +185,9 @@ class Table(Tabular):
             short = {
                 text
                 for c, i, text in held
-                if states[c][i] is State.VALUE and decimals[c][i] < self._finest and self.quantity_at(i, c) is Quantity.AMOUNT
+                if states[c][i] is State.VALUE
+                and decimals[c][i] < self._finest
+                and self.quantity_at(i, c) is Quantity.AMOUNT
             }
             set_(self, "shortest", tuple(sorted(short.intersection(self.shortest))))
 
@@ -213,7 +215,9 @@ class Table(Tabular):
                 _whole(parsed[i].value, cells[i])
         except (FigureSyntaxError, TypeError):
             of_cells = (Quantity.COUNT if i in counts else quantity for i in range(len(cells)))
-            return [self._parse_cell(i, column, cell, of) for (i, cell), of in zip(enumerate(cells), of_cells, strict=True)]
+            return [
+                self._parse_cell(i, column, cell, of) for (i, cell), of in zip(enumerate(cells), of_cells, strict=True)
+            ]
         return parsed
 
     def _read(self, cell: str, quantity: Quantity) -> Parsed:

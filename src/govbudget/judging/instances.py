@@ -148,7 +148,9 @@ def rules_of(forms: tuple[Form, ...]) -> Rules:
             if regular and relation.axis is Axis.SINGLE and not relation.columns and all_fixed:
                 numbers = [cells.setdefault(cell[:3], len(cells)) for cell in fixed]
                 pick = itemgetter(*numbers) if len(set(numbers)) == len(numbers) > 1 else None
-            found = Rule(relation, seen[relation.id], relation.forms, signs, apart, regular, fixed, pick, relation.needs)
+            found = Rule(
+                relation, seen[relation.id], relation.forms, signs, apart, regular, fixed, pick, relation.needs
+            )
             rules.append(found)
     by_form: dict[str, list[tuple[str, str, int]]] = {}
     for (of_form, key, column), number in cells.items():
@@ -398,7 +400,10 @@ def instances_of(rule: Rule, tables: Mapping[str, View]) -> list[Instance]:
     for line in lines_of(relation, tables) if columns else ():
         selected = [select(posting, line, view, axis) for posting, view in sources]
         stated = selected[0]
-        if any(part is None and posting.lines is Lines.CHILDREN for part, (posting, _) in zip(selected, sources, strict=True)):
+        if any(
+            part is None and posting.lines is Lines.CHILDREN
+            for part, (posting, _) in zip(selected, sources, strict=True)
+        ):
             continue  # a sum of which no part is printed is unknown, and no 0
         if stated is None or not (stated.rows or stated.blocked or (stated.zero and first.lines is Lines.SELF)):
             continue

@@ -296,7 +296,9 @@ def _best(
     form: Form, stage: Stage, heading: _Heading, title: str, year: int | None, standards: Standards, *, strict: bool
 ) -> Built | Refused:
     """The grid as a table of that variant of a form at a stage of which least is left unread, the usual one first."""
-    tried = [_built(each, heading, title, year, standards, strict=strict) for each in standards.variants(form.id, stage)]
+    tried = [
+        _built(each, heading, title, year, standards, strict=strict) for each in standards.variants(form.id, stage)
+    ]
     read = [built for built in tried if isinstance(built, Built)]
     return min(read, key=lambda built: len(built.table.gaps) + len(built.left)) if read else tried[0]
 

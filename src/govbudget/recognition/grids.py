@@ -196,7 +196,9 @@ def _part(form: Form, grid: Grid, top: int, end: int, words: Vocabulary, side: s
 def _is_note(row: Sequence[str], words: Vocabulary) -> bool:
     """Whether a row of a table is a note below it, or says alone that there is nothing to print."""
     alone = not any(cell.strip() for cell in row[1:])
-    return words.pattern("note_row").match(row[0].strip()) is not None or (alone and empty_statement(row[:1], words) != "")
+    return words.pattern("note_row").match(row[0].strip()) is not None or (
+        alone and empty_statement(row[:1], words) != ""
+    )
 
 
 def _joined(bodies: Sequence[_Body]) -> _Body:

@@ -64,13 +64,20 @@ def _repeated(rows: Sequence[Sequence[str]], width: int) -> Iterator[list[_Path]
     """The leaves where the same headings stand below each one of the first row: below 上年预算数 as below 本年预算数."""
     times = len(rows[0])
     parts = [row[: len(row) // times] for row in rows[1:]]
-    if times < 2 or not parts or width % times or any([*part] * times != [*row] for part, row in zip(parts, rows[1:])):
+    if (
+        times < 2
+        or not parts
+        or width % times
+        or any([*part] * times != [*row] for part, row in zip(parts, rows[1:], strict=True))
+    ):
         return
     for below in forests(parts, width // times):
         yield [(text, *below[c]) for text in rows[0] for c in range(width // times)]
 
 
-def _spread(paths: list[_Path], rows: Sequence[Sequence[str]], width: int, steps: Iterator[int]) -> Iterator[list[_Path]]:
+def _spread(
+    paths: list[_Path], rows: Sequence[Sequence[str]], width: int, steps: Iterator[int]
+) -> Iterator[list[_Path]]:
     """The leaves below some headings, for every way to stand over the rows below, as far as so many steps lead."""
     if next(steps) > _MOST_STEPS:
         return
@@ -149,7 +156,13 @@ def _lacking(form: Form, paths: Mapping[int, tuple[str, ...]], words: Vocabulary
     unknown = sum(key.startswith("?") for section in found for key, _ in section.figures.values())
     parted = 0 if form.repeated_groups else max(0, len(found) - max(1, len(form.sides)))
     mixed = 0 if form.codes is None else _over_labels(paths, words, mixed=True)
-    lacking = len(missing_columns(form, found, strict=True, side=side)) + unknown + parted + mixed + _over_labels(paths, words)
+    lacking = (
+        len(missing_columns(form, found, strict=True, side=side))
+        + unknown
+        + parted
+        + mixed
+        + _over_labels(paths, words)
+    )
     return lacking + sum(_stands_elsewhere(form, key, path, words) for s in found for key, path in s.figures.values())
 
 

@@ -392,7 +392,9 @@ def _columns(
     for column in merged_keys([table.columns for table in tables.values()]):
         without = [name for name, table in tables.items() if column not in table.columns]
         if not without:
-            if next(iter(tables.values())).form.column(column).quantity is not Quantity.RATE:  # percentages do not add up
+            if (
+                next(iter(tables.values())).form.column(column).quantity is not Quantity.RATE
+            ):  # percentages do not add up
                 common.append(column)
         elif any(any(table.amounts(column)) for table in tables.values() if column in table.columns):
             heading = next(iter(tables.values())).heading(column)
