@@ -315,7 +315,7 @@ class Budget:
             "one": ("total",),
             "two": ("total", "basic", "project"),
             "split": ("total", "basic", "personnel", "public", "project"),
-            "years": ("prior_total", "total", "basic", "project", "change", "change_percent"),
+            "years": ("prior_total", "total", "basic", "project", "change", "change_percentage"),
             "years3": ("prior_total", "prior_basic", "prior_project", "total", "basic", "project"),
         }[style]
 
@@ -324,7 +324,7 @@ class Budget:
             return self.spent(monies, use, code) - less
 
         def value(code: str, key: str) -> Any:
-            if key == "change_percent":
+            if key == "change_percentage":
                 now, was = self.spent(monies, "total", code), before(code, "total")
                 return f"{Decimal(now - was) / was * 100:.2f}%" if was else ""
             if key == "change":
@@ -378,7 +378,7 @@ class Budget:
                 ("培训费", _years((200, 200))),
             ]
         rows += [("机关运行经费", _years((15000, 14000)))] if style == "plain" else []
-        columns = ("prior_budget", "budget", "change", "change_percent") if style == "years" else ("budget",)
+        columns = ("prior_budget", "budget", "change", "change_percentage") if style == "years" else ("budget",)
         id = "budget/three_public/meetings" if style == "meetings" else "budget/three_public"
         return self._made(id, "“三公”经费支出预算表", dict.fromkeys(columns), rows)
 
@@ -446,7 +446,7 @@ class Budget:
 def _years(pair: tuple[int, ...]) -> dict[str, Any]:
     now, before = pair
     rate = f"{Decimal(now - before) / before * 100:.2f}%"
-    return {"budget": now, "prior_budget": before, "change": now - before, "change_percent": rate}
+    return {"budget": now, "prior_budget": before, "change": now - before, "change_percentage": rate}
 
 
 def _cell(value: Any) -> str:

@@ -22,7 +22,7 @@ from govbudget.language.normal import normal
 from govbudget.language.vocabulary import Vocabulary
 from govbudget.money import Unit
 from govbudget.pages import Grid
-from govbudget.recognition.captions import Caption, empty_statement, is_caption, unit_of
+from govbudget.recognition.captions import Caption, is_caption, unit_of
 from govbudget.recognition.columns import (
     Section,
     align,
@@ -42,6 +42,7 @@ from govbudget.recognition.headings import (
     MOST_HEADER_ROWS,
     first_data_row,
     head_rows,
+    is_note,
     split_total,
     stacked_halves,
 )
@@ -176,8 +177,8 @@ def _part(form: Form, grid: Grid, top: int, end: int, words: Vocabulary, side: s
         for i, row in enumerate(grid.rows[:end])
         if i >= first and any(cell.strip() for cell in row) and not _is_furniture(row, header, words)
     ]
-    notes = tuple(row[0].strip() for _, row in data if _is_note(row, words))
-    data = [(i, row) for i, row in data if not _is_note(row, words)]
+    notes = tuple(row[0].strip() for _, row in data if is_note(row, words))
+    data = [(i, row) for i, row in data if not is_note(row, words)]
     paths, spread = spread_paths(form, grid, top, first, [row for _, row in data], words, side)
     if spread:
         header = tuple(
@@ -191,14 +192,6 @@ def _part(form: Form, grid: Grid, top: int, end: int, words: Vocabulary, side: s
     if form.codes is not None and paths:
         data = with_upper_codes(data, min(figure_columns(paths, words), default=0))
     return _Part(header, paths, data, notes)
-
-
-def _is_note(row: Sequence[str], words: Vocabulary) -> bool:
-    """Whether a row of a table is a note below it, or says alone that there is nothing to print."""
-    alone = not any(cell.strip() for cell in row[1:])
-    return words.pattern("note_row").match(row[0].strip()) is not None or (
-        alone and empty_statement(row[:1], words) != ""
-    )
 
 
 def _joined(bodies: Sequence[_Body]) -> _Body:

@@ -13,7 +13,7 @@ from govbudget.language.labels import line_label
 from govbudget.language.normal import normal
 from govbudget.language.vocabulary import Vocabulary
 from govbudget.pages import Grid
-from govbudget.recognition.captions import is_caption
+from govbudget.recognition.captions import empty_statement, is_caption
 from govbudget.recognition.columns import holds_figure, is_figure, is_label_header, is_ordinal_row, leaves, match_column
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "first_data_row",
     "head_rows",
     "heading_paths",
+    "is_note",
     "is_total",
     "names_side",
     "split_total",
@@ -85,13 +86,23 @@ def heading_paths(grid: Grid, top: int, first: int, words: Vocabulary) -> dict[i
 
 
 def first_data_row(form: Form, rows: Sequence[Sequence[str]], top: int, words: Vocabulary) -> int:
-    """The first row that is no heading: one with figures, or one of the form's lines without any."""
+    """The first row that is no heading: one with figures, one of the form's lines without any, or a note."""
     for i in range(top, len(rows)):
         row = rows[i]
         filled = [cell for cell in row if cell.strip()]
-        if _is_line(form, filled, words) or (any(map(holds_figure, filled)) and not is_ordinal_row(row, words)):
+        figures = any(map(holds_figure, filled)) and not is_ordinal_row(row, words)
+        if figures or _is_line(form, filled, words) or is_note(row, words):
             return i
     return len(rows)
+
+
+def is_note(row: Sequence[str], words: Vocabulary) -> bool:
+    """Whether a row of a table is a note below it, or says alone that there is nothing to print."""
+    first, *others = row or ("",)
+    alone = not any(cell.strip() for cell in others)
+    return words.pattern("note_row").match(first.strip()) is not None or (
+        alone and empty_statement([first], words) != ""
+    )
 
 
 def _is_line(form: Form, filled: Sequence[str], words: Vocabulary) -> bool:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import chain, count, islice
+from itertools import chain, islice
 from typing import Final
 
 from govbudget.forms import Form
@@ -56,7 +56,7 @@ def forests(rows: Sequence[Sequence[str]], width: int) -> Iterator[dict[int, _Pa
     """
     if not rows:
         return iter(())
-    leaves = chain(_repeated(rows, width), _spread([(text,) for text in rows[0]], rows[1:], width, count()))
+    leaves = chain(_repeated(rows, width), _spread([(text,) for text in rows[0]], rows[1:], width, [0]))
     return map(dict, dict.fromkeys(tuple(enumerate(paths)) for paths in islice(leaves, _MOST)))
 
 
@@ -75,12 +75,8 @@ def _repeated(rows: Sequence[Sequence[str]], width: int) -> Iterator[list[_Path]
         yield [(text, *below[c]) for text in rows[0] for c in range(width // times)]
 
 
-def _spread(
-    paths: list[_Path], rows: Sequence[Sequence[str]], width: int, steps: Iterator[int]
-) -> Iterator[list[_Path]]:
+def _spread(paths: list[_Path], rows: Sequence[Sequence[str]], width: int, steps: list[int]) -> Iterator[list[_Path]]:
     """The leaves below some headings, for every way to stand over the rows below, as far as so many steps lead."""
-    if next(steps) > _MOST_STEPS:
-        return
     most = len(paths) + sum(max(0, len(row) - 1) for row in rows)
     if not len(paths) <= width <= most:
         return
@@ -88,6 +84,9 @@ def _spread(
         yield paths
         return
     for taken in _shares(len(paths), rows[0]):
+        steps[0] += 1
+        if steps[0] > _MOST_STEPS:
+            return
         below: list[_Path] = []
         for path, texts in zip(paths, taken, strict=True):
             below += [(*path, text) for text in texts] if texts else [path]

@@ -1,0 +1,334 @@
+"""Budgets read from text: the arrangements in which places print them, in one recogniser with final accounts."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+import govbudget as gb
+from budgets import FISCAL, Budget, budgets
+from govbudget.checking import FindingKind
+from govbudget.errors import FormErrors, NotFound, ReadError
+from govbudget.figure import Figure, Quantity
+from govbudget.forms import Stage, all_forms, form, form_from_toml
+from govbudget.judging.conditions import holds
+from govbudget.recognition.captions import printed_title
+from govbudget.recognition.merged import forests
+from govbudget.standards import Standards
+from govbudget.tables import Table
+
+HEAD = "某市示例局2025年部门预算\n\n"
+
+
+def read(text: str) -> gb.Disclosure:
+    return gb.read((HEAD + text).encode())
+
+
+def lines_of(table: Table) -> list[str]:
+    return ["\t".join((str(line), *(column[i] for column in table.printed))) for i, line in enumerate(table.lines)]
+
+
+# -- forms -----------------------------------------------------------------------------------------------------------
+
+
+def test_a_form_has_a_variant_for_each_stage() -> None:
+    assert form("income").stage is Stage.FINAL_ACCOUNTS
+    assert (form("budget/income").stage, form("budget/income").id) == (Stage.BUDGET, "income")
+    assert form("budget/income/list").variant == "list"
+    assert {each.stage for each in all_forms(Stage.BUDGET)} == {Stage.BUDGET}
+    with pytest.raises(NotFound, match="budget/income"):
+        form("budget/incomes")
+
+
+def test_standards_give_the_variants_of_a_stage() -> None:
+    standards = Standards.default()
+    assert [each.full_id for each in standards.variants("income", Stage.BUDGET)] == [
+        "budget/income",
+        "budget/income/list",
+    ]
+    assert [each.full_id for each in standards.variants("assets", Stage.BUDGET)] == ["assets"]  # of no budget
+    assert standards.variants("staff", Stage.BUDGET) == ()
+    assert standards.without("income").variants("income", Stage.BUDGET) == ()
+
+
+def test_headings_name_the_year_of_the_table() -> None:
+    planned = form("budget/general_expenditure")
+    assert "2025年预算数" in planned.in_year(2025).column("total").headers
+    assert "2024年预算数" in planned.in_year(2025).column("prior_total").headers
+    assert planned.in_year(None) is planned
+    assert form("income").in_year(2025) is form("income")
+    assert Budget().by_function("general_expenditure", ["general"], style="years").heading("change") == "增减额"
+
+
+def test_a_relation_of_ones_own_may_need_columns() -> None:
+    text = """
+    id = "staff"
+    stage = "budget"
+    name = "人员情况表"
+    titles = ["人员情况表"]
+    layout = "fixed"
+    columns = [{ key = "all", headers = ["合计"] }, { key = "active", headers = ["在职"] }]
+    lines = [{ key = "line", labels = ["人员"] }]
+    [[relations]]
+    id = "Z1"
+    grade = "P"
+    axis = "line"
+    needs = ["active", "income!total"]
+    stated = "self.all"
+    of = ["self.active"]
+    """
+    assert form_from_toml(text).relations[0].needs == (("staff", "active"), ("income", "total"))
+    with pytest.raises(FormErrors) as faults:
+        form_from_toml(text.replace('needs = ["active"', 'needs = ["retired"'))
+    assert "Z1 needs the column 'retired'" in str(faults.value.exceptions[0])
+
+
+def test_a_budget_is_kept_and_read_again() -> None:
+    for document in budgets().values():
+        assert gb.Disclosure.from_json(document.to_json()) == document
+    with pytest.raises(ReadError, match="budget/incomes"):
+        gb.Disclosure.from_json(budgets()["budget"].to_json().replace('"budget/income"', '"budget/incomes"'))
+    content = json.loads(budgets()["budget"].to_json())
+    with pytest.raises(ReadError, match="is no form"):
+        gb.Disclosure.from_json(json.dumps({**content, "contents": ["incomes"]}))
+    assert gb.Disclosure.from_json(json.dumps({**content, "contents": ["fiscal_basic"]})).contents == ("fiscal_basic",)
+
+
+# -- percentages -----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("printed", "value"), [("12.50%", "12.50"), ("-3.1％", "-3.1"), ("7", "7"), ("—", None)])
+def test_a_column_of_percentages(printed: str, value: str | None) -> None:
+    found = Figure.parse(printed, quantity=Quantity.RATE)
+    assert (str(found.value) if value else found.value) == value
+    assert (found.money, found.unit) == (None, None)
+    assert str(found) == (printed if value else "—")
+    table = Table.from_rows("budget/three_public", ["budget", "change_percentage"], [("合计", "5.00", printed)], "万元")
+    assert table.figure(0, 1) == found
+    assert table.quantity_at(0, 1) is Quantity.RATE
+    assert table.why_unreadable(0, 1) is None
+    whole = gb.consolidate([gb.Disclosure(name, 2025, Stage.BUDGET, tables=(table,)) for name in "甲乙"])
+    assert whole.tables[0].columns == ("budget",)  # percentages do not add up
+
+
+# -- tables ----------------------------------------------------------------------------------------------------------
+
+
+def as_text(table: Table) -> str:
+    """A coded table, or a fixed one without halves, as tabbed text."""
+    coded = table.form.codes is not None
+    plans = [table.form.in_year(2025).column(key) for key in table.columns]
+    heads = [next(header for header in plan.headers if "/" not in header) for plan in plans]
+    names = ["科目编码", "科目名称"] if coded else ["项目"]
+    rows = ["\t".join([*names, *heads])]
+    for i, line in enumerate(table.lines):
+        cells = [column[i] for column in table.printed]
+        rows.append("\t".join([*([line.code, line.label] if coded else [line.label]), *cells]))
+    return f"{table.title}\n单位：万元\n" + "\n".join(rows) + "\n\n注：本表反映预算。\n\n"
+
+
+BODY, CARRIED = Budget(), Budget(carried=True)
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        BODY.income_table("kinds"),
+        CARRIED.income_table("funds"),
+        CARRIED.income_list(),
+        CARRIED.expenditure(split=True),
+        BODY.by_function("general_expenditure", ["general"]),
+        BODY.by_function("general_expenditure", ["general"], style="split"),
+        BODY.by_function("general_expenditure", ["general"], style="one"),
+        BODY.by_function("fiscal_expenditure", FISCAL, style="one"),
+        BODY.by_function("government_fund", ["fund"]),
+        BODY.by_function("state_capital", ["capital"]),
+        BODY.by_economic_code("general_basic"),
+        BODY.by_economic_code("fiscal_basic", split=False),
+        BODY.agency(),
+        BODY.three_public("plain"),
+        BODY.three_public("years"),
+        BODY.three_public("meetings"),
+    ],
+    ids=lambda table: table.form.full_id,
+)
+def test_a_table_is_read_as_its_variant(table: Table) -> None:
+    (found,) = read(as_text(table)).tables
+    assert (found.form, found.keys, found.columns, found.printed) == (
+        table.form,
+        table.keys,
+        table.columns,
+        table.printed,
+    )
+    assert not found.gaps
+
+
+TOP = """收支预算总表
+单位：万元
+收入\t\t支出\t\t\t\t
+项目\t预算数\t项目\t预算数\t\t\t
+\t\t\t合计\t基本支出\t\t项目支出
+\t\t\t\t人员经费\t公用经费\t
+一、财政拨款收入\t30.00\t一、一般公共服务支出\t25.00\t10.00\t5.00\t10.00
+1、一般公共预算资金\t28.00\t二、教育支出\t7.00\t\t\t7.00
+2、政府性基金\t2.00\t\t\t\t\t
+二、事业收入\t2.00\t\t\t\t\t
+收入总计\t32.00\t支出总计\t32.00\t10.00\t5.00\t17.00
+
+"""
+
+
+def test_income_and_expenditure_split_by_use_in_every_line() -> None:
+    (table,) = read(TOP).tables
+    assert table.keys[:4] == ("fiscal_income", "201", "general_of_fiscal_income", "205")
+    assert table.columns == ("budget", "personnel", "public", "project")
+    assert str(table["201", "public"]) == "5.00 万元"
+    assert table.complete
+    broken = read(TOP.replace("一、一般公共服务支出\t25.00\t10.00", "一、一般公共服务支出\t25.00\t11.00"))
+    assert {finding.rule for finding in broken.check().errors} == {"B01.3", "B01.5"}
+
+
+def test_merged_cells_that_left_no_blanks() -> None:
+    text = TOP.replace("收入\t\t支出\t\t\t\t", "收入\t支出").replace("预算数\t\t\t\n", "预算数\n")
+    text = text.replace("\t\t\t合计\t基本支出\t\t项目支出", "合计\t基本支出\t项目支出").replace(
+        "\t\t\t\t人员经费\t公用经费\t", "人员经费\t公用经费"
+    )
+    assert read(text).tables[0].printed == read(TOP).tables[0].printed
+    halves = """收支预算总表
+单位：万元
+收入
+项目\t预算数\t\t\t
+一、事业收入\t5.00\t\t\t
+收入总计\t5.00\t\t\t
+支出
+项目\t预算数
+合计\t基本支出\t项目支出
+人员经费\t公用经费
+一、教育支出\t5.00\t1.00\t1.00\t3.00
+支出总计\t5.00\t1.00\t1.00\t3.00
+
+"""
+    (table,) = read(halves).tables
+    assert (table["205", "project"].printed, table["institutional_income", "budget"].printed) == ("3.00", "5.00")
+
+
+def test_expenditure_by_function_and_by_use_side_by_side() -> None:
+    text = """收支预算总表公开表一部门：某市示例局  单位：万元
+收入\t\t支出\t\t\t
+项目名称\t金额\t功能分类\t\t支出用途\t
+\t\t功能科目名称\t金额\t项目名称\t金额
+一、财政拨款\t9.00\t一、一般公共服务支出\t5.00\t一、基本支出\t6.00
+1.一般公共预算\t9.00\t二、教育支出\t4.00\t二、项目支出\t3.00
+当年收入小计\t9.00\t当年支出小计\t\t\t9.00
+收入合计\t9.00\t支出合计\t\t\t9.00
+
+"""
+    (table,) = read(text).tables
+    assert table.title == "收支预算总表"
+    assert table["支出合计", "budget"].printed == "9.00"  # its label is merged over those of the uses
+    assert table["基本支出", "budget"].printed == "6.00"
+    assert table.complete
+    assert {f.rule for f in read(text.replace("二、项目支出\t3.00", "二、项目支出\t2.00")).check().errors} == {"B01.7"}
+
+
+def test_the_total_alone_has_no_name() -> None:
+    text = "支出预算总表\n单位：万元\n合计\t基本支出\t项目支出\t单位预留机动经费\t结转下年资金\n9.00\t5.00\t3.00\t1.00\t\n\n"
+    (table,) = read(text).tables
+    assert (table.keys, table["total", "reserve"].printed) == (("total",), "1.00")
+    two = read(text.replace("1.00\t\n", "1.00\t\n1.00\t1.00\t\t\t\n"))
+    assert not two.tables  # of two rows without names none is the total
+
+
+def test_two_years_in_one_row() -> None:
+    lines = "合计\t因公出国（境）费\t公务接待费\t公务用车购置及运行费\t\t"
+    inner = "\t\t\t小计\t购置费\t运行费"
+    wide = (
+        "“三公”经费支出预算表\n单位：万元\n2024年预算数\t\t\t\t\t\t2025年预算数\t\t\t\t\t\n"
+        f"“三公”经费\t\t\t\t\t\t“三公”经费\t\t\t\t\t\n{lines}\t{lines}\n{inner}\t{inner}\n"
+        "6.00\t1.00\t2.00\t3.00\t1.00\t2.00\t7.00\t1.00\t2.00\t4.00\t1.00\t3.00\n\n"
+    )
+    (table,) = read(wide).tables
+    assert table.complete
+    assert (table["vehicle", "prior_budget"].printed, table["vehicle", "budget"].printed) == ("3.00", "4.00")
+    packed = "\n".join("\t".join(filter(None, row.split("\t"))) for row in wide.split("\n"))
+    assert read(packed).tables[0].printed == table.printed
+    more = read(wide.replace("\t3.00\n\n", "\t3.00\t9.00\t9.00\n\n"))
+    assert not any(found.complete for found in more.tables)
+
+
+def test_what_is_no_form_is_kept() -> None:
+    text = "2025年政府采购预算表\n品目\t金额\n台式计算机\t5.00\n\n" + as_text(BODY.agency())
+    document = read(text)
+    assert [entry.title for entry in document.unmodelled] == ["2025年政府采购预算表"]
+
+
+def test_a_title_is_told_from_the_number_behind_it() -> None:
+    words = Standards.default().vocabulary
+    assert printed_title("支出预算表（功能科目）公开表五部门：某局", words) == "支出预算表（功能科目）"
+    assert printed_title("支出预算总表 公开表三", words) == "支出预算总表 公开表三"
+
+
+def test_a_table_says_in_a_row_that_it_is_empty() -> None:
+    text = "政府性基金预算支出表\n单位：万元\n科目编码\t科目名称\t合计\t基本支出\t项目支出\n（本部门2025年无政府性基金预算支出，此表为空）\t\t\t\t\n\n"
+    (table,) = read(text).tables
+    assert table.statement == "（本部门2025年无政府性基金预算支出，此表为空）"
+
+
+def test_the_number_of_a_table_is_no_title() -> None:
+    text = as_text(BODY.agency()).replace("单位：万元", "部门公开表2 单位：万元")
+    (table,) = read(text).tables
+    assert table.title == "机关运行经费支出预算表"
+
+
+# -- headings ----------------------------------------------------------------------------------------------------------
+
+
+def test_the_same_headings_below_each_upper_one() -> None:
+    first = next(iter(forests([["上年", "本年"], ["甲", "乙", "甲", "乙"]], 4)))
+    assert first == {0: ("上年", "甲"), 1: ("上年", "乙"), 2: ("本年", "甲"), 3: ("本年", "乙")}
+    many = [
+        ["a", "b", "c", "d"],
+        [f"e{n}" for n in range(12)],
+        [f"f{n}" for n in range(12)],
+        [f"g{n}" for n in range(12)],
+    ]
+    assert len(list(forests(many, 25))) <= 2000  # as far as so many steps lead
+
+
+# -- stages ----------------------------------------------------------------------------------------------------------
+
+
+def test_relations_of_budgets_say_nothing_of_accounts() -> None:
+    budget = BODY.of_a_unit()
+    final = Table.from_rows(
+        "expenditure", ["total"], [("合计", "1.00"), ("201", "1.00")], "万元", stage="final_accounts"
+    )
+    mixed = budget.with_table(final)
+    assert [table.stage for table in mixed.tables].count(Stage.FINAL_ACCOUNTS) == 1
+    assert mixed.check().ok
+
+
+def test_conditions_ask_for_what_is_there() -> None:
+    plain, lists = BODY.of_a_unit(), CARRIED.of_lists()
+    told: dict[str, Any] = {name: (holds(name, plain), holds(name, lists)) for name in (
+        "nothing_is_carried", "expenditure_by_class", "fiscal_expenditure_by_class", "carried_income_is_listed",
+        "budget_of_fiscal_money_only", "general_money_only", "economic_codes_name_three_public",
+    )}  # fmt: skip
+    assert told == {
+        "nothing_is_carried": (True, False),
+        "expenditure_by_class": (True, True),
+        "fiscal_expenditure_by_class": (True, False),
+        "carried_income_is_listed": (True, True),
+        "budget_of_fiscal_money_only": (False, None),
+        "general_money_only": (False, False),
+        "economic_codes_name_three_public": (True, True),
+    }
+    own = plain.with_table(plain["general_basic"])
+    named = own["general_basic"].lines
+    other = [line if line.key != "30212" else gb.Line("30212", "机关事业单位退休人员活动费", "30212") for line in named]
+    table = own["general_basic"]
+    renamed = own.with_table(Table(table.form, tuple(other), table.columns, table.printed, "万元"))
+    assert holds("economic_codes_name_three_public", renamed) is False
+    assert not [f for f in renamed.check() if f.kind is FindingKind.INCONSISTENT]
