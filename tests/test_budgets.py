@@ -332,3 +332,10 @@ def test_conditions_ask_for_what_is_there() -> None:
     renamed = own.with_table(Table(table.form, tuple(other), table.columns, table.printed, "万元"))
     assert holds("economic_codes_name_three_public", renamed) is False
     assert not [f for f in renamed.check() if f.kind is FindingKind.INCONSISTENT]
+
+
+def test_a_title_below_blank_rows_of_its_own_table() -> None:
+    rows = as_text(BODY.agency()).split("\n")[2:]
+    bars = "\n".join("| " + row.replace("\t", " | ") + " |" for row in rows if "\t" in row)
+    (table,) = read(f"部门情况。\n\n| | | |\n| 机关运行经费支出预算表 | | |\n| | | |\n{bars}\n\n注：本表反映预算。\n").tables
+    assert (table.title, table.keys) == ("机关运行经费支出预算表", ("total", "302", "30201"))
