@@ -337,5 +337,7 @@ def test_conditions_ask_for_what_is_there() -> None:
 def test_a_title_below_blank_rows_of_its_own_table() -> None:
     rows = as_text(BODY.agency()).split("\n")[2:]
     bars = "\n".join("| " + row.replace("\t", " | ") + " |" for row in rows if "\t" in row)
-    (table,) = read(f"部门情况。\n\n| | | |\n| 机关运行经费支出预算表 | | |\n| | | |\n{bars}\n\n注：本表反映预算。\n").tables
+    (table,) = read(
+        f"部门情况。\n\n| | | |\n| 机关运行经费支出预算表 | | |\n| | | |\n{bars}\n\n注：本表反映预算。\n"
+    ).tables
     assert (table.title, table.keys) == ("机关运行经费支出预算表", ("total", "302", "30201"))

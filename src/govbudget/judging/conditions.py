@@ -74,12 +74,13 @@ def _carried_income_is_listed(disclosure: Disclosure) -> bool | None:
 
 
 def _budget_of_fiscal_money_only(disclosure: Disclosure) -> bool | None:
-    """The table of income of a budget shows no money but fiscal appropriations, and nothing is carried in."""
+    """The table of income of a budget has no money but fiscal appropriations, and nothing is carried."""
     income = disclosure.table("income")
-    others = [] if income is None else [plan.key for plan in income.form.columns if not plan.fund]
-    amounts = [_value(income, "total", key) for key in others if income and key in income.columns]
-    shown = income is not None and len(amounts) > 1
-    return not any(amounts[1:]) and bool(_nothing_is_carried(disclosure)) if shown else None
+    others = [key for key in income.columns if not income.form.column(key).fund] if income is not None else []
+    if len(others) < 2:  # one for the total
+        return None
+    amounts = [_value(income, "total", key) for key in others if key != "total"]
+    return not any(amounts) and _nothing_is_carried(disclosure) is True
 
 
 def _general_money_only(disclosure: Disclosure) -> bool | None:
@@ -100,7 +101,8 @@ _fiscal_by_class: Final = partial(_prints_a_line, form="fiscal_income_expenditur
 
 def _fund_by_class(disclosure: Disclosure, form: str) -> bool | None:
     """The table of one fund has figures, and that of all fiscal money prints its expenditure by 类."""
-    return bool(_has_state(disclosure, form, TableState.STATED)) and bool(_fiscal_by_class(disclosure)) or None
+    told = (_has_state(disclosure, form, TableState.STATED), _fiscal_by_class(disclosure))
+    return None if None in told else all(told)
 
 
 #: The codes under which 公开06 prints what the three public expenses have too, each with a part of its name.

@@ -404,7 +404,10 @@ def _make(
 
 
 def _headers(found: Sequence[Section]) -> dict[tuple[str, str], str]:
-    """Heading path by half and column; what sections of one half have in common where they repeat the column."""
+    """Heading path by half and column; what sections of one half have in common where they repeat the column.
+
+    In a half that is printed as several lists, as by function and by use, that is the innermost heading alone.
+    """
     headers: dict[tuple[str, str], str] = {}
     for section in found:
         for key, path in section.figures.values():
@@ -412,7 +415,7 @@ def _headers(found: Sequence[Section]) -> dict[tuple[str, str], str]:
             if known is not None:
                 pairs = zip(reversed(known.split("/")), reversed(path), strict=False)
                 common = [a for a, _ in takewhile(lambda pair: pair[0] == pair[1], pairs)]
-                path = tuple(reversed(common)) or path[-1:]
+                path = path[-1:] if section.side else tuple(reversed(common)) or path[-1:]
             headers[section.side, key] = "/".join(path)
     return headers
 

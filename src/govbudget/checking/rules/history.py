@@ -67,9 +67,9 @@ def rule_prior_fits(disclosure: Disclosure, prior: Disclosure) -> Iterator[Check
     return misfit_findings(rule_prior_fits, misfits_of_prior(disclosure, prior))
 
 
-def _balances() -> Iterator[tuple[str, str, str, tuple[tuple[str, str], ...], str]]:
+def _balances(stage: Stage) -> Iterator[tuple[str, str, str, tuple[tuple[str, str], ...], str]]:
     """The cells that open a year (form, line, column), where the year before states the same as closing, and their fund."""
-    for form in all_forms():
+    for form in all_forms(stage):
         main = form.columns[0].key
         yield from ((form.id, line.key, main, line.repeats, line.fund) for line in form.lines if line.repeats)
         yield from ((form.id, "total", c.key, (("total", c.repeats),), "") for c in form.columns if c.repeats)
@@ -93,7 +93,7 @@ def rule_carried_over(disclosure: Disclosure, prior: Disclosure) -> Iterator[Che
     name = _name(disclosure, prior)
     results: list[tuple[str, Beside]] = []
     of_funds: set[str] = set()
-    for form, line, column, closings, fund in _balances():
+    for form, line, column, closings, fund in _balances(disclosure.stage):
         own, theirs = disclosure.table(form), prior.table(form)
         instance = f"{form},{line},{column}"
         if own is None or theirs is None:
