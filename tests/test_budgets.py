@@ -341,3 +341,27 @@ def test_a_title_below_blank_rows_of_its_own_table() -> None:
         f"部门情况。\n\n| | | |\n| 机关运行经费支出预算表 | | |\n| | | |\n{bars}\n\n注：本表反映预算。\n"
     ).tables
     assert (table.title, table.keys) == ("机关运行经费支出预算表", ("total", "302", "30201"))
+
+
+def test_several_tables_in_one_grid() -> None:
+    """As in a sheet that holds all tables one below the other."""
+    one = BODY.expenditure()
+    other = BODY.by_function("general_expenditure", ["general"])
+    rows = [row for table in (one, other) for row in as_text(table).split("\n") if row and not row.startswith("注")]
+    wide = max(row.count("\t") for row in rows)
+    sheet = "\n".join("| " + " | ".join((row + "\t" * (wide - row.count("\t"))).split("\t")) + " |" for row in rows)
+    document = read(f"部门情况。\n\n{sheet}\n\n注：以上为预算。\n")
+    assert [(t.form, t.title, t.printed) for t in document.tables] == [
+        (t.form, t.title, t.printed) for t in (one, other)
+    ]
+    assert [t.place.line for t in document.tables] == [5, 5 + len(one) + 3]
+    assert not document.unmodelled
+
+
+def test_a_title_that_the_page_parts_from_its_table() -> None:
+    rows = as_text(BODY.agency()).split("\n")[2:]
+    bars = "\n".join("| " + row.replace("\t", " | ") + " |" for row in rows if "\t" in row)
+    (table,) = read(
+        f"部门情况。\n\n| 机关运行经费支出预算表 | |\n| 单位：万元 | |\n\n{bars}\n\n注：本表反映预算。\n"
+    ).tables
+    assert (table.title, table.unit, len(table)) == ("机关运行经费支出预算表", gb.Unit.WAN_YUAN, 3)

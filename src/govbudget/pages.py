@@ -102,6 +102,25 @@ class Grid:
             shortest=frozenset(self._only_short(other) | other._only_short(self)),
         )
 
+    def part(self, start: int, end: int) -> Grid:
+        """The rows from one to before another as a grid of their own: a table among several that stand in one grid.
+
+        Args:
+            start: the first row.
+            end: the row behind the last.
+        """
+        line = self.lines[start] if self.lines else self.place.line
+        spans = (span for span in self.spans if start <= span[0] < end)
+        return evolve(
+            self,
+            rows=self.rows[start:end],
+            place=self.places[start] if self.places else evolve(self.place, line=line),
+            lines=self.lines[start:end],
+            cut=self.cut and end == len(self.rows),
+            spans=tuple((row - start, column, high, wide) for row, column, high, wide in spans),
+            places=self.places[start:end],
+        )
+
     def _only_short(self, other: Grid) -> set[str]:
         """Its shortest forms, without those that the other grid prints by a format."""
         if not self.shortest:

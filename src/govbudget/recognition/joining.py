@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from attrs import evolve
 
+from govbudget.forms import Form
 from govbudget.language.normal import normal
-from govbudget.language.vocabulary import Vocabulary
 from govbudget.pages import Grid, Pages, Paragraph
-from govbudget.recognition.captions import ends_as_table, is_caption, title_words
+from govbudget.recognition.captions import ends_as_table, form_of_title, is_caption, title_words
+from govbudget.recognition.columns import is_amount
 from govbudget.recognition.headings import names_side
 from govbudget.standards import Standards
 
@@ -17,16 +20,35 @@ __all__ = ["may_caption", "with_parts_joined"]
 def with_parts_joined(pages: Pages, standards: Standards) -> Pages:
     """The document with the parts of a table in one grid that lines without cells part: its caption, the names of its halves.
 
+    Several tables that stand in one grid, each below its title, become several grids.
+
     Args:
         pages: the document.
         standards: the forms whose halves and titles are known, and the words.
     """
     blocks: list[Grid | Paragraph] = []
-    for block in pages.blocks:
+    parts = (
+        part for block in pages.blocks for part in (_tables(block, standards) if isinstance(block, Grid) else [block])
+    )
+    for block in parts:
         if isinstance(block, Grid):
             block = _with_above(blocks, block, standards)
         blocks.append(block)
     return evolve(pages, blocks=tuple(blocks))
+
+
+def _tables(grid: Grid, standards: Standards) -> list[Grid]:
+    """The tables in a grid: one begins at each row behind figures that is nothing but the title of another form."""
+    starts, form, figures = [0], None, False
+    for i, row in enumerate(grid.rows):
+        titled = _title_in(row, standards)
+        if titled is not None and (form is None or titled.id != form.id):
+            starts += [i] if figures else []
+            form, figures = titled, False
+        figures = figures or any(map(is_amount, row))
+    if len(starts) == 1 or grid.readings:
+        return [grid]
+    return [grid.part(start, end) for start, end in zip(starts, [*starts[1:], len(grid.rows)], strict=True)]
 
 
 def _with_above(blocks: list[Grid | Paragraph], grid: Grid, standards: Standards) -> Grid:
@@ -38,7 +60,7 @@ def _with_above(blocks: list[Grid | Paragraph], grid: Grid, standards: Standards
     head = blocks[-1] if blocks else None
     half = line is not None and _is_half(line, standards)
     if isinstance(head, Grid):
-        caption = _is_caption_only(head, standards.vocabulary)
+        caption = _is_caption_only(head, standards)
         plain = line is None or (may_caption(line, False) and _no_title(line, standards))
         if (caption and plain) or (half and (caption or _has_half(head, standards))):
             blocks.pop()
@@ -50,9 +72,16 @@ def _with_above(blocks: list[Grid | Paragraph], grid: Grid, standards: Standards
     return grid
 
 
-def _is_caption_only(grid: Grid, words: Vocabulary) -> bool:
-    """Whether a grid holds nothing but what stands above a table."""
-    return all(is_caption(row, words) for row in grid.rows)
+def _is_caption_only(grid: Grid, standards: Standards) -> bool:
+    """Whether a grid holds nothing but what stands above a table, its title perhaps."""
+    words = standards.vocabulary
+    return all(is_caption(row, words) or _title_in(row, standards) is not None for row in grid.rows)
+
+
+def _title_in(row: Sequence[str], standards: Standards) -> Form | None:
+    """The form whose title is all that a row says, though maybe in every cell."""
+    texts = {cell.strip() for cell in row if cell.strip()}
+    return form_of_title(*texts, standards) if len(texts) == 1 else None
 
 
 def _is_half(paragraph: Paragraph, standards: Standards) -> bool:
