@@ -40,7 +40,12 @@ def page(rule: Rule) -> str:
 
 def relations_page() -> str:
     """One table of all relations."""
-    lines = ["Relations", "=========", "", "All relations of the tables of accounts and budgets, generated from the forms' data. "]
+    lines = [
+        "Relations",
+        "=========",
+        "",
+        "All relations of the tables of accounts and budgets, generated from the forms' data. ",
+    ]
     lines += ["P proves, Q questions, D is derived and stands in the ledger only.", "", ".. list-table::"]
     lines += [
         "   :header-rows: 1",

@@ -39,7 +39,8 @@ def with_parts_joined(pages: Pages, standards: Standards) -> Pages:
 
 def _tables(grid: Grid, standards: Standards) -> list[Grid]:
     """The tables in a grid: one begins at each row behind figures that is nothing but the title of another form."""
-    starts, form, figures = [0], None, False
+    starts, figures = [0], False
+    form: Form | None = None
     for i, row in enumerate(grid.rows):
         titled = _title_in(row, standards)
         if titled is not None and (form is None or titled.id != form.id):
@@ -80,8 +81,8 @@ def _is_caption_only(grid: Grid, standards: Standards) -> bool:
 
 def _title_in(row: Sequence[str], standards: Standards) -> Form | None:
     """The form whose title is all that a row says, though maybe in every cell."""
-    texts = {cell.strip() for cell in row if cell.strip()}
-    return form_of_title(*texts, standards) if len(texts) == 1 else None
+    texts = list(dict.fromkeys(cell.strip() for cell in row if cell.strip()))
+    return form_of_title(texts[0], standards) if len(texts) == 1 else None
 
 
 def _is_half(paragraph: Paragraph, standards: Standards) -> bool:
