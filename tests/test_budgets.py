@@ -12,7 +12,7 @@ from budgets import FISCAL, Budget, budgets
 from govbudget.checking import FindingKind
 from govbudget.errors import FormErrors, NotFound, ReadError
 from govbudget.figure import Figure, Quantity
-from govbudget.forms import Stage, all_forms, form, form_from_toml
+from govbudget.forms import Measure, Stage, all_forms, form, form_from_toml
 from govbudget.judging.conditions import holds
 from govbudget.recognition.captions import printed_title
 from govbudget.recognition.merged import forests
@@ -365,3 +365,26 @@ def test_a_title_that_the_page_parts_from_its_table() -> None:
         f"部门情况。\n\n| 机关运行经费支出预算表 | |\n| 单位：万元 | |\n\n{bars}\n\n注：本表反映预算。\n"
     ).tables
     assert (table.title, table.unit, len(table)) == ("机关运行经费支出预算表", gb.Unit.WAN_YUAN, 3)
+
+
+def test_what_is_printed_for_comparison_is_no_budget_of_the_year() -> None:
+    planned = BODY.three_public("years")
+    measures = [planned.measure(column) for column in planned.columns]
+    assert measures == [None, Measure.INITIAL_BUDGET, None, None]
+    spent = Table.from_rows(
+        "three_public", ["initial_budget"], [("合计", "55.00"), ("公务接待费", "5.00")], "万元", year=2025
+    )
+    final = gb.Disclosure("某市示例局", 2025, tables=(spent,))
+    report = final.check(budget=BODY.disclosure(planned))
+    assert "公务接待费" in [finding.place.row for finding in report if finding.rule == "H111"]
+
+
+def test_units_print_percentages_that_do_not_add_up() -> None:
+    units = [gb.Disclosure(name, 2025, Stage.BUDGET, "万元", (BODY.three_public("years"),)) for name in "甲乙"]
+    whole = gb.consolidate(units)
+    rows = [("合计", "110.00", "98.00", "12.24%")]
+    columns = ["budget", "prior_budget", "change_percentage"]
+    own = Table.from_rows("budget/three_public", columns, rows, "万元", year=2025, title="“三公”经费支出预算表")
+    report = gb.Disclosure("部", 2025, Stage.BUDGET, "万元", (own,)).check(units=units)
+    assert whole.tables[0].columns == ("prior_budget", "budget", "change")
+    assert not [finding for finding in report if "增减" in finding.place.column]

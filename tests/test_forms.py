@@ -233,7 +233,7 @@ def test_every_fault_of_an_own_form_is_said_at_once() -> None:
             OWN.replace("[[columns]]\n", "[[columns]]\nwide = true\n").replace('"all"', '"every"', 1) + "x = 1"
         )
     assert [str(fault) for fault in caught.value.exceptions] == [
-        "columns 1 has no 'wide'; it has key, headers, measure, quantity, side, required, within, fund, repeats",
+        "columns 1 has no 'wide'; it has key, headers, measure, quantity, side, required, within, fund, repeats, compares",
         "relations 1 has no 'x'; it has stated, id, grade, of, chinese, operator, axis, columns, side, when, needs",
         "the line active of staff refers to 'all', which is no line",
         "Z01 names the line 'all'",

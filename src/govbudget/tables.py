@@ -308,12 +308,16 @@ class Table(Tabular):
     def measure(self, column: str) -> Measure | None:
         """The stage of the budget that a column's amounts belong to (口径): 决算数 in final accounts, 年初预算数 in a budget.
 
-        ``None`` for a 预算数 of final accounts that does not say whether it is the initial or the adjusted one.
+        ``None`` for a 预算数 of final accounts that does not say whether it is the initial or the adjusted one, and for columns
+        that a budget prints beside its own for comparison (上年预算数, 增减额).
 
         Raises:
             NotFound: if the form has no such column.
         """
-        planned = self.form.column(column).measure
+        plan = self.form.column(column)
+        planned = plan.measure
+        if plan.compares:
+            return None
         if self.stage is Stage.FINAL_ACCOUNTS:
             return planned if planned or self.form.plans_budgets else Measure.FINAL
         final = planned is Measure.FINAL and not self.form.plans_budgets

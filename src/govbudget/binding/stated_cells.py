@@ -248,7 +248,7 @@ class StatedCells:
             if unit is None:
                 continue
             for column in table.columns:
-                if table.form.column(column).quantity is Quantity.COUNT:
+                if table.form.column(column).quantity is not Quantity.AMOUNT:
                     continue
                 for line, value in zip(table.lines, table.amounts(column), strict=True):
                     if value is not None and line.quantity is Quantity.AMOUNT:

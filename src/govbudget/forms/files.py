@@ -245,6 +245,7 @@ def _column(entry: _Entry) -> ColumnPlan:
         within=entry.take("within", _text, ""),
         fund=entry.take("fund", _text, ""),
         repeats=entry.take("repeats", _text, ""),
+        compares=entry.take("compares", _flag, False),
     )
     entry.close()
     return plan

@@ -63,6 +63,7 @@ class ColumnPlan:
         within: key of the column of which it is an 其中.
         fund: the fund that it shows.
         repeats: key of the column in which the year before printed the same figures: 年初结转和结余 → 年末结转和结余.
+        compares: whether it stands beside the year's own figures for comparison: those of the year before, and changes.
     """
 
     key: str
@@ -74,6 +75,7 @@ class ColumnPlan:
     within: str = ""
     fund: str = ""
     repeats: str = ""
+    compares: bool = False
 
     @cached_property
     def paths(self) -> tuple[tuple[str, ...], ...]:

@@ -432,7 +432,7 @@ def _is_furniture(row: Sequence[str], header: Sequence[Sequence[str]], words: Vo
 def _is_total_alone(
     form: Form, paths: Mapping[int, tuple[str, ...]], data: Sequence[tuple[int, Sequence[str]]], words: Vocabulary
 ) -> bool:
-    """Whether a table of codes prints one row and no column for its name: the total, as Jiangsu's 支出预算总表 does."""
+    """Whether a table of codes prints one row and no column for its name: the total."""
     named = any(is_label_header(path[-1], words) for path in paths.values())
     return form.codes is not None and len(data) == 1 and not named
 

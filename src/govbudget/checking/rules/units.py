@@ -199,7 +199,8 @@ def _results(
     """Every cell of the department or a unit that belongs to the rule and states something."""
     form = own.table.form
     stated = [view.table for view in (own, *theirs.values()) if view.table.state is TableState.STATED]
-    columns = merged_keys(table.columns for table in stated)
+    summed = {plan.key for plan in form.columns if plan.quantity is not Quantity.RATE}  # percentages do not add up
+    columns = [key for key in merged_keys(table.columns for table in stated) if key in summed]
     for key in merged_keys(table.keys for table in stated):
         label = next(str(table.lines[table.line_index(key)]) for table in stated if key in table.keys)
         for column in columns:
