@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 
 import govbudget as gb
 from accounts import Accounts, older_fiscal_table, older_top_table
+from budgets import budgets
 from example import PATH, checked, wrong
 from govbudget.classification import load
 from govbudget.errors import ArgumentError, LibraryMissing, NotFound, UnitError
@@ -110,11 +111,13 @@ def test_tables_of_former_years_and_those_split_by_use_too() -> None:
     same(d, gb.read(workbook(d)))
 
 
-def test_a_budget_is_read_again_as_one() -> None:
-    d = accounts()
-    d = gb.Disclosure(
-        d.entity, 2024, gb.Stage.BUDGET, "万元", tuple(evolve(t, number="", year=2024) for t in d.tables[1:3])
-    )
+#: Two years of which each has three columns: written without the headings of the year before, which are then one.
+NOT_YET = {"budget, years3"}
+
+
+@pytest.mark.parametrize("name", sorted({*budgets()} - NOT_YET))
+def test_a_budget_is_read_again_as_one(name: str) -> None:
+    d = budgets()[name]
     again = gb.read(workbook(d))
     same(d, again)
     assert again.stage is gb.Stage.BUDGET
@@ -576,7 +579,7 @@ def test_a_profile_of_ones_own_is_taken() -> None:
     ("given", "error", "says"),
     [
         ({"profile": 3}, ArgumentError, "profile is a Profile or the id of one"),
-        ({"profile": "nowhere"}, NotFound, "'nowhere' is no profile; there are shanxi_2018"),
+        ({"profile": "nowhere"}, NotFound, "'nowhere' is no profile; there are .*shanxi_2018"),
         ({"year": "2023"}, ArgumentError, "year"),
         ({"rows": 1.5}, ArgumentError, "rows"),
         ({"entity": None}, ArgumentError, "entity"),

@@ -20,6 +20,7 @@ from govbudget.checking import FindingKind
 from govbudget.classification import Classification, Code
 from govbudget.errors import ArgumentError, EditionNotAvailable, NotFound
 from govbudget.evaluation import Evaluation
+from govbudget.forms import form
 from govbudget.panel import Panel
 from govbudget.records import text
 from govbudget.rollup.ledger import Ledger
@@ -145,11 +146,12 @@ def test_what_cannot_be_drawn_is_said() -> None:
         strategies.codes("functional", 1999)
     with pytest.raises(NotFound):
         find(strategies.tables("no form"), lambda _: True, settings=drawn)
-    for bad, name in ((strategies.histories(0), "years"), (strategies.tables("project_performance"), "of")):
-        with pytest.raises((ArgumentError, NotFound)) as error:
+    own = evolve(form("income"), id="own")
+    for bad, name in ((strategies.histories(0), "years"), (strategies.tables(own), "of")):
+        with pytest.raises(ArgumentError) as error:
             find(bad, lambda _: True, settings=drawn)
-        if isinstance(error.value, ArgumentError):
-            assert error.value.argument == name
+        assert error.value.argument == name
+    assert repr(Accounts()) == "<Accounts 某市示例局 2021: 9 items>"
     with pytest.raises(ArgumentError, match="kinds is empty"):
         corrupted(strategies.disclosures(), [])
 

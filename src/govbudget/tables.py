@@ -16,11 +16,12 @@ from typing import Any, ClassVar, Final, final
 from attrs import evolve, field, frozen
 
 from govbudget.arguments import several, shown, text, whole_number, wrong
+from govbudget.cells import as_printed, read_cell, whole
 from govbudget.classification.codes import code_text
 from govbudget.errors import AmountTypeError, CodeError, FigureSyntaxError, NotFound, TableError
-from govbudget.exact import COUNTED, Parsed, State, half_unit, parse_figure
+from govbudget.exact import Parsed, State, half_unit, parse_figure
 from govbudget.facts import exact_half_units, facts, facts_of_forms, table_parts
-from govbudget.figure import Figure, Quantity, percentage
+from govbudget.figure import Figure, Quantity
 from govbudget.forms import Form, Measure, Stage, named_for, stage_of_title
 from govbudget.forms import form as form_of
 from govbudget.forms.lines import is_coded, match_lines, missing_totals, printed_line
@@ -212,22 +213,11 @@ class Table(Tabular):
         try:
             parsed = list(map(parse_figure, cells))
             for i in counts:
-                _whole(parsed[i].value, cells[i])
+                whole(parsed[i].value, cells[i])
         except (FigureSyntaxError, TypeError):
-            of_cells = (Quantity.COUNT if i in counts else quantity for i in range(len(cells)))
-            return [
-                self._parse_cell(i, column, cell, of) for (i, cell), of in zip(enumerate(cells), of_cells, strict=True)
-            ]
+            of_cells = [Quantity.COUNT if i in counts else quantity for i in range(len(cells))]
+            return [self._parse_cell(i, column, cell, of_cells[i]) for i, cell in enumerate(cells)]
         return parsed
-
-    def _read(self, cell: str, quantity: Quantity) -> Parsed:
-        """A cell whose number may have the table's unit behind it, or that of what is counted, or a sign of percent."""
-        if quantity is Quantity.RATE:
-            return parse_figure(percentage(cell))
-        figure = parse_figure(cell, COUNTED if quantity is Quantity.COUNT else self.unit.value if self.unit else "")
-        if quantity is Quantity.COUNT:
-            _whole(figure.value, cell)
-        return figure
 
     def _parse_cell(self, i: int, column: str, cell: str, quantity: Quantity) -> Parsed:
         if not isinstance(cell, str):
@@ -237,7 +227,7 @@ class Table(Tabular):
                 value=cell,
             )
         try:
-            return self._read(cell, quantity)
+            return read_cell(cell, quantity, self.unit)
         except FigureSyntaxError as error:
             if self.lenient:
                 return Parsed(None, 0, State.UNREADABLE)
@@ -292,7 +282,7 @@ class Table(Tabular):
                 raise TableError(f"{form.name} cannot be built: {why}", form=form.id, line=line)
         cells: Any = tuple(tuple(row[i] if i < len(row) else "" for row in rows) for i in range(1, len(columns) + 1))
         if not all(type(cell) is str for column in cells for cell in column):
-            cells = tuple(tuple(map(_as_printed, column)) for column in cells)
+            cells = tuple(tuple(map(as_printed, column)) for column in cells)
         return cls(form, lines, columns, cells, unit, **more)
 
     @property
@@ -484,7 +474,7 @@ class Table(Tabular):
     def why_unreadable(self, line: int, column: int) -> FigureSyntaxError | None:
         """Why the cell at a position is no figure; ``None`` where it is one, or empty."""
         try:
-            self._read(self.printed[column][line], self.quantity_at(line, column))
+            read_cell(self.printed[column][line], self.quantity_at(line, column), self.unit)
         except FigureSyntaxError as error:
             return error
         return None
@@ -607,15 +597,3 @@ _BY_ROWS: Final = 'build it by rows, as in Table.from_rows("general_expenditure"
 def _widths(columns: Any) -> list[int]:
     kind = "a tuple of tuples of Decimals, one for each column"
     return [len(column) for column in several("half_units", columns, (tuple, list), kind, "leave it out")]
-
-
-def _as_printed(cell: Any) -> Any:
-    """A cell that is exact as it is, as it would be printed; anything else is refused where it stands."""
-    if isinstance(cell, Decimal):
-        return f"{cell:f}"
-    return "" if cell is None else str(cell) if type(cell) is int else cell
-
-
-def _whole(value: Decimal | None, printed: str) -> None:
-    if value is not None and value.as_tuple().exponent != 0 and value != int(value):
-        raise FigureSyntaxError(f"{printed!r} is no count: a count is a whole number", text=printed)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from itertools import combinations
 from typing import NamedTuple
 
 from attrs import evolve
@@ -58,7 +57,6 @@ def of_relations(result: Evaluated, wanted: Container[int], others: Sequence[Fin
     for group in groups:
         if explained.isdisjoint(group.instances):
             found += _below(_group_findings(result, group, wanted), wrong)
-    found = _with_exchanges(found)
     for root in found:
         if len(root.expected_fix) == 1 and root.operands[0].place == root.expected_fix[0].place:
             wrong[_at(root.operands[0].place)] = _Wrong(root.id, root.expected_fix[0].value)
@@ -98,36 +96,6 @@ def _line_findings(result: Evaluated, common: LineCause, wanted: Container[int])
     return _with_rest(
         result, evolve(_failed(result, root, ()), cause=EXCHANGED if common.exchanged else LEFT_OUT), rest
     )
-
-
-def _with_exchanges(findings: Sequence[Finding]) -> list[Finding]:
-    """The findings, where two lines of a table have each other's figures: of the first that is wrong, the others follow."""
-    wrong = [f for f in findings if f.follows_from is None and len(f.expected_fix) == 1]
-    pairs: dict[tuple[str, str, str], list[tuple[Finding, Finding]]] = {}
-    for one, other in combinations(wrong, 2):
-        a, b = one.expected_fix[0], other.expected_fix[0]
-        if (a.form, a.column) == (b.form, b.column) and a.line != b.line and _have_each_others(one, other):
-            low, high = sorted((a.line, b.line))
-            pairs.setdefault((a.form, low, high), []).append((one, other))
-    changed: dict[str, Finding] = {}
-    for several in pairs.values():
-        if len(several) > 1:
-            first = several[0][0]
-            for finding in {id(each): each for pair in several for each in pair}.values():
-                changed[finding.id] = evolve(
-                    finding, cause=EXCHANGED, follows_from=None if finding is first else first.id
-                )
-    roots = {id: each.follows_from or id for id, each in changed.items()}
-    return [
-        changed.get(f.id) or evolve(f, follows_from=roots.get(f.follows_from or "", f.follows_from)) for f in findings
-    ]
-
-
-def _have_each_others(one: Finding, other: Finding) -> bool:
-    """Whether each of two wrong figures is, as far as its digits tell, what should stand where the other stands."""
-    stated = (one.operands[0], other.operands[0])
-    at_fix = all(each.place == f.expected_fix[0].place for each, f in zip(stated, (one, other), strict=True))
-    return at_fix and _says(stated[0], other.expected_fix[0].value) and _says(stated[1], one.expected_fix[0].value)
 
 
 def _with_rest(result: Evaluated, first: Finding, rest: Iterable[int]) -> list[Finding]:

@@ -36,6 +36,13 @@ _NOT_PRINTED: Final[Mapping[str, frozenset[str]]] = {
     "general_basic": frozenset(("personnel", "public")),
     "state_capital": frozenset(("opening_balance", "income", "closing_balance")),
     "assets": frozenset(("vehicles_general",)),
+    **dict.fromkeys(
+        (f"budget/{id}" for id in ("general_expenditure", "government_fund", "state_capital", "fiscal_expenditure")),
+        frozenset(("personnel", "public", "reserve")),
+    ),
+    "budget/income_expenditure": frozenset(
+        ("basic", "personnel", "public", "project", "general", "fund", "capital", "special", "other")
+    ),
 }
 #: The first year in which 三公经费 are compared with the adjusted budget of the year, 全年预算数, and no more with 年初预算数.
 _ADJUSTED: Final = 2022
@@ -99,7 +106,7 @@ def template(
     instance("standards", standards, Standards, "a Standards", "leave it out, or make one of Standards.default()")
     known = _profile(profile, standards)
     functional, economic = (standards.classifications.nearest(k, year) for k in (Kind.FUNCTIONAL, _ECONOMIC))
-    forms = [standards.form(id) for id in known.order or known.numbers]
+    forms = [standards.variants(id, known.stage)[0] for id in known.order or known.numbers]
     subjects = _subjects(codes, forms, functional)
     zeros, blanks = [], []
     for form in forms:
@@ -174,7 +181,8 @@ def _with_those_above(codes: Iterable[str], functional: Classification) -> list[
 def _left_out(form: Form, year: int) -> frozenset[str]:
     """The planned lines and columns that a form does not print in a year."""
     budget = _BUDGETS[0] if year >= _ADJUSTED else _BUDGETS[1]
-    return _NOT_PRINTED.get(form.id, frozenset()) | {budget}
+    compared = {column.key for column in form.columns if column.compares}
+    return _NOT_PRINTED.get(form.full_id, frozenset()) | {budget} | compared
 
 
 def _lines(

@@ -72,7 +72,7 @@ def read_caption(texts: Iterable[str], words: Vocabulary, *, cells: bool = False
         if len(bare) > 200:
             continue
         if (found := words.pattern("table_number").search(bare)) and not caption.number:
-            caption = evolve(caption, number=f"公开{int(found[1]):02d}")
+            caption = evolve(caption, number=f"公开{int(found[1]):02d}{found[2] or ''}")
         found = words.pattern("unit_label").search(bare) or words.pattern("unit_of_title").search(bare)
         if found and caption.unit is None:
             caption = evolve(caption, unit=unit_of(found[1], words))

@@ -190,10 +190,8 @@ def _held(result: Evaluated) -> Iterator[_Cell]:
         ):
             continue
         for cell in {*instance.plus, *instance.minus}:
-            times = instance.plus.count(cell) - instance.minus.count(cell)
-            if times and result.values[cell] is not None:
-                room = result.tolerance(position)
-                slack[cell] = min(slack.get(cell, room), room)
+            room = result.tolerance(position)
+            slack[cell] = min(slack.get(cell, room), room)
     for cell, room in slack.items():
         table, at, column = result.locate(cell)
         figure = table.figure(at, column)
@@ -327,8 +325,7 @@ def _repeated(document: Disclosure) -> Iterator[_Made]:
     for table in document.tables:
         for lines in _items(table).values():
             for line in lines:
-                if any(_amounts_of(table, line)):
-                    yield partial(_with_line_twice, document, table, line)
+                yield partial(_with_line_twice, document, table, line)
 
 
 def _with_line_twice(document: Disclosure, table: Table, line: Line) -> Corrupted:
@@ -405,30 +402,28 @@ def _in_text(kind: FaultKind, document: Disclosure) -> Iterator[_Made]:
 
 def _otherwise(printed: str) -> Iterator[tuple[str, str]]:
     """A figure with its first digit changed, and with two digits exchanged, where that changes it by a tenth at least."""
-    first, *others = [i for i, c in enumerate(printed) if c.isdigit()]
+    first, second, *_ = [i for i, c in enumerate(printed) if c.isdigit()]
     yield printed[:first] + str((int(printed[first]) + 3) % 10 or 5) + printed[first + 1 :], ""
-    if others:
-        a, b = printed[first], printed[others[0]]
-        if a != b and b != "0" and "." not in printed[first : others[0]]:
-            changed = list(printed)
-            changed[first], changed[others[0]] = b, a
-            yield "".join(changed), "digits"
+    a, b = printed[first], printed[second]
+    if a != b and b != "0" and "." not in printed[first:second]:
+        changed = list(printed)
+        changed[first], changed[second] = b, a
+        yield "".join(changed), "digits"
 
 
 def _turned_words(document: Disclosure) -> Iterator[_Made]:
     """Words of change and comparison that are decided, turned into their opposites."""
-    seen: set[Any] = set()
-    for claim in _claims(document):
-        text, word = claim.sentence.text, claim.word
-        figure = claim.figure
-        span = figure.place.span if figure is not None else None
-        if word not in _OPPOSITES or (figure is not None and not figure.value):
-            continue
-        start = text.rfind(word, 0, span[0]) if span is not None else text.find(word)
-        if start >= 0 and (claim.sentence, start) not in seen:
-            seen.add((claim.sentence, start))
-            at = (start, start + len(word))
-            yield partial(_told_otherwise, document, FaultKind.WORD, claim, at, _OPPOSITES[word], "")
+    decided = [c for c in _claims(document) if c.word in _OPPOSITES and (c.figure is None or c.figure.value)]
+    at = {(claim.sentence, _word_at(claim)): claim for claim in decided}
+    for start, claim in ((start, claim) for (_, start), claim in at.items() if start >= 0):
+        end = start + len(claim.word)
+        yield partial(_told_otherwise, document, FaultKind.WORD, claim, (start, end), _OPPOSITES[claim.word], "")
+
+
+def _word_at(claim: Claim) -> int:
+    """Where the word of a claim begins: before its figure, if it has one."""
+    span = claim.figure.place.span if claim.figure is not None else None
+    return claim.sentence.text.rfind(claim.word, 0, span[0] if span is not None else None)
 
 
 def _told_otherwise(
@@ -464,11 +459,9 @@ _Otherwise = Iterator[tuple[str, str, str, Evaluation]]
 
 def _weights(form: Evaluation) -> _Otherwise:
     """The weight of a group of the first level, by 3 more."""
-    for i, group in enumerate(form.indicators):
-        if group.weight is not None and group.weight.value is not None:
-            more = add(group.weight.value, Decimal(3))
-            changed = _with_group(form, i, evolve(group, weight=more))
-            yield group.name, group.weight.printed, formatted(more), changed
+    weights = [(i, g, g.weight, g.weight.value) for i, g in enumerate(form.indicators) if g.weight is not None]
+    for i, group, weight, more in ((i, g, w, add(v, Decimal(3))) for i, g, w, v in weights if v is not None):
+        yield group.name, weight.printed, formatted(more), _with_group(form, i, evolve(group, weight=more))
 
 
 def _scores(form: Evaluation) -> _Otherwise:
