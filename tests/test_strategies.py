@@ -217,7 +217,7 @@ def test_what_fails_is_shown_as_a_table() -> None:
     shown = pretty(table)
     assert shown.splitlines()[0].startswith("公开07")
     assert len({display_width(line) for line in shown.splitlines()[2:10]}) == 1
-    assert pretty(Accounts().disclosure()) == repr(Accounts().disclosure())
+    assert pretty(Accounts().disclosure()).splitlines()[2].startswith("公开01")
     assert text.table("表", ["甲"], [["1"]], 3).splitlines() == ["表", "甲", "1", "（另有 3 条未显示）"]
 
 

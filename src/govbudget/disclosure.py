@@ -24,8 +24,8 @@ from govbudget.money import Unit, unit_or_none
 from govbudget.pages import Remark
 from govbudget.place import Place
 from govbudget.records import json as saved
+from govbudget.records.display import Shown, words_of
 from govbudget.records.tabular import Tabular
-from govbudget.records.text import Pretty
 from govbudget.standards import DEFAULT, Standards
 from govbudget.tables import Table
 from govbudget.visible import counted, visible
@@ -287,8 +287,22 @@ class Disclosure(Tabular):
             return False
         return True
 
-    def _repr_pretty_(self, printer: Pretty, cycle: bool) -> None:
-        printer.text(repr(self))
+    def _shown(self, most: int) -> Shown:
+        """Its tables, those that are not modelled last, and its evaluations; nothing of it is checked for that."""
+        words = words_of("disclosure")
+        rows: list[tuple[Any, ...]] = []
+        for table in self.tables:
+            remark = table.statement or ("" if table.complete else words["incomplete"])
+            title = table.title or table.form.name_at(table.stage)
+            unit = table.unit.value if table.unit else ""
+            rows.append((self.number(table.form.id), title, len(table), len(table.columns), unit, remark))
+        rows += [("", each.name, len(each.leaves), "", "", "") for each in self.evaluations]
+        rows += [
+            ("", each.title, len(each.rows), "", "", f"{words['unmodelled']}: {each.reason}")
+            for each in self.unmodelled
+        ]
+        about = (self.entity or self.source, self.year, words[self.stage.value])
+        return Shown.of("disclosure", " ".join(str(part) for part in about if part), (), rows[:most], len(rows) - most)
 
     def __repr__(self) -> str:
         what = "final accounts" if self.stage is Stage.FINAL_ACCOUNTS else "budget"

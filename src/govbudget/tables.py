@@ -30,8 +30,7 @@ from govbudget.language.normal import normal
 from govbudget.money import Unit, unit_or_none
 from govbudget.numerals import is_noise
 from govbudget.place import Place
-from govbudget.records import html
-from govbudget.records import text as plain
+from govbudget.records.display import Shown
 from govbudget.records.tabular import Tabular
 from govbudget.visible import counted, visible
 
@@ -534,19 +533,12 @@ class Table(Tabular):
         size = f"{counted(len(self.lines), 'line')} × {counted(len(self.columns), 'column')}"
         return visible(f"<Table {self.name} {self.year or ''}: {size if self.lines else self.state.value}{unit}>")
 
-    def _repr_html_(self) -> str:
-        return html.table(*self._displayed(html.MOST_ROWS))
-
-    def _repr_pretty_(self, printer: plain.Pretty, cycle: bool) -> None:
-        printer.text(plain.table(*self._displayed(plain.MOST_ROWS)))
-
-    def _displayed(self, most: int) -> tuple[str, tuple[str, ...], list[tuple[str, ...]], int]:
-        """Title, headings, so many rows at most, and how many are left."""
+    def _shown(self, most: int) -> Shown:
         head = ("", *(self.header("", column) for column in range(len(self.columns))))
         shown = self.lines[:most]
-        body = [(str(line), *(cells[i].strip() for cells in self.printed)) for i, line in enumerate(shown)]
+        body = tuple((str(line), *(cells[i].strip() for cells in self.printed)) for i, line in enumerate(shown))
         title = f"{self.name}（{self.unit.value}）" if self.unit else self.name
-        return title, head, body, len(self) - len(shown)
+        return Shown(title, head, body, len(self) - len(shown))
 
     def _ipython_key_completions_(self) -> list[tuple[str, str]]:
         return [(key, column) for key in self.keys for column in self.columns]

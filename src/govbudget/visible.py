@@ -24,5 +24,13 @@ def counted(number: int, one: str, many: str = "") -> str:
 
 
 def display_width(text: str) -> int:
-    """How many columns of a screen a text takes (显示宽度): Chinese characters take two."""
-    return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
+    """How many columns of a screen a text takes (显示宽度): Chinese characters take two, marks above others none."""
+    return sum(map(_width, text))
+
+
+def _width(character: str) -> int:
+    if character.isascii():
+        return 1
+    if unicodedata.category(character) in ("Mn", "Me", "Cf"):
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in "WF" else 1

@@ -16,6 +16,7 @@ from govbudget.classification.lists import Classifications, Lists
 from govbudget.classification.subject import Subject, normal_name
 from govbudget.classification.tree import Classification
 from govbudget.errors import NotFound
+from govbudget.records.display import Displayed, Shown, words_of
 
 __all__ = ["Change", "Crosswalk", "Link", "crosswalk", "crosswalk_between", "crosswalk_of"]
 
@@ -62,7 +63,7 @@ class Link:
 
 @final
 @frozen(repr=False)
-class Crosswalk(Sequence[Link]):
+class Crosswalk(Displayed, Sequence[Link]):
     """All correspondences from one edition to another (科目衔接表), a sequence of :class:`Link` in code order.
 
     Args:
@@ -95,6 +96,21 @@ class Crosswalk(Sequence[Link]):
     def __repr__(self) -> str:
         changed = len(self.changes)
         return f"<Crosswalk {self.kind.value} {self.from_year} → {self.to_year}: {len(self)} links, {changed} changes>"
+
+    def _shown(self, most: int) -> Shown:
+        """What is not unchanged."""
+        words, changes = words_of("crosswalk"), self.changes
+        rows = (
+            (
+                *(" ".join(map(str, side)) for side in (link.old, link.new)),
+                words[link.change.value],
+                words["certain" if link.certain else "uncertain"],
+                link.note,
+            )
+            for link in changes[:most]
+        )
+        about = f"{self.kind.chinese} {self.from_year} → {self.to_year} ({len(changes)} {words['changes']})"
+        return Shown.of("crosswalk", about, (), rows, len(changes) - most)
 
     @cached_property
     def _from(self) -> Mapping[str, Link]:

@@ -17,7 +17,7 @@ from govbudget.classification.codes import Kind, Level, code_text
 from govbudget.classification.own import csv_rows, subjects_of
 from govbudget.classification.subject import Difference, Evidence, Subject, normal_name, placed, search_key
 from govbudget.errors import CodeError, NotFound
-from govbudget.records import html
+from govbudget.records.display import Displayed, Shown, words_of
 
 __all__ = ["Classification"]
 
@@ -39,7 +39,7 @@ def _refuse(self: Classification, *given: object, **named: object) -> None:
 
 
 @final
-class Classification(_Base):
+class Classification(_Base, Displayed):
     """One kind of classification in one edition (某年版科目表), an immutable mapping from code to :class:`Subject`.
 
     Iteration is in official order. Codes may be given in any printed form (``"2010401"``, ``"201 04 01"``, ``2010401``,
@@ -305,15 +305,14 @@ class Classification(_Base):
         wanted = set(depths[: max(levels, 1)])
         return tuple(self[code] for code in self._codes if len(code) in wanted)
 
-    def _repr_html_(self) -> str:
-        shown = self.outline()
+    def _shown(self, most: int) -> Shown:
+        shown, words = self.outline()[:most], words_of("classification")
         names = ("\u3000" * (s.level - shown[0].level) + s.name for s in shown)
-        doubts = (s.evidence.chinese + ("，沿用" if s.carried else "") for s in shown)
+        doubts = (s.evidence.chinese + (words["carried"] if s.carried else "") for s in shown)
         body = zip((s.code for s in shown), names, doubts, strict=True)
         counts = "，".join(f"{words.rpartition(' ')[2]} {n}" for words, n in self.evidence.items())
-        title = f"{self.kind.chinese} {self.year}（{len(self)} 个科目：{counts}）"
-        title += f" {self.remark}" if self.remark else ""
-        return html.table(title, ("科目编码", "科目名称", "证据"), body, len(self) - len(shown))
+        about = f"{self.kind.chinese} {self.year} ({len(self)} {words['subjects']}: {counts}) {self.remark}".strip()
+        return Shown.of("classification", about, (), body, len(self) - len(shown))
 
     def _ipython_key_completions_(self) -> list[str]:
         return list(self._codes)

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from govbudget.figure import Figure
 from govbudget.language.vocabulary import Vocabulary
-from govbudget.records.html import escaped
+from govbudget.records.display import Shown
+from govbudget.records.html import MOST_ROWS, escaped, framed, unseen
 
 if TYPE_CHECKING:
     from govbudget.evaluation.model import Evaluation, Fund, Indicator, IndicatorValue
 
-__all__ = ["evaluation_html", "evaluation_text", "label"]
+__all__ = ["evaluation_html", "evaluation_shown", "evaluation_text", "label"]
 
 #: The columns of the indicators and of the funds by role; where scores are weighed, three stand for the two of them.
 _INDICATORS: Final = ("first", "second", "name", "target", "actual")
@@ -40,13 +41,40 @@ def evaluation_text(evaluation: Evaluation) -> str:
     return "\n".join("\t".join(" ".join(cell.split()) for cell in row.cells) for row in _rows(evaluation)) + "\n"
 
 
-def evaluation_html(evaluation: Evaluation) -> str:
+def evaluation_shown(evaluation: Evaluation, most: int) -> Shown:
+    """An evaluation as a table of text (自评显示): its indicators with the groups above them, its total in the title.
+
+    Args:
+        evaluation: any evaluation.
+        most: how many indicators at most.
+    """
+    leaves = list(_with_groups(evaluation.indicators, ()))
+    rows = [
+        (
+            "/".join(groups),
+            leaf.name,
+            _value(leaf.target),
+            _value(leaf.actual),
+            _printed(leaf.weight),
+            _printed(leaf.score),
+        )
+        for groups, leaf in leaves[:most]
+    ]
+    total = "/".join(filter(None, (_printed(evaluation.score), _printed(evaluation.weight))))
+    about = " ".join(filter(None, (evaluation.name, total, evaluation.grade)))
+    columns = ("above", "name", "target", "actual", "weight", "score")
+    return Shown.of("evaluations", about, columns, rows, len(leaves) - most)
+
+
+def evaluation_html(evaluation: Evaluation, most: int = MOST_ROWS) -> str:
     """An evaluation as an HTML table in the layout of the form (表式网页): everything escaped, no script.
 
     Args:
         evaluation: any evaluation.
+        most: how many rows at most.
     """
-    rows = list(_rows(evaluation))
+    every = list(_rows(evaluation))
+    rows = every[:most]
     body = []
     covered = [0, 0]  # how many more rows the cells of the groups take
     for i, row in enumerate(rows):
@@ -62,7 +90,7 @@ def evaluation_html(evaluation: Evaluation) -> str:
             side = "right" if cell.replace(".", "").replace(",", "").rstrip("%").isdigit() else "left"
             cells.append(f"<td{span} style='text-align:{side};vertical-align:top'>{escaped(cell)}</td>")
         body.append(f"<tr>{''.join(cells)}</tr>")
-    return f"<div><table><tbody>{''.join(body)}</tbody></table></div>"
+    return framed(f"<table><tbody>{''.join(body)}</tbody></table>{unseen(len(every) - most)}")
 
 
 def _height(rows: Sequence[_Row], row: int, column: int) -> int:

@@ -17,13 +17,14 @@ from attrs import field, frozen
 
 from govbudget.arguments import several, shown, text, whole_number
 from govbudget.errors import ArgumentError, EvaluationError, FigureSyntaxError
-from govbudget.evaluation.layout import evaluation_html, evaluation_text, label
+from govbudget.evaluation.layout import evaluation_html, evaluation_shown, evaluation_text, label
 from govbudget.exact import decimal_of, figure_or_none
 from govbudget.figure import Figure
 from govbudget.language.normal import normal
 from govbudget.language.vocabulary import Vocabulary
 from govbudget.money import Unit
 from govbudget.place import Place
+from govbudget.records.display import Shown
 from govbudget.records.tabular import Tabular
 from govbudget.visible import visible
 
@@ -485,6 +486,9 @@ class Evaluation(Tabular):
 
     def _repr_html_(self) -> str:
         return evaluation_html(self)
+
+    def _shown(self, most: int) -> Shown:
+        return evaluation_shown(self, most)
 
 
 def _number(figure: Figure | None) -> Decimal | None:

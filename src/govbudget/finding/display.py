@@ -12,13 +12,14 @@ from govbudget.finding.explaining import explain
 from govbudget.finding.messages import cause_in, language, printed_in, where_in
 from govbudget.finding.values import Finding, Severity
 from govbudget.place import Place
-from govbudget.records.html import MOST_ROWS, escaped
+from govbudget.records.display import Shown
+from govbudget.records.html import MOST_ROWS, escaped, framed
 from govbudget.visible import counted, visible
 
 if TYPE_CHECKING:
     from govbudget.finding.report import Report
 
-__all__ = ["report_html", "report_summary", "report_text", "report_title"]
+__all__ = ["report_html", "report_shown", "report_summary", "report_text", "report_title"]
 
 #: What is said beside findings, in Chinese and in English.
 _WORDS: Final = {
@@ -146,9 +147,24 @@ def _unmodelled(table: Unmodelled, lang: str) -> str:
     return f"  {title_in_english(table.title)}  ({_place(table.place, lang)}): {in_english(table.reason)}"
 
 
+def report_shown(report: Report, most: int) -> Shown:
+    """A report as a table of text (报告显示): its findings, a line each, below what came out."""
+    words = _words("zh")
+    rows = tuple(
+        (
+            *(words[finding.severity.value], finding.rule, where_in(finding, "zh")),
+            *(finding.stated, printed_in(finding.expected, "zh"), finding.message("zh")),
+        )
+        for finding in report.findings[:most]
+    )
+    title = f"{report_title(report.disclosure, 'zh')}\n{report_summary(report, 'zh')}"
+    return Shown(title, tuple(words["head"]) if rows else (), rows, len(report) - most)
+
+
 #: Words wrap, figures and single words do not.
 _REPORT_CELL: Final = "text-align:left;vertical-align:top;word-break:keep-all"
-_COLOURS: Final = {Severity.ERROR: "#b00020", Severity.WARNING: "#8a5a00", Severity.NOTICE: "#555"}
+#: The colours are those of the page; what is wrong is told by its weight.
+_WEIGHTS: Final = {Severity.ERROR: "bold", Severity.WARNING: "normal", Severity.NOTICE: "normal"}
 
 
 def report_html(report: Report, lang: str = "zh", rows: int = MOST_ROWS) -> str:
@@ -159,7 +175,7 @@ def report_html(report: Report, lang: str = "zh", rows: int = MOST_ROWS) -> str:
     for finding in report.findings[:rows]:
         message = "<br>".join(escaped(line) for line in (finding.message(lang), *_detail(finding, lang)))
         cells = (
-            f"<span style='color:{_COLOURS[finding.severity]}'>{escaped(words[finding.severity.value])}</span>",
+            f"<span style='font-weight:{_WEIGHTS[finding.severity]}'>{escaped(words[finding.severity.value])}</span>",
             f"<span title='{escaped(explain(finding, lang))}'>{escaped(finding.rule)}</span>",
             escaped(where_in(finding, lang)),
             escaped(finding.stated),
@@ -177,4 +193,4 @@ def report_html(report: Report, lang: str = "zh", rows: int = MOST_ROWS) -> str:
         for finding, by in report.accepted[:rows]
     )
     table = f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(body)}</tbody></table>"
-    return f"<div><p><b>{title}</b><br>{summary}</p>{table if body else nothing}{note}{after}</div>"
+    return framed(f"<p><b>{title}</b><br>{summary}</p>{table if body else nothing}{note}{after}")

@@ -17,10 +17,11 @@ from govbudget.disclosure import Disclosure
 from govbudget.errors import CheckFailed, CoverageError, InconsistentFigures, RuleError
 from govbudget.finding.acceptance import Acceptance, Accepted, Unused, acceptable, accepted_as
 from govbudget.finding.coverage import Coverage, Verdict, coverage_of, share_of
-from govbudget.finding.display import report_html, report_text
+from govbudget.finding.display import report_html, report_shown, report_text
 from govbudget.finding.rules import Checked
 from govbudget.finding.values import Finding, FindingKind, Severity, Tried
 from govbudget.judging.engine import Evaluated
+from govbudget.records.display import Shown
 from govbudget.records.tabular import Tabular
 from govbudget.relation import Outcome, Relation
 from govbudget.standards import Identity
@@ -388,6 +389,9 @@ class Report(Tabular, Sequence[Finding]):
 
     def _repr_html_(self) -> str:
         return report_html(self)
+
+    def _shown(self, most: int) -> Shown:
+        return report_shown(self, most)
 
 
 def _placed(record: dict[str, Any], finding: Finding) -> dict[str, Any]:

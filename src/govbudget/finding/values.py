@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from itertools import islice
 from typing import Any, NamedTuple, final
 
 from attrs import field, frozen
@@ -10,6 +11,7 @@ from attrs import field, frozen
 from govbudget.finding.kinds import FindingKind, Severity
 from govbudget.finding.messages import cause_in, fix_in, printed_in, render, where_in
 from govbudget.place import Place
+from govbudget.records.display import Displayed, Shown
 from govbudget.relation import Outcome
 from govbudget.visible import visible
 
@@ -74,7 +76,7 @@ class Fix:
 
 @final
 @frozen(repr=False)
-class Finding:
+class Finding(Displayed):
     """One finding (问题).
 
     Args:
@@ -141,6 +143,14 @@ class Finding:
             "tolerance": None if self.tolerance is None else f"{self.tolerance:f}",
             "expected_fix": [fix_in(fix, lang) for fix in self.expected_fix],
         }
+
+    def _shown(self, most: int) -> Shown:
+        """The sentence, and the figures of the check, the stated one first."""
+        operands = self.operands or (Operand(self.place, self.stated, None, 1),)
+        wanted = (printed_in(self.expected, "zh"), *("",) * len(operands))
+        rows = ((each.place, each.printed, each.value, mark) for each, mark in zip(operands, wanted, strict=False))
+        about = f"{self.rule} {self.message()}"
+        return Shown.of("finding", about, (), islice(rows, most), len(operands) - most)
 
     def __repr__(self) -> str:
         cause = f", {self.cause}" if self.cause else ""

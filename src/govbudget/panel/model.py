@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property
+from itertools import islice, product
 from typing import Any, ClassVar, Final, final
 
 from attrs import evolve, frozen
@@ -16,6 +17,7 @@ from govbudget.money import Unit
 from govbudget.panel.facts import Fact, Gap
 from govbudget.panel.making import Where, of_documents, of_rows
 from govbudget.panel.peers import Peers, peers_of
+from govbudget.records.display import Shown, words_of
 from govbudget.records.shapes import Ref
 from govbudget.records.tabular import Tabular
 from govbudget.rollup import Pivot
@@ -169,6 +171,18 @@ class Panel(Tabular):
         years = "–".join(map(str, dict.fromkeys((self.years[0], self.years[-1])))) if self.years else "no years"
         lacking = f", {len(self.missing)} missing" if self.missing else ""
         return f"<Panel {counted(len(self.entities), 'body', 'bodies')}, {years}, {counted(len(self.measures), 'measure')}{unit}{lacking}>"
+
+    def _shown(self, most: int) -> Shown:
+        """Bodies and measures by years; a cell without a figure is blank."""
+        keys = list(product(self.stages, self.measures, self.entities))
+        years = self.years
+        facts = (
+            (key, [self._by_key.get((key[2], year, key[1], key[0])) for year in years]) for key in islice(keys, most)
+        )
+        rows = ((entity, measure, *(fact and fact.value for fact in of)) for (_, measure, entity), of in facts)
+        about = ", ".join(words_of("disclosure")[stage.value] for stage in self.stages)
+        columns, more = ("entity", "measure"), len(keys) - most
+        return Shown.of("panel", about, columns, rows, more, unit=self.unit, beside=years)
 
     def where(self, **wanted: Any) -> Panel:
         """A part of the panel (筛选): ``panel.where(entity=["甲局", "乙局"], year=2021, measure=…, stage=…)``.

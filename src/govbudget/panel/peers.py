@@ -14,6 +14,7 @@ from govbudget.exact import Undefined, amount, multiply, ratio, subtract, total
 from govbudget.money import Unit
 from govbudget.panel.facts import Fact, Gap
 from govbudget.records.columns import undefined_in
+from govbudget.records.display import Shown
 from govbudget.records.tabular import Tabular
 
 __all__ = ["Peers", "Standing", "peers_of"]
@@ -101,6 +102,13 @@ class Peers(Tabular, Sequence[Standing]):
         unit = f", {self.unit.value}" if self.unit else ""
         said = f", missing: {'、'.join(gap.entity for gap in self.missing)}" if self.missing else ""
         return f"<Peers {self.name}: {len(self)} of {len(self) + len(self.missing)} bodies{unit}{said}>"
+
+    def _shown(self, most: int) -> Shown:
+        """The bodies with value, share and score, those without a value last, with the reason."""
+        columns = ("rank", "entity", "value", "share", "score", "outlier", "missing")
+        every = self.to_records()
+        rows = ([record[name] for name in columns] for record in every[:most])
+        return Shown.of("peers", self.name, columns, rows, len(every) - most, unit=self.unit)
 
     @property
     def total(self) -> Decimal:

@@ -13,12 +13,14 @@ from govbudget.arguments import instance, several
 from govbudget.errors import DataError, ReadError
 from govbudget.records.columns import DataColumn, columns_of, plain_cell, settled
 from govbudget.records.csv import csv_text, rows_of_csv
+from govbudget.records.display import Displayed, Shown, cell_text, columns_shown
 from govbudget.records.frames import arrow_table, pandas_frame, polars_frame
+from govbudget.visible import counted
 
 __all__ = ["Records", "Tabular"]
 
 
-class Tabular:
+class Tabular(Displayed):
     """A value that is a table of something (可输出为数据), with its records as frames, CSV and JSON.
 
     The methods take what ``to_records`` of the value takes (``lang``, ``places``, ``blanks``, dimensions) and give the same rows and
@@ -37,6 +39,16 @@ class Tabular:
     def data_columns(self, *args: Any, **options: Any) -> tuple[DataColumn, ...]:
         """The columns of its rows (数据列说明), each with its kind and meaning; they take what ``to_records`` takes."""
         return columns_of(self._described)
+
+    def _shown(self, most: int) -> Shown:
+        """Its first records (显示), without the columns in which they have nothing."""
+        records, data = self.to_records(), self._described or "records"
+        rows, wanted = records[:most], columns_shown(data)
+        columns = [each for each in self.data_columns() if not wanted or each.name in wanted]
+        filled = [each for each in columns if any(cell_text(row[each.name]) for row in rows)]
+        cells = ([row[each.name] for each in filled] for row in rows)
+        head = [each.chinese or each.name for each in filled]
+        return Shown.of(data, "", (), cells, len(records) - len(rows), beside=head)
 
     def to_pandas(self, *args: Any, **options: Any) -> Any:
         """It as a pandas frame (转为 pandas).
@@ -139,7 +151,7 @@ def _written(cell: Any) -> Any:
 
 
 @final
-@frozen
+@frozen(repr=False)
 class Records(Tabular):
     """Rows of data by themselves (数据行): those of several values beneath each other, or what CSV and JSON gave back.
 
@@ -149,7 +161,7 @@ class Records(Tabular):
     """
 
     columns: tuple[DataColumn, ...]
-    rows: tuple[Mapping[str, Any], ...] = field(hash=False, repr=False)
+    rows: tuple[Mapping[str, Any], ...] = field(hash=False)
 
     @classmethod
     def of(cls, values: Iterable[Tabular], *args: Any, **options: Any) -> Records:
@@ -204,6 +216,9 @@ class Records(Tabular):
             raise ReadError("the JSON is no list of records; give what to_json() of a table wrote", reason="content")
         names = dict.fromkeys(name for row in rows for name in row)
         return cls(tuple(map(DataColumn, names)), tuple({name: row.get(name) for name in names} for row in rows))
+
+    def __repr__(self) -> str:
+        return f"<Records: {counted(len(self.rows), 'row')} × {counted(len(self.columns), 'column')}>"
 
     def data_columns(self) -> tuple[DataColumn, ...]:
         """Its columns (数据列说明)."""

@@ -15,6 +15,7 @@ from govbudget.classification.codes import code_text
 from govbudget.errors import CodeError, NotFound, TableError
 from govbudget.exact import Undefined, exact_context
 from govbudget.money import Unit
+from govbudget.records.display import Shown
 from govbudget.records.tabular import Tabular
 from govbudget.rollup.cells import Floats
 from govbudget.rollup.comparing import RolledColumn, disagreements, finished, sums_of
@@ -225,6 +226,15 @@ class CrossRollUp(Tabular, Mapping[Pair, Sums]):
         base = bases[of] if isinstance(of, str) and of in bases else self._pair(of)
         computed = self._data[self.columns.index(only_column(self.columns, column))].computed
         return quotient(computed.get(pair), computed.get(base), places)
+
+    def _shown(self, most: int) -> Shown:
+        """The computed amounts by cell, 合计 first."""
+        cells = ((TOTAL, TOTAL), *self.cells)
+        lines = (self[cell] for cell in cells[:most])
+        rows = ((sums.code, sums.economic, sums.name, *sums.computed.values()) for sums in lines)
+        about = f"{self.functional.kind.chinese} × {self.economic.kind.chinese} {self.functional.year}"
+        columns = ("code", "economic", "name")
+        return Shown.of("cross_rollup", about, columns, rows, len(cells) - most, unit=self.unit, beside=self.columns)
 
     def to_records(self) -> list[dict[str, Any]]:
         """Every cell as a plain dict, 合计 last: code, name, economic, column, computed, stated, difference, tolerance, unit."""

@@ -15,6 +15,7 @@ from govbudget.errors import CodeError, NotFound
 from govbudget.exact import Undefined, exact_context
 from govbudget.money import Unit
 from govbudget.records.columns import DataColumn, columns_of
+from govbudget.records.display import Shown
 from govbudget.records.shapes import is_blank
 from govbudget.records.tabular import Tabular
 from govbudget.rollup.books import Books, Cell, Dimension, Key, Lines, cut, merged
@@ -224,6 +225,15 @@ class Ledger(Tabular, Mapping[str, Booked]):
         edition = f"{self.classification.kind.value} {self.classification.year}"
         lines, columns = counted(self.lines, "line"), counted(len(self.columns), "column")
         return f"<Ledger {edition}: {lines} by {' × '.join(self._names)}, {columns}{blanks}{unit}{doubts}>"
+
+    def _shown(self, most: int) -> Shown:
+        """The sums by subject, 合计 first."""
+        codes = (TOTAL, *self)
+        lines = (self[code] for code in codes[:most])
+        rows = ((booked.key, booked.name, *booked.amounts.values(), booked.lines) for booked in lines)
+        about = f"{self.classification.kind.chinese} {self.classification.year}"
+        beside = (*self.columns, *(each.chinese for each in columns_of("postings") if each.name == "lines"))
+        return Shown.of("postings", about, ("code", "name"), rows, len(codes) - most, unit=self.unit, beside=beside)
 
     def amounts(self, column: str | None = None) -> dict[str, Decimal]:
         """The sums of a column by code, in official order; codes without an amount in it are left out.

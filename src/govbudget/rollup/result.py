@@ -17,6 +17,7 @@ from govbudget.errors import CodeError, NotFound
 from govbudget.exact import Undefined, ratio
 from govbudget.forms import Stage
 from govbudget.money import Unit
+from govbudget.records.display import Shown
 from govbudget.records.tabular import Tabular
 from govbudget.rollup.comparing import RolledColumn, sums_of
 from govbudget.rollup.values import TOTAL, Disagreement, Pivot, Problem, Sums, only_column
@@ -120,6 +121,14 @@ class RollUp(Tabular, Mapping[str, Sums]):
         edition = f"{self.classification.kind.value} {self.classification.year}"
         size = f"{counted(len(self), 'line')} × {counted(len(self.columns), 'column')}"
         return f"<RollUp {edition}: {size}{unit}{doubts}>"
+
+    def _shown(self, most: int) -> Shown:
+        """The computed amounts by line, 合计 first."""
+        lines = (self[code] for code in (TOTAL, *self.codes)[:most])
+        rows = ((sums.code, sums.name, *sums.computed.values()) for sums in lines)
+        about = f"{self.classification.kind.chinese} {self.classification.year}"
+        more = len(self) + 1 - most
+        return Shown.of("rollup", about, ("code", "name"), rows, more, unit=self.unit, beside=self.columns)
 
     @property
     def total(self) -> Sums:

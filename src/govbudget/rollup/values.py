@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 from enum import Enum
+from itertools import islice
 from typing import Any, ClassVar, Final, final
 
 from attrs import field, frozen
@@ -21,7 +22,9 @@ from govbudget.errors import (
 from govbudget.exact import add, subtract
 from govbudget.money import Unit
 from govbudget.place import Place
+from govbudget.records.display import Shown, words_of
 from govbudget.records.tabular import Tabular
+from govbudget.visible import counted
 
 __all__ = ["TOTAL", "Disagreement", "Pivot", "Problem", "ProblemKind", "Sums", "error_of"]
 
@@ -198,7 +201,7 @@ def error_of(problem: Problem, cause: Any = None) -> GovBudgetError:
 
 
 @final
-@frozen
+@frozen(repr=False)
 class Pivot(Tabular):
     """Sums at one level as a rectangle (透视表): every amount stands in exactly one cell.
 
@@ -235,6 +238,20 @@ class Pivot(Tabular):
             near = tuple(map(str, (*self.rows, *self.columns)[:6]))
             raise NotFound(f"the pivot has no cell {cell!r}", key=cell, suggestions=near)
         return self.cells[self.rows.index(row)][self.columns.index(column)]
+
+    def _shown(self, most: int) -> Shown:
+        """Its rows, with the totals of the rows behind and those of the columns beneath."""
+        word, sums = words_of("pivot")["total"], bool(self.row_totals)
+        totals = self.row_totals or (None,) * len(self.rows)
+        lines = zip(self.rows, self.cells, totals, strict=True)
+        rows = [(row, *cells, *((total,) if sums else ())) for row, cells, total in islice(lines, most)]
+        rows.append((word, *self.column_totals, *((self.total,) if sums else ())))
+        beside = (*self.columns, *((word,) if sums else ()))
+        return Shown.of("pivot", "", ("row",), rows, len(self.rows) - most, unit=self.unit, beside=beside)
+
+    def __repr__(self) -> str:
+        unit = f", {self.unit.value}" if self.unit else ""
+        return f"<Pivot: {counted(len(self.rows), 'row')} × {counted(len(self.columns), 'column')}{unit}>"
 
     def top(self, n: int) -> tuple[tuple[Any, Any, Decimal], ...]:
         """The cells with the largest amounts (前n名): row, column, amount, largest first; equal ones in order."""

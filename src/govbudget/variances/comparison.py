@@ -18,13 +18,14 @@ from govbudget.forms import Measure
 from govbudget.language.vocabulary import Vocabulary
 from govbudget.money import Unit
 from govbudget.records.columns import DataColumn, DataKind, columns_of, undefined_in
+from govbudget.records.display import Shown, words_of
 from govbudget.records.tabular import Tabular
 from govbudget.rollup import TOTAL, Ledger, RollUp, roll_up
 from govbudget.tables import Table
 from govbudget.variances.amounts import Amounts, Missing, amounts_of, measure_of
 from govbudget.variances.faults import Fault, incomparable
 from govbudget.variances.lookup import find
-from govbudget.variances.model import Unbridged, Variance, VarianceLine
+from govbudget.variances.model import Unbridged, Variance, VarianceLine, indented
 from govbudget.variances.series import Series, series_of
 from govbudget.variances.series import compare as pair_of
 from govbudget.visible import counted, visible
@@ -261,6 +262,23 @@ class Comparison(Tabular):
             record |= {"undefined": undefined_in(record), "unit": "" if self.unit is None else self.unit.value}
             records.append(record)
         return records
+
+    def _shown(self, most: int) -> Shown:
+        """The amounts by line, and what each column has more than the base."""
+        word = words_of("comparison")["difference"]
+        others = tuple(name for name in self.names if name != self.base)
+        rows = (
+            (
+                line.code,
+                indented(line.label or line.key, line.level),
+                *line.amounts.values(),
+                *(line.difference(name) for name in others),
+            )
+            for line in self.lines[:most]
+        )
+        beside = (*self.names, *(f"{name} {word}" for name in others))
+        columns, more = ("code", "label"), len(self) - most
+        return Shown.of("comparison", self.base, columns, rows, more, unit=self.unit, beside=beside)
 
     def __repr__(self) -> str:
         unit = f", {self.unit.value}" if self.unit else ""

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from functools import cached_property
+from itertools import islice
 from typing import Any, ClassVar, Final, final
 
 from attrs import evolve, frozen
@@ -18,6 +19,7 @@ from govbudget.exact import Undefined, multiply, ratio, scale, subtract, total
 from govbudget.figure import Quantity
 from govbudget.forms import Measure
 from govbudget.money import Unit
+from govbudget.records.display import Shown
 from govbudget.records.tabular import Tabular
 from govbudget.variances.faults import Fault
 from govbudget.variances.lookup import find
@@ -369,10 +371,33 @@ class Variance(Tabular):
         """
         return [record(line, places, self) for line in self.lines]
 
+    def _shown(self, most: int) -> Shown:
+        """Base, current amount, difference and growth by line."""
+        rows = (
+            (
+                line.code,
+                indented(line.label or line.key, line.level),
+                line.base,
+                line.current,
+                line.difference,
+                line.growth(2),
+            )
+            for line in self
+        )
+        columns = ("code", "label", "base", "current", "difference", "growth")
+        years = " → ".join(str(side.year or side.name) for side in (self.base, self.current))
+        about = f"{self.current.name} {years}"
+        return Shown.of("variance", about, columns, islice(rows, most), len(self) - most, unit=self.unit)
+
     def __repr__(self) -> str:
         what = f"{_words(self.current)} against {_words(self.base)}"
         unit = f", {self.unit.value}" if self.unit else ""
         return visible(f"<Variance {self.current.name}: {what}, {counted(len(self.lines), 'line')}{unit}>")
+
+
+def indented(name: str, level: int) -> str:
+    """The name of a line, further in for each level that it stands below the total (缩进的行名)."""
+    return "\u3000" * level + name
 
 
 def _words(side: Side) -> str:

@@ -18,6 +18,7 @@ from govbudget.errors import EditionNotAvailable, NotFound
 from govbudget.figure import Quantity
 from govbudget.forms import Measure
 from govbudget.money import Unit
+from govbudget.records.display import Shown
 from govbudget.records.tabular import Tabular
 from govbudget.rollup import Ledger, RollUp
 from govbudget.tables import Table
@@ -25,7 +26,7 @@ from govbudget.variances.amounts import Amounts, Missing, amounts_of
 from govbudget.variances.bridge import BridgedLine, Step, bridge, edition
 from govbudget.variances.faults import Fault, OnError, incomparable, settle
 from govbudget.variances.lookup import find
-from govbudget.variances.model import Side, Unbridged, Variance, VarianceLine, with_total
+from govbudget.variances.model import Side, Unbridged, Variance, VarianceLine, indented, with_total
 from govbudget.visible import counted, visible
 
 __all__ = ["Series"]
@@ -172,6 +173,12 @@ class Series(Tabular):
             for line in self.lines
             for n, (year, side) in enumerate(zip(self.years, self.sides, strict=True))
         ]
+
+    def _shown(self, most: int) -> Shown:
+        """The amounts by line and year."""
+        rows = ((line.code, indented(line.label or line.key, line.level), *line.values) for line in self.lines[:most])
+        name, columns = self.sides[-1].name, ("code", "label")
+        return Shown.of("series", name, columns, rows, len(self) - most, unit=self.unit, beside=self.years)
 
     def __repr__(self) -> str:
         unit = f", {self.unit.value}" if self.unit else ""
