@@ -15,7 +15,7 @@ from govbudget.errors import DataError, LibraryMissing
 from govbudget.exact import exponent, rounded
 from govbudget.records.columns import DataColumn, DataKind
 
-__all__ = ["arrow_table", "pandas_frame", "places_of", "polars_frame"]
+__all__ = ["arrow_table", "library", "pandas_frame", "places_of", "polars_frame"]
 
 #: The digits of a decimal128, and those behind the point that every column of exact numbers has at least.
 _DIGITS: Final = 38
@@ -23,8 +23,13 @@ _PLACES: Final = 10
 _LARGEST: Final = 2**63 - 1
 
 
-def _library(name: str, extra: str) -> Any:
-    """A library that this package does without until it is asked for.
+def library(name: str, extra: str, what: str = "table") -> Any:
+    """A library that this package does without until it is asked for (可选库).
+
+    Args:
+        name: its name.
+        extra: the extra of this package that brings it.
+        what: what there is not without it.
 
     Raises:
         LibraryMissing: with the extra that brings it.
@@ -32,7 +37,7 @@ def _library(name: str, extra: str) -> Any:
     try:
         return import_module(name)
     except ImportError as error:
-        why = f"{name} is not installed, and without it there is no table of it; pip install 'govbudget[{extra}]'"
+        why = f"{name} is not installed, and without it there is no {what} of it; pip install 'govbudget[{extra}]'"
         raise LibraryMissing(why, library=name, extra=extra) from error
 
 
@@ -87,7 +92,7 @@ def arrow_table(columns: Sequence[DataColumn], cells: Sequence[Sequence[Any]]) -
         LibraryMissing: without pyarrow.
         DataError: for numbers that no decimal of 38 digits holds.
     """
-    arrow = _library("pyarrow", "arrow")
+    arrow = library("pyarrow", "arrow")
     types = {DataKind.TEXT: arrow.string(), DataKind.WHOLE: arrow.int64(), DataKind.FLAG: arrow.bool_()}
     fields, arrays = [], []
     for column, values in zip(columns, cells, strict=True):
@@ -108,7 +113,7 @@ def polars_frame(columns: Sequence[DataColumn], cells: Sequence[Sequence[Any]]) 
         LibraryMissing: without Polars.
         DataError: for numbers that no decimal of 38 digits holds.
     """
-    polars = _library("polars", "polars")
+    polars = library("polars", "polars")
     types = {DataKind.TEXT: polars.String, DataKind.WHOLE: polars.Int64, DataKind.FLAG: polars.Boolean}
     series = []
     for column, values in zip(columns, cells, strict=True):
@@ -127,7 +132,7 @@ def pandas_frame(columns: Sequence[DataColumn], cells: Sequence[Sequence[Any]]) 
     Raises:
         LibraryMissing: without pandas.
     """
-    pandas = _library("pandas", "pandas")
+    pandas = library("pandas", "pandas")
     types: dict[DataKind, Any] = {
         DataKind.TEXT: pandas.StringDtype("python"),
         DataKind.WHOLE: "Int64",
