@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 from typing import Any
 
@@ -45,7 +45,8 @@ def found(spec: Any) -> Iterator[dict[str, Any]]:
 
 
 def rolled(amounts: dict[str, Any], **more: Any) -> gb.RollUp:
-    return gb.roll_up(amounts, TREE, unit="万元", **more)
+    made: gb.RollUp = gb.roll_up(amounts, TREE, unit="万元", **more)
+    return made
 
 
 def panel(**bodies: Any) -> gb.Panel:
@@ -92,13 +93,14 @@ def test_charts_stand_beside_others_and_are_themed_last() -> None:
 
 
 def test_words_are_in_english_where_that_is_asked_for() -> None:
-    for make in (
+    makers: list[Callable[[str], Any]] = [
         lambda lang: icicle(NOW["公开03"], lang=lang),
         lambda lang: budget_against_final(gb.variance(NOW["公开07"], base_column="initial_budget"), lang=lang),
         lambda lang: waterfall(gb.variance(NOW["公开07"], base_column="initial_budget"), lang=lang),
         lambda lang: over_years([NOW, BEFORE], lang=lang),
         lambda lang: distribution(panel(a="1", b="2"), lang=lang),
-    ):
+    ]
+    for make in makers:
         assert '"amount (万元)"' in json.dumps(make("en").to_dict(), ensure_ascii=False)
         with pytest.raises(NotFound):
             make("fr")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from itertools import accumulate
 from typing import Final, Protocol
 
 from govbudget.visible import display_width, visible
@@ -65,12 +66,8 @@ def _one_line(text: str) -> str:
     shown = _BREAKS.sub(" ", visible(text))
     if display_width(shown) <= _WIDEST:
         return shown
-    width = 0
-    for at, character in enumerate(shown):  # noqa: B007 - there is always one too many
-        width += display_width(character)
-        if width >= _WIDEST:
-            break
-    return f"{shown[:at]}…"
+    widths = accumulate(map(display_width, shown))
+    return f"{shown[: sum(width < _WIDEST for width in widths)]}…"
 
 
 def _line(row: Sequence[str], widths: Sequence[int], right: Sequence[bool]) -> str:
