@@ -220,3 +220,14 @@ def test_a_value_that_holds_itself_is_short() -> None:
     printer, value = Printer(), shown()["table"]
     value._repr_pretty_(printer, True)
     assert printer.said == repr(value)
+
+
+def test_a_panel_tells_budgets_from_accounts() -> None:
+    rows = [{"e": "甲局", "s": stage, "a": amount} for stage, amount in (("预算", "2"), ("决算", "1"))]
+    both = gb.Panel.from_rows(rows, entity="e", year=2021, stage="s", amounts=["a"], unit="万元")
+    assert [line.split() for line in pretty(both).splitlines()] == [
+        ["面板数据（万元）"],
+        ["单位", "指标", "决算或预算", "2021"],
+        ["甲局", "a", "部门预算", "2"],
+        ["甲局", "a", "部门决算", "1"],
+    ]

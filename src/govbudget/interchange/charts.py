@@ -47,6 +47,7 @@ _NAMED: Final = Decimal("0.03")
 #: More bodies than these stand without their names.
 _BODIES: Final = 60
 _TOTAL: Final = "total"
+_NO_PERCENTAGE: Final = "—"
 _ZERO: Final = Decimal(0)
 
 
@@ -93,15 +94,14 @@ class _Pen:
         """What stands in the tooltip: fields of the data with the words for them, all of them texts."""
         return [self.alt.Tooltip(field, type="nominal", title=self.words[word]) for field, word in fields.items()]
 
-    def exact(self, value: Decimal | Undefined | None, quantity: Quantity = Quantity.AMOUNT) -> str:
+    def exact(self, value: Decimal | Undefined | None) -> str:
         """An amount as text, exactly."""
         if not isinstance(value, Decimal):
             return self.words["unknown"]
-        unit = self.unit.value if self.unit is not None and quantity is Quantity.AMOUNT else ""
-        return f"{value:,f} {unit}".strip()
+        return f"{value:,f} {self.unit.value}" if self.unit is not None else f"{value:,f}"
 
     def percent(self, value: Decimal | Undefined) -> str:
-        return f"{value:f}%" if isinstance(value, Decimal) else self.words["unknown"]
+        return f"{value:f}%" if isinstance(value, Decimal) else _NO_PERCENTAGE
 
 
 def _drawn(value: Decimal | Undefined | None) -> float | None:
@@ -427,7 +427,8 @@ def over_years(given: Series | Iterable[Disclosure | Table], lines: Sequence[str
         ComparisonError: for fewer than two years, or amounts and counts together.
     """
     series = given if isinstance(given, Series) else three_public(given)
-    wanted = [series[name] for name in lines] or [
+    asked = [series[name] for name in lines]
+    wanted = list({line.key: line for line in asked}.values()) or [
         line for line in series if line.quantity is Quantity.AMOUNT and any(value is not None for value in line.values)
     ]
     if len({line.quantity for line in wanted}) > 1:

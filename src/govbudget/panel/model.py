@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property
-from itertools import islice, product
+from itertools import product
 from typing import Any, ClassVar, Final, final
 
 from attrs import evolve, frozen
@@ -174,15 +174,13 @@ class Panel(Tabular):
 
     def _shown(self, most: int) -> Shown:
         """Bodies and measures by years; a cell without a figure is blank."""
-        keys = list(product(self.stages, self.measures, self.entities))
-        years = self.years
-        facts = (
-            (key, [self._by_key.get((key[2], year, key[1], key[0])) for year in years]) for key in islice(keys, most)
-        )
-        rows = ((entity, measure, *(fact and fact.value for fact in of)) for (_, measure, entity), of in facts)
-        about = ", ".join(words_of("disclosure")[stage.value] for stage in self.stages)
-        columns, more = ("entity", "measure"), len(keys) - most
-        return Shown.of("panel", about, columns, rows, more, unit=self.unit, beside=years)
+        keys, words = list(product(self.stages, self.measures, self.entities)), words_of("disclosure")
+        rows = []
+        for stage, measure, entity in keys[:most]:
+            facts = (self._by_key.get((entity, year, measure, stage)) for year in self.years)
+            rows.append((entity, measure, words[stage.value], *(fact and fact.value for fact in facts)))
+        columns, more = ("entity", "measure", "stage"), len(keys) - most
+        return Shown.of("panel", "", columns, rows, more, unit=self.unit, beside=self.years)
 
     def where(self, **wanted: Any) -> Panel:
         """A part of the panel (筛选): ``panel.where(entity=["甲局", "乙局"], year=2021, measure=…, stage=…)``.
