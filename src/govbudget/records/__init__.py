@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from govbudget.records.columns import DataColumn, DataKind
+from govbudget.records.display import Displayed, Shown
 from govbudget.records.tabular import Records, Tabular
 
-__all__ = ["DataColumn", "DataKind", "Records", "Tabular"]
+__all__ = ["DataColumn", "DataKind", "Displayed", "Records", "Shown", "Tabular"]
