@@ -8,6 +8,7 @@ which both call an error.
 from __future__ import annotations
 
 from decimal import Decimal
+from pathlib import Path
 from typing import assert_type
 
 import example
@@ -42,6 +43,9 @@ def looked_up() -> None:
 def documents() -> None:
     d = gb.read(example.PATH)
     assert_type(d, gb.Disclosure)
+    for path, found in gb.read_many([example.PATH], workers=1):
+        assert_type(path, Path)
+        assert_type(found, gb.Disclosure | gb.GovBudgetError)
     assert_type(d["公开03"], gb.Table)
     assert_type(d.table("assets"), gb.Table | None)
     figure = d["公开03"]["2010401", "basic"]

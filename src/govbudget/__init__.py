@@ -57,7 +57,7 @@ if TYPE_CHECKING:
     from govbudget.panel import Panel
     from govbudget.place import Place as Place
     from govbudget.readers import Registry
-    from govbudget.reading import read
+    from govbudget.reading import read, read_many
     from govbudget.rollup import CrossRollUp as CrossRollUp
     from govbudget.rollup import Pivot as Pivot
     from govbudget.rollup import RollUp, consolidate, roll_up
@@ -117,6 +117,7 @@ __all__ = [
     "load",
     "nearest",
     "read",
+    "read_many",
     "roll_up",
     "score",
     "variance",
@@ -132,7 +133,7 @@ _LAZY = {
     "describing": "describe",
     "panel": "Panel",
     "readers": "Registry",
-    "reading": "read",
+    "reading": "read read_many",
     "rollup": "RollUp consolidate roll_up",
     "evaluation.scoring": "score",
     "standards": "Standards",

@@ -146,8 +146,10 @@ def _file(name: str) -> Source:
     except OSError:  # a name that the system cannot even look up
         there = folder = False
     if not there:
-        what = "a folder" if folder else "no file"
-        raise SourceNotFound(f"{name!r:.200} is {what}; give the path of a document", source=name, reason="missing")
+        what = "no file; give the path of a document"
+        if folder:
+            what = 'a folder; give the path of a document, or all of them: read_many(sorted(Path("folder").iterdir()))'
+        raise SourceNotFound(f"{name!r:.200} is {what}", source=name, reason="missing")
     try:
         if path.stat().st_size > _MOST_BYTES:
             raise _too_large(path.name)
