@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import runpy
+import subprocess
+import sys
 from importlib.util import find_spec
+from pathlib import Path
 
 import pytest
 
 import example
+import govbudget as gb
+from govbudget.records import Records
+from govbudget.testing import sample
 
 
 def printed(name: str, capsys: pytest.CaptureFixture[str]) -> list[str]:
@@ -132,6 +138,53 @@ def test_money(capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_own_reader(capsys: pytest.CaptureFixture[str]) -> None:
     assert printed("own_reader.py", capsys) == ["pairs 4", "None"]
+
+
+def test_check_folder(tmp_path: Path) -> None:
+    folder, out = tmp_path / "in", tmp_path / "out"
+    folder.mkdir()
+    for name in ("consistent", "digits"):
+        (folder / f"{name}.txt").write_bytes(sample(name).data)
+    command = [sys.executable, str(example.ROOT / "examples" / "check_folder.py"), str(folder), str(out), "--workers"]
+    clean = subprocess.run([*command, "1"], capture_output=True, text=True, encoding="utf-8")
+    assert clean.returncode == 1
+    (folder / "broken.xlsx").write_bytes(b"PK")
+    done = subprocess.run([*command, "2"], capture_output=True, text=True, encoding="utf-8")
+    lines = done.stdout.splitlines()
+    assert [line.split("\t")[:2] for line in lines[:3]] == [
+        ["broken.xlsx", "unreadable"],
+        ["consistent.txt", "partly_checked"],
+        ["digits.txt", "errors"],
+    ]
+    assert lines[3] == "1 errors, 1 partly_checked, 1 unreadable"
+    assert done.returncode == 2
+    assert "2/3 consistent.txt" in done.stderr
+    assert sorted(path.name for path in out.iterdir()) == [
+        f"{name}.txt.{end}" for name in ("consistent", "digits") for end in ("checked.xlsx", "csv", "html")
+    ]
+    assert gb.read(out / "digits.txt.checked.xlsx")["公开03"].printed == sample("digits").read()["公开03"].printed
+    facts = Records.from_csv((out / "digits.txt.csv").read_text(encoding="utf-8-sig"))
+    assert len(facts.to_records()) == len(sample("digits").read().to_records())
+
+
+def test_own_province(capsys: pytest.CaptureFixture[str]) -> None:
+    assert printed("own_province.py", capsys) == [
+        "<Profile cloud_2021 云溪省 2021 年度部门决算公开表> 云溪 (2021, 2022)",
+        "<Profile jiangxi_2021 江西省 2021 年度部门决算公开表> 9 ['资金去向一览表']",
+        "<Profile cloud_2021 云溪省 2021 年度部门决算公开表> 10 []",
+        "公开02 328.25 万元 True",
+    ]
+
+
+def test_blank_form(capsys: pytest.CaptureFixture[str]) -> None:
+    assert printed("blank_form.py", capsys) == [
+        "<Disclosure 某市某局 2023 final accounts: 9 tables, 0 not modelled>",
+        "1,386.47 万元 1,058.22 万元",
+        "<Disclosure 某市某局 2023 final accounts: 9 tables, 0 not modelled>",
+        "1,386.47 万元 1,085.22 万元",
+        "A03.2 20605 科技条件与服务 1,058.22 1,085.22",
+        "A03.1 2060599 其他科技条件与服务支出 1,085.22 1,058.22",
+    ]
 
 
 def test_every_program_is_run_and_short() -> None:
