@@ -37,6 +37,8 @@ nitpick_ignore_regex = [
     (r"py:class", r"govbudget\.judging\.engine\.Evaluated"),  # inside of the engine
     (r"py:class", r"govbudget\.rollup\.comparing\.RolledColumn"),  # inside of a roll-up
     (r"py:class", r"govbudget\.rollup\.books\.(?:Books|Cell)"),  # inside of a ledger
+    (r"py:class", r"hypothesis\.strategies\.SearchStrategy"),  # documented by Hypothesis
+    (r"py:class", r"govbudget\.reading\.many\.P"),  # whatever kind of path is given
     (r"py:class", r"Ellipsis|\.\.\."),
     (r"py:class", r"_?[A-Z][A-Za-z]*"),  # names under TYPE_CHECKING, as they are written
 ]

@@ -70,9 +70,10 @@ def read_many(
         standards: as in :func:`~govbudget.read`.
 
     Returns:
-        the paths in their order, each with the disclosure it became or the error that stopped it. An error is yielded and never raised:
-        those of :func:`~govbudget.read`, and a :class:`~govbudget.ReadError` with the reason ``time`` for what took too long, ``died``
-        for what ended its process, ``reader`` for a reader that failed with an error of its own, ``type`` for what is no path.
+        the paths in their order, each with the disclosure it became or the error that stopped it. Errors are yielded and never
+        raised, those of :func:`~govbudget.read`, and a :class:`~govbudget.ReadError` with the reason ``time`` for what took too
+        long, ``died`` for what ended its process, ``reader`` for a reader that failed with an error of its own, ``type`` for what
+        is no path.
 
     Raises:
         ArgumentError: for one path instead of several, a folder for instance; for a number of workers or a timeout that is none; for

@@ -1,0 +1,93 @@
+"""The first pages of the docs: start page, tutorial and how-tos in both languages, the notebooks, and what the README says first."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+import example
+from test_scripts import script
+
+DOCS = example.ROOT / "docs"
+NOTEBOOKS = sorted((DOCS / "notebooks").glob("*.ipynb"))
+#: Every page that has its twin.
+PAGES = ["index.rst", "tutorial.rst", *sorted(f"howto/{path.name}" for path in (DOCS / "howto").glob("*.rst"))]
+#: What a page is about, which somebody looks for by one of these words.
+TASKS = "read_many 公开表 三公 Excel pandas Polars Jupyter SQL DuckDB CI verdict Acceptance 科目表 版式 rule reader pytest Hypothesis"
+
+
+def page(path: str | Path) -> str:
+    return (DOCS / path).read_text(encoding="utf-8")
+
+
+def blocks(text: str) -> list[str]:
+    """The code of a page, block by block, without its prose."""
+    return re.findall(r"^\.\. (?:doctest|testsetup|code-block)::.*\n\n((?:   .*\n|\n)+)", text, re.MULTILINE)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_each_page_has_its_twin_with_the_same_code(name: str) -> None:
+    english, chinese = page(name), page(f"zh/{name}")
+    assert blocks(chinese) == blocks(english)
+    assert blocks(english) or name == "howto/index.rst"
+    assert not re.search(r"[a-z]{3,} [a-z]{3,} [a-z]{3,} [a-z]{3,}", "".join(re.split(r"^   .*$", chinese, flags=re.M)))
+    assert re.search("[\u4e00-\u9fff]", chinese.splitlines()[0])
+
+
+def test_there_is_no_chinese_page_alone() -> None:
+    assert sorted(str(path.relative_to(DOCS / "zh")) for path in (DOCS / "zh").rglob("*.rst")) == sorted(PAGES)
+
+
+@pytest.mark.parametrize("name", [name for name in PAGES if name != "howto/index.rst"])
+def test_each_page_leads_on(name: str) -> None:
+    assert re.search(r":(?:doc|class|func):`", page(name))
+    assert re.search(r":(?:doc|class|func):`", page(f"zh/{name}"))
+
+
+def test_each_task_is_found_by_its_word() -> None:
+    titles = " ".join(
+        page(name).splitlines()[0] + " ".join(re.findall("``[^`]+`|gb.Acceptance", page(name))) for name in PAGES
+    )
+    assert [word for word in TASKS.split() if word.lower() not in titles.lower()] == []
+
+
+@pytest.mark.parametrize(("readme", "start"), [("README.md", "index.rst"), ("README.zh-CN.md", "zh/index.rst")])
+def test_the_readme_begins_as_the_start_page_does(readme: str, start: str) -> None:
+    text = (example.ROOT / readme).read_text(encoding="utf-8")
+    said = page(start).replace("``", "`")
+    paragraphs = [part for part in text.split("\n```", 1)[0].split("\n\n")[1:] if part.strip()]
+    intended = [part for part in paragraphs if not part.startswith("（[中文")]
+    for part in intended:
+        assert part.strip().replace("（[English](README.md)）", "") in said
+    code = re.search(r"```python\n(>>> .*?)```", text, re.DOTALL)
+    assert code is not None
+    printed = [line for line in code[1].splitlines() if not line.startswith(">>> d = gb.read(")]
+    assert [line for line in printed if f"   {line}\n" not in said] == []
+    assert "pip install 'govbudget[all]'" in text
+    assert "pip install 'govbudget[all]'" in said
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.name)
+def test_the_notebooks_print_what_stands_in_them(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    run = script("run_notebooks")
+    assert run.text_of(run.executed(json.loads(text))) == text
+    for folder in ("howto", "zh/howto"):
+        assert f"notebooks/{path.name}>`" in page(f"{folder}/jupyter.rst")
+
+
+def test_notebooks_are_written(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    cells = [{"cell_type": "markdown", "source": ["# A"]}]
+    cells += [{"cell_type": "code", "source": [source]} for source in ("a = 1", "print(a)\na + 1", "")]
+    path = tmp_path / "a.ipynb"
+    path.write_text(json.dumps({"cells": cells}), encoding="utf-8")
+    assert script("run_notebooks").main([str(path)]) == 0
+    assert capsys.readouterr().out == "a.ipynb\n"
+    title, first, second, third = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    assert title == cells[0]
+    assert (first["outputs"], third["outputs"], third["execution_count"]) == ([], [], 3)
+    assert [output["output_type"] for output in second["outputs"]] == ["stream", "execute_result"]
+    assert second["outputs"][1]["data"] == {"text/plain": ["2"]}
