@@ -25,6 +25,8 @@ autodoc_preserve_defaults = True
 autodoc_member_order = "bysource"
 autodoc_default_options = {"members": True, "show-inheritance": True}
 add_module_names = False
+# A type of the strategies that two rooms have a name for.
+suppress_warnings = ["ref.python"]
 # Types of the standard library and of attrs are not documented here.
 nitpick_ignore_regex = [
     (
