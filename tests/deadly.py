@@ -38,6 +38,16 @@ def read(source: Source) -> Pages:
     raise AssertionError(source.data)
 
 
+class Named:
+    """A path whose name is bytes."""
+
+    def __fspath__(self) -> bytes:
+        return b"0.txt"
+
+    def __repr__(self) -> str:
+        return "<0.txt>"
+
+
 class Locked:
     """A reader that cannot go to another process."""
 
@@ -68,3 +78,4 @@ class Gone:
 
 
 REGISTRY = gb.Registry.default().with_reader(FormatReader("deadly", (".deadly",), sniff, read))
+BYTES = Named()

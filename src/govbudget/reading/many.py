@@ -104,9 +104,13 @@ def _told(
         yield path, outcome
 
 
+def _is_path(path: Any) -> bool:
+    return isinstance(path, str | PathLike) and isinstance(fspath(path), str)
+
+
 def _outcome(path: Any, given: Mapping[str, Any]) -> Outcome:
     """What a document became, or the error that stopped it."""
-    if not isinstance(path, str | PathLike):
+    if not _is_path(path):
         return ReadError(f"a path is a text or a Path, not {shown(path)}; give the path of a file", reason="type")
     try:
         return read(Path(path), **given)
@@ -207,7 +211,7 @@ def _idle(crew: Sequence[_Worker]) -> list[_Worker]:
 def _given(path: P, crew: list[_Worker], packed: bytes) -> _Task[P]:
     """A path given to a process that has nothing to do, or to a new one."""
     task = _Task(path)
-    if not isinstance(path, str | PathLike):
+    if not _is_path(path):
         task.outcome = _outcome(path, {})
         return task
     if not _idle(crew):
@@ -244,7 +248,11 @@ def _attend(crew: list[_Worker], timeout: float | None) -> None:
             _hear(worker, task, crew)
         elif timeout is not None and time.monotonic() - worker.began >= timeout:
             _lost(
-                worker, task, crew, "time", f"takes longer than {timeout} seconds; give it more with timeout=, or none"
+                worker,
+                task,
+                crew,
+                "time",
+                f"takes longer than {timeout} s; give it more with timeout=, or leave that out",
             )
 
 
