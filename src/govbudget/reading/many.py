@@ -151,8 +151,7 @@ def _sendable(path: Any, outcome: Outcome) -> bytes:
     """An outcome for the other process; what cannot be made a value again there is said in words."""
     try:
         data = pickle.dumps(outcome)
-        if isinstance(outcome, GovBudgetError):
-            pickle.loads(data)
+        pickle.loads(data)
     except Exception as error:  # an error or a value of another package
         why = f"became what cannot come back from its process ({error}): {outcome}; read it with workers=1"
         return pickle.dumps(_failed(path, "reader", why))
@@ -247,13 +246,8 @@ def _attend(crew: list[_Worker], timeout: float | None) -> None:
         if worker.pipe in heard:
             _hear(worker, task, crew)
         elif timeout is not None and time.monotonic() - worker.began >= timeout:
-            _lost(
-                worker,
-                task,
-                crew,
-                "time",
-                f"takes longer than {timeout} s; give it more with timeout=, or leave that out",
-            )
+            why = f"takes longer than {timeout} s; give it more with timeout=, or leave that out"
+            _lost(worker, task, crew, "time", why)
 
 
 def _hear(worker: _Worker, task: _Task[Any], crew: list[_Worker]) -> None:
