@@ -17,12 +17,12 @@ import example
 import govbudget as gb
 import samples
 import written
-from govbudget import reading
 from govbudget.errors import NotFound, ReadError, SourceNotFound
 from govbudget.pages import Pages, Paragraph, Saved
 from govbudget.place import Place
 from govbudget.readers import FormatReader, Reader, Registry, Source
 from govbudget.readers.encoding import decode
+from govbudget.reading import one as reading
 
 DEFAULT = Registry.default()
 ZIP = written.as_xlsx(samples.pages())
