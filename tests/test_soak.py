@@ -40,17 +40,17 @@ def held() -> int:
 def test_memory_stays_flat_and_nothing_is_noticed() -> None:
     """Documents that were checked are not kept: what grows are the caches, which have an end."""
 
-    @settings(once, max_examples=DOCUMENTS)
+    @settings(once, max_examples=DOCUMENTS, derandomize=False, database=None)
     @given(disclosures())
     def check(document: gb.Disclosure) -> None:
         assert [f.message() for f in document.check() if f.kind is not FindingKind.ROUNDING] == []
 
-    check()
     tracemalloc.start()
     try:
+        check()
         before = held()
         check()
-        assert held() - before < 4_000_000
+        assert held() - before < 25_000 * DOCUMENTS  # one that is kept takes twenty times as much
     finally:
         tracemalloc.stop()
 
