@@ -46,6 +46,16 @@ def test_an_accepted_finding_is_no_error_and_stays_visible() -> None:
     assert {r["accepted"] for r in records if r["id"] != first.id} == {None}
 
 
+def test_a_finding_about_the_whole_document_stands_nowhere_and_can_be_accepted() -> None:
+    kinds = ("会议费", "培训费", "接待费", "差旅费", "印刷费", "办公费", "水费")
+    lines = [f"某市XX局{kind}XXX万元，增加（减少）XX%（不涉及的不列）。" for kind in kinds]
+    report = gb.read("\n".join(lines)).check(gb.RuleSet.only("S111"))
+    (finding,) = report
+    one = Acceptance.of(finding, reason="空白模板", author="王某", date=DAY)
+    assert one.place == finding.id == "S111[]"
+    assert [each.finding for each in report.with_accepted([one], DAY).accepted] == [finding]
+
+
 def test_all_accepted_is_in_order_and_a_gate_lets_it_pass() -> None:
     report = BROKEN.check()
     with pytest.raises(CheckFailed):

@@ -39,6 +39,15 @@ def test_the_ten_forms_and_their_numbers() -> None:
             form(name)
 
 
+def test_a_relation_prints_its_cells_and_those_of_other_forms_with_the_form() -> None:
+    turned = {"+": "-", "-": "+"}
+    for relation in all_relations():
+        _, _, stated, _, *rest = str(relation).split(" ")
+        rest = rest if rest[0] in turned else ["+", *rest]
+        texts = [stated, *(turned[sign] + cell for sign, cell in zip(rest[::2], rest[1::2], strict=True))]
+        assert tuple(Posting.parse(text, relation.form) for text in texts) == relation.postings
+
+
 @pytest.mark.parametrize("own", [f for stage in Stage for f in all_forms(stage)], ids=lambda own: own.full_id)
 def test_relations_name_cells_that_exist(own: Form) -> None:
     for relation in own.relations:

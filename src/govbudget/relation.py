@@ -183,11 +183,10 @@ class Relation:
 
     def __str__(self) -> str:
         """The cells as an equation; those of its own form without the form's name."""
-        stated, *parts = (str(posting).replace(f"{self.form}!", "") for posting in self.postings)
-        signed = ("- " + part[1:] if part[0] == "+" else "+ " + part[1:] for part in parts)
-        return (
-            f"{self.id} [{self.grade.value}] {stated[1:]} {self.operator.value} {' '.join(signed).removeprefix('+ ')}"
-        )
+        stated, *parts = (str(posting) for posting in self.postings)
+        own = f"{self.form}!"  # the name of another form may end with it
+        signed = (f"{'-' if part[0] == '+' else '+'} {part[1:].removeprefix(own)}" for part in parts)
+        return f"{self.id} [{self.grade.value}] {stated[1:].removeprefix(own)} {self.operator.value} {' '.join(signed).removeprefix('+ ')}"
 
     def __repr__(self) -> str:
         return visible(f"<Relation {self.id} {self.grade.value} {self.form}: {self.chinese}>")

@@ -59,7 +59,7 @@ class Acceptance:
 
     Args:
         rule: id of the rule.
-        place: the place in words, as the finding's ``where`` (else its ``place``) gives it.
+        place: the place in words, as the finding's ``where`` (else its ``place``, else its ``id``) gives it.
         figures: the figures of the finding as printed, the stated one first.
         reason: why it is accepted; never empty.
         author: who accepted it; never empty.
@@ -105,9 +105,9 @@ class Acceptance:
 
 
 def accepted_as(finding: Finding) -> tuple[str, str, tuple[str, ...]]:
-    """What an acceptance of a finding has to name: rule, place in words, figures as printed."""
+    """What an acceptance of a finding has to name: rule, place in words (the id of what stands nowhere), figures as printed."""
     figures = (finding.stated, *(operand.printed for operand in finding.operands[1:]))
-    return finding.rule, finding.where or str(finding.place), figures
+    return finding.rule, finding.where or str(finding.place) or finding.id, figures
 
 
 def acceptable(acceptances: object, today: object) -> tuple[tuple[Acceptance, ...], datetime.date]:
