@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Hashable, Mapping, Sequence
 from decimal import Decimal
-from typing import Final, Generic, NamedTuple, TypeVar
+from typing import Any, Final, Generic, NamedTuple, TypeVar
 
 from govbudget.exact import add, subtract
 from govbudget.money import Unit
 from govbudget.rollup.reading import Given, Notes, line_codes
 from govbudget.rollup.values import Disagreement, Problem, ProblemKind, Sums
 
-__all__ = ["RolledColumn", "disagreements", "finished", "sums_of"]
+__all__ = ["RolledColumn", "amounts_record", "disagreements", "finished", "sums_of"]
 
 Key = TypeVar("Key", bound=Hashable)
 _ZERO: Final = Decimal(0)
@@ -39,6 +39,18 @@ def sums_of(key: Key, name: str, columns: Sequence[tuple[str, RolledColumn[Key]]
         unit,
         economic,
     )
+
+
+def amounts_record(sums: Sums, column: str) -> dict[str, Any]:
+    """The amounts of a line in one column as a plain dict: column, computed, stated, difference, tolerance, unit."""
+    return {
+        "column": column,
+        "computed": sums.computed[column],
+        "stated": sums.stated[column],
+        "difference": sums.difference[column],
+        "tolerance": sums.tolerance[column],
+        "unit": "" if sums.unit is None else sums.unit.value,
+    }
 
 
 def disagreements(

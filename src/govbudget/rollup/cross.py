@@ -18,7 +18,7 @@ from govbudget.money import Unit
 from govbudget.records.display import Shown
 from govbudget.records.tabular import Tabular
 from govbudget.rollup.cells import Floats
-from govbudget.rollup.comparing import RolledColumn, disagreements, finished, sums_of
+from govbudget.rollup.comparing import RolledColumn, amounts_record, disagreements, finished, sums_of
 from govbudget.rollup.reading import (
     AnyCode,
     Codes,
@@ -243,12 +243,7 @@ class CrossRollUp(Tabular, Mapping[Pair, Sums]):
                 "code": sums.code,
                 "name": sums.name,
                 "economic": sums.economic,
-                "column": column,
-                "computed": sums.computed[column],
-                "stated": sums.stated[column],
-                "difference": sums.difference[column],
-                "tolerance": sums.tolerance[column],
-                "unit": "" if self.unit is None else self.unit.value,
+                **amounts_record(sums, column),
             }
             for sums in (*self.values(), self.total)
             for column in self.columns

@@ -19,7 +19,7 @@ from govbudget.forms import Stage
 from govbudget.money import Unit
 from govbudget.records.display import Shown
 from govbudget.records.tabular import Tabular
-from govbudget.rollup.comparing import RolledColumn, sums_of
+from govbudget.rollup.comparing import RolledColumn, amounts_record, sums_of
 from govbudget.rollup.values import TOTAL, Disagreement, Pivot, Problem, Sums, only_column
 from govbudget.visible import counted
 
@@ -237,12 +237,7 @@ class RollUp(Tabular, Mapping[str, Sums]):
                 "code": sums.code,
                 "name": sums.name,
                 "level": 0 if sums.code == TOTAL else int(depth(sums.code)),
-                "column": column,
-                "computed": sums.computed[column],
-                "stated": sums.stated[column],
-                "difference": sums.difference[column],
-                "tolerance": sums.tolerance[column],
-                "unit": "" if self.unit is None else self.unit.value,
+                **amounts_record(sums, column),
             }
             for sums in (*self.values(), self.total)
             for column in self.columns

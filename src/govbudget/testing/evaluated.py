@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Final
 
+from attrs import evolve
 from hypothesis import strategies as st
 
 from govbudget.evaluation import Evaluation, Fund, Indicator
@@ -97,19 +98,16 @@ def evaluations(draw: st.DrawFn) -> Evaluation:
     with_execution = draw(st.booleans())
     full = 100 if with_execution else 90
     reached = total([*scores, executed] if with_execution else scores)
-    return Evaluation(
-        project="网络运行维护",
-        body="某市示例中心",
-        department="某市示例局",
-        year=2022,
-        title="项目支出绩效自评表",
-        unit=Unit.WAN_YUAN,
+    return evolve(
+        fixed(),
         fund=fund,
         fund_parts=parts,
         indicators=groups,
         weight=full,
         score=formatted(reached),
         grade=grade_of(reached, full),
+        goal="",
+        outcome="",
     )
 
 
