@@ -131,6 +131,30 @@ def test_a_table_goes_on_over_pages(bare: bool) -> None:
     assert not [finding for finding in disclosure.check() if finding.kind is gb.FindingKind.INCONSISTENT]
 
 
+MOVED = """\
+                     一般公共预算基本支出表
+                                                              单位：万元
+科目编码    科目名称               合计          人员经费         公用经费
+          合计               165.00       115.00        50.00
+301       工资福利支出           115.00       115.00
+30101     基本工资             115.00       115.00
+302       商品和服务支出           50.00                     50.00
+30201     办公费               20.00                     20.00
+\f
+科目编码    科目名称            合计       人员经费       公用经费
+30202     印刷费            30.00           {}
+"""
+
+
+def test_a_column_of_a_later_page_stands_where_the_sums_hold() -> None:
+    """Its figures stand between two headings: 302 = 款 says under which, and where nothing says it the nearer one has them."""
+    disclosure = read(MOVED.format("30.00"))
+    assert disclosure["general_basic"].value("30202", "public") == 30
+    assert [finding for finding in disclosure.check() if finding.kind is gb.FindingKind.INCONSISTENT] == []
+    wrong = read(MOVED.format("31.00"))
+    assert [finding for finding in wrong.check() if finding.kind is gb.FindingKind.INCONSISTENT] != []
+
+
 def test_another_table_ends_the_one_before() -> None:
     text = CODED + "\f" + CODED.replace("支出决算表", "收入决算表").replace("03表", "02表")
     assert len(layout_grids(read_text(text))) == 2

@@ -16,9 +16,10 @@ from govbudget.binding.said import Amount, Said, is_total, levels_of, same_kind,
 from govbudget.binding.tables import Tables
 from govbudget.binding.words import counts_for, measures_for
 from govbudget.claim import Thing
+from govbudget.forms.topics import Side
 from govbudget.language.figures import Number, NumberKind
 from govbudget.narrative.composition import is_complete, is_part
-from govbudget.narrative.frames import Average, Change, Level, Ratio, When
+from govbudget.narrative.frames import Average, Change, Composition, Level, Ratio, When
 from govbudget.narrative.known import counted, topics_of
 
 __all__ = ["adds_to_hundred", "judge_average", "judge_averages_by_tables", "judge_ratio"]
@@ -126,9 +127,10 @@ def _shares(said: Said, ratio: Ratio) -> Iterator[Reading]:
     parts: list[Amount] = (
         [ratio.part] if ratio.part is not None else levels_of(said, ratio.thing, when, ratio.sentence, but=but)
     )
-    loosely = is_total(ratio.whole_thing, grand=True)
+    loosely = is_total(ratio.whole_thing, grand=True) and not _is_just_stated(ratio, wholes)
     if loosely:
         wholes += _other_totals(said, ratio, but)
+        wholes += [of_year for whole in wholes if (of_year := _of_the_year(said, whole))]
     wholes.sort(key=lambda whole: getattr(whole[0][1], "sentence", None) != ratio.sentence)  # its own sentence first
     for part in parts:
         likely = sorted(wholes, key=lambda whole: point(whole[0][1].number) == point(part.number))  # all of itself last
@@ -214,6 +216,30 @@ def _other_totals(said: Said, ratio: Ratio, but: Sequence[Amount]) -> list[tuple
     parent = ratio.part.parent if ratio.part is not None else None
     totals = [level for level in said.totals if same_year(level.when, ratio.when) and level not in but]
     return [_alone(level) for level in (*((parent,) if parent is not None else ()), *totals)]
+
+
+def _is_just_stated(ratio: Ratio, wholes: Sequence[tuple[Term, ...]]) -> bool:
+    """Whether a whole has just been stated by the very name that a share has for it, so that no other total is meant."""
+    stated = [whole[0][1] for whole in wholes if len(whole) == 1]
+    near = (ratio.sentence - 1, ratio.sentence)
+    return any(
+        isinstance(level, Level) and level.sentence in near and level.thing == ratio.whole_thing for level in stated
+    )
+
+
+def _of_the_year(said: Said, whole: tuple[Term, ...]) -> tuple[Term, ...]:
+    """A total less the balances that are listed in it, which are money of another year; nothing where none are."""
+    total = whole[0][1]
+    if not isinstance(total, Level):
+        return ()
+    listed = [
+        part
+        for frame in said.frames_of(total.sentence)
+        if isinstance(frame, Composition) and frame.whole is total
+        for part in frame.parts
+        if part.number is not None and any(known.side is Side.BALANCE for known in topics_of(part.thing))
+    ]
+    return (*whole, *((-1, part) for part in listed)) if listed else ()
 
 
 def _all_divided(said: Said, ratio: Ratio) -> tuple[Term, ...]:

@@ -141,9 +141,12 @@ def _references(level: Level) -> list[Reference]:
     assert level.number is not None
     references = list(counted(level.thing, level.number))
     fund = fund_above(level)
-    return [evolve(r, fund=fund) if fund and _takes(r) else r for r in references]
+    return [evolve(r, fund=fund) if fund and _takes(r, fund) else r for r in references]
 
 
-def _takes(reference: Reference) -> bool:
-    """Whether a reference takes the fund of what it is listed under: it has none of its own, or only 财政拨款 at a distance."""
-    return not reference.near and reference.fund in ("", "fiscal") and not own_fund(reference)
+def _takes(reference: Reference, fund: str) -> bool:
+    """Whether a reference takes the fund of what it is listed under: no fund of its own or right before it, and none that is narrower.
+
+    What it is listed under is nearer than the heading of its section: 五、政府性基金: 国有资本经营预算支出5万元，其中：项目支出5万元.
+    """
+    return not reference.near and not own_fund(reference) and (fund != "fiscal" or reference.fund in ("", "fiscal"))

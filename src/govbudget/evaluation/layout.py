@@ -147,10 +147,13 @@ def _funds(evaluation: Evaluation) -> Iterator[_Row]:
     if evaluation.fund is None and not evaluation.fund_parts:
         return
     unit = f"({evaluation.unit.value})" if evaluation.unit else ""
+    lines = [*((evaluation.fund,) if evaluation.fund else ()), *evaluation.fund_parts]
+    if all(figure is None for line in lines for figure in (line.adjusted, line.executed, line.weight, line.score)):
+        yield from _wanted(lines, unit)
+        return
     rule = f"({evaluation.execution_rule})" if evaluation.execution_rule else ""
     headings = (label(column) + (rule if column == "score" else "") for column in _FUNDS)
     yield _row(f"{label('funds')}{unit}", "", *headings)
-    lines = [*((evaluation.fund,) if evaluation.fund else ()), *evaluation.fund_parts]
     nested, of_which = False, label("of_which")
     for line in lines:
         if line.split:
@@ -161,6 +164,20 @@ def _funds(evaluation: Evaluation) -> Iterator[_Row]:
         nested = line.level == 2
         name = line.name if of_which in line.name or not whose else f"{of_which}:{line.name}"
         yield _row("", name, *(_fund_cell(line, column) for column in _FUNDS))
+
+
+def _wanted(lines: Sequence[Fund], unit: str) -> Iterator[_Row]:
+    """The funds of a form of goals (绩效目标表): one amount a line, below what splits the total."""
+    before = ""
+    for number, line in enumerate(lines):
+        if line.split == label("task") and before != line.split:
+            yield _row("", label("tasks"), label("amount"))
+        elif line.split and not before:
+            yield _row(
+                "", *(label("split").format(side) for side in dict.fromkeys(each.split for each in lines) if side)
+            )
+        before = line.split
+        yield _row("" if number else f"{label('funds')}{unit}", line.name, _printed(line.initial))
 
 
 def _fund_cell(line: Fund, column: str) -> str:

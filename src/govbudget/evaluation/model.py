@@ -461,6 +461,11 @@ class Evaluation(Tabular):
         """What it is called (名称), its title with the project."""
         return " ".join(part for part in (self.title, f"“{self.project}”" if self.project else "") if part)
 
+    @property
+    def is_goal(self) -> bool:
+        """Whether it is a form of goals (绩效目标表) by its title, which says what is wanted and nothing of what was done."""
+        return Vocabulary.default().pattern("evaluation_of_goals").search(normal(self.title)) is not None
+
     def walk(self) -> Iterator[tuple[tuple[str, ...], Indicator]]:
         """Every indicator with the names of the groups above it, outer to inner."""
         yield from _walk((), self.indicators)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from difflib import SequenceMatcher
 from typing import Final
 
@@ -36,6 +36,7 @@ from govbudget.recognition.captions import (
 from govbudget.recognition.closing import at_its_end, closes, contradictions, falls_short
 from govbudget.recognition.columns import is_figure
 from govbudget.recognition.contents import announced, contents_page, unfolded
+from govbudget.recognition.covers import entity_of, stage_of, year_of
 from govbudget.recognition.doubts import doubts
 from govbudget.recognition.grids import Built, Refused, build_table
 from govbudget.recognition.headings import head_rows
@@ -50,16 +51,10 @@ __all__ = ["recognise"]
 _ABOVE: Final = 5
 #: How many blocks at the beginning say the year and the place.
 _HEAD: Final = 40
-#: How many rows of a grid its heading may take.
-_HEAD_ROWS: Final = 8
 #: How many titles close together make a table of contents.
 _CONTENTS: Final = 3
 #: How a sentence ends that leads to a table, and no title.
 _UNFINISHED: Final = re.compile(r"[：:，,；;。、]\s*$")
-#: What may stand between a label and the name of a body.
-_PAUSES: Final = ":：、 "
-#: How far from the line of a cover that says what the document is the name of the body stands.
-_BESIDE: Final = 2
 
 
 @frozen
@@ -118,8 +113,9 @@ def recognise(pages: Pages, standards: Standards = DEFAULT) -> Disclosure:
         listed = contents_page(pages.blocks, standards)
         titles = _titles(pages, listed, standards)
         headings = _headings(pages, {*_runs(pages, titles), *listed}, standards)
-    year = _year(pages, headings, words)
-    state = _State(standards, _stage(pages, headings, words))
+    tables = [heading.caption.year for heading in headings if heading.form is not None]
+    year = year_of(pages, tables, words) or next((form.year for form in found.evaluations if form.year), None)
+    state = _State(standards, stage_of(pages, [h.title for h in headings], [e.title for e in found.evaluations], words))
     headings = [_likeliest(heading, year, state) for heading in headings]
     profile = _profile(state, year, headings, pages, titles)
     for before, heading in zip((None, *headings), headings, strict=False):
@@ -134,7 +130,7 @@ def recognise(pages: Pages, standards: Standards = DEFAULT) -> Disclosure:
     entity = Counter(h.caption.entity for h in headings if h.caption.entity).most_common(1)
     units = Counter(table.unit for table in state.tables if table.unit is not None).most_common(1)
     disclosure = Disclosure(
-        entity=entity[0][0] if entity else _entity(pages, listed, words),
+        entity=entity[0][0] if entity else entity_of(pages, listed, words),
         year=year,
         stage=state.stage,
         unit=units[0][0] if units else None,
@@ -220,18 +216,6 @@ def _title(
         if ends_as_table(title_words(paragraph.text, words), words) or paragraph.level:
             return paragraph.text.strip(), None, j
     return (short[-1][1].text.strip(), None, None) if short else ("", None, None)
-
-
-def _year(pages: Pages, headings: Iterable[_Heading], words: Vocabulary) -> int | None:
-    """The year most tables name; else the first that a heading or the first lines name."""
-    years = Counter(h.caption.year for h in headings if h.form is not None and h.caption.year)
-    if years:
-        return years.most_common(1)[0][0]
-    for block in pages.blocks[:40]:
-        found = words.pattern("any_year").search(normal(block.text)[:200]) if isinstance(block, Paragraph) else None
-        if found:
-            return int(found[1])
-    return None
 
 
 def _profile(
@@ -324,6 +308,8 @@ def _likeliest(heading: _Heading, year: int | None, state: _State) -> _Heading:
             cost = (contradictions(built.table), len(built.table.faults))
             if least is None or cost < least:
                 best, least = other, cost
+            if not any(cost):
+                break
     return best
 
 
@@ -542,54 +528,8 @@ def _is_listed(pages: Pages, titles: dict[int, Form], i: int) -> bool:
     return any(form is not titles[i] for form in beside) and not isinstance(follows, Grid)
 
 
-def _entity(pages: Pages, listed: Container[int], words: Vocabulary) -> str:
-    """The body in a line like …局 2021 年度部门决算; on a line of its own beside 2021年度部门决算; or in 编制单位：…."""
-    first = [b for i, b in enumerate(pages.blocks[:40]) if isinstance(b, Paragraph) and i not in listed]
-    texts = [block.text.strip() for block in first]
-    for text in texts:
-        found = words.pattern("body_of_cover").match(text)
-        name = found[1].lstrip(_PAUSES).strip() if found is not None else ""
-        if words.pattern("body_name").search(normal(name)) and not words.pattern("unnamed").search(name):
-            return name
-    for i, text in enumerate(texts):
-        if words.pattern("cover").fullmatch(normal(text)):
-            beside = [*reversed(texts[max(0, i - _BESIDE) : i]), *texts[i + 1 : i + 1 + _BESIDE]]
-            name = next((other for other in beside if _is_body(other, words)), "")
-            if name:
-                return name
-    caption = read_caption((block.text for block in first if may_caption(block, False)), words)
-    return caption.entity if caption else ""
-
-
-def _is_body(text: str, words: Vocabulary) -> bool:
-    """Whether a line is nothing but the name of a body."""
-    name = normal(text)
-    named = 4 <= len(name) <= 40 and words.pattern("body_name").search(name) is not None
-    return named and not words.pattern("unnamed").search(text)
-
-
 def _of_their_stage(state: _State) -> Iterator[Table]:
     """The tables; those of a budget are of its stage unless their own title speaks of final accounts."""
     for table in state.tables:
         named = stage_of_title(table.title, state.standards.vocabulary) if state.stage is Stage.BUDGET else None
         yield evolve(table, stage=Stage.FINAL_ACCOUNTS) if named is Stage.FINAL_ACCOUNTS else table
-
-
-def _stage(pages: Pages, headings: Iterable[_Heading], words: Vocabulary) -> Stage:
-    """As the cover says; else final accounts, unless the titles speak of the budget more than titles and columns of those."""
-    lines = [
-        normal(block.text) for block in pages.blocks[:200] if isinstance(block, Paragraph) and len(block.text) < 200
-    ]
-    covers = (
-        line for line in lines[:_HEAD] for kind in ("body_of_cover", "cover") if words.pattern(kind).fullmatch(line)
-    )
-    on_cover = next((stage for line in covers if (stage := stage_of_title(line, words)) is not None), None)
-    if on_cover is not None:
-        return on_cover
-    grids = (block for block in pages.blocks if isinstance(block, Grid))
-    heads = [normal(" ".join(cell for row in grid.rows[:_HEAD_ROWS] for cell in row)) for grid in grids]
-    finals_alone = [head for head in heads if words.pattern("final_accounts").search(head)]
-    texts = [normal(heading.title) for heading in headings] + lines + finals_alone
-    finals, budgets = (sum(1 for text in texts if words.pattern(stage.value).search(text)) for stage in Stage)
-    only = sum(1 for text in texts if words.pattern("budget").search(words.pattern("budget_of_fund").sub("", text)))
-    return Stage.BUDGET if budgets and only > finals else Stage.FINAL_ACCOUNTS

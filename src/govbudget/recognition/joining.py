@@ -47,9 +47,12 @@ def _tables(grid: Grid, standards: Standards) -> list[Grid]:
             starts += [i] if figures else []
             form, figures = titled, False
         figures = figures or any(map(is_amount, row))
-    if len(starts) == 1 or grid.readings:
+    if len(starts) == 1 or any(len(other.rows) != len(grid.rows) for other in grid.readings):
         return [grid]
-    return [grid.part(start, end) for start, end in zip(starts, [*starts[1:], len(grid.rows)], strict=True)]
+    return [
+        evolve(grid.part(start, end), readings=tuple(other.part(start, end) for other in grid.readings))
+        for start, end in zip(starts, [*starts[1:], len(grid.rows)], strict=True)
+    ]
 
 
 def _with_above(blocks: list[Grid | Paragraph], grid: Grid, standards: Standards) -> Grid:

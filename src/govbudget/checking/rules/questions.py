@@ -92,9 +92,10 @@ def _top_lines(form: Form) -> frozenset[str]:
 
 
 def _below_zero(table: Table) -> Iterator[tuple[int, int]]:
-    """Line and column of the cells below 0."""
+    """Line and column of the cells below 0; a change may be."""
+    compared = {plan.key for plan in table.form.columns if plan.compares}
     for c, column in enumerate(table.columns):
-        amounts = table.amounts(column)
+        amounts = table.amounts(column) if column not in compared else ()
         if min(filter(None, amounts), default=_ZERO) < 0:  # hardly ever
             yield from ((i, c) for i, value in enumerate(amounts) if value is not None and value < 0)
 

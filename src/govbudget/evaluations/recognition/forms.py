@@ -15,6 +15,7 @@ from govbudget.evaluation.layout import label
 from govbudget.evaluation.model import money_unit
 from govbudget.evaluations.recognition.cells import Cell, cells_of, figure_of, values_at
 from govbudget.evaluations.recognition.funds import Funds, fund_heading, fund_lines, inline_funds
+from govbudget.evaluations.recognition.goals import goal_funds, goal_tasks
 from govbudget.evaluations.recognition.indicators import Section, indicator_heading, read_indicators, sums_by_role
 from govbudget.evaluations.recognition.words import fund_label, is_a, is_group, is_title, is_whole, role_of, weight_in
 from govbudget.exact import total
@@ -35,6 +36,8 @@ _LONGEST_NOTE: Final = 60
 #: Marks of the grade that was chosen among several, and of those that were not.
 _MARKS_OF_CHOICE: Final = "☑√✓■●"
 _UNCHOSEN: Final = "□○☐"
+#: The headings of tasks, one of which prints the unit, are no more cells.
+_HEADINGS: Final = 8
 #: No line of the total has more figures.
 _MOST_SUMS: Final = 8
 #: How many cells behind the total may hold the grade.
@@ -83,6 +86,10 @@ class _Draft:
     @property
     def is_begun(self) -> bool:
         return bool(self.funds or self.section)
+
+    def is_of_goals(self, words: Vocabulary) -> bool:
+        """Whether it is a form of goals (绩效目标表), which says what is wanted and for how much, and nothing of what was done."""
+        return self.title is not None and words.pattern("evaluation_of_goals").search(self.title.words) is not None
 
 
 def find_evaluations(pages: Pages, known: Container[int], words: Vocabulary) -> Found:
@@ -217,10 +224,7 @@ class _Reader:
         heading = fund_heading(self.cells, self.at, self.words)
         draft = self.draft
         if heading is None:
-            inline = inline_funds(self.cells, self.at, draft.unit if draft else None, self.words)
-            if inline is not None:
-                self._keep_funds(inline)
-            return inline is not None
+            return self._take_bare_funds(draft)
         columns, behind = heading
         begun = self.at
         if draft is None or draft.is_begun:
@@ -236,6 +240,19 @@ class _Reader:
         rule = self.words.pattern("fund_execution_rule").search(printed)
         draft.rule = rule[0].strip("()") if rule else ""
         return True
+
+    def _take_bare_funds(self, draft: _Draft | None) -> bool:
+        """Funds without a line of headings: each amount has its own, or the form is one of goals and has one amount a line."""
+        ways = [inline_funds]
+        if draft is not None and draft.section is None and draft.is_of_goals(self.words):
+            ways += [goal_funds, goal_tasks]
+            for beside in self.cells[max(0, self.at - 2) : self.at + _HEADINGS]:
+                self._note(draft, beside)
+        unit = draft.unit if draft is not None else None
+        found = next((funds for way in ways if (funds := way(self.cells, self.at, unit, self.words))), None)
+        if found is not None:
+            self._keep_funds(found)
+        return found is not None
 
     def _keep_funds(self, funds: Funds) -> None:
         draft = self._current()
@@ -256,7 +273,7 @@ class _Reader:
         for beside in self.cells[max(0, self.at - 2) : self.at]:
             self._take_scope(draft, beside)
         self.at = draft.end = end
-        if end == len(self.cells):
+        if end == len(self.cells) and not draft.is_of_goals(self.words):  # which ends with its indicators
             draft.faults.append("cut")
         return True
 

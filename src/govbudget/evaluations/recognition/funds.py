@@ -28,7 +28,7 @@ from govbudget.figure import Figure
 from govbudget.language.vocabulary import Vocabulary
 from govbudget.money import Unit
 
-__all__ = ["Funds", "fund_heading", "fund_lines", "inline_funds"]
+__all__ = ["Funds", "fund_heading", "fund_lines", "inline_funds", "is_money", "level_of", "split_side"]
 
 _AMOUNTS: Final = ("initial", "adjusted", "arrived", "executed", "balance")
 #: A heading that is broken over cells begins with no more words than this.
@@ -93,7 +93,7 @@ def fund_lines(
         placed, fits = _place(values, wanted, absent)
         sure = sure and fits
         if label != "whose":
-            level = _level(label, cells[at].words, lines, words)
+            level = level_of(label, cells[at].words, lines, words)
             lines.append(_fund(name, placed, unit, level, cells[at]))
             if level == 0 and placed:
                 absent = frozenset(column.role for column in wanted if column.role not in placed)
@@ -110,19 +110,35 @@ def _split(cells: Sequence[Cell], start: int, unit: Unit | None, words: Vocabula
             headings += 1
             continue
         named = words.pattern("fund_named").fullmatch(cell.words)
-        if named is None or not _is_money(named["name"], words):
+        if named is None or not is_money(named["name"], words):
             break
         if named["value"] and value_of(named["value"], words) is None:
             break
         name, own = named["name"], money_unit(named["unit"]) if named["unit"] else unit
         amount = Figure.parse(named["value"] or "", own, place=cell.place)
-        split = next(words.pattern("fund_split_side").finditer(name)).lastgroup or ""
-        found.append((Fund(name, adjusted=amount, level=1, split=split, place=cell.place), 1 + headings))
+        side = split_side(name, words)
+        found.append((Fund(name, adjusted=amount, level=1, split=side, place=cell.place), 1 + headings))
         headings = 0
     return found
 
 
-def _is_money(name: str, words: Vocabulary) -> bool:
+def split_side(name: str, words: Vocabulary) -> str:
+    """Which way of splitting the total a part belongs to, by its name: 收入, 支出.
+
+    Args:
+        name: its name.
+        words: the vocabulary.
+    """
+    return next(words.pattern("fund_split_side").finditer(name)).lastgroup or ""
+
+
+def is_money(name: str, words: Vocabulary) -> bool:
+    """Whether a name is that of money: a line of the funds, or what ends as all of them do.
+
+    Args:
+        name: the name.
+        words: the vocabulary.
+    """
     return fund_label(name, words) == "part" or words.pattern("fund_money").search(name) is not None
 
 
@@ -146,8 +162,15 @@ def _is_line(cell: Cell, values: Sequence[Cell], columns: Sequence[Column], begu
     )
 
 
-def _level(label: str, text: str, lines: Sequence[Fund], words: Vocabulary) -> int:
-    """0 for the total, 1 for its parts, 2 for what a part consists of (其中 of 其中, 基本支出 of which 人员经费)."""
+def level_of(label: str, text: str, lines: Sequence[Fund], words: Vocabulary) -> int:
+    """0 for the total, 1 for its parts, 2 for what a part consists of (其中 of 其中, 基本支出 of which 人员经费).
+
+    Args:
+        label: what kind of line its label makes it.
+        text: its label.
+        lines: the lines before it.
+        words: the vocabulary.
+    """
     if label == "total" or (not label and not lines):
         return 0 if all(line.level for line in lines) else 1
     if is_own_part(text, words) or not any(line.level == 1 for line in lines):

@@ -166,7 +166,9 @@ def _goals(sheet: Sheet) -> Iterator[tuple[str, Checked]]:
 
 
 def _published(sheet: Sheet) -> Iterator[tuple[str, Checked]]:
-    """A form with weights and targets has scores."""
+    """A form with weights and targets has scores, unless it is one of goals."""
+    if sheet.evaluation.is_goal:
+        return
     weighed = [leaf for leaf in sheet.leaves if leaf.weight is not None and leaf.weight.value is not None]
     if not any(leaf.target for leaf in weighed) or sheet.has("cut") or sheet.has("unplaced"):
         return

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import groupby
+from itertools import chain, groupby, takewhile
 from typing import Final
 
 from attrs import evolve, field, frozen, mutable
@@ -106,7 +106,7 @@ def _grid(text: Text, pages: Sequence[Page]) -> Found | None:
     found = [made for part in (whole, *others) if (made := _made(text, pages, part, width)) is not None]
     if not found:
         return None
-    readings = tuple(other.grid for other in found[1:])
+    readings = (*(other.grid for other in found[1:]), *found[0].grid.readings)
     return Found(evolve(found[0].grid, readings=readings), found[0].taken)
 
 
@@ -138,6 +138,7 @@ def _made(text: Text, pages: Sequence[Page], whole: _Part, width: Callable[[str]
     at = [pages[0].heading[0]] * len(header)
     wrapped = 0
     cut = len(parts) < len(pages)
+    later: list[tuple[int, int]] = []
     for part in parts:
         places = list(range(len(whole.columns))) if part is whole else _places(part, whole)
         if places is None:
@@ -151,12 +152,43 @@ def _made(text: Text, pages: Sequence[Page], whole: _Part, width: Callable[[str]
         for i, row in more:
             rows.append(row)
             at.append(i)
+        later += [(len(rows) - len(more), len(rows))] if part is not whole else []
     grid = evolve(_at_lines(text, rows, at), cut=cut, spans=spans, wrapped=wrapped)
+    grid = evolve(
+        grid, readings=tuple(evolve(grid, rows=other) for page in later for other in _aside(rows, page, whole))
+    )
     printed = _characters(text.lines[i] for page in pages for i in page.body if i in taken)
     made = _characters(cell for row in rows[len(header) :] for cell in row)
     if printed - made or any(character.isdigit() for character in made - printed):
         return None  # nothing may be lost, and no figure be made
     return Found(grid, frozenset(taken))
+
+
+def _aside(
+    rows: Sequence[tuple[str, ...]], page: tuple[int, int], whole: _Part
+) -> Iterator[tuple[tuple[str, ...], ...]]:
+    """The rows with a column of a later page in one beside it that is blank there, for what stands there has no heading of its own.
+
+    Args:
+        rows: the rows.
+        page: the first row of the page, and the one behind its last.
+        whole: the columns of the table.
+    """
+    first, end = page
+    figures = [c for c, column in enumerate(whole.columns) if column.has_figures or not column.words]
+    blank = {c for c in figures if not any(row[c] for row in rows[first:end])}
+    for c in figures:
+        reach = (takewhile(blank.__contains__, way) for way in (range(c + 1, len(whole.columns)), range(c - 1, -1, -1)))
+        for other in chain(*reach) if c not in blank else ():
+            moved = (_moved(row, c, other) for row in rows[first:end])
+            yield (*rows[:first], *moved, *rows[end:])
+
+
+def _moved(row: tuple[str, ...], column: int, other: int) -> tuple[str, ...]:
+    """A row with the cell of a column in another, which is blank."""
+    cells = list(row)
+    cells[column], cells[other] = cells[other], cells[column]
+    return tuple(cells)
 
 
 def _joined_over(row: tuple[str, ...], first: tuple[str, ...], text: Text) -> tuple[str, ...] | None:

@@ -1,0 +1,123 @@
+"""The text of budgets (预算情况说明): true sentences give no finding, the same with one thing wrong give the right one."""
+
+from __future__ import annotations
+
+import pytest
+from attrs import evolve
+
+import budgets
+import govbudget as gb
+from govbudget.checking import FindingKind, Severity
+
+HEAD = "某市示例局2024年部门预算\n"
+WRONG = (FindingKind.INCONSISTENT, FindingKind.TRUNCATED)
+#: What is true, and what is false with the rule that says so.
+TEXTS: dict[str, tuple[tuple[str, ...], tuple[tuple[str, str], ...]]] = {
+    "a share of the total is of this year's money, or of all": (
+        (
+            "支出预算总计1000万元，包括：基本支出600万元，项目支出300万元，结转下年100万元。\n一般公共预算支出450万元，占支出预算总额的50%。",
+            "支出预算总计1000万元，包括：基本支出600万元，项目支出300万元，结转下年100万元。\n一般公共预算支出450万元，占支出预算总额的45%。",
+            "收入预算总计1000万元，其中：财政拨款收入800万元，事业收入100万元，上年结转100万元。\n财政拨款收入800万元，占收入预算总额的80%。",
+        ),
+        (
+            (
+                "支出预算总计1000万元，包括：基本支出600万元，项目支出300万元，结转下年100万元。\n一般公共预算支出450万元，占支出预算总额的55%。",
+                "N406",
+            ),
+        ),
+    ),
+    "a total that has just been stated by its name is the whole": (
+        (
+            "收入预算总额为1000万元，其中：财政拨款收入700万元，占收入预算总额的70%；其他收入200万元，占收入预算总额的20%。",
+        ),
+        (
+            (
+                "收入预算总额为1000万元。其中：财政拨款收入700万元，占收入预算总额的77.78%；其他收入200万元，占收入预算总额的22.22%。",
+                "N406",
+            ),
+        ),
+    ),
+    "the year before, the change and the list": (
+        (
+            "收入预算总额500万元，上年预算数为450万元，本年增加50万元，其中：财政拨款收入480万元，其他收入20万元。",
+            "一般公共预算拨款480万元，上年预算数为500万元，本年减少20万元，降低4%。",
+        ),
+        (
+            (
+                "收入预算总额500万元，上年预算数为450万元，本年增加60万元，其中：财政拨款收入480万元，其他收入20万元。",
+                "N403",
+            ),
+            (
+                "收入预算总额500万元，上年预算数为450万元，本年增加50万元，其中：财政拨款收入490万元，其他收入20万元。",
+                "N415",
+            ),
+        ),
+    ),
+    "income and expenditure in one sentence": (
+        (
+            "收入包括：一般公共预算拨款收入480万元、政府性基金预算拨款收入30万元；支出包括：农林水支出400万元、住房保障支出110万元。",
+            "财政拨款收支总预算510万元。收入包括：一般公共预算拨款收入480万元、政府性基金预算拨款收入30万元；支出包括：农林水支出400万元、住房保障支出110万元。",
+        ),
+        (
+            (
+                "财政拨款收支总预算510万元。收入包括：一般公共预算拨款收入490万元、政府性基金预算拨款收入30万元；支出包括：农林水支出400万元、住房保障支出110万元。",
+                "N415",
+            ),
+        ),
+    ),
+    "a share of the projects is of the projects": (
+        (
+            "支出预算500万元，其中：基本支出300万元，项目支出200万元。\n纳入绩效管理的项目3个，资金150万元，占项目支出预算总额的75%。",
+        ),
+        (
+            (
+                "支出预算500万元，其中：基本支出300万元，项目支出200万元。\n纳入绩效管理的项目3个，资金150万元，占项目支出预算总额的57%。",
+                "N406",
+            ),
+        ),
+    ),
+}
+
+
+def wrong(text: str) -> list[str]:
+    """The rules that say that something is wrong."""
+    return [finding.rule for finding in gb.read(f"{HEAD}{text}\n".encode()).check() if finding.kind in WRONG]
+
+
+@pytest.mark.parametrize("case", TEXTS)
+def test_true_text_gives_no_finding(case: str) -> None:
+    for text in TEXTS[case][0]:
+        assert wrong(text) == [], text
+
+
+@pytest.mark.parametrize(("text", "rule"), [pair for _, false in TEXTS.values() for pair in false])
+def test_false_text_is_found(text: str, rule: str) -> None:
+    assert rule in wrong(text)
+
+
+def test_a_list_is_nearer_than_the_heading_of_its_section() -> None:
+    """The money of a fund named in the sentence is not that of the section."""
+    base = budgets.budgets()["budget"]
+    spent = [base[id]["total", "project"].printed for id in ("government_fund", "state_capital")]
+    assert len(set(spent)) == 2
+    for said, right in ((spent[1], True), (spent[0], False)):
+        told = (
+            f"{base.year}年本单位国有资本经营预算支出预算{spent[1]}万元，其中：基本支出0.00万元，项目支出{said}万元。"
+        )
+        told = evolve(base, sentences=gb.read(f"五、政府性基金情况\n{told}\n".encode()).sentences)
+        assert (not any(finding.severity is Severity.ERROR for finding in told.check())) is right
+
+
+def test_changes_may_be_below_zero() -> None:
+    """增减额 and 增减% beside the year's own figures are no expenditure."""
+    base = budgets.budgets()["budget, years"]
+    for column, rules in (("change", []), ("basic", ["A01.9"])):
+        table = base["general_expenditure"].with_cell("total", column, "-10.00")
+        found = base.with_table(table).check()
+        assert [finding.rule for finding in found if finding.rule == "A01.9"] == rules
+
+
+def test_the_year_of_text_is_that_of_its_titles_or_the_one_named_most() -> None:
+    cut = "增加7680元，增长原因是2023年因人员调动少报，\n2024年已按实有人员编报。\n2024年基本支出预算500元。\n"
+    assert gb.read(cut.encode()).year == 2024
+    assert gb.read(f"某市示例局2022年部门预算\n{cut}".encode()).year == 2022
