@@ -104,8 +104,8 @@ def test_a_list_is_nearer_than_the_heading_of_its_section() -> None:
         told = (
             f"{base.year}年本单位国有资本经营预算支出预算{spent[1]}万元，其中：基本支出0.00万元，项目支出{said}万元。"
         )
-        told = evolve(base, sentences=gb.read(f"五、政府性基金情况\n{told}\n".encode()).sentences)
-        assert (not any(finding.severity is Severity.ERROR for finding in told.check())) is right
+        disclosure = evolve(base, sentences=gb.read(f"五、政府性基金情况\n{told}\n".encode()).sentences)
+        assert (not any(finding.severity is Severity.ERROR for finding in disclosure.check())) is right
 
 
 def test_changes_may_be_below_zero() -> None:

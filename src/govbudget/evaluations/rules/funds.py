@@ -68,7 +68,8 @@ def _sum(sheet: Sheet, fund: Fund, parts: Sequence[Fund], column: str, heading: 
 def _split(sheet: Sheet, fund: Fund, parts: Sequence[Fund], split: str) -> Iterator[tuple[str, Checked]]:
     """One way in which the total is split: it adds up to one of the totals, the form does not say to which."""
     instance = f"按{split}"
-    lines = [line for part in parts if (line := _amount(part, "adjusted", "金额") or _amount(part, "initial", "金额"))]
+    amounts = ((_amount(part, column, "金额") for column in ("adjusted", "initial")) for part in parts)
+    lines = [line for ways in amounts if (line := next(filter(None, ways), None))]
     totals = (_amount(fund, column, _HEADINGS[column]) for column in ("adjusted", "initial", "executed"))
     stated = [line for line in totals if line is not None]
     if len(lines) < 2 or not stated or len({line.figure.unit for line in (*lines, *stated)}) > 1:
