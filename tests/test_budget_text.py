@@ -121,3 +121,9 @@ def test_the_year_of_text_is_that_of_its_titles_or_the_one_named_most() -> None:
     cut = "增加7680元，增长原因是2023年因人员调动少报，\n2024年已按实有人员编报。\n2024年基本支出预算500元。\n"
     assert gb.read(cut.encode()).year == 2024
     assert gb.read(f"某市示例局2022年部门预算\n{cut}".encode()).year == 2022
+
+
+def test_a_list_with_a_kind_of_its_own_is_one_error() -> None:
+    """What the forms know of it is no second list."""
+    text = "本部门共有车辆{}辆，其中：领导干部用车2辆、一般公务用车5辆、执法执勤用车4辆。"
+    assert (wrong(text.format(11)), wrong(text.format(12))) == ([], ["N407"])

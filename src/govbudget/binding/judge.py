@@ -40,8 +40,9 @@ def judge(said: Said) -> Iterator[Judgement]:
         said: the text.
     """
     sums: set[frozenset[Stated]] = set()
+    closed: list[frozenset[Stated]] = []
     whole: set[Stated | None] = set()
-    yield from judge_choices(list(_stated(said, sums, whole)))
+    yield from judge_choices(list(_stated(said, sums, closed, whole)))
     yield from judge_shares(said)
     yield from judge_repeats(said)
     yield from judge_implied(said)
@@ -52,13 +53,16 @@ def judge(said: Said) -> Iterator[Judgement]:
         *judge_balances(said),
         *judge_of_which(said),
     ):
-        told = frozenset(figures(judgement)) in sums or judgement.stated in whole
+        stated = frozenset(figures(judgement))
+        told = stated in sums or judgement.stated in whole or any(stated < each for each in closed)
         if not told:  # by the words already, which may list more than the forms know
             yield judgement
 
 
-def _stated(said: Said, sums: set[frozenset[Stated]], whole: set[Stated | None]) -> Iterator[Judgement]:
-    """Every statement judged; the figures of those that are sums are kept, and the wholes that are such a sum."""
+def _stated(
+    said: Said, sums: set[frozenset[Stated]], closed: list[frozenset[Stated]], whole: set[Stated | None]
+) -> Iterator[Judgement]:
+    """Every statement judged; the figures of those that are sums are kept, of complete ones apart, and the wholes that are such a sum."""
     paired = partners(said)
     for frame in said.frames:
         match frame:
@@ -74,6 +78,7 @@ def _stated(said: Said, sums: set[frozenset[Stated]], whole: set[Stated | None])
                 found = judge_composition(said, frame)
                 if found is not None:
                     sums.add(frozenset(figures(found)))
+                    closed += [frozenset(figures(found))] if found.rule == "N407" else []
                     whole |= {found.stated} if found.rule == "N407" and found.verdict is Verdict.HOLDS else set()
                     yield found
     lists = [frame for frame in said.frames if isinstance(frame, Composition)]
