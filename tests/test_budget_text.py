@@ -65,6 +65,13 @@ TEXTS: dict[str, tuple[tuple[str, ...], tuple[tuple[str, str], ...]]] = {
             ),
         ),
     ),
+    "the kinds of purchases in the sentence behind their whole": (
+        (
+            "政府采购预算38.62万元。货物类预算38.62万元，占100%；工程类预算0万元；服务类预算0万元。",
+            "政府采购预算40万元。货物类预算38.62万元，工程类预算0万元，服务类预算0万元，资金20万元。",
+        ),
+        (("政府采购预算38.26万元。货物类预算38.62万元，占100%；工程类预算0万元；服务类预算0万元。", "N407"),),
+    ),
     "a share of the projects is of the projects": (
         (
             "支出预算500万元，其中：基本支出300万元，项目支出200万元。\n纳入绩效管理的项目3个，资金150万元，占项目支出预算总额的75%。",
@@ -127,3 +134,42 @@ def test_a_list_with_a_kind_of_its_own_is_one_error() -> None:
     """What the forms know of it is no second list."""
     text = "本部门共有车辆{}辆，其中：领导干部用车2辆、一般公务用车5辆、执法执勤用车4辆。"
     assert (wrong(text.format(11)), wrong(text.format(12))) == ([], ["N407"])
+
+
+def test_a_long_list_is_no_row_of_a_table() -> None:
+    names = (
+        "一般公共服务",
+        "公共安全",
+        "教育",
+        "科学技术",
+        "文化旅游体育与传媒",
+        "社会保障和就业",
+        "卫生健康",
+        "节能环保",
+        "城乡社区",
+        "农林水",
+        "交通运输",
+        "住房保障",
+    )
+    listed = "、".join(f"{name}支出{n}万元" for n, name in enumerate(names, 1))
+    text = f"收支总预算{{}}万元。收入包括：一般公共预算收入70万元、事业收入8万元；支出包括：{listed}。"
+    assert len(gb.read(f"{HEAD}{text.format(78)}".encode()).claims) > len(names)
+    assert (wrong(text.format(78)), wrong(text.format(50))) == ([], ["N415", "N415"])
+
+
+def test_a_fund_alone_is_what_came_in_of_it_or_was_spent() -> None:
+    """Under a total; under anything else a fund is a part of that."""
+    base = budgets.budgets()["budget"]
+    income, fund = (
+        base["fiscal_income_expenditure"][key, "total"].printed for key in ("general_income", "fund_income")
+    )
+
+    def errors(text: str) -> list[str]:
+        disclosure = evolve(base, sentences=gb.read(f"{base.year}年部门预算情况说明\n{text}\n".encode()).sentences)
+        return [finding.rule for finding in disclosure.check() if finding.severity is Severity.ERROR]
+
+    told = "财政拨款收支总预算2301.50万元。收入包括：一般公共预算拨款{}万元、政府性基金预算拨款{}万元。"
+    assert errors(told.format(income, fund)) == []
+    assert errors(told.format("1581.50", fund)) == ["N401"]
+    assert errors("政府采购预算100.00万元，其中：一般公共预算80.00万元，政府性基金预算20.00万元。") == []
+    assert errors("某专项资金一般公共预算安排3.00万元。") == []

@@ -39,6 +39,8 @@ _RESUMES: Final = frozenset(
 _COMPLETED: Final = frozenset({"stage", "fig", "year", "year_end"})
 #: A sentence of so many figures with fewer pauses than one for so many figures is a row of a table.
 _MANY, _FEW = 8, 6
+#: What stands between the items of a sentence, and not between the cells of a row.
+_PARTING: Final = frozenset({*PAUSES, "、"})
 #: What says that a phrase is not simply so much of what it begins with.
 _NO_LEVEL: Final = frozenset({"direction", ",", ";", ".", "against", "purpose", "reason"})
 #: What a phrase does not begin with.
@@ -115,7 +117,7 @@ def read_frames(
 def _is_row(tokens: Sequence[Token]) -> bool:
     """Whether a sentence is a row of a table that was read as text: many figures, and few pauses between them."""
     figures = sum(token.kind == "fig" for token in tokens)
-    return figures >= _MANY and sum(token.kind in PAUSES for token in tokens) * _FEW < figures
+    return figures >= _MANY and sum(token.kind in _PARTING for token in tokens) * _FEW < figures
 
 
 def _unread(
