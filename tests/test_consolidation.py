@@ -18,6 +18,7 @@ from govbudget.checking import Finding, FindingKind, Report, Severity
 from govbudget.checking.rules.units import misfits_of_units
 from govbudget.disclosure import UnitType
 from govbudget.errors import AmountTypeError, CodeError, ComparisonError, NotFound, TableError
+from govbudget.forms import form
 from govbudget.relation import Outcome
 from govbudget.rollup import Transfer, TransferKind, consolidate
 from govbudget.rollup.consolidation import merged_keys
@@ -765,8 +766,12 @@ def test_rounding_is_one_notice_a_table() -> None:
     )
     assert "有 2 处尾差" in finding.message()
     assert report.counts["rounding"] == 2
-    whole = evolve(whole, stage=Stage.BUDGET)
-    assert not beside(whole, [evolve(unit, stage=Stage.BUDGET) for unit in units])  # a question hides no rounding
+    planned = [evolve(each, stage=Stage.BUDGET) for each in (whole, *units)]
+    assert [finding.id for finding in beside(planned[0], planned[1:])] == ["H201~general_expenditure"]
+    whole, *units = [
+        evolve(each, tables=(evolve(each.tables[0], form=form("expenditure")),)) for each in (whole, *units)
+    ]
+    assert not beside(whole, units)  # a question hides no rounding
 
 
 def test_blanks_and_unknown_cells_are_unverifiable() -> None:

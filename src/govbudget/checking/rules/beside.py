@@ -82,7 +82,13 @@ class Beside(NamedTuple):
 
 
 def compare(
-    rule: Rule, instance: str, stated: Cell, others: Sequence[Cell], relation: str, label: str = ""
+    rule: Rule,
+    instance: str,
+    stated: Cell,
+    others: Sequence[Cell],
+    relation: str,
+    label: str = "",
+    operator: str = "=",
 ) -> Beside | None:
     """Set a cell beside the sum of cells of other documents; ``None`` where nothing is stated anywhere.
 
@@ -96,6 +102,7 @@ def compare(
         others: the cells whose sum it should be.
         relation: the relation in words.
         label: name of the line, where the document does not print it.
+        operator: what the cell should be to the sum, as a finding says it: ``=``, ``>=``.
     """
     mine, theirs = stated.told, [cell.told for cell in others]
     numbers = [told.value for told in theirs if told.value is not None]
@@ -130,7 +137,7 @@ def compare(
         difference=tidy(gap, places),
         tolerance=tidy(tolerance, places),
         operands=_operands(stated, others, len(units) > 1, label),
-        params=(("relation", relation), ("english", rule.english), ("operator", "=")),
+        params=(("relation", relation), ("english", rule.english), ("operator", operator)),
     )
     return Beside(outcome, "", wrong, gap)
 

@@ -16,13 +16,14 @@ from govbudget.disclosure import Disclosure, Stage
 from govbudget.errors import NotFound
 from govbudget.finding.rules import ASKS, WARNS, WONDERS, Checked, failed, rule
 from govbudget.finding.values import Finding
-from govbudget.forms import Measure, all_forms
+from govbudget.forms import ColumnPlan, Measure, all_forms
+from govbudget.language.vocabulary import Vocabulary
 from govbudget.relation import Outcome
 from govbudget.rollup.consolidation import Misfit, merged_keys, misfits, names_of
 from govbudget.rollup.contribution import TableView, is_code
 from govbudget.tables import Table
 
-__all__ = ["misfits_of_budget", "misfits_of_prior"]
+__all__ = ["changed_codes", "misfits_of_budget", "misfits_of_prior"]
 
 
 def misfits_of_prior(disclosure: Disclosure, prior: Disclosure) -> tuple[Misfit, ...]:
@@ -72,7 +73,8 @@ def _balances(stage: Stage) -> Iterator[tuple[str, str, str, tuple[tuple[str, st
     for form in all_forms(stage):
         main = form.columns[0].key
         yield from ((form.id, line.key, main, line.repeats, line.fund) for line in form.lines if line.repeats)
-        yield from ((form.id, "total", c.key, (("total", c.repeats),), "") for c in form.columns if c.repeats)
+        carried = (column for column in form.columns if column.repeats and not column.compares)
+        yield from ((form.id, "total", c.key, (("total", c.repeats),), "") for c in carried)
 
 
 _CARRIED_OVER: Final = "年初结转和结余 = 上年年末结转和结余"
@@ -142,31 +144,41 @@ def rule_restated(disclosure: Disclosure, prior: Disclosure) -> Iterator[Checked
     """Figures of the year before printed again: the opening balances of 公开08 and 公开09 by code, and columns of last year's figures.
 
     Codes that changed are followed by the crosswalk; of those that were split, merged, new or ended nothing is said. One finding a table and column lists the lines. The totals of the
-    balances are H101; 公开01 to 公开07 and 公开10 print no comparative figures, so nothing of theirs can be restated.
+    balances are H101; 公开01 to 公开07 and 公开10 print no comparative figures, so nothing of theirs can be restated. A budget prints
+    that of the year before beside its own (上年预算数), in all as well; a column of what was done (上年执行数) is in no budget.
     """
     name = _name(disclosure, prior)
     for table in disclosure.tables:
         for plan in table.form.columns:
             if plan.repeats and plan.key in table.columns:
-                yield from _restated(name, disclosure, prior, table, plan.key, plan.repeats)
+                yield from _restated(name, disclosure, prior, table, plan)
+
+
+def _is_of_done(table: Table, plan: ColumnPlan, words: Vocabulary) -> bool:
+    """Whether a column of the year before prints what was done, and not what was planned."""
+    printed = (heading for (_, key), heading in table.headers.items() if key == plan.key)
+    return plan.compares and any(words.pattern("side_done").search(heading) for heading in printed)
 
 
 def _restated(
-    name: str, disclosure: Disclosure, prior: Disclosure, table: Table, column: str, earlier: str
+    name: str, disclosure: Disclosure, prior: Disclosure, table: Table, plan: ColumnPlan
 ) -> Iterator[Checked]:
-    theirs = prior.table(table.form.id)
+    theirs, column, earlier = prior.table(table.form.id), plan.key, plan.repeats
     reason = blocked(table, {name: theirs}, table.form.id)
+    if _is_of_done(table, plan, disclosure.standards.vocabulary):
+        reason = f"measure:{table.form.id},{column}"
     if theirs is None or reason:
         yield Checked(f"{table.form.id},{column}", Outcome.UNVERIFIABLE, reason=reason)
         return
     view, before = TableView(table), TableView(theirs)
-    new_codes, several = _changed_codes(disclosure.classifications, table.form.codes, prior.year, disclosure.year)
+    new_codes, several = changed_codes(disclosure.classifications, table.form.codes, prior.year, disclosure.year)
     old_codes = {new: old for old, new in new_codes.items()}
     results: list[tuple[str, Beside]] = []
     for key in merged_keys([table.keys, [new_codes.get(key, key) for key in theirs.keys]]):
         old = old_codes.get(key, key)
-        if table.form.codes is not None and (not is_code(key) or key in view.children or old in before.children):
-            continue  # sums of the lines below, and totals
+        summed = not is_code(key) or key in view.children or old in before.children
+        if table.form.codes is not None and summed and not (plan.compares and key == "total"):
+            continue  # sums of the lines below, and totals of balances
         instance = f"{table.form.id},{key},{column}"
         label = str(theirs.lines[before.lines[old]]) if old in before.lines else ""
         result = compare(
@@ -188,7 +200,7 @@ def _listed(failed: Sequence[Finding], table: Table, column: str) -> Finding:
     return evolve(failed[0], id=f"H102[{table.form.id},{column}]", params=params)
 
 
-def _changed_codes(
+def changed_codes(
     lists: Classifications, kind: Kind | None, before: int | None, year: int | None
 ) -> tuple[Mapping[str, str], frozenset[str]]:
     """Old code to new code where it changed, and the codes that have no single counterpart: new, ended, split, merged.

@@ -20,11 +20,12 @@ from govbudget.place import Place
 from govbudget.relation import Outcome
 from govbudget.rollup.consolidation import Misfit, can_be_transferred, merged_keys, misfits, names_of
 from govbudget.rollup.contribution import TableView, is_code
-from govbudget.tables import TableState
+from govbudget.tables import Table, TableState
 
 __all__ = ["misfits_of_units"]
 
 _SUM: Final = "部门 = Σ 单位"
+_AT_LEAST: Final = "部门 ≥ Σ 单位"
 _ZERO: Final = Decimal(0)
 
 
@@ -125,15 +126,16 @@ def rule_left_out(disclosure: Disclosure) -> Iterator[Checked]:
 @rule(
     "H201",
     *PROVES,
-    "部门决算 = Σ 单位决算（财政拨款各表，逐格）",
-    "the fiscal tables of a department are the sum of its units', cell by cell",
+    "部门决算 = Σ 单位决算，部门预算 ≥ Σ 单位预算（财政拨款各表，逐格）",
+    "the fiscal tables of a department are the sum of its units', of a budget no less, cell by cell",
     needs="units",
 )
 def rule_fiscal_sums(disclosure: Disclosure, units: Sequence[Disclosure]) -> Iterator[Checked]:
     """Fiscal appropriations (公开04 to 公开09) do not move between units: the department is the exact sum of all of them.
 
-    A difference is a proof only as far as the units given are all there are. Budgets, and the counts of 三公, which two
-    units may both count, are H202.
+    A difference is a proof only as far as the units given are all there are. Budget columns of final accounts, and the counts of
+    三公, which two units may both count, are H202. A department may keep a part of its budget back, so that only less than
+    its units have is a proof, and more is H202; figures of the year before, after which units may have moved, are H202 as well.
     """
     return _compare(disclosure, units, rule_fiscal_sums)
 
@@ -148,7 +150,8 @@ def rule_fiscal_sums(disclosure: Disclosure, units: Sequence[Disclosure]) -> Ite
 def rule_other_sums(disclosure: Disclosure, units: Sequence[Disclosure]) -> Iterator[Checked]:
     """公开01 to 公开03 hold 上级补助收入, 附属单位上缴收入 and 对附属单位补助支出, which move between units and may be eliminated.
 
-    公开10, budgets (which a department may hold back) and counts are normally the sum, too.
+    公开10, budgets (which a department may hold back) and counts are normally the sum, too. Of the fiscal tables of a budget
+    only what is more than the sum is asked here.
     """
     return _compare(disclosure, units, rule_other_sums)
 
@@ -170,8 +173,10 @@ def _compare(disclosure: Disclosure, units: Sequence[Disclosure], rule: Rule) ->
         theirs = {name: unit.table(id) for name, unit in names.items()}
         given = [table for table in (own, *theirs.values()) if table is not None]
         reason = blocked(own, theirs, id) or ("scope" if len(set(map(of_general_budget, given))) > 1 else "")
+        if not reason and len({table.form.layout for table in given}) > 1:
+            reason = f"layout:{id}"  # one prints codes, and the other a list
         if own is None or reason:
-            if _rule_of_form(given[0].form, disclosure.stage) == rule.id:
+            if _rule_of_form(given[0].form) == rule.id:
                 yield Checked(id, Outcome.UNVERIFIABLE, reason=reason)
         else:
             views = {name: TableView(table) for name, table in theirs.items() if table is not None}
@@ -179,18 +184,18 @@ def _compare(disclosure: Disclosure, units: Sequence[Disclosure], rule: Rule) ->
             yield from _entries(rule, own.form, results)
 
 
-def _rule_of_form(form: Form, stage: Stage) -> str:
+def _rule_of_form(form: Form) -> str:
     # 公开04 to 公开09: fiscal appropriations do not move between units, so there is nothing to eliminate
-    return "H201" if form.fund and stage is Stage.FINAL_ACCOUNTS else "H202"
+    return "H201" if form.fund else "H202"
 
 
-def _rule_of_cell(cell: Cell, stage: Stage) -> str:
-    """H201 for amounts of fiscal money as they came out; H202 for counts, budgets and the other forms."""
+def _rule_of_cell(cell: Cell) -> str:
+    """H201 for amounts of fiscal money as they came out or were planned; H202 for counts, budgets beside accounts and the other forms."""
     form = cell.view.table.form
     column, line = form.column(cell.column), form.lines_by_key.get(cell.line)
     counts = column.quantity is Quantity.COUNT or (line is not None and line.quantity is Quantity.COUNT)
     planned = column.measure is not Measure.FINAL and any(other.measure for other in form.columns)
-    return "H202" if counts or planned else _rule_of_form(form, stage)
+    return "H202" if counts or planned or column.compares else _rule_of_form(form)
 
 
 def _results(
@@ -205,11 +210,17 @@ def _results(
         label = next(str(table.lines[table.line_index(key)]) for table in stated if key in table.keys)
         for column in columns:
             cell = Cell("", own, key, column)
-            if _rule_of_cell(cell, stage) != rule.id:
+            proves = _rule_of_cell(cell) == "H201"
+            at_least = proves and stage is Stage.BUDGET
+            if not at_least and proves != (rule.id == "H201"):
                 continue
             others = [Cell(name, view, key, column) for name, view in theirs.items()]
-            beside = compare(rule, f"{form.id},{key},{column}", cell, others, _SUM, label)
-            if beside is not None:
+            relation = (_AT_LEAST, ">=") if at_least and rule.id == "H201" else (_SUM, "=")
+            beside = compare(rule, f"{form.id},{key},{column}", cell, others, relation[0], label, relation[1])
+            if beside is None:
+                continue
+            more = beside.outcome is Outcome.FAILED and beside.gap > 0
+            if not at_least or more != (rule.id == "H201"):
                 yield _Result(key, column, beside, _cause(cell, others, beside.gap, inside))
 
 
@@ -261,10 +272,15 @@ def _most_inside(units: Sequence[Disclosure]) -> Decimal:
     for unit in units:
         table = unit.table("income_expenditure")
         for line in ("superior_income", "affiliated_income"):
-            value = table.value(line, "final") if table is not None else None
+            value = table.value(line, _own_column(table)) if table is not None else None
             if table is not None and table.unit is not None and value is not None:
                 amounts.append(scale(value, table.unit.exponent))
     return total(amounts)
+
+
+def _own_column(table: Table) -> str:
+    """The column of the year's own figures: 决算数, of a budget 预算数."""
+    return next((column for column in table.columns if table.measure(column) is not None), "")
 
 
 def _cause(cell: Cell, others: Sequence[Cell], gap: Decimal, inside: Decimal) -> str | None:

@@ -1,0 +1,269 @@
+"""Budgets across documents: beside that of the year before, beside the accounts of their year, and beside their units."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+from attrs import evolve
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import govbudget as gb
+from accounts import Accounts
+from budgets import FISCAL, Budget, budgets
+from govbudget import Disclosure, RuleSet, Stage, Table
+from govbudget.checking import FindingKind, Report, Severity
+from govbudget.forms import Form
+from govbudget.narrative.text import Line, sentences
+from govbudget.relation import Outcome
+
+BODY, CARRIED = Budget(), Budget(carried=True)
+
+
+def changed(document: Disclosure, form: str, line: str, column: str, printed: str) -> Disclosure:
+    return document.with_table(document[form].with_cell(line, column, printed))
+
+
+def saying(document: Disclosure, *lines: str) -> Disclosure:
+    return evolve(document, sentences=tuple(sentences([Line(line) for line in lines])))
+
+
+# -- beside the budget of the year before ------------------------------------------------------------------------------
+
+
+def of_the_year_before(table: Table) -> Table:
+    """What a table prints of the year before, as the table of that year."""
+    columns = {c.repeats: c.key for c in table.form.columns if c.repeats and c.key in table.columns}
+    rows = [(str(line), *(table[line.key, key].printed for key in columns.values())) for line in table.lines]
+    return Table.from_rows(table.form, list(columns), rows, table.unit, title=table.title, year=2024)
+
+
+def with_years() -> Disclosure:
+    by_function = (("fiscal_expenditure", FISCAL), ("government_fund", ("fund",)), ("state_capital", ("capital",)))
+    return CARRIED.disclosure(
+        CARRIED.top("years"),
+        *(BODY.by_function(id, of, style="years") for id, of in by_function),
+        BODY.by_function("general_expenditure", ["general"], style="years3"),
+        BODY.three_public("years"),
+    )
+
+
+def before(document: Disclosure) -> Disclosure:
+    return evolve(document, year=2024, tables=tuple(map(of_the_year_before, document.tables)))
+
+
+def history(now: Disclosure, prior: Disclosure) -> Report:
+    return now.check(RuleSet.only("H101", "H102"), prior=prior)
+
+
+def test_the_budget_of_the_year_before_is_printed_again() -> None:
+    now = with_years()
+    report = history(now, before(now))
+    assert not report, str(report)
+    assert {entry.rule for entry in report.ledger} == {"H102"}
+    passed = {entry.instance for entry in report.ledger if entry.outcome is Outcome.PASSED}
+    assert {"general_expenditure,total,prior_total", "general_expenditure,2010401,prior_project"} <= passed
+    assert {"income_expenditure,201,prior_budget", "three_public,vehicle,prior_budget"} <= passed
+    assert {instance.split(",")[0] for instance in passed} == {table.form.id for table in now.tables}
+
+
+@settings(max_examples=20)
+@given(st.data())
+def test_a_figure_of_the_year_before_that_differs(data: st.DataObject) -> None:
+    now = with_years()
+    prior = before(now)
+    table = data.draw(st.sampled_from(prior.tables))
+    leaves = [k for k in table.keys if k == "total" or not any(o != k and o.startswith(k) for o in table.keys)]
+    keys = leaves if table.form.codes is not None else table.keys
+    cells = [(k, c) for k in keys for c in table.columns if table.value(k, c)]
+    line, column = data.draw(st.sampled_from(cells))
+    report = history(now, changed(prior, table.form.id, line, column, "777.77"))
+    (finding,) = report
+    (own,) = (c.key for c in table.form.columns if c.repeats == column)
+    assert finding.id == f"H102[{table.form.id},{own}]"
+    assert (finding.kind, finding.severity) == (FindingKind.QUESTION, Severity.WARNING)
+    assert finding.expected == "777.77"
+
+
+def test_codes_of_the_year_before_are_followed() -> None:
+    def spent(year: int, code: str, column: str) -> Disclosure:
+        rows = [("合计", "5.00"), (code, "5.00")]
+        table = Table.from_rows("budget/general_expenditure", [column], rows, "万元", year=year)
+        return Disclosure("某局", year, Stage.BUDGET, "万元", (table,))
+
+    walk = gb.crosswalk("functional", 2023, 2024).one_to_one
+    old, new = next((old, new) for old, new in walk.items() if old != new and len(new) == 7)
+    report = history(spent(2024, new, "prior_total"), spent(2023, old, "total"))
+    assert {entry.instance: entry.outcome for entry in report.ledger} == {
+        "general_expenditure,total,prior_total": Outcome.PASSED,
+        f"general_expenditure,{new},prior_total": Outcome.PASSED,
+    }
+
+
+def test_what_was_done_last_year_stands_in_no_budget() -> None:
+    text = """某市示例局2025年部门预算
+
+一般公共预算支出预算表
+单位：万元
+科目编码\t科目名称\t2024年执行数\t2025年预算数
+\t合计\t4.00\t5.00
+201\t一般公共服务支出\t4.00\t5.00
+
+注：本表反映预算。
+"""
+    now = gb.read(text)
+    assert now["general_expenditure"].columns == ("prior_total", "total")
+    planned = gb.read(text.replace("2024年执行数", "2024年预算数"))
+    rows = [("合计", "4.50"), ("201 一般公共服务支出", "4.50")]
+    table = Table.from_rows("budget/general_expenditure", ["total"], rows, "万元", year=2024)
+    prior = Disclosure("某市示例局", 2024, Stage.BUDGET, "万元", (table,))
+    (entry,) = history(now, prior).ledger
+    assert (entry.outcome, entry.reason) == (Outcome.UNVERIFIABLE, "measure:general_expenditure,prior_total")
+    (finding,) = history(planned, prior)
+    assert dict(finding.params)["count"] == "2"
+
+
+# -- what the text says of the year before --------------------------------------------------------------------------------
+
+
+NOW = BODY.of_two_years()
+BEFORE = before(NOW)
+
+
+def told(now: Disclosure, prior: Disclosure) -> list[tuple[str, str]]:
+    report = now.check(RuleSet.only("N420"), prior=prior)
+    expected = iter([finding.expected for finding in report])
+    return [(entry.outcome.value, next(expected) if entry.outcome is Outcome.FAILED else "") for entry in report.ledger]
+
+
+@pytest.mark.parametrize("said", ["与上年预算相比", "比2024年预算", "比上年", "较上年预算数"])
+def test_the_text_of_a_budget_compares_with_the_budget_of_the_year_before(said: str) -> None:
+    right = saying(NOW, f"“三公”经费预算55.00万元，{said}增加6.00万元。")
+    assert told(right, BEFORE) == [("passed", "")]
+    wrong = saying(NOW, f"“三公”经费预算55.00万元，{said}增加7.00万元。")
+    assert told(wrong, BEFORE) == [("failed", "6.00")]
+
+
+def test_the_text_may_state_the_budget_of_the_year_before() -> None:
+    assert told(saying(NOW, "2024年“三公”经费预算49.00万元。"), BEFORE) == [("passed", "")]
+    assert told(saying(NOW, "2024年“三公”经费预算48.00万元。"), BEFORE) == [("failed", "49.00")]
+
+
+@pytest.mark.parametrize("said", ["比2024年执行数", "比上年决算数", "比上年调整预算数"])
+def test_what_was_done_or_changed_is_not_set_beside_a_budget(said: str) -> None:
+    assert told(saying(NOW, f"“三公”经费预算55.00万元，{said}增加7.00万元。"), BEFORE) == []
+
+
+def test_subjects_are_compared_with_the_year_before() -> None:
+    def item(more: str) -> Disclosure:
+        head = "一般公共服务支出（类）发展与改革事务（款）行政运行（项）"
+        return saying(NOW, f"{head}1,500.00万元，比上年预算增加{more}万元。")
+
+    prior = changed(BEFORE, "general_expenditure", "2010401", "total", "1,490.00")
+    assert told(item("10.00"), prior) == [("passed", "")]
+    assert told(item("11.00"), prior) == [("failed", "10.00")]
+    assert told(item("11.00"), evolve(prior, tables=())) == [("unverifiable", "")]
+    of_a_unit = saying(NOW, "其中：某中心行政运行（项）1,500.00万元，比上年预算增加约10万元。")
+    assert told(of_a_unit, prior) == []
+
+
+# -- beside the accounts of the year ------------------------------------------------------------------------------------
+
+
+def test_the_initial_budget_in_the_text_of_accounts() -> None:
+    accounts = evolve(Accounts().disclosure(), year=2025, tables=())
+    head = "一般公共服务支出（类）发展与改革事务（款）行政运行（项）"
+
+    def found(text: str) -> list[tuple[str, str]]:
+        report = saying(accounts, text).check(RuleSet.only("N425"), budget=BODY.of_a_unit())
+        assert {finding.kind for finding in report} <= {FindingKind.QUESTION}
+        stated = iter([finding.stated for finding in report])
+        return [(each.outcome.value, next(stated) if each.outcome is Outcome.FAILED else "") for each in report.ledger]
+
+    three = "“三公”经费支出年初预算为{}万元，支出决算为40.00万元。"
+    assert found(three.format("55.00")) == [("passed", "")]
+    assert found(three.format("56.00")) == [("failed", "56.00")]
+    item = head + "年初预算为{}万元，支出决算为1,400.00万元。"
+    assert found(item.format("1,500.00")) == [("passed", "")]
+    assert found(item.format("1,501.00")) == [("failed", "1,501.00")]
+    assert found("会议费年初预算为5.00万元。") == [("unverifiable", "")]
+    assert found("“三公”经费支出决算为40.00万元，全年预算为50.00万元，上年年初预算为3.00万元。") == []
+    assert found("“三公”经费支出年初预算为约56万元；国内公务接待年初预算为3批次。") == []
+
+
+def test_an_initial_budget_that_the_accounts_print_is_asked_of_the_table() -> None:
+    rows = [("合计", "55.00", "40.00")]
+    table = Table.from_rows("three_public", ["initial_budget", "final"], rows, "万元", year=2025)
+    accounts = saying(
+        Disclosure("某市示例局", 2025, unit="万元", tables=(table,)), "“三公”经费支出年初预算为56.00万元。"
+    )
+    report = accounts.check(RuleSet.only("N425", "H111"), budget=BODY.of_a_unit())
+    assert [(entry.rule, entry.outcome) for entry in report.ledger if entry.outcome is Outcome.PASSED] == [
+        ("H111", Outcome.PASSED)
+    ]
+    assert not [entry for entry in report.ledger if entry.rule == "N425"]
+
+
+# -- beside the budgets of the units -------------------------------------------------------------------------------------
+
+
+def beside(whole: Disclosure, units: Sequence[Disclosure]) -> Report:
+    return whole.check(RuleSet.only("H200", "H201", "H202"), units=units)
+
+
+def units_of(name: str) -> list[Disclosure]:
+    return [evolve(budgets()[name], entity=entity) for entity in ("甲中心", "乙中心")]
+
+
+@pytest.mark.parametrize("name", ["budget", "budget, carried", "budget, lists", "budget, years3"])
+def test_a_department_is_the_sum_of_the_budgets_of_its_units(name: str) -> None:
+    units = units_of(name)
+    whole = gb.consolidate(units, entity="某市示例部")
+    assert whole.check().ok
+    report = beside(whole, units)
+    assert not report, str(report)
+    assert {entry.rule for entry in report.ledger if entry.outcome is Outcome.PASSED} >= {"H200", "H201"}
+
+
+def fiscal(form: Form) -> bool:
+    return bool(form.fund)
+
+
+@settings(max_examples=30)
+@given(st.data())
+def test_a_department_may_keep_money_back_but_has_no_less_than_its_units(data: st.DataObject) -> None:
+    units = units_of("budget, carried")
+    whole = gb.consolidate(units, entity="某市示例部")
+    table = data.draw(st.sampled_from(whole.tables))
+    rates = {column.key for column in table.form.columns if column.quantity is gb.Quantity.RATE}
+    stated = [(k, c) for k in table.keys for c in table.columns if c not in rates and table.value(k, c)]
+    key, column = data.draw(st.sampled_from(stated))
+    by = data.draw(st.sampled_from([3, -3]))
+    value = table.value(key, column)
+    assert value is not None
+    (finding,) = beside(changed(whole, table.form.id, key, column, f"{value + by:,f}"), units)
+    proof = bool(table.form.fund) and by < 0 and not table.form.column(column).compares
+    assert finding.id == f"{'H201' if proof else 'H202'}[{table.form.id},{key},{column}]"
+    assert finding.severity is (Severity.ERROR if proof else Severity.WARNING)
+    assert ("不应小于" in finding.message()) is proof
+
+
+def test_a_list_is_not_set_beside_codes() -> None:
+    whole, unit = (
+        CARRIED.disclosure(CARRIED.income_list()),
+        CARRIED.disclosure(CARRIED.income_table("funds")),
+    )
+    (entry,) = (entry for entry in beside(whole, [evolve(unit, entity="甲")]).ledger if entry.rule == "H202")
+    assert (entry.instance, entry.reason) == ("income", "layout:income")
+
+
+def test_money_inside_a_department_explains_a_difference_of_budgets() -> None:
+    units = units_of("budget, carried")
+    whole = gb.consolidate(units, entity="某市示例部")
+    value = whole["income_expenditure"].value("superior_income", "budget")
+    assert value is not None
+    less = changed(whole, "income_expenditure", "superior_income", "budget", f"{value - 2:,f}")
+    (finding,) = beside(less, units)
+    assert finding.cause is not None
+    assert finding.cause.startswith("transfer")
