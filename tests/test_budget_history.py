@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
 
 import pytest
 from attrs import evolve
@@ -14,9 +16,12 @@ from accounts import Accounts
 from budgets import FISCAL, Budget, budgets
 from govbudget import Disclosure, RuleSet, Stage, Table
 from govbudget.checking import FindingKind, Report, Severity
-from govbudget.forms import Form
+from govbudget.errors import ComparisonError, NotFound, TableError
+from govbudget.exact import Undefined, multiply, ratio
+from govbudget.forms import Measure
 from govbudget.narrative.text import Line, sentences
 from govbudget.relation import Outcome
+from govbudget.variances import amounts_of
 
 BODY, CARRIED = Budget(), Budget(carried=True)
 
@@ -226,10 +231,6 @@ def test_a_department_is_the_sum_of_the_budgets_of_its_units(name: str) -> None:
     assert {entry.rule for entry in report.ledger if entry.outcome is Outcome.PASSED} >= {"H200", "H201"}
 
 
-def fiscal(form: Form) -> bool:
-    return bool(form.fund)
-
-
 @settings(max_examples=30)
 @given(st.data())
 def test_a_department_may_keep_money_back_but_has_no_less_than_its_units(data: st.DataObject) -> None:
@@ -267,3 +268,127 @@ def test_money_inside_a_department_explains_a_difference_of_budgets() -> None:
     (finding,) = beside(less, units)
     assert finding.cause is not None
     assert finding.cause.startswith("transfer")
+
+
+# -- budget and accounts beside each other -----------------------------------------------------------------------------
+
+
+ACCOUNTS = Accounts(year=2025).disclosure()
+
+
+@pytest.mark.parametrize(
+    "form",
+    ["income_expenditure", "income", "expenditure", "fiscal_income_expenditure", "general_expenditure", "general_basic"]
+    + ["three_public", "government_fund", "state_capital"],
+)
+def test_budget_and_accounts_are_two_columns_of_one_series(form: str) -> None:
+    total = "expenditure_grand_total" if form.endswith("income_expenditure") else None
+    sides = {"预算": NOW[form], "决算": ACCOUNTS[form]}
+    found = gb.compare(sides, base="预算", total=total)
+    assert [(each.year, each.measure) for each in found.columns] == [
+        (2025, Measure.INITIAL_BUDGET),
+        (2025, Measure.FINAL),
+    ]
+    assert [side.measure for side in found.series.sides] == [Measure.INITIAL_BUDGET, Measure.FINAL]
+    planned = NOW[form].value(found.series.total_key, found_column(NOW[form]))
+    assert found.total.amounts["预算"] == planned
+    assert not isinstance(found.total.completion("决算", 1), Undefined)
+
+
+def found_column(table: Table) -> str:
+    return next(c for c in table.columns if table.measure(c) is not None)
+
+
+def test_a_budget_is_not_called_final_accounts() -> None:
+    table = NOW["general_expenditure"]
+    with pytest.raises(ComparisonError, match="'2025年决算' is called final accounts and is of a budget"):
+        gb.compare({"2025年决算": table, "b": BEFORE["general_expenditure"]}, base="b")
+    named = gb.compare(
+        {"2025年决算": table, "b": BEFORE["general_expenditure"]}, base="b", measures={"2025年决算": "initial_budget"}
+    )
+    assert named.column("2025年决算").measure is Measure.INITIAL_BUDGET
+
+
+def test_the_columns_of_a_budget_of_two_years() -> None:
+    table = NOW["three_public"]
+    change = gb.variance(table, base_column="prior_budget")
+    assert (change.base.year, change.base.measure) == (2024, Measure.INITIAL_BUDGET)
+    assert (change.current.year, change.total.difference) == (2025, Decimal("6.00"))
+    found = gb.compare(table, base="prior_budget")
+    assert found.names == ("prior_budget", "budget")
+    assert isinstance(found.total.completion("budget", 0), Undefined)
+    by_name = gb.compare(
+        {"上年": table, "本年": table}, base="上年", columns={"上年": "上年预算数", "本年": "本年预算数"}
+    )
+    assert [column.year for column in by_name.columns] == [2024, 2025]
+    with pytest.raises(ComparisonError, match=r"增减额 of .* is of no year; name a column with amounts: prior_budget"):
+        gb.compare(table, base="budget", columns=["budget", "change"])
+    undated = evolve(table, year=None)
+    assert amounts_of(undated, "prior_budget").year is None
+    done = evolve(table, headers={("", "prior_budget"): "2024年执行数"})
+    assert amounts_of(done, "prior_budget").measure is Measure.FINAL
+
+
+def test_a_series_is_of_one_measure() -> None:
+    planned, spent = NOW["general_expenditure"], ACCOUNTS["general_expenditure"]
+    older = BEFORE["general_expenditure"]
+    for tables in ([planned, spent], [older, planned, spent]):
+        with pytest.raises(ComparisonError, match="2025 is given as initial budget and as final accounts; a series"):
+            gb.Series.of(tables)
+    listed = gb.Series.of([older, planned, spent], on_error="list")
+    assert [(fault.reason, fault.message()) for fault in listed.faults] == [
+        ("both_measures", "2025年既有年初预算数又有决算数，只取前者")
+    ]
+    assert gb.Series.of([older, planned]).value("total", 2024) == older.value("total", "total")
+    with pytest.raises(ComparisonError, match="different years and measures"):
+        gb.Series.of([older, spent])
+
+
+MEASURES: dict[str, Any] = {
+    "支出": ("expenditure", "合计", "total"),
+    "三公": {Stage.BUDGET: ("three_public", "合计", "budget"), Stage.FINAL_ACCOUNTS: ("公开07", "total", "final")},
+}
+
+
+def test_a_panel_keeps_budget_and_accounts_apart() -> None:
+    panel = gb.Panel.of([NOW, ACCOUNTS], MEASURES)
+    assert panel.stages == (Stage.BUDGET, Stage.FINAL_ACCOUNTS)
+    assert (len(panel), panel.missing) == (4, ())
+    planned = panel.fact("某市示例局", "三公", stage=Stage.BUDGET)
+    assert planned.value == Decimal("55.00")
+    with pytest.raises(NotFound, match="name a stage"):
+        panel.peers("支出", 2025)
+    (standing,) = panel.completion("三公", places=1)
+    done = panel.fact("某市示例局", "三公", stage=Stage.FINAL_ACCOUNTS)
+    assert standing.facts == (planned, done)
+    assert standing.value == ratio(multiply(done.value, Decimal(100)), planned.value, 1)
+    with pytest.raises(NotFound, match="no stage"):
+        gb.Panel.of([NOW], MEASURES).completion("支出")
+
+
+def test_bodies_without_budget_or_accounts_have_no_completion() -> None:
+    rows = [
+        ("甲", "预算", "0.00"), ("甲", "决算", "5.00"), ("乙", "预算", "4.00"), ("丙", "决算", "3.00"),
+        ("丁", "预算", "8.00"), ("丁", "决算", "6.00"), ("戊", "预算", "-1"), ("戊", "决算", "6.00"),
+    ]  # fmt: skip
+    found = gb.Panel.from_rows(rows, entity=0, year=2025, stage=1, amounts={"支出": 2}, unit="万元").completion()
+    assert [(each.entity, each.value) for each in found] == [("丁", Decimal("75.00"))]
+    assert [(gap.entity, gap.stage, gap.reason) for gap in found.missing] == [
+        ("甲", Stage.FINAL_ACCOUNTS, "budget_zero"),
+        ("乙", Stage.FINAL_ACCOUNTS, "not_given"),
+        ("丙", Stage.BUDGET, "not_given"),
+        ("戊", Stage.FINAL_ACCOUNTS, "budget_negative"),
+    ]
+    assert str(found.missing[0]) == "甲 2025 支出: its budget is 0"
+
+
+def test_a_panel_takes_no_figure_of_another_year() -> None:
+    with pytest.raises(
+        ComparisonError, match=r"上年预算数 of .* is not of 2025, the year of its document; take it from"
+    ):
+        gb.Panel.of([NOW], {"三公": ("three_public", "合计", "上年预算数")})
+    only = gb.Panel.of([NOW, ACCOUNTS], {"三公": {Stage.BUDGET: ("three_public", "合计", "budget")}})
+    assert [gap.reason for gap in only.missing] == ["not_asked"]
+    unknown: Any = {"三公": {"budget": ("three_public", "合计", "budget")}}
+    with pytest.raises(TableError, match=r"under Stage\.BUDGET and Stage\.FINAL_ACCOUNTS, not 'budget'"):
+        gb.Panel.of([NOW], unknown)

@@ -16,6 +16,7 @@ __all__ = ["Fact", "Gap"]
 
 _REASONS: Final = {
     "not_given": "no document or row of it",
+    "not_asked": "it was not asked of documents of this stage",
     "no_table": "its document has no such table",
     "no_cell": "its table has no such line or column",
     "blank": "nothing is stated there",
@@ -24,6 +25,8 @@ _REASONS: Final = {
     "base_blank": "nothing is stated in the base year",
     "base_zero": "it is 0 in the base year",
     "base_negative": "it is negative in the base year",
+    "budget_zero": "its budget is 0",
+    "budget_negative": "its budget is negative",
     "staff_unknown": "the number of heads is not known",
     "staff_zero": "the number of heads is 0",
 }
@@ -90,8 +93,8 @@ class Gap:
         year: the year.
         measure: what is missing.
         stage: budget or final accounts.
-        reason: ``not_given``, ``no_table``, ``no_cell``, ``blank``, ``no_unit``; of what is computed also ``base_zero`` and the
-            like.
+        reason: ``not_given``, ``not_asked``, ``no_table``, ``no_cell``, ``blank``, ``no_unit``; of what is computed also ``base_zero``
+            and the like.
     """
 
     entity: str

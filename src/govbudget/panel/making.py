@@ -20,7 +20,9 @@ from govbudget.rollup.cells import Floats, exact_cell, plain_code
 __all__ = ["Facts", "of_documents", "of_rows", "settled"]
 
 #: Where a measure stands in a document: table, line and column; or a function that finds it.
-Where = tuple[str, Any, str] | Callable[[Disclosure], Figure | Money | None]
+Cell = tuple[str, Any, str] | Callable[[Disclosure], Figure | Money | None]
+#: The same for documents of every stage, or by stage, where budgets have it elsewhere than final accounts.
+Where = Cell | Mapping[Stage, Cell]
 _STAGES: Final = {"预算": Stage.BUDGET, "决算": Stage.FINAL_ACCOUNTS}
 
 
@@ -56,7 +58,21 @@ def of_documents(documents: Iterable[Disclosure], measures: Mapping[str, Where],
 
 
 def _found(document: Disclosure, where: Where) -> tuple[Figure | None, str]:
-    """The figure of a measure, or why there is none."""
+    """The figure of a measure, or why there is none.
+
+    Raises:
+        ComparisonError: for a column that a budget prints beside its own, which are of another year.
+        TableError: for what is no stage.
+    """
+    if isinstance(where, Mapping):
+        for stage in where:
+            if not isinstance(stage, Stage):
+                raise TableError(
+                    f"a measure stands by stage under Stage.BUDGET and Stage.FINAL_ACCOUNTS, not {stage!r}"
+                )
+        if document.stage not in where:
+            return None, "not_asked"
+        where = where[document.stage]
     if callable(where):
         try:
             found = where(document)
@@ -66,10 +82,16 @@ def _found(document: Disclosure, where: Where) -> tuple[Figure | None, str]:
     table, line, column = where
     if table not in document:
         return None, "no_table"
+    source = document[table]
     try:
-        return document[table][line, column], ""
+        figure = source[line, column]
+        key = source.columns[source.column_index(column)]
     except NotFound:
         return None, "no_cell"
+    if source.form.column(key).compares:
+        why = f"{source.header('', source.columns.index(key))} of {source.name} is not of {document.year}, the year of its document"
+        raise ComparisonError(f"{why}; take it from the document of its own year", problems=(why,))
+    return figure, ""
 
 
 def _printed(money: Money) -> Figure:

@@ -59,12 +59,14 @@ class Panel(Tabular):
         Args:
             disclosures: of any bodies, years and stages.
             measures: by name the table, line and column, as in ``{"支出合计": ("公开03", "合计", "total")}``; or a function of a
-                document that gives a ``Figure``, ``Money``, or ``None``.
+                document that gives a ``Figure``, ``Money``, or ``None``; or one of both by stage, where budgets have it elsewhere:
+                ``{Stage.BUDGET: ("three_public", "合计", "budget"), Stage.FINAL_ACCOUNTS: …}``.
             unit: unit of the panel; by default the smallest that is met, so that no decimals are added.
 
         Raises:
-            ComparisonError: for a document that names no body or year; for different figures of one body, year and measure.
-            TableError: for what is no document.
+            ComparisonError: for a document that names no body or year; for different figures of one body, year, measure and stage; for
+                a column of another year than that of its document (上年预算数).
+            TableError: for what is no document, and no stage.
         """
         return cls(*of_documents(disclosures, measures, None if unit is None else Unit.of(unit)))
 
@@ -312,6 +314,35 @@ class Panel(Tabular):
             return entity, growth, (old, new)
 
         return peers_of(f"{measure} {base_year}–{year} growth %", map(of, self.entities), None)
+
+    def completion(self, measure: str | None = None, year: int | None = None, *, places: int = 2) -> Peers:
+        """All bodies beside each other in what was done in percent of the budget of the same year (预算完成率), rounded half up.
+
+        Each :class:`~govbudget.panel.peers.Standing` has the budget and the final accounts as ``facts``; bodies without one of them, or with
+        a budget of 0 or less, are ``missing`` with the reason.
+
+        Args:
+            measure: an amount that the panel has at both stages.
+            year: may be left out where there is one only.
+            places: decimals of the percentages.
+
+        Raises:
+            NotFound: for a measure or year that the panel has not, and where it has no budgets or no final accounts.
+        """
+        measure, year = self._only("measure", measure), self._only("year", year)
+        stages = tuple(self._only("stage", stage) for stage in (Stage.BUDGET, Stage.FINAL_ACCOUNTS))
+
+        def of(entity: str) -> Gap | tuple[str, Decimal, tuple[Fact, ...]]:
+            keys = [(entity, year, measure, stage) for stage in stages]
+            planned, done = map(self._by_key.get, keys)
+            if planned is None or done is None:
+                return self._gap(keys[0] if planned is None else keys[1])
+            rate = percentage(done.value, planned.value, places, "budget")
+            if isinstance(rate, Undefined):
+                return Gap(*keys[1], rate.reason)
+            return entity, rate, (planned, done)
+
+        return peers_of(f"{measure} {year} completion %", map(of, self.entities), None)
 
     def history(self, entity: str, measure: str | None = None, stage: Stage | None = None) -> dict[int, Fact | None]:
         """One body over the years (历年数), oldest first; ``None`` where there is no figure.

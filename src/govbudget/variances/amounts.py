@@ -19,12 +19,14 @@ from govbudget.exact import State, amount, in_full, parse_figure, scale, total
 from govbudget.figure import Figure, Quantity
 from govbudget.forms import Form, Measure, Stage
 from govbudget.language.labels import line_label
+from govbudget.language.vocabulary import Vocabulary
 from govbudget.money import Money, Unit
 from govbudget.rollup import TOTAL, Ledger, RollUp
 from govbudget.tables import Table, TableState
+from govbudget.variances.faults import incomparable
 from govbudget.visible import counted, visible
 
-__all__ = ["AmountLine", "Amounts", "amounts_across", "amounts_from", "amounts_of"]
+__all__ = ["AmountLine", "Amounts", "amounts_across", "amounts_from", "amounts_of", "own_columns", "prints_done"]
 
 #: A typed amount; Money and a Figure bring their unit, ``None`` and an empty text are not known.
 Typed = Decimal | int | str | Money | Figure | None
@@ -183,11 +185,13 @@ def amounts_of(
 
     Args:
         table: a table of any form, or a roll-up or ledger, which is of the year of its classification; amounts stay as they are.
-        column: key or heading; by default 决算数, 合计, or the first column; for a roll-up its only one.
+        column: key or heading; by default 决算数, 合计, or the first column of the year itself; for a roll-up its only one. What a
+            budget prints of the year before (上年预算数, 上年执行数) is of that year.
         measure: stage of the budget; by default what the column says, else 决算数 in final accounts, 年初预算数 in a budget.
         missing: what a blank cell is. With ``"skip"`` it states nothing and what rests on it is unknown; with ``"zero"`` it is 0.
 
     Raises:
+        ComparisonError: for a column of changes (增减额, 增减%), which are of no year.
         NotFound: if the table has no such column, for a measure that is none, and for another word than ``skip`` and
             ``zero``.
         TableError: for what is no table.
@@ -206,12 +210,13 @@ def amounts_of(
     form = table.form
     stated = table.state is TableState.STATED
     key = _column(table, _main_column(table) if column is None else column, stated=stated)
+    year, own = _of_column(table, key)
     lines = _lines(table, key, missing) if stated else ()
     repeated = tuple(line for line in lines if "#" in line.key)
     return Amounts(
         tuple(line for line in lines if line not in repeated),
-        table.year,
-        table.measure(key) if measure is None else measure_of(measure),
+        year,
+        own if measure is None else measure_of(measure),
         table.unit,
         form.codes,
         form.id,
@@ -280,8 +285,44 @@ def _rolled_up(rollup: RollUp | Ledger, column: str | None, measure: Measure | s
     )
 
 
+def own_columns(table: Table) -> tuple[str, ...]:
+    """The columns with amounts of a year (年度数栏): all but the changes that a budget prints beside them."""
+    columns = ((key, table.form.column(key)) for key in table.columns)
+    return tuple(key for key, plan in columns if plan.repeats or not plan.compares)
+
+
+def prints_done(table: Table, column: str, words: Vocabulary) -> bool:
+    """Whether a column of a budget prints what was done in the year before (上年执行数), and not what was planned.
+
+    Args:
+        table: the table.
+        column: key of a column beside those of the year itself.
+        words: the vocabulary that tells it by its printed heading.
+    """
+    printed = (heading for (_, key), heading in table.headers.items() if key == column)
+    return any(words.pattern("side_done").search(heading) for heading in printed)
+
+
+def _of_column(table: Table, column: str) -> tuple[int | None, Measure | None]:
+    """The year and the measure of a column.
+
+    Raises:
+        ComparisonError: for a column of changes.
+    """
+    plan = table.form.column(column)
+    if not plan.compares:
+        return table.year, table.measure(column)
+    if not plan.repeats:
+        there = ", ".join(own_columns(table))
+        raise incomparable(f"{plan.headers[0]} of {table.name} is of no year; name a column with amounts: {there}")
+    done = prints_done(table, column, Vocabulary.default())
+    before = None if table.year is None else table.year - 1
+    return before, Measure.FINAL if done else table.measure(plan.repeats)
+
+
 def _main_column(table: Table) -> str:
-    columns = table.columns or table.form.column_keys
+    columns = own_columns(table) or table.form.column_keys
+    columns = tuple(key for key in columns if not table.form.column(key).compares) or columns
     final = [key for key in columns if table.form.column(key).measure is Measure.FINAL]
     return final[0] if final else _TOTAL if _TOTAL in columns else columns[0]
 

@@ -14,7 +14,7 @@ from govbudget.classification import Classification, Classifications, Crosswalk
 from govbudget.classification.lists import BUNDLED
 from govbudget.errors import NotFound, TableError
 from govbudget.exact import Undefined
-from govbudget.forms import Measure
+from govbudget.forms import Measure, Stage
 from govbudget.language.vocabulary import Vocabulary
 from govbudget.money import Unit
 from govbudget.records.columns import DataColumn, DataKind, columns_of, undefined_in
@@ -22,7 +22,7 @@ from govbudget.records.display import Shown, words_of
 from govbudget.records.tabular import Tabular
 from govbudget.rollup import TOTAL, Ledger, RollUp, roll_up
 from govbudget.tables import Table
-from govbudget.variances.amounts import Amounts, Missing, amounts_of, measure_of
+from govbudget.variances.amounts import Amounts, Missing, amounts_of, measure_of, own_columns
 from govbudget.variances.faults import Fault, incomparable
 from govbudget.variances.lookup import find
 from govbudget.variances.model import Unbridged, Variance, VarianceLine, indented
@@ -314,7 +314,8 @@ def compare(
         sides: by name tables, roll-ups, ledgers, :class:`~govbudget.variances.amounts.Amounts`, or with ``classification``
             amounts by code; or one table, roll-up or ledger, of which each column is one.
         base: name of what the others are compared with.
-        columns: of a mapping, the column to take of each, one for all or by name; of one table the columns to take.
+        columns: of a mapping, the column to take of each, one for all or by name; of one table the columns to take, by default
+            all with amounts.
         classification: the edition of amounts by code, or one's own list (自备科目表), by which codes of all years are bridged then
             instead of by the bundled editions.
         measures: stage of the budget by name. By default what a column of the form says; else a name with 预算 is a budget
@@ -331,7 +332,8 @@ def compare(
         every line with one amount a side; any two sides of it are a variance.
 
     Raises:
-        ComparisonError: for fewer than two sides, sides of other tables or kinds of codes, codes twice.
+        ComparisonError: for fewer than two sides, sides of other tables or kinds of codes, codes twice, a budget that is called
+            final accounts, changes in place of amounts.
         NotFound: for a base or column that is not there, a code outside the classification.
         UnitError: where only some sides say their unit.
         EditionNotAvailable: for a year without a crosswalk.
@@ -346,13 +348,15 @@ def compare(
     into = None if unit is None else Unit.of(unit)
     found: list[Column] = []
     amounts: list[Amounts] = []
-    for name, (side, says) in given.items():
+    for name, (side, says, dated) in given.items():
         stage = _measure(name, side.measure, says, measures or {})
         amounts.append(evolve(_in_unit(side, into), name=side.name or name, measure=stage))
-        found.append(Column(name, _year(name, side.year, given[base][0].year, years or {}), stage))
+        year = side.year if dated and name not in (years or {}) else None
+        found.append(Column(name, year or _year(name, side.year, given[base][0].year, years or {}), stage))
     newest = max((side.year for side in amounts if side.year is not None), default=0)
     order = sorted(range(len(amounts)), key=lambda i: amounts[i].year or newest)
-    same = not isinstance(sides, Mapping) or isinstance(sides, RollUp | Ledger)
+    one = not isinstance(sides, Mapping) or isinstance(sides, RollUp | Ledger)
+    same = one or (isinstance(sides, Mapping) and all(side is sides[base] for side in sides.values()))
     lists = _lists(classification)
     series = series_of([amounts[i] for i in order], total, tuple(crosswalks), (), on_error, same=same, lists=lists)
     return Comparison(tuple(found), base, series, tuple(order.index(i) for i in range(len(amounts))))
@@ -366,10 +370,11 @@ def _lists(given: Classification | None) -> Classifications:
 
 def _sides(
     sides: Any, columns: Any, classification: Classification | None, missing: Missing
-) -> dict[str, tuple[Amounts, bool]]:
-    """The sides by name, and whether each says its measure itself."""
+) -> dict[str, tuple[Amounts, bool, bool]]:
+    """The sides by name, and whether each says its measure, and its year, itself."""
     if isinstance(sides, Table | RollUp | Ledger):
-        names = sides.columns if columns is None else (columns,) if isinstance(columns, str) else tuple(columns)
+        every = own_columns(sides) if isinstance(sides, Table) else sides.columns
+        names = every if columns is None else (columns,) if isinstance(columns, str) else tuple(columns)
         return {name: _side(sides, name, missing) for name in names}
     if not isinstance(sides, Mapping):
         why = f'sides are given by name, as in compare({{"预算": …, "决算": …}}, base="预算"), not {sides!r}'
@@ -385,10 +390,11 @@ def _sides(
     return found
 
 
-def _side(given: Any, column: str | None, missing: Missing) -> tuple[Amounts, bool]:
+def _side(given: Any, column: str | None, missing: Missing) -> tuple[Amounts, bool, bool]:
     side = amounts_of(given, column, missing=missing)
-    says = isinstance(given, Amounts) or (isinstance(given, Table) and any(plan.measure for plan in given.form.columns))
-    return side, says
+    says = isinstance(given, Amounts) or side.stage is Stage.BUDGET
+    says = says or (isinstance(given, Table) and any(plan.measure for plan in given.form.columns))
+    return side, says, isinstance(given, Table) and side.year != given.year
 
 
 def _in_unit(side: Amounts, unit: Unit | None) -> Amounts:
@@ -398,12 +404,20 @@ def _in_unit(side: Amounts, unit: Unit | None) -> Amounts:
 
 
 def _measure(name: str, own: Measure | None, says: bool, given: Mapping[str, Measure | str | None]) -> Measure | None:
-    """The stage of the budget that a side is of: as the caller, its column or its name says."""
+    """The stage of the budget that a side is of: as the caller, its column or its name says.
+
+    Raises:
+        ComparisonError: for a budget that is called final accounts.
+    """
     if name in given:
         asked = given[name]
         return None if asked is None else measure_of(asked)
     words = Vocabulary.default()
-    if says or words.pattern("side_done").search(name) or not words.pattern("side_budget").search(name):
+    done, budget = (words.pattern(pattern).search(name) for pattern in ("side_done", "side_budget"))
+    if says and done and not budget and own is Measure.INITIAL_BUDGET:
+        why = f"{name!r} is called final accounts and is of a budget; give it another name, or name it with measures="
+        raise incomparable(why)
+    if says or done or not budget:
         return own
     if words.pattern("side_initial").search(name):
         return Measure.INITIAL_BUDGET

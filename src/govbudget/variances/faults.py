@@ -52,6 +52,11 @@ _WORDS: Final = {
         "{year}年出现两次，只取第一次",
         '{year} is given twice; a series has one side a year. Leave one out, or pass on_error="list" to take the first',
     ),
+    "both_measures": (
+        "{year}年既有{subject}又有{detail}，只取前者",
+        "{year} is given as {subject} and as {detail}; a series is of one measure. Leave one out, set both beside each other "
+        'with compare({{"budget": …, "final": …}}, base="budget"), or pass on_error="list" to take the first',
+    ),
     "year_mixed": (
         "列为{year}年的一方自注年度为{subject}",
         'the side given for {year} says that it is of {subject}. Mend the year, or pass on_error="list" to keep {year}',
@@ -76,8 +81,8 @@ class Fault:
 
     Args:
         reason: ``unknown_code`` (a code outside the classification), ``repeated_code``, ``edition_unknown`` (no crosswalk
-            for the years), ``unit_unknown``, ``year_unknown``, ``year_twice``, ``year_mixed``, ``same_period`` (one year and
-            one measure on both sides) or ``measures_mixed``.
+            for the years), ``unit_unknown``, ``year_unknown``, ``year_twice``, ``both_measures`` (one year as budget and as accounts),
+            ``year_mixed``, ``same_period`` (one year and one measure on both sides) or ``measures_mixed``.
         year: the year of the side concerned.
         subject: the code, unit or measure concerned.
         detail: more about it.

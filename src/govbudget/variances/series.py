@@ -199,9 +199,16 @@ def _by_year(given: Iterable[tuple[int | None, Amounts]], found: list[Fault]) ->
         if side.year not in (None, at):
             found.append(Fault("year_mixed", at, str(side.year)))
         if at in by_year:
-            found.append(Fault("year_twice", at))
+            first = by_year[at]
+            both = first.measure is not side.measure
+            found.append(
+                Fault("both_measures", at, first.measure_key, side.measure_key) if both else Fault("year_twice", at)
+            )
         by_year.setdefault(at, evolve(side, year=at))
     if len(by_year) < 2:
+        for fault in found:
+            if fault.reason == "both_measures":
+                raise fault.error()
         raise incomparable(f"a series needs two years at least, and has {len(by_year)}")
     sides = tuple(by_year[year] for year in sorted(by_year))
     found += [

@@ -17,11 +17,11 @@ from govbudget.errors import NotFound
 from govbudget.finding.rules import ASKS, WARNS, WONDERS, Checked, failed, rule
 from govbudget.finding.values import Finding
 from govbudget.forms import ColumnPlan, Measure, all_forms
-from govbudget.language.vocabulary import Vocabulary
 from govbudget.relation import Outcome
 from govbudget.rollup.consolidation import Misfit, merged_keys, misfits, names_of
 from govbudget.rollup.contribution import TableView, is_code
 from govbudget.tables import Table
+from govbudget.variances.amounts import prints_done
 
 __all__ = ["changed_codes", "misfits_of_budget", "misfits_of_prior"]
 
@@ -154,18 +154,12 @@ def rule_restated(disclosure: Disclosure, prior: Disclosure) -> Iterator[Checked
                 yield from _restated(name, disclosure, prior, table, plan)
 
 
-def _is_of_done(table: Table, plan: ColumnPlan, words: Vocabulary) -> bool:
-    """Whether a column of the year before prints what was done, and not what was planned."""
-    printed = (heading for (_, key), heading in table.headers.items() if key == plan.key)
-    return plan.compares and any(words.pattern("side_done").search(heading) for heading in printed)
-
-
 def _restated(
     name: str, disclosure: Disclosure, prior: Disclosure, table: Table, plan: ColumnPlan
 ) -> Iterator[Checked]:
     theirs, column, earlier = prior.table(table.form.id), plan.key, plan.repeats
     reason = blocked(table, {name: theirs}, table.form.id)
-    if _is_of_done(table, plan, disclosure.standards.vocabulary):
+    if plan.compares and prints_done(table, column, disclosure.standards.vocabulary):
         reason = f"measure:{table.form.id},{column}"
     if theirs is None or reason:
         yield Checked(f"{table.form.id},{column}", Outcome.UNVERIFIABLE, reason=reason)
