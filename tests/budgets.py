@@ -6,14 +6,14 @@ from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from typing import Any, Final
 
-from attrs import frozen
+from attrs import field, frozen
 
 from govbudget.disclosure import Disclosure
 from govbudget.forms import Stage, form
 from govbudget.tables import Table
 
 #: What is spent of which money: code, and 分 by use.
-_SPENT: Final[Mapping[str, Mapping[str, Mapping[str, int]]]] = {
+SPENT: Final[Mapping[str, Mapping[str, Mapping[str, int]]]] = {
     "general": {
         "2010401": {"personnel": 100000, "public": 20000, "project": 30000},
         "2010402": {"project": 15050},
@@ -45,7 +45,7 @@ _NAMES: Final = {
     "22301": "解决历史遗留问题及改革成本支出",
     "2230105": "国有企业退休人员社会化管理补助支出",
 }
-_ECONOMIC: Final = {
+ECONOMIC: Final = {
     "30101": ("基本工资", 89000),
     "30102": ("津贴补贴", 26000),
     "30201": ("办公费", 15000),
@@ -93,10 +93,14 @@ class Budget:
     Args:
         carried: whether money is carried in from the year before and out to the next.
         monies: which money it spends.
+        spending: what is spent of which money: code, and 分 by use.
+        economic: 基本支出 of 一般公共预算 by economic code: name, and 分.
     """
 
     carried: bool = False
     monies: tuple[str, ...] = (*FISCAL, "nonfiscal")
+    spending: Mapping[str, Mapping[str, Mapping[str, int]]] = field(default=SPENT, hash=False)
+    economic: Mapping[str, tuple[str, int]] = field(default=ECONOMIC, hash=False)
 
     # -- amounts ---------------------------------------------------------------------------------------------------------
 
@@ -104,7 +108,7 @@ class Budget:
         """What is spent of some money, by code and use."""
         found: dict[str, dict[str, int]] = {}
         for money in monies:
-            for code, uses in _SPENT[money].items() if money in self.monies else ():
+            for code, uses in self.spending[money].items() if money in self.monies else ():
                 more = _MORE if self.carried and money == "nonfiscal" else {}
                 found[code] = {**uses, **more}
                 found[code]["basic"] = uses.get("personnel", 0) + uses.get("public", 0)
@@ -337,8 +341,8 @@ class Budget:
 
     def by_economic_code(self, id: str, *, split: bool = True) -> Table:
         """基本支出 by economic code."""
-        codes = {code: amount for code, (_, amount) in _ECONOMIC.items()}
-        names = {code: name for code, (name, _) in _ECONOMIC.items()} | _ECONOMIC_CLASSES
+        codes = {code: amount for code, (_, amount) in self.economic.items()}
+        names = {code: name for code, (name, _) in self.economic.items()} | _ECONOMIC_CLASSES
         columns = ("amount", "personnel", "public") if split else ("amount",)
 
         def values(start: str) -> dict[str, int]:

@@ -1,27 +1,43 @@
 """Write the standard explanation in words (情况说明) from the tables: the Ministry's sections, every figure as the tables print it.
 
-Each section is a function from what is written from to its paragraphs; a section without its table is left out.
+Each section is a function from what is written from to its paragraphs; a section without its table is left out. Those of budgets stand in
+``planned``.
 """
 
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from typing import Final
 
 from attrs import evolve
 
 from govbudget.arguments import decimals, instance, several
-from govbudget.classification import Kind
 from govbudget.classification.lists import Lists
+from govbudget.describing.paragraphs import (
+    AGENCIES,
+    all_zero,
+    both_sides,
+    by_economic_class,
+    by_kind,
+    consists_of,
+    leaves,
+    nothing_stated,
+    numbered,
+    of_which,
+    spent,
+    structure,
+    under_headings,
+)
+from govbudget.describing.planned import BUDGET_SECTIONS, PLANNED, other_planned
 from govbudget.describing.wording import Cell, Writing, amount_text, full_name, sentence, sum_of
-from govbudget.disclosure import Disclosure, Stage, UnitType
+from govbudget.disclosure import Disclosure, Stage
 from govbudget.errors import ComparisonError, NotFound
 from govbudget.figure import Figure
 from govbudget.forms import Role
 from govbudget.rollup.consolidation import misfits
-from govbudget.tables import Line, Table, TableState
+from govbudget.tables import Table, TableState
 
 __all__ = ["REASONS", "SECTIONS", "describe"]
 
@@ -40,10 +56,6 @@ REASONS: Final[Mapping[str, str]] = {
     "state_capital": "国有资本经营预算财政拨款支出",
     "agency_operating": "机关运行经费",
 }
-_NUMERALS: Final = "一二三四五六七八九十"
-_PERSONNEL: Final = ("301", "303")
-#: Bodies that have 机关运行经费.
-_AGENCIES: Final = (UnitType.ADMINISTRATIVE, UnitType.CIVIL_SERVICE_LAW)
 
 
 def describe(
@@ -55,7 +67,7 @@ def describe(
     reasons: Mapping[str, str] | None = None,
     classification: Lists = None,
 ) -> str:
-    """Write the standard explanation of final accounts (决算情况说明) from their tables.
+    """Write the standard explanation of final accounts (决算情况说明), or of a budget (预算情况说明), from the tables.
 
     Amounts stand as the tables print them, percentages are rounded once, half up. Where a base is 0 or negative no percentage
     is stated, and the text says why. A blank cell is not 0: it is not spoken of. A section whose table is missing is left
@@ -64,9 +76,11 @@ def describe(
 
     Args:
         disclosure: what is described.
-        prior: the same body's document of the year before, for 增加 and 减少.
+        prior: the same body's document of the year before, for 增加 and 减少. What a budget prints of the year before beside its own
+            (上年预算数) serves where it is not given.
         places: decimals of percentages.
-        sections: keys of :data:`~govbudget.describing.explanation.SECTIONS` to write; by default all. Their order is that of the template.
+        sections: keys of :data:`~govbudget.describing.explanation.SECTIONS`, of a budget those of
+            :data:`~govbudget.describing.planned.BUDGET_SECTIONS`, to write; by default all. Their order is that of the template.
         reasons: main reasons by key of :data:`~govbudget.describing.explanation.REASONS`, put behind the change they explain.
         classification: one's own list, or several, or a mapping from kind to list, for names that the tables do not print;
             by default what the document was read with.
@@ -75,7 +89,7 @@ def describe(
         the headings and paragraphs, one a line.
 
     Raises:
-        ComparisonError: for a ``prior`` that is not of the year before, and for a budget.
+        ComparisonError: for a ``prior`` that is not of the year before, or of another stage.
         ArgumentError: for arguments of another kind.
         NotFound: for an unknown section, or the reason of an unknown topic.
         UnitError: for a table with amounts whose unit is not known.
@@ -89,10 +103,8 @@ def describe(
         how = 'give it as in reasons={"abroad": "…"}'
         instance("reasons", reasons, Mapping, "a mapping of texts", how)
         several("reasons", reasons.values(), str, "a mapping of texts", how)
-    if disclosure.stage is not Stage.FINAL_ACCOUNTS:
-        why = f"{disclosure!r} is a budget; the explanation of final accounts is written from final accounts"
-        raise ComparisonError(why, problems=("stage",))
-    wanted = _known("section", SECTIONS if sections is None else sections, SECTIONS)
+    headings = BUDGET_SECTIONS if disclosure.stage is Stage.BUDGET else SECTIONS
+    wanted = _known("section", headings if sections is None else sections, headings)
     reasons = dict(reasons or {})
     if classification is not None:
         disclosure = evolve(disclosure, standards=disclosure.standards.with_classification(classification))
@@ -100,16 +112,19 @@ def describe(
     if prior is not None:
         _refuse_misfits(disclosure, prior)
     writing = Writing(disclosure, prior, places, reasons)
-    parts = [(SECTIONS[key], _written(writing, key)) for key in SECTIONS if key in wanted]
-    return "\n".join(_under_headings(parts, "{}、{}"))
+    parts = [(heading, _written(writing, key)) for key, heading in headings.items() if key in wanted]
+    return "\n".join(under_headings(parts, "{}、{}"))
 
 
 def _written(writing: Writing, section: str) -> list[str]:
     """The paragraphs of a section, which is called like its table; none without the table."""
+    planned = writing.disclosure.stage is Stage.BUDGET
     if section == "other":
-        return _other(writing)
+        return other_planned(writing) if planned else _other(writing)
     table = writing.disclosure.table(section)
-    return [] if table is None else _WRITTEN[section][1](writing, table)
+    if table is None or (table.form.stage is Stage.BUDGET) is not planned:
+        return []
+    return (PLANNED if planned else _WRITTEN)[section][1](writing, table)
 
 
 def _known(what: str, keys: Iterable[str], known: Mapping[str, str]) -> frozenset[str]:
@@ -130,86 +145,21 @@ def _refuse_misfits(disclosure: Disclosure, prior: Disclosure) -> None:
         raise ComparisonError(why, problems=problems)
 
 
-def _numbered(paragraphs: Iterable[str]) -> list[str]:
-    return [f"{i}.{text}" for i, text in enumerate(paragraphs, 1)]
-
-
-def _under_headings(parts: Iterable[tuple[str, Sequence[str]]], heading: str = "（{}）{}") -> list[str]:
-    """The sections, or by default sub-sections, that have something to say, under numbered headings."""
-    written = [(name, paragraphs) for name, paragraphs in parts if paragraphs]
-    numbered = zip(_NUMERALS, written, strict=False)
-    return [line for numeral, (name, paragraphs) in numbered for line in (heading.format(numeral, name), *paragraphs)]
-
-
-def _nothing_stated(table: Table) -> list[str]:
-    """What is said of a table without figures, or without its total: not that there was nothing, which it does not say."""
-    return [
-        f"《{table.form.name}》未列示{'数据' if table.state is not TableState.STATED else '合计数'}，本部分不作说明。"
-    ]
-
-
 # -- one and four: both sides of the accounts ----------------------------------------------------------------------------------
-
-
-def _both_sides(
-    writing: Writing,
-    table: Table,
-    column: str,
-    topic: str,
-    names: tuple[str, str, str],
-    parts: Sequence[Mapping[str, str]],
-) -> list[str]:
-    """The totals of 公开01 or 公开04, their change, and what they consist of.
-
-    Args:
-        writing: what is written from.
-        table: the table.
-        column: its column of totals.
-        topic: key of the reason.
-        names: what the total of both sides is called, that of income, and that of expenditure.
-        parts: for income and expenditure the lines with their names; an empty name stands for the printed one.
-    """
-    form = table.form.id
-    cells = [Cell(form, line, column) for line in ("income_grand_total", "expenditure_grand_total")]
-    totals = [writing.figure(*cell) for cell in cells]
-    if totals == [None, None]:
-        return _nothing_stated(table)
-    same = totals[0] == totals[1] and writing.same_before(*cells)
-    paragraphs = []
-    if same and totals[0] is not None:
-        change = writing.change(topic, names[0], cells[0], "收支", "各")
-        paragraphs = [f"{writing.subject}{names[0]}{amount_text(totals[0])}。{change}"]
-    for name, cell, whole, lines, thing in zip(names[1:], cells, totals, parts, ("收入", "支出"), strict=True):
-        if whole is not None:
-            stated = [
-                (label or _printed(table, key), writing.figure(form, key, column)) for key, label in lines.items()
-            ]
-            change = "" if same else writing.change(topic, name, cell, thing)
-            paragraphs.append(sentence(f"{name}{amount_text(whole)}{_of_which(writing.parts(stated))}") + change)
-    return paragraphs
-
-
-def _of_which(parts: str) -> str:
-    return f"，其中：{parts}" if parts else ""
-
-
-def _printed(table: Table, key: str) -> str:
-    """The printed name of a line; empty where it is not printed."""
-    return full_name(table.lines[table.keys.index(key)].label) if key in table.keys else ""
 
 
 def _overall(writing: Writing, table: Table) -> list[str]:
     names = ("收、支总计", "收入总计", "支出总计")
     income = dict.fromkeys(("income_total", "nonfiscal_used", "opening_balance"), "")
     expenditure = dict.fromkeys(("expenditure_total", "surplus_distribution", "closing_balance"), "")
-    return _both_sides(writing, table, "final", "grand_total", names, (income, expenditure))
+    return both_sides(writing, table, "final", "grand_total", names, (income, expenditure))
 
 
 def _fiscal(writing: Writing, table: Table) -> list[str]:
     names = ("财政拨款收、支总计", "财政拨款收入总计", "财政拨款支出总计")
     income = {"income_total": "财政拨款本年收入", "opening_balance": "年初财政拨款结转和结余"}
     expenditure = {"expenditure_total": "财政拨款本年支出", "closing_balance": "年末财政拨款结转和结余"}
-    return _both_sides(writing, table, "total", "fiscal_total", names, (income, expenditure))
+    return both_sides(writing, table, "total", "fiscal_total", names, (income, expenditure))
 
 
 # -- two and three: income and expenditure by kind -------------------------------------------------------------------------------
@@ -231,18 +181,6 @@ _EXPENDITURES: Final[Mapping[str, str]] = {
 }
 
 
-def _by_kind(writing: Writing, table: Table, topic: str, columns: Mapping[str, str], thing: str) -> list[str]:
-    """The total of a coded table, its columns with their shares, and the change of the total."""
-    form = table.form.id
-    whole = writing.figure(form, "total", "total")
-    if whole is None:
-        return _nothing_stated(table)
-    name = REASONS[topic]
-    listed = writing.parts([(label, writing.figure(form, "total", key)) for key, label in columns.items()], whole)
-    change = writing.change(topic, name, Cell(form, "total", "total"), thing)
-    return [sentence(f"{name}{amount_text(whole)}{_of_which(listed)}") + change]
-
-
 # -- five and six: 一般公共预算 ---------------------------------------------------------------------------------------------------------
 
 
@@ -250,54 +188,29 @@ def _general(writing: Writing, table: Table) -> list[str]:
     form, name = "general_expenditure", REASONS["general_expenditure"]
     whole = writing.figure(form, "total", "total")
     if whole is None:
-        return _nothing_stated(table)
+        return nothing_stated(table)
     current = writing.amounts(
         Cell("expenditure", "total", "total"), Cell("income_expenditure", "expenditure_total", "final")
     )
     share = writing.share(whole, current, "本年支出合计")
     change = writing.change(form, name, Cell(form, "total", "total"))
     overall = f"{name}{amount_text(whole)}{share}。{change}"
-    return _under_headings(
+    return under_headings(
         [
             (f"{name}决算总体情况", [overall]),
-            (f"{name}决算结构情况", _structure(writing, table, name, whole)),
+            (f"{name}决算结构情况", structure(writing, table, name, whole)),
             (f"{name}决算具体情况", _details(writing, table, name, whole)),
         ]
     )
 
 
-def _spent(writing: Writing, table: Table, column: str, lines: Iterable[Line]) -> Iterator[tuple[Line, Figure]]:
-    """The lines that print an amount other than 0, in the order of their codes; none of a table that is not complete."""
-    for line in sorted(lines, key=lambda line: line.code) if table.complete else ():
-        figure = writing.figure(table.form.id, line.key, column)
-        if figure is not None and figure.value:
-            yield line, figure
-
-
-def _structure(writing: Writing, table: Table, name: str, whole: Figure) -> list[str]:
-    classes = [
-        (writing.path(table, line), figure)
-        for line, figure in _spent(writing, table, "total", table.lines)
-        if len(line.code) == 3
-    ]
-    if not classes:
-        return []
-    return [f"{name}{amount_text(whole)}，主要用于以下方面：{writing.parts(classes, whole)}。"]
-
-
 def _details(writing: Writing, table: Table, name: str, whole: Figure) -> list[str]:
     """Every subject that no other one of the table stands under."""
-    codes = [line.code for line in table.lines if line.code]
-    leaves = [
-        line
-        for line in table.lines
-        if line.code and not any(code != line.code and code.startswith(line.code) for code in codes)
-    ]
     details = [
         f"{writing.path(table, line)}支出决算为{amount_text(figure)}。"
-        for line, figure in _spent(writing, table, "total", leaves)
+        for line, figure in spent(writing, table, "total", leaves(table))
     ]
-    return [f"{name}决算为{amount_text(whole)}，其中：", *_numbered(details)] if details else []
+    return [f"{name}决算为{amount_text(whole)}，其中：", *numbered(details)] if details else []
 
 
 def _basic(writing: Writing, table: Table) -> list[str]:
@@ -305,29 +218,14 @@ def _basic(writing: Writing, table: Table) -> list[str]:
     personnel, public = (writing.figure(form, use, "amount") for use in ("personnel_total", "public_total"))
     whole = writing.figure(form, "total", "amount") or sum_of([personnel, public])
     if whole is None:
-        return _nothing_stated(table)
+        return nothing_stated(table)
     uses = [
-        f"{name}{amount_text(figure)}{_consists_of(writing, table, personal)}"
+        f"{name}{amount_text(figure)}{consists_of(writing, table, personal)}"
         for name, figure, personal in (("人员经费", personnel, True), ("公用经费", public, False))
         if figure is not None
     ]
-    classes = [
-        (writing.name(Kind.ECONOMIC_DEPARTMENT, line), figure)
-        for line, figure in _spent(writing, table, "amount", table.lines)
-        if len(line.code) == 3
-    ]
-    by_class = f"按支出经济分类：{writing.parts(classes, whole)}。" if classes else ""
-    return [f"一般公共预算财政拨款基本支出{amount_text(whole)}{_of_which('；'.join(uses))}。{by_class}"]
-
-
-def _consists_of(writing: Writing, table: Table, personal: bool) -> str:
-    """The 款 of 人员经费 or of 公用经费 that print an amount."""
-    names = [
-        writing.name(Kind.ECONOMIC_DEPARTMENT, line)
-        for line, _ in _spent(writing, table, "amount", table.lines)
-        if len(line.code) == 5 and line.code.startswith(_PERSONNEL) == personal
-    ]
-    return f"，主要包括：{'、'.join(names)}" if names else ""
+    by_class = by_economic_class(writing, table, whole)
+    return [f"一般公共预算财政拨款基本支出{amount_text(whole)}{of_which('；'.join(uses))}。{by_class}"]
 
 
 # -- seven: 三公 -------------------------------------------------------------------------------------------------------------------------
@@ -336,26 +234,20 @@ def _consists_of(writing: Writing, table: Table, personal: bool) -> str:
 def _three_public(writing: Writing, table: Table) -> list[str]:
     form, name = "three_public", REASONS["three_public"]
     whole = writing.figure(form, "total", "final")
-    if table.state is TableState.STATED_EMPTY or _all_zero(table):
+    if table.state is TableState.STATED_EMPTY or all_zero(table):
         return [f"{writing.subject}无{name}。" + writing.change(form, name, Cell(form, "total", "final"))]
     if whole is None:
-        return _nothing_stated(table)
+        return nothing_stated(table)
     change = writing.change(form, name, Cell(form, "total", "final"))
     parts = [(REASONS[key], writing.figure(form, key, "final")) for key in ("abroad", "vehicle", "reception")]
-    structure = f"{name}决算中，{writing.parts([(f'{label}支出决算', part) for label, part in parts], whole)}。"
+    listed = f"{name}决算中，{writing.parts([(f'{label}支出决算', part) for label, part in parts], whole)}。"
     details = [text for text in (_abroad(writing), _vehicle(writing), _reception(writing)) if text]
-    return _under_headings(
+    return under_headings(
         [
             (f"{name}决算总体情况", [f"{writing.subject}{name}{writing.execution(form, 'total')}。{change}"]),
-            (f"{name}决算具体情况", [*([structure] if details else []), *_numbered(details)]),
+            (f"{name}决算具体情况", [*([listed] if details else []), *numbered(details)]),
         ]
     )
-
-
-def _all_zero(table: Table) -> bool:
-    """Whether a complete table prints figures and all of them are 0."""
-    values = [value for column in table.columns for value in table.amounts(column) if value is not None]
-    return table.complete and bool(values) and not any(values)
 
 
 def _line(writing: Writing, line: str, *more: str) -> str:
@@ -425,15 +317,15 @@ def _reception(writing: Writing) -> str:
 def _of_fund(writing: Writing, table: Table, fund: str) -> list[str]:
     form, balanced = table.form.id, "income" in table.columns
     name, cell = f"{fund}支出", Cell(form, "total", "total")
-    if table.state is TableState.STATED_EMPTY or _all_zero(table):
+    if table.state is TableState.STATED_EMPTY or all_zero(table):
         return [f"{writing.subject}无{fund}{'收入、支出' if balanced else '支出'}。{writing.change(form, name, cell)}"]
     whole = writing.figure(*cell)
     if whole is None:
-        return _nothing_stated(table)
+        return nothing_stated(table)
     listed = writing.parts([(label, writing.figure(form, "total", key)) for key, label in _KINDS.items()])
     around = writing.parts([(label, writing.figure(form, "total", key)) for key, label in _BALANCES.items()])
     change = writing.change(form, name, cell)
-    return [f"{writing.subject}{name}{amount_text(whole)}{_of_which(listed)}。{sentence(around)}{change}"]
+    return [f"{writing.subject}{name}{amount_text(whole)}{of_which(listed)}。{sentence(around)}{change}"]
 
 
 _KINDS: Final[Mapping[str, str]] = {"basic": "基本支出", "project": "项目支出"}
@@ -448,7 +340,7 @@ _BALANCES: Final[Mapping[str, str]] = {
 
 
 def _other(writing: Writing) -> list[str]:
-    return _under_headings(
+    return under_headings(
         [("机关运行经费支出情况", _agency_operating(writing)), ("国有资产占用情况", _assets(writing))]
     )
 
@@ -456,7 +348,7 @@ def _other(writing: Writing) -> list[str]:
 def _agency_operating(writing: Writing) -> list[str]:
     """机关运行经费 of a body that has it: its 公用经费."""
     cell = Cell("general_basic", "public_total", "amount")
-    figure = writing.figure(*cell) if writing.disclosure.unit_type in _AGENCIES else None
+    figure = writing.figure(*cell) if writing.disclosure.unit_type in AGENCIES else None
     if figure is None:
         return []
     return [f"机关运行经费支出{amount_text(figure)}。{writing.change('agency_operating', '机关运行经费支出', cell)}"]
@@ -485,14 +377,20 @@ def _assets(writing: Writing) -> list[str]:
         if line.key in equipment and (count := counts[line.key]) is not None
     ]
     if not texts:
-        return _nothing_stated(table)
+        return nothing_stated(table)
     year = writing.disclosure.year
     date = f"截至{year}年12月31日" if year is not None else "年末"
     return [f"{date}，本部门共有{'；'.join(texts)}。"]
 
 
-_INCOME: Final = partial(_by_kind, topic="current_income", columns=_INCOMES, thing="收入")
-_EXPENDITURE: Final = partial(_by_kind, topic="current_expenditure", columns=_EXPENDITURES, thing="支出")
+_INCOME: Final = partial(by_kind, topic="current_income", name=REASONS["current_income"], kinds=_INCOMES, thing="收入")
+_EXPENDITURE: Final = partial(
+    by_kind,
+    topic="current_expenditure",
+    name=REASONS["current_expenditure"],
+    kinds=_EXPENDITURES,
+    thing="支出",
+)
 _FUND: Final = partial(_of_fund, fund="政府性基金预算财政拨款")
 _CAPITAL: Final = partial(_of_fund, fund="国有资本经营预算财政拨款")
 #: The sections of one table, by its form, in the Ministry's order: their headings, and how they are written.

@@ -13,12 +13,13 @@ from typing import Final, NamedTuple, final
 from attrs import evolve, frozen
 
 from govbudget.classification import Kind
-from govbudget.disclosure import Disclosure
+from govbudget.disclosure import Disclosure, Stage
 from govbudget.errors import UnitError
 from govbudget.exact import Undefined, formatted, round_half_up, scale, subtract, total
 from govbudget.figure import Figure, Quantity
 from govbudget.language.labels import line_label
 from govbudget.tables import Line, Table
+from govbudget.variances.amounts import prints_done
 from govbudget.variances.model import percentage
 
 __all__ = ["Cell", "Writing"]
@@ -94,10 +95,12 @@ class Writing:
 
     @property
     def prior_year(self) -> str:
-        """The year it is compared with, 2020年度."""
+        """The year it is compared with, 2020年度; of a budget 2020年预算."""
+        planned = self.disclosure.stage is Stage.BUDGET
+        of_year, unknown = ("年预算", "上年预算") if planned else ("年度", "上年")
         if self.disclosure.year is not None:
-            return f"{self.disclosure.year - 1}年度"
-        return f"{self.prior.year}年度" if self.prior is not None and self.prior.year is not None else "上年"
+            return f"{self.disclosure.year - 1}{of_year}"
+        return f"{self.prior.year}{of_year}" if self.prior is not None and self.prior.year is not None else unknown
 
     @property
     def subject(self) -> str:
@@ -115,8 +118,30 @@ class Writing:
         return next((figure for cell in cells if (figure := self.figure(*cell)) is not None), None)
 
     def same_before(self, one: Cell, other: Cell) -> bool:
-        """Whether two cells are the same in the document of the year before, or there is none."""
-        return self.prior is None or _figure(self.prior, one) == _figure(self.prior, other)
+        """Whether two cells are the same of the year before, or it is not known."""
+        return self.before(one) == self.before(other)
+
+    def before(self, cell: Cell) -> Figure | None:
+        """What a cell is of the year before: in the document of that year, else beside its own figure (上年预算数)."""
+        return self.printed_before(cell) if self.prior is None else _figure(self.prior, cell)
+
+    def printed_before(self, cell: Cell) -> Figure | None:
+        """What a budget prints of the budget of the year before beside a cell; ``None`` where it prints none."""
+        table = self.disclosure.table(cell.form)
+        for plan in table.form.columns if table is not None else ():
+            beside = plan.compares and plan.repeats == cell.column and table is not None and plan.key in table.columns
+            if beside and table is not None and not prints_done(table, plan.key, self.disclosure.standards.vocabulary):
+                return self.figure(cell.form, cell.line, plan.key)
+        return None
+
+    def subject_before(self, table: Table, line: Line, column: str) -> Figure | None:
+        """What a subject is of the year before; ``None`` where the document of that year has another name for its code, or none."""
+        cell = Cell(table.form.id, line.key, column)
+        theirs = None if self.prior is None else self.prior.table(table.form.id)
+        if self.prior is None:
+            return self.printed_before(cell)
+        named = [] if theirs is None else [each.label for each in theirs.lines if each.key == line.key]
+        return _figure(self.prior, cell) if named == [line.label] else None
 
     def name(self, kind: Kind, line: Line) -> str:
         """The name of a coded line: as the table prints it, else as the catalogue of its year has it."""
@@ -166,8 +191,12 @@ class Writing:
             thing: what is missing where the year before is 0: 支出, 收入.
             word: a word before 增加 and 减少: 各.
         """
-        base = None if self.prior is None else _figure(self.prior, cell)
-        current = self.figure(*cell)
+        return self.changed(topic, name, self.figure(*cell), self.before(cell), thing, word)
+
+    def changed(
+        self, topic: str, name: str, current: Figure | None, base: Figure | None, thing: str = "支出", word: str = ""
+    ) -> str:
+        """The same of two figures; empty where one of them is not stated."""
         if current is None or base is None:
             return ""
         return sentence(
