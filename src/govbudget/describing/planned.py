@@ -31,7 +31,7 @@ from govbudget.disclosure import Stage
 from govbudget.figure import Figure
 from govbudget.tables import Table, TableState
 
-__all__ = ["BUDGET_SECTIONS", "PLANNED", "other_planned"]
+__all__ = ["BUDGET_SECTIONS"]
 
 _GENERAL: Final = "一般公共预算支出"
 _THREE_PUBLIC: Final = "“三公”经费"

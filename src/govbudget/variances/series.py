@@ -206,9 +206,9 @@ def _by_year(given: Iterable[tuple[int | None, Amounts]], found: list[Fault]) ->
             )
         by_year.setdefault(at, evolve(side, year=at))
     if len(by_year) < 2:
-        for fault in found:
-            if fault.reason == "both_measures":
-                raise fault.error()
+        stages = next((fault for fault in found if fault.reason == "both_measures"), None)
+        if stages is not None:
+            raise stages.error()
         raise incomparable(f"a series needs two years at least, and has {len(by_year)}")
     sides = tuple(by_year[year] for year in sorted(by_year))
     found += [
