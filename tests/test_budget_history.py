@@ -18,10 +18,10 @@ from govbudget import Disclosure, RuleSet, Stage, Table
 from govbudget.checking import FindingKind, Report, Severity
 from govbudget.errors import ComparisonError, NotFound, TableError
 from govbudget.exact import Undefined, multiply, ratio
-from govbudget.forms import Measure
+from govbudget.forms import ColumnPlan, Measure, form
 from govbudget.narrative.text import Line, sentences
 from govbudget.relation import Outcome
-from govbudget.variances import amounts_of
+from govbudget.variances import amounts_of, three_public
 
 BODY, CARRIED = Budget(), Budget(carried=True)
 
@@ -210,6 +210,37 @@ def test_an_initial_budget_that_the_accounts_print_is_asked_of_the_table() -> No
     assert not [entry for entry in report.ledger if entry.rule == "N425"]
 
 
+def test_an_initial_budget_by_code() -> None:
+    """As in a form of one's own that prints it beside what was spent."""
+    spent = form("general_expenditure")
+    planned = ColumnPlan("initial_budget", ("年初预算数",), Measure.INITIAL_BUDGET)
+    own = evolve(spent, columns=(planned, *spent.columns))
+    budget = BODY.of_a_unit()
+    lines = [
+        (str(line), budget["general_expenditure"][line.key, "total"].printed)
+        for line in budget["general_expenditure"].lines
+    ]
+
+    def found(rows: list[tuple[str, str]]) -> Report:
+        table = Table.from_rows(own, ["initial_budget"], rows, "万元", year=2025)
+        return Disclosure("某市示例局", 2025, tables=(table,)).check(RuleSet.only("H111"), budget=budget)
+
+    report = found(lines)
+    assert {entry.outcome for entry in report.ledger} == {Outcome.PASSED}
+    assert "general_expenditure,2210201,initial_budget" in {entry.instance for entry in report.ledger}
+    wrong = [(label, "1.00" if label.startswith("2210201") else amount) for label, amount in lines]
+    (finding,) = found(wrong)
+    assert (finding.id, finding.expected) == ("H111[general_expenditure,2210201,initial_budget]", "120.75")
+
+
+def test_three_public_over_years_is_of_one_stage() -> None:
+    series = three_public([NOW, BEFORE])
+    assert [side.year for side in series.sides] == [2024, 2025]
+    assert series.value("total", 2025) == Decimal("55.00")
+    with pytest.raises(ComparisonError, match="different years and measures"):
+        three_public([BEFORE, ACCOUNTS])
+
+
 # -- beside the budgets of the units -------------------------------------------------------------------------------------
 
 
@@ -231,7 +262,7 @@ def test_a_department_is_the_sum_of_the_budgets_of_its_units(name: str) -> None:
     assert {entry.rule for entry in report.ledger if entry.outcome is Outcome.PASSED} >= {"H200", "H201"}
 
 
-@settings(max_examples=30)
+@settings(max_examples=15)
 @given(st.data())
 def test_a_department_may_keep_money_back_but_has_no_less_than_its_units(data: st.DataObject) -> None:
     units = units_of("budget, carried")

@@ -133,7 +133,7 @@ def basic_and_project(
 @renamed(blank="missing", faults="on_error")
 def three_public(
     disclosures: Iterable[Disclosure | Table],
-    column: str = "final",
+    column: str | None = None,
     *,
     missing: Missing = "skip",
     on_error: OnError = "raise",
@@ -142,12 +142,13 @@ def three_public(
 
     Args:
         disclosures: disclosures or their 公开07, each of another year.
-        column: ``final`` (决算数), ``initial_budget``, ``adjusted_budget`` or ``budget``.
+        column: ``final``, ``initial_budget``, ``adjusted_budget`` or ``budget``; by default 决算数, of budgets 预算数.
         missing: as in :func:`~govbudget.variance`.
         on_error: as in :func:`~govbudget.variance`.
 
     Raises:
         NotFound: if one has no such table or column.
+        ComparisonError: for budgets and final accounts beside each other.
     """
     how = "give one for each year, as in three_public([read(…), read(…)])"
     kinds: Any = (Disclosure, Table)
