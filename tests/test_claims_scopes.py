@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+import govbudget as gb
 from saying import TEXT, found, say
 
 #: Texts without an error: paragraphs, and why something could be taken for one.
@@ -223,3 +224,12 @@ def test_the_line_of_arithmetic_of_a_completion_beside_its_difference() -> None:
     assert finding.cause is None
     (finding,) = found(say("财政拨款支出120.00万元，完成年初预算的80%，比年初预算增加53.00万元。", base=TEXT))
     assert "120.00万元 ÷ (120.00万元 - 53.00万元) = 179%" in finding.message()
+
+
+def test_parts_behind_a_budget_in_brackets_are_of_the_accounts() -> None:
+    text = (
+        "某市示例局2021年度部门决算\n公务用车购置及运行维护费决算数为6.66万元，完成年初预算11.17万元的59.62%，较2020年度增加6.66万元（上年为0）。"
+        "其中，公务用车购置支出0.50万元；公务用车运行维护费支出6.16万元。\n"
+    )
+    told = {str(claim.thing): str(claim.period) for claim in gb.read(text.encode()).claims}
+    assert told["公务用车购置支出"] == told["公务用车运行维护费"] == "2021年决算数"

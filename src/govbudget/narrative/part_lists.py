@@ -274,7 +274,7 @@ def _main(composer: Composer, mark: Mark) -> Level | None:
     """What the parts behind 其中 are of: the last figure; of a sentence before only where it speaks of one thing."""
     last = composer.last.get(mark.depth)
     if last is None or last.thing is None:
-        return last
+        return last if last is None or last.when.stage not in BUDGETS else _account_of(composer, last)
     if last.when.year is None and last.when.stage not in BUDGETS and last.sentence == mark.sentence:
         return last
     beside = [level for level in composer.flat if level.sentence == last.sentence]
@@ -282,6 +282,13 @@ def _main(composer: Composer, mark: Mark) -> Level | None:
     if last.sentence == mark.sentence or all(is_level_of(level, last.thing) for level in beside):
         return last
     return None
+
+
+def _account_of(composer: Composer, budget: Level) -> Level:
+    """The figure of the accounts before a budget that only its stage names: 支出6万元，完成年初预算11万元; itself where there is none."""
+    before = [level for level in composer.flat if level.sentence == budget.sentence and level.thing is not None]
+    accounts = [level for level in before if level.when.year is None and level.when.stage not in BUDGETS]
+    return accounts[-1] if accounts else budget
 
 
 def of_the_year(composer: Composer, last: Level) -> Level:
