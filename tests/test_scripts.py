@@ -117,3 +117,43 @@ def test_codes_and_names_of_the_real_documents() -> None:
         ("20808", "other name"),
         ("21103", "other name"),
     }
+
+
+TITLES = script("list_unknown_titles")
+
+KEPT = """某省某市示例局2024年部门预算
+
+部门支出总表
+单位：万元
+科目编码\t科目名称\t合计
+201\t一般公共服务支出\t5.00
+
+{other}
+单位：万元
+单位名称\t合计\t基本支出
+某市示例中心\t9.00\t6.00
+
+注：本表为示例。
+"""
+
+
+def test_titles_that_no_profile_knows(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "上海").mkdir()
+    (tmp_path / "a.txt").write_text(KEPT.format(other="一、2024年部门项目支出表"), encoding="utf-8")
+    (tmp_path / "上海" / "b.txt").write_text(KEPT.format(other="部门项目支出表"), encoding="utf-8")
+    contents = "某市示例局2024年部门预算\n\n目录\n\n一、部门支出总表……3\n\n二、债务收支表……4\n\n正文。\n"
+    (tmp_path / "c.txt").write_text(KEPT.format(other="部门支出总表（分单位）"), encoding="utf-8")
+    (tmp_path / "e.txt").write_text(contents, encoding="utf-8")
+    (tmp_path / "d.xlsx").write_bytes(b"PK")
+    (tmp_path / ".hidden.txt").write_text(KEPT, encoding="utf-8")
+    assert TITLES.main([str(tmp_path)]) == 0
+    printed = capsys.readouterr()
+    rows = [line.split("\t") for line in printed.out.splitlines()]
+    assert rows[0] == ["number", "stage", "title", "places", "documents"]
+    assert rows[1] == ["2", "budget", "项目支出表", "某省某市示例局、上海", "a.txt, b.txt"]
+    assert [row[:3] for row in rows[2:]] == [["1", "budget", title] for title in ("债务收支表", "支出总表(分单位)")]
+    assert "d.xlsx: not read" in printed.err
+    assert "5 documents, 8 titles: 4 known, 4 unknown" in printed.err
+    TITLES.main([str(tmp_path), "--all"])
+    rows = [line.split("\t") for line in capsys.readouterr().out.splitlines()]
+    assert rows[1][0] == "4" and rows[1][-1] == "budget/expenditure"

@@ -372,7 +372,7 @@ LEFT = {
         "forms/stage.py": 2,  # the library's own names of forms, at both stages
         "language/vocabulary.py": 1,
         "panel/making.py": 5,  # arguments: stages and years
-        "recognition/captions.py": 2,  # keys of printed numbers
+        "recognition/captions.py": 1,  # keys of printed numbers
         "recognition/document.py": 9,
         "recognition/doubts.py": 1,
         "recognition/grids.py": 11,

@@ -21,8 +21,10 @@ __all__ = [
     "ends_as_table",
     "form_of_title",
     "forms_of_damaged",
+    "fund_of_title",
     "is_caption",
     "is_number_alone",
+    "names_other_tables",
     "number_in_contents",
     "printed_title",
     "read_caption",
@@ -38,6 +40,8 @@ _MOST_DAMAGE: Final = 2
 _LONG: Final = 8
 #: All the funds of the budget together.
 _ALL_FUNDS: Final = "fiscal"
+#: Of what a table of details (明细) has other columns.
+_WITH_DETAILS: Final = frozenset({"both", "income", "expenditure"})
 
 
 @frozen
@@ -72,7 +76,7 @@ def read_caption(texts: Iterable[str], words: Vocabulary, *, cells: bool = False
         if len(bare) > 200:
             continue
         if (found := words.pattern("table_number").search(bare)) and not caption.number:
-            caption = evolve(caption, number=f"公开{int(found[1]):02d}{found[2] or ''}")
+            caption = evolve(caption, number=_numbered(int(found[1]), found[2] or ""))
         found = words.pattern("unit_label").search(bare) or words.pattern("unit_of_title").search(bare)
         if found and caption.unit is None:
             caption = evolve(caption, unit=unit_of(found[1], words))
@@ -163,8 +167,13 @@ def title_words(text: str, words: Vocabulary) -> str:
 
 
 def ends_as_table(title: str, words: Vocabulary) -> bool:
-    """Whether a title ends as those of tables do: 支出决算表."""
-    return title.endswith(tuple(words.texts("table")))
+    """Whether a title ends as those of tables do, or with what brackets say of the table: 支出决算表, 支出决算表(分单位)."""
+    return words.pattern("ends_as_table").search(title) is not None
+
+
+def names_other_tables(text: str, words: Vocabulary) -> bool:
+    """Whether tables of other columns are printed under a title as well: 收入支出决算表."""
+    return words.pattern("title_head").sub("", title_words(text, words)) in words.texts("shared_title")
 
 
 def form_of_title(text: str, standards: Standards = DEFAULT) -> Form | None:
@@ -182,18 +191,18 @@ def form_of_title(text: str, standards: Standards = DEFAULT) -> Form | None:
     bare = words.pattern("title_head").sub("", title)
     behind = (bare[body.end() :] for body in words.pattern("body_before_title").finditer(bare, 2, 40))
     candidates = (title, bare, words.pattern("of_body").sub("", bare), *behind)
-    plain = [words.pattern("title_bracket").sub("", candidate) for candidate in candidates]
-    known = next((titles[candidate] for candidate in (*candidates, *plain) if candidate in titles), None)
+    known = next((titles[candidate] for candidate in candidates if candidate in titles), None)
     if known is not None:
         return known
     parts = _parted(standards, stage)
-    return next((parts[said] for candidate in plain if (said := title_parts(candidate, words)) in parts), None)
+    return next((parts[said] for candidate in candidates if (said := title_parts(candidate, words)) in parts), None)
 
 
 def title_parts(title: str, words: Vocabulary) -> tuple[str, str] | None:
     """The fund and the income or expenditure that a title names (表名的构成); ``None`` for one that is not made of such words.
 
-    That of one fund names its expenditure, whether 收入支出 or 支出 is printed.
+    That of one fund names its expenditure, whether 收入支出 or 支出 is printed. Expenditure by economic class, basic expenditure
+    by function, and details of either without a classification are other tables.
 
     Args:
         title: the title, without numbering and what stands behind it.
@@ -202,15 +211,32 @@ def title_parts(title: str, words: Vocabulary) -> tuple[str, str] | None:
     found = words.pattern("title_parts").fullmatch(title)
     if found is None:
         return None
-    fund = words.feature("fund", found["fund"], "fund") if found["fund"] else ""
+    named = found["fund"] or found["behind"] or ""
+    fund = words.feature("fund" if named in words.texts("fund") else "title_fund", named, "fund")
     subject = words.feature("title_side", found["subject"], "subject")
-    return fund, "expenditure" if subject == "both" and fund not in ("", _ALL_FUNDS) else subject
+    subject = "expenditure" if subject == "both" and fund not in ("", _ALL_FUNDS) else subject
+    classified = [found[name] for name in ("by", "bracket") if found[name]]
+    of = {words.feature("title_by", text, "of") for text in classified} - {*classified}
+    if not of <= {subject} or (found["detail"] and not classified and subject in _WITH_DETAILS):
+        return None
+    return fund, subject
+
+
+def fund_of_title(text: str, words: Vocabulary) -> str:
+    """The fund that a printed title names; empty where it names none, or is not made of such words."""
+    parts = title_parts(words.pattern("title_head").sub("", title_words(text, words)), words)
+    return parts[0] if parts is not None else ""
 
 
 def forms_of_damaged(text: str, standards: Standards = DEFAULT) -> tuple[Form, ...]:
-    """The forms whose titles a text may be that has lost its first characters, or has one or two read wrongly (OCR)."""
+    """The forms whose titles a text may be that has lost its first characters, or has one or two read wrongly (OCR).
+
+    A title that is made of the words of titles is whole, and names another table.
+    """
     words = standards.vocabulary
     bare = words.pattern("title_head").sub("", title_words(text, words))
+    if words.pattern("title_parts").fullmatch(bare):
+        return ()
     found = []
     for form, title in ((each, title) for each in standards.forms for title in each.plain_titles):
         lost = len(title) - len(bare)
@@ -224,7 +250,10 @@ def forms_of_damaged(text: str, standards: Standards = DEFAULT) -> tuple[Form, .
 
 
 def number_in_contents(text: str, words: Vocabulary) -> str:
-    """The number under which a table of contents lists a table: 七、 is 公开07; empty where it gives none."""
+    """The number under which a table of contents lists a table: 七、 is 公开07, but its own number goes first; empty for none."""
+    own = words.pattern("table_number").search(normal(text))
+    if own is not None:
+        return _numbered(int(own[1]), own[2] or "")
     found = words.pattern("number_in_contents").match(normal(text))
     if found is None:
         return ""
@@ -233,7 +262,11 @@ def number_in_contents(text: str, words: Vocabulary) -> str:
     else:
         units = int(words.feature("digit", found[2], "value")) if found[2] else 0
         number = units * 10 if found[3] else units + 10 * bool(found[1])
-    return f"公开{number:02d}" if number else ""
+    return _numbered(number) if number else ""
+
+
+def _numbered(number: int, part: str = "") -> str:
+    return f"公开{number:02d}{part}"
 
 
 def _of_stage(standards: Standards, stage: Stage | None) -> tuple[Form, ...]:

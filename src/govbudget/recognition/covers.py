@@ -14,10 +14,10 @@ from govbudget.pages import Grid, Pages, Paragraph
 from govbudget.recognition.captions import read_caption
 from govbudget.recognition.joining import may_caption
 
-__all__ = ["entity_of", "stage_of", "year_of"]
+__all__ = ["HEAD", "entity_of", "stage_of", "year_of"]
 
 #: How many blocks at the beginning say it.
-_HEAD: Final = 40
+HEAD: Final = 40
 #: How many rows of a grid its heading may take.
 _HEAD_ROWS: Final = 8
 #: What stands in sentences and in no title.
@@ -43,7 +43,7 @@ def year_of(pages: Pages, captions: Iterable[int | None], words: Vocabulary) -> 
         return years.most_common(1)[0][0]
     named = [
         (int(found[1]), _SPOKEN.search(block.text) is None)
-        for block in pages.blocks[:_HEAD]
+        for block in pages.blocks[:HEAD]
         if isinstance(block, Paragraph)
         for found in words.pattern("any_year").finditer(normal(block.text)[:200])
     ]
@@ -60,7 +60,7 @@ def entity_of(pages: Pages, listed: Container[int], words: Vocabulary) -> str:
         listed: numbers of the blocks of its table of contents.
         words: the vocabulary.
     """
-    first = [b for i, b in enumerate(pages.blocks[:_HEAD]) if isinstance(b, Paragraph) and i not in listed]
+    first = [b for i, b in enumerate(pages.blocks[:HEAD]) if isinstance(b, Paragraph) and i not in listed]
     texts = [block.text.strip() for block in first]
     for text in texts:
         found = words.pattern("body_of_cover").match(text)
@@ -99,7 +99,7 @@ def stage_of(pages: Pages, titles: Sequence[str], evaluations: Sequence[str], wo
         normal(block.text) for block in pages.blocks[:200] if isinstance(block, Paragraph) and len(block.text) < 200
     ]
     covers = (
-        line for line in lines[:_HEAD] for kind in ("body_of_cover", "cover") if words.pattern(kind).fullmatch(line)
+        line for line in lines[:HEAD] for kind in ("body_of_cover", "cover") if words.pattern(kind).fullmatch(line)
     )
     on_cover = next((stage for line in covers if (stage := stage_of_title(line, words)) is not None), None)
     if on_cover is not None:

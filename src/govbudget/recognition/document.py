@@ -25,8 +25,10 @@ from govbudget.recognition.captions import (
     ends_as_table,
     form_of_title,
     forms_of_damaged,
+    fund_of_title,
     is_caption,
     is_number_alone,
+    names_other_tables,
     number_in_contents,
     printed_title,
     read_caption,
@@ -36,7 +38,7 @@ from govbudget.recognition.captions import (
 from govbudget.recognition.closing import at_its_end, closes, contradictions, falls_short
 from govbudget.recognition.columns import is_figure
 from govbudget.recognition.contents import announced, contents_page, unfolded
-from govbudget.recognition.covers import entity_of, stage_of, year_of
+from govbudget.recognition.covers import HEAD, entity_of, stage_of, year_of
 from govbudget.recognition.doubts import doubts
 from govbudget.recognition.grids import Built, Refused, build_table
 from govbudget.recognition.headings import head_rows
@@ -49,10 +51,10 @@ __all__ = ["recognise"]
 
 #: How many paragraphs above a grid may hold its title and caption.
 _ABOVE: Final = 5
-#: How many blocks at the beginning say the year and the place.
-_HEAD: Final = 40
 #: How many titles close together make a table of contents.
 _CONTENTS: Final = 3
+#: Why a grid is left whose title, columns or fund are of no form.
+_UNKNOWN: Final = "不是已知表式"
 #: How a sentence ends that leads to a table, and no title.
 _UNFINISHED: Final = re.compile(r"[：:，,；;。、]\s*$")
 
@@ -102,7 +104,7 @@ def recognise(pages: Pages, standards: Standards = DEFAULT) -> Disclosure:
     pages = with_parts_joined(unfolded(with_page_tables(pages, standards), standards), standards)
     listed = contents_page(pages.blocks, standards)
     titles = _titles(pages, listed, standards)
-    headings = _headings(pages, {*_runs(pages, titles), *listed}, standards)
+    headings = _headings(pages, {*_runs(pages, titles, words), *listed}, standards)
     titled = {id(heading.grid) for heading in headings if heading.form is not None}
     known = {i for i, block in enumerate(pages.blocks) if id(block) in titled}
     found = find_evaluations(pages, known, words)
@@ -112,7 +114,7 @@ def recognise(pages: Pages, standards: Standards = DEFAULT) -> Disclosure:
         pages = evolve(pages, blocks=tuple(b for i, b in enumerate(pages.blocks) if i not in found.blocks))
         listed = contents_page(pages.blocks, standards)
         titles = _titles(pages, listed, standards)
-        headings = _headings(pages, {*_runs(pages, titles), *listed}, standards)
+        headings = _headings(pages, {*_runs(pages, titles, words), *listed}, standards)
     tables = [heading.caption.year for heading in headings if heading.form is not None]
     year = year_of(pages, tables, words) or next((form.year for form in found.evaluations if form.year), None)
     state = _State(standards, stage_of(pages, [h.title for h in headings], [e.title for e in found.evaluations], words))
@@ -125,7 +127,7 @@ def recognise(pages: Pages, standards: Standards = DEFAULT) -> Disclosure:
     _inherit_unit(headings, pages, state)
     used = {heading.titled_by for heading in headings}
     unused = {i: form for i, form in titles.items() if i not in used}
-    contents = {i: form for i, form in unused.items() if i in {*_runs(pages, unused), *listed}}
+    contents = {i: form for i, form in unused.items() if i in {*_runs(pages, unused, words), *listed}}
     _untabled(pages, {i: form for i, form in unused.items() if i not in contents}, state)
     entity = Counter(h.caption.entity for h in headings if h.caption.entity).most_common(1)
     units = Counter(table.unit for table in state.tables if table.unit is not None).most_common(1)
@@ -210,12 +212,21 @@ def _title(
         form = form_of_title(paragraph.text, standards)
         if form is not None:
             return printed_title(paragraph.text, words), form, j
-    named = [(j, p) for j, p in above if not is_number_alone(p.text, words)]
+    named = [(j, p) for j, p in above if _may_title(p.text, words)]
     short = [(j, p) for j, p in named if len(normal(p.text)) <= 60 and not _UNFINISHED.search(p.text)]
     for j, paragraph in reversed(short):
         if ends_as_table(title_words(paragraph.text, words), words) or paragraph.level:
             return paragraph.text.strip(), None, j
     return (short[-1][1].text.strip(), None, None) if short else ("", None, None)
+
+
+def _may_title(text: str, words: Vocabulary) -> bool:
+    """Whether a text is more than the number of a table, its body and its unit."""
+    if is_number_alone(text, words):
+        return False
+    return words.pattern("table").search(normal(printed_title(text, words))) is not None or not is_caption(
+        [text], words
+    )
 
 
 def _profile(
@@ -229,9 +240,9 @@ def _profile(
     words = state.standards.vocabulary
     printed = {(h.form.id, h.caption.number) for h in headings if h.form is not None and h.caption.number}
     if not printed:
-        listed = ((titles[i].id, pages.blocks[i]) for i in _runs(pages, titles))
+        listed = ((titles[i].id, pages.blocks[i]) for i in _runs(pages, titles, words))
         printed = {(id, number_in_contents(block.text, words)) for id, block in listed if isinstance(block, Paragraph)}
-    short = [b.text for b in pages.blocks[:_HEAD] if isinstance(b, Paragraph) and may_caption(b, False)]
+    short = [b.text for b in pages.blocks[:HEAD] if isinstance(b, Paragraph) and may_caption(b, False)]
     said = "\n".join([*short, *(h.caption.entity for h in headings)])
 
     def fit(profile: Profile) -> tuple[int, bool, bool, bool, int]:
@@ -251,29 +262,36 @@ def _profile(
 def _take(heading: _Heading, year: int | None, profile: Profile | None, state: _State) -> None:
     """Build the table of one grid, or list it as not modelled.
 
-    The title decides the form; where it names none, or its form refuses the grid, the printed number may.
+    The title decides the form; where it names none, or its form refuses the grid, the printed number may. One that other tables
+    bear as well decides only what has no other columns.
     """
     title = heading.title or "（无标题）"
     numbered = _by_number(heading.caption.number, profile, state.standards)
     stage = stage_of_title(title, state.standards.vocabulary) or state.stage
     may_be = [form for form in (heading.form, numbered) if form is not None]
     forms = [(form, form is not heading.form) for form in may_be]
+    shared = heading.form is not None and names_other_tables(title, state.standards.vocabulary)
     reasons: list[str] = []
     for form, strict in dict(forms).items():
         built = _best(form, stage, heading, title, year, state.standards, strict=strict)
-        if isinstance(built, Built):
+        if isinstance(built, Built) and not (shared and _has_other_columns(built)):
             _keep(heading, built, state)
             return
-        reasons.append(built.reason)
-        _miss(form, state)
+        reasons.append(_UNKNOWN if isinstance(built, Built) else built.reason)
+        if not shared:
+            _miss(form, state)
     damaged = _of_damaged_title(heading, title, year, state) if not forms else None
     if damaged is not None:
         _keep(heading, damaged, state)
         return
-    _leave(state, heading, title, reasons[0] if reasons else "不是已知表式")
-    if heading.form is not None and reasons:
+    _leave(state, heading, title, reasons[0] if reasons else _UNKNOWN)
+    if heading.form is not None and reasons and not shared:
         place, name = evolve(heading.grid.place, table=title), heading.form.name_at(state.stage)
         state.remarks.append(Remark("S107", place, name, (("reason", reasons[0]),)))
+
+
+def _has_other_columns(built: Built) -> bool:
+    return any(fault.startswith("column:") for fault in built.table.faults)
 
 
 def _best(
@@ -453,6 +471,9 @@ def _keep(heading: _Heading, built: Built, state: _State) -> None:
         return
     state.entity = state.entity or entity
     other = next((other for other in state.tables if other.form.id == table.form.id), None)
+    if other is not None and _of_another_fund(table, other, state.standards.vocabulary):
+        _leave(state, heading, table.title, _UNKNOWN)
+        return
     if other is not None and not {*table.keys} & {*other.keys} and _join(other, heading, state):
         return
     if other is not None:
@@ -469,6 +490,12 @@ def _keep(heading: _Heading, built: Built, state: _State) -> None:
     state.repairs[table.form.id] = list(built.repairs)
     state.tables.append(table)
     state.grids[table.form.id] = grid
+
+
+def _of_another_fund(table: Table, other: Table, words: Vocabulary) -> bool:
+    """Whether the titles of two tables of one form name different funds: “三公”经费 of 一般公共预算 and of 政府性基金预算."""
+    one, two = fund_of_title(table.title, words), fund_of_title(other.title, words)
+    return bool(one and two) and one != two
 
 
 def _row_left(table: Table, built: Built, row: int, reason: str) -> Unmodelled:
@@ -494,16 +521,25 @@ def _titles(pages: Pages, listed: Container[int], standards: Standards) -> dict[
     return {i: form for i, form in found.items() if form is not None}
 
 
-def _runs(pages: Pages, titles: dict[int, Form]) -> list[int]:
+def _runs(pages: Pages, titles: dict[int, Form], words: Vocabulary) -> list[int]:
     """The blocks of a table of contents (目录): several different titles close together, with no grid among them."""
     runs: list[list[int]] = []
-    for i in titles:
-        near = runs and i - runs[-1][-1] <= 2 and titles[i] not in [titles[j] for j in runs[-1]]
+    said: set[tuple[Form, str]] = set()
+    for i, form in titles.items():
+        title = (form, fund_of_title(_text_of(pages, i), words))
+        near = runs and i - runs[-1][-1] <= 2 and title not in said
         if near and not any(isinstance(block, Grid) for block in pages.blocks[runs[-1][-1] : i]):
             runs[-1].append(i)
         else:
             runs.append([i])
+            said.clear()
+        said.add(title)
     return [i for run in runs if len(run) >= _CONTENTS for i in run]
+
+
+def _text_of(pages: Pages, i: int) -> str:
+    block = pages.blocks[i]
+    return block.text if isinstance(block, Paragraph) else ""
 
 
 def _untabled(pages: Pages, titles: dict[int, Form], state: _State) -> None:
@@ -511,10 +547,10 @@ def _untabled(pages: Pages, titles: dict[int, Form], state: _State) -> None:
     built = {table.form.id for table in state.tables}
     refused = {remark.stated for remark in state.remarks if remark.rule == "S107"}
     for i, form in titles.items():
-        name = form.name_at(state.stage)
-        if form.id in built or name in refused or _is_listed(pages, titles, i):
+        name, block = form.name_at(state.stage), pages.blocks[i]
+        shared = names_other_tables(_text_of(pages, i), state.standards.vocabulary)
+        if form.id in built or name in refused or shared or _is_listed(pages, titles, i):
             continue
-        block = pages.blocks[i]
         reason = "标题下没有可识别的表格"
         refused.add(name)
         state.unmodelled.append(Unmodelled(name, reason, block.place))
