@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+from collections.abc import Iterator
 from datetime import date, datetime
 
 import pytest
@@ -13,8 +14,12 @@ from hypothesis import strategies as st
 import govbudget as gb
 from accounts import Accounts
 from govbudget import Acceptance, Report
-from govbudget.checking import accepted_from_toml, accepted_to_toml
+from govbudget.checking import FindingKind, Severity, accepted_from_toml, accepted_to_toml
+from govbudget.checking.rules.registry import Checked, rule
+from govbudget.checking.rules.registry import finding as finding_of
 from govbudget.errors import AcceptanceError, AcceptanceErrors, CheckFailed
+from govbudget.place import Place
+from govbudget.relation import Outcome
 
 GOOD = Accounts().disclosure()
 BROKEN = GOOD.with_table(GOOD["expenditure"].with_cell("2010401", "basic", "301.25"))
@@ -47,12 +52,14 @@ def test_an_accepted_finding_is_no_error_and_stays_visible() -> None:
 
 
 def test_a_finding_about_the_whole_document_stands_nowhere_and_can_be_accepted() -> None:
-    kinds = ("会议费", "培训费", "接待费", "差旅费", "印刷费", "办公费", "水费")
-    lines = [f"某市XX局{kind}XXX万元，增加（减少）XX%（不涉及的不列）。" for kind in kinds]
-    report = gb.read("\n".join(lines)).check(gb.RuleSet.only("S111"))
+    @rule("Z1", FindingKind.QUESTION, Severity.NOTICE, "没有公开日期", "no day of publication")
+    def undated(disclosure: gb.Disclosure) -> Iterator[Checked]:
+        yield Checked("", Outcome.FAILED, finding_of("Z1", "", Place(), ""))
+
+    report = BROKEN.check(gb.RuleSet.only().with_rule(undated))
     (finding,) = report
-    one = Acceptance.of(finding, reason="空白模板", author="王某", date=DAY)
-    assert one.place == finding.id == "S111[]"
+    one = Acceptance.of(finding, reason="另行公开", author="王某", date=DAY)
+    assert one.place == finding.id == "Z1[]"
     assert [each.finding for each in report.with_accepted([one], DAY).accepted] == [finding]
 
 

@@ -15,6 +15,7 @@ from govbudget.disclosure import Disclosure, Stage
 from govbudget.errors import CoverageError
 from govbudget.exact import State, figure_or_none, formatted
 from govbudget.relation import Outcome
+from govbudget.tables import TableState
 from govbudget.visible import counted, visible
 
 __all__ = ["Coverage", "Verdict", "coverage_of", "share_of"]
@@ -44,6 +45,8 @@ class Coverage:
         kept: titles of the tables kept as printed, which no check looked at.
         rows: how many single rows of tables that were read are kept as printed.
         incomplete: names of tables that are not whole.
+        empty: names of tables without any figure that do not say that there is nothing to print, as in a form that nobody filled in.
+        template: whether the document is a template with blanks where its text should have figures.
         figures: how many figures the tables that were read hold.
         kept_figures: how many figures stand in what was kept as printed.
         unreadable: how many cells of tables that were read are no figures.
@@ -63,6 +66,8 @@ class Coverage:
     kept: tuple[str, ...] = ()
     rows: int = 0
     incomplete: tuple[str, ...] = ()
+    empty: tuple[str, ...] = ()
+    template: bool = False
     figures: int = 0
     kept_figures: int = 0
     unreadable: int = 0
@@ -109,6 +114,8 @@ def _said(of: Coverage) -> list[tuple[str, str]]:
         (of.seen, f"读出 {of.seen} 张表中的 {read} 张", f"{read} of {counted(of.seen, 'table')} read"),
         (of.evaluations, f"绩效自评表 {of.evaluations} 张", counted(of.evaluations, "evaluation")),
         (pages, f"第 {'、'.join(pages)} 页无法读取", f"{page} {', '.join(pages)} not readable"),
+        (of.empty, f"没有数字的表 {len(of.empty)} 张", f"{counted(len(of.empty), 'table')} without a figure"),
+        (of.template, "没有填写的模板，文字未核对", "a template that nobody has filled in, its wording not checked"),
         (incomplete, f"不完整的表 {incomplete} 张", f"{counted(incomplete, 'table')} not whole"),
         (
             of.kept_figures,
@@ -137,6 +144,8 @@ def _said(of: Coverage) -> list[tuple[str, str]]:
 _OF_WORDS: Final = ("S", "W")
 #: Those of the rules that understand the running text.
 _OF_TEXT: Final = "N4"
+#: The rule that knows templates.
+_OF_TEMPLATES: Final = "S111"
 #: Outcomes of checks that were made.
 _MADE: Final = frozenset({Outcome.PASSED, Outcome.ROUNDING, Outcome.FAILED})
 
@@ -172,6 +181,8 @@ def coverage_of(
         kept=tuple(entry.title for entry in disclosure.unmodelled if not entry.part),
         rows=sum(len(entry.rows) for entry in parts),
         incomplete=tuple(table.name for table in disclosure.tables if not table.complete),
+        empty=tuple(table.name for table in disclosure.tables if table.state is TableState.EMPTY),
+        template=(_OF_TEMPLATES, Outcome.NOT_APPLICABLE) in outcomes,
         figures=sum(_numbers(table.states(column)) for table in disclosure.tables for column in table.columns),
         kept_figures=sum(_figures_kept(row) for entry in disclosure.unmodelled for row in entry.rows),
         unreadable=sum(len(table.unreadable) for table in disclosure.tables),

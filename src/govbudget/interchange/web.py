@@ -82,6 +82,7 @@ def _head(report: Report, title: str, words: Mapping[str, str], lang: str) -> st
         ("tables", coverage.tables),
         ("kept", coverage.kept),
         ("incomplete", coverage.incomplete),
+        ("empty", coverage.empty),
         ("announced", coverage.announced),
         ("expected_tables", coverage.expected),
         ("unread_pages", tuple(map(str, coverage.unread_pages))),

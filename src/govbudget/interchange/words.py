@@ -21,6 +21,7 @@ _WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "kept": ("未建模的表", "tables kept as printed"),
     "incomplete": ("不完整的表", "tables that are not whole"),
     "announced": ("目录列出而未读到的表", "tables announced and not read"),
+    "empty": ("没有数字的表", "tables without a figure"),
     "expected_tables": ("应有而未读到的表", "tables expected and not read"),
     "unread_pages": ("无法读取的页", "pages that could not be read"),
     "text": ("情况说明", "explanation in words"),

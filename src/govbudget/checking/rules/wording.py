@@ -17,11 +17,10 @@ from attrs import evolve
 from govbudget.binding.words import has_any
 from govbudget.claim import Sentence
 from govbudget.disclosure import Disclosure, Stage
-from govbudget.finding.rules import ASKS, NOTES, WORDS, Checked, Family, Rule, failed, finding, rule
+from govbudget.finding.rules import ASKS, NOTES, WORDS, Checked, Family, Rule, finding, rule
 from govbudget.language.figures import Number, NumberKind, numbers
 from govbudget.language.normal import normal
 from govbudget.language.vocabulary import Vocabulary
-from govbudget.place import Place
 from govbudget.relation import Outcome
 
 __all__ = ["Hit", "quoted"]
@@ -98,17 +97,16 @@ def _is_template(disclosure: Disclosure) -> bool:
     "文件是没有填写的模板",
     "the document is a template that nobody has filled in",
     source="template",
-    messages=(
-        "文件是没有填写的模板，文字部分未核对",
-        "the document is a template that nobody has filled in; its wording was not checked",
-    ),
 )
 def rule_template(disclosure: Disclosure) -> Iterator[Checked]:
-    """A template has blanks where the figures should be, and no figure in its tables; nothing in it can be checked."""
+    """A template has blanks where the figures should be, and no figure in its tables; nothing in it can be checked.
+
+    It is no fault, so that nothing is found: the ledger and what the report stands on say it.
+    """
     words = disclosure.standards.vocabulary
     if any(has_any(s.normal, "template_cross", words) for s in disclosure.sentences):
         if _is_template(disclosure):
-            yield failed(rule_template, "", Place(disclosure.source), disclosure.source)
+            yield Checked("", Outcome.NOT_APPLICABLE, reason="template")
         else:
             yield Checked("", Outcome.PASSED)
 
