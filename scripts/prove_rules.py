@@ -1,6 +1,7 @@
-"""Put faults into documents and count which are found: python scripts/prove_rules.py [FOLDER] [--documents N] [--each N] [--seed N].
+"""Put faults into documents and count which are found: python scripts/prove_rules.py [FOLDER] [--stage budget] [--documents N] [--each N]
+[--seed N].
 
-Without a folder the documents are drawn. Prints, for each kind of fault, how many were put in, found, found at their very place,
+Without a folder the documents are drawn, of final accounts or of budgets. Prints, for each kind of fault, how many were put in, found, found at their very place,
 explained by the right and by a wrong cause, and told as one finding with its consequences below it; then the rules that found
 them, those that no fault reaches, and the false alarms on the documents as they were.
 """
@@ -20,7 +21,7 @@ from hypothesis import strategies as st
 import govbudget as gb
 from govbudget.checking import Finding, FindingKind, Report, RuleSet
 from govbudget.testing.faults import Corrupted, FaultKind, faults, hits
-from govbudget.testing.strategies import evaluations, histories
+from govbudget.testing.strategies import budgets, evaluations, histories
 
 COLUMNS = ("put in", "found", "at its place", "cause due", "right", "wrong", "told as one")
 
@@ -45,6 +46,20 @@ def drawn(number: int, at: int) -> Iterator[gb.Disclosure]:
     @given(histories(narrative=True), st.lists(evaluations(), min_size=1, max_size=2))
     def draw(years: Sequence[gb.Disclosure], forms: Sequence[gb.Evaluation]) -> None:
         found.append(evolve(years[-1], evaluations=tuple(forms)))
+
+    draw()
+    yield from found[:number]
+
+
+def planned(number: int, at: int) -> Iterator[gb.Disclosure]:
+    """Budgets in which everything agrees."""
+    found: list[gb.Disclosure] = []
+
+    @seed(at)
+    @settings(max_examples=number, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+    @given(budgets())
+    def draw(budget: gb.Disclosure) -> None:
+        found.append(budget)
 
     draw()
     yield from found[:number]
@@ -128,11 +143,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Print what the faults proved."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", nargs="?", type=Path, help="a folder of real documents; without it they are drawn")
+    parser.add_argument("--stage", choices=("final_accounts", "budget"), default="final_accounts", help="what is drawn")
     parser.add_argument("--documents", type=int, default=50, help="how many are drawn")
     parser.add_argument("--each", type=int, default=2, help="faults of each kind in each document")
     parser.add_argument("--seed", type=int, default=0, help="what the drawing starts from")
     given_ = parser.parse_args(arguments)
-    documents = read(given_.folder) if given_.folder else drawn(given_.documents, given_.seed)
+    make = planned if given_.stage == "budget" else drawn
+    documents = read(given_.folder) if given_.folder else make(given_.documents, given_.seed)
     print(*printed(prove(documents, given_.each, given_.seed)), sep="\n")
 
 

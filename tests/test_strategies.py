@@ -16,6 +16,7 @@ from hypothesis.vendor.pretty import pretty
 
 import govbudget as gb
 from accounts import Accounts
+from budgets import Budget
 from govbudget.checking import FindingKind
 from govbudget.classification import Classification, Code
 from govbudget.errors import ArgumentError, EditionNotAvailable, NotFound
@@ -57,6 +58,25 @@ def test_disclosures_with_text_and_evaluations(disclosure: gb.Disclosure) -> Non
     assert disclosure.year == 2022
     assert disclosure.sentences
     assert disclosure.evaluations
+
+
+@settings(few, max_examples=25)
+@given(strategies.budgets())
+def test_budgets_give_nothing(budget: gb.Disclosure) -> None:
+    assert noticed(budget) == []
+    assert budget.stage is gb.Stage.BUDGET
+    assert budget.profile is not None and budget.profile.stage is gb.Stage.BUDGET
+    assert [table.number for table in budget.tables] == [budget.number(table.form.id) for table in budget.tables]
+    assert gb.Disclosure.from_json(budget.to_json()) == budget
+
+
+@settings(few, max_examples=6)
+@given(strategies.budgets(2025), strategies.tables("budget/income/list"))
+def test_budgets_of_a_year_and_tables_of_budgets(budget: gb.Disclosure, table: gb.Table) -> None:
+    assert budget.year == 2025
+    assert budget.profile is not None and budget.profile.id == "shanghai_budget_2024"
+    assert table.form.full_id == "budget/income/list"
+    assert noticed(gb.Disclosure(stage=gb.Stage.BUDGET, tables=(table,))) == []
 
 
 @settings(few, max_examples=6)
@@ -147,10 +167,15 @@ def test_what_cannot_be_drawn_is_said() -> None:
     with pytest.raises(NotFound):
         find(strategies.tables("no form"), lambda _: True, settings=drawn)
     own = evolve(form("income"), id="own")
-    for bad, name in ((strategies.histories(0), "years"), (strategies.tables(own), "of")):
+    for bad, name in (
+        (strategies.histories(0), "years"),
+        (strategies.tables(own), "of"),
+        (strategies.budgets(1999), "year"),
+    ):
         with pytest.raises(ArgumentError) as error:
             find(bad, lambda _: True, settings=drawn)
         assert error.value.argument == name
+    assert repr(Budget()) == "<Budget 某市示例局 2025: 7 items>"
     assert repr(Accounts()) == "<Accounts 某市示例局 2021: 9 items>"
     with pytest.raises(ArgumentError, match="kinds is empty"):
         corrupted(strategies.disclosures(), [])
@@ -169,6 +194,25 @@ def test_a_fault_is_found(made: Corrupted) -> None:
     assert found, str(made.fault)
     said = {(finding.cause or "").split(" ")[0] for finding in found if finding.follows_from is None} - {""}
     assert not made.fault.cause or made.fault.cause in said or not said, str(made.fault)
+
+
+@settings(few, max_examples=20)
+@given(corrupted(strategies.budgets()))
+def test_a_fault_of_a_budget_is_found(made: Corrupted) -> None:
+    assert noticed(made.clean) == []
+    found = hits(made.document.check(), made.fault)
+    assert found, str(made.fault)
+    assert any(
+        (fix.form, fix.line) == (made.fault.form, made.fault.line) for each in found for fix in each.expected_fix
+    ) or (not made.fault.column)
+
+
+@pytest.mark.parametrize("kind", list(FaultKind)[:8])
+def test_every_kind_of_fault_of_tables_in_budgets(kind: FaultKind) -> None:
+    found = find(corrupted(strategies.budgets(), [kind]), lambda _: True, settings=drawn)
+    assert found.fault.kind is kind
+    assert found.document.stage is gb.Stage.BUDGET
+    assert hits(found.document.check(), found.fault)
 
 
 @pytest.mark.parametrize("kind", list(FaultKind))

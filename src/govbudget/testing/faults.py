@@ -26,7 +26,6 @@ from govbudget.finding.report import Report
 from govbudget.finding.values import Finding, FindingKind, Severity
 from govbudget.judging.engine import Evaluated, evaluate
 from govbudget.language.normal import normal
-from govbudget.reading import read
 from govbudget.relation import Grade, Operator, Outcome
 from govbudget.tables import Line, Table
 
@@ -111,7 +110,8 @@ def corrupted(
     A document into which none of the kinds can be put is not drawn.
 
     Args:
-        strategy: documents in which everything agrees, as :func:`~govbudget.testing.strategies.disclosures`.
+        strategy: documents in which everything agrees, as :func:`~govbudget.testing.strategies.disclosures` and
+            :func:`~govbudget.testing.strategies.budgets`.
         kinds: the kinds of faults; by default all that the document allows.
     """
     wanted = [FaultKind(kind) for kind in kinds]
@@ -329,16 +329,15 @@ def _repeated(document: Disclosure) -> Iterator[_Made]:
 
 
 def _with_line_twice(document: Disclosure, table: Table, line: Line) -> Corrupted:
-    rows = [[table.title or table.form.name], [f"单位：{table.unit}"], ["科目编码", "科目名称"]]
-    rows[-1] += [table.heading(column).split("/")[-1] for column in table.columns]
-    for i, each in enumerate(table.lines):
-        row = [each.code or str(each), each.label if each.code else "", *(column[i] for column in table.printed)]
-        rows += [row, row] if each is line else [row]
-    text = "\n".join("|".join(row) for row in rows)
-    twice = read(text.encode(), standards=document.standards)[table.form.id]
-    named = evolve(twice, title=table.title, number=table.number, year=table.year, place=table.place)
+    at = table.line_index(line.key) + 1
+    cells = tuple((*column[:at], *column[at - 1 :]) for column in table.printed)
+    lines = (
+        *table.lines[:at],
+        evolve(line, key=f"{line.key}#2"),
+        *table.lines[at:],
+    )  # as recognition names a second one
     fault = Fault(FaultKind.REPEATED_LINE, str(line), f"{line}, {line}", table.form.id, line.key)
-    return Corrupted(document.with_table(named), document, fault)
+    return Corrupted(document.with_table(evolve(table, lines=lines, printed=cells)), document, fault)
 
 
 def _exchanged(document: Disclosure) -> Iterator[_Made]:

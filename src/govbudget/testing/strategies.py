@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from govbudget.classification import Classification, Code, Kind, Level, available, load
 from govbudget.classification.codes import KindName
-from govbudget.classification.subject import Budget
+from govbudget.classification.subject import Budget as Fund
 from govbudget.describing import describe
 from govbudget.disclosure import Disclosure
 from govbudget.errors import ArgumentError
@@ -30,10 +30,13 @@ from govbudget.rollup import roll_up
 from govbudget.rollup.ledger import Ledger
 from govbudget.tables import Table
 from govbudget.testing.accounts import Accounts, Split
+from govbudget.testing.budgets import Budget
 from govbudget.testing.evaluated import evaluations
+from govbudget.testing.planned import budgets, drawn_budget, planned_tables
 
 __all__ = [
     "accounts",
+    "budgets",
     "classifications",
     "codes",
     "disclosures",
@@ -132,7 +135,7 @@ def classifications(draw: st.DrawFn, kind: Kind | KindName = Kind.FUNCTIONAL) ->
 
 
 @cache
-def _items(budget: Budget) -> tuple[str, ...]:
+def _items(budget: Fund) -> tuple[str, ...]:
     """The 项 that a fund may spend on in each of the years, so that a body may keep them."""
     found = [
         {
@@ -203,7 +206,7 @@ def accounts(draw: st.DrawFn, year: int | None = None, before: Accounts | None =
         code: _hundredths(value) for code, value in public.items() if (value if printed is None else code in printed)
     }
     basic = _Purse(draw, wages + sum(personnel.values()) + sum(public.values()))
-    general = _items_drawn(draw, Budget.GENERAL, before, 1, 5)
+    general = _items_drawn(draw, Fund.GENERAL, before, 1, 5)
     drawn["general"] = {
         code: (basic.rest() if i == 0 else basic.take(), _hundredths(draw(amount) + 100))
         for i, code in reversed(list(enumerate(general)))
@@ -217,9 +220,9 @@ def accounts(draw: st.DrawFn, year: int | None = None, before: Accounts | None =
     opening: dict[str, Decimal] = {}
     closing: dict[str, Decimal] = {}
     for fund, budget in (
-        ("general", Budget.GENERAL),
-        ("fund", Budget.GOVERNMENT_FUND),
-        ("capital", Budget.STATE_CAPITAL),
+        ("general", Fund.GENERAL),
+        ("fund", Fund.GOVERNMENT_FUND),
+        ("capital", Fund.STATE_CAPITAL),
     ):
         if fund != "general":
             few = _items_drawn(draw, budget, before, 0, 2)
@@ -234,10 +237,10 @@ def accounts(draw: st.DrawFn, year: int | None = None, before: Accounts | None =
     return Accounts(opening=opening, closing=closing, **drawn)
 
 
-_NAMES: Final = {Budget.GENERAL: "general", Budget.GOVERNMENT_FUND: "fund", Budget.STATE_CAPITAL: "capital"}
+_NAMES: Final = {Fund.GENERAL: "general", Fund.GOVERNMENT_FUND: "fund", Fund.STATE_CAPITAL: "capital"}
 
 
-def _items_drawn(draw: st.DrawFn, budget: Budget, before: Accounts | None, least: int, most: int) -> list[str]:
+def _items_drawn(draw: st.DrawFn, budget: Fund, before: Accounts | None, least: int, most: int) -> list[str]:
     """Some 项 of a fund; those of the year before, which stay where the classification has not changed."""
     if before is not None:
         return list(before.splits_of(_NAMES[budget]))
@@ -380,21 +383,25 @@ def narratives(year: int | None = None) -> st.SearchStrategy[str]:
 
 @st.composite
 def tables(draw: st.DrawFn, of: Form | str | None = None, consistent: bool = True) -> Table:
-    """Tables of a form (决算表).
+    """Tables of a form (决算表、预算表).
 
     Args:
-        of: the form or its id; by default any of those that accounts consist of.
+        of: the form or its full id, as ``expenditure`` or ``budget/expenditure``; by default any of those that accounts consist of.
         consistent: whether their figures agree; otherwise any figures stand in the cells, blank ones too.
 
     Raises:
         NotFound: for an unknown form.
         ArgumentError: for a form whose tables are not drawn.
     """
-    id = draw(st.sampled_from(_drawn_forms())) if of is None else of.id if isinstance(of, Form) else form(of).id
-    if id not in _drawn_forms():
-        why = f"no tables of the form {id} are drawn; there are {', '.join(_drawn_forms())}"
+    id = draw(st.sampled_from(_drawn_forms())) if of is None else form(of).full_id
+    if id in _drawn_forms():
+        table = draw(accounts()).disclosure()[id]
+    elif id in _planned_forms():
+        every = planned_tables(draw(drawn_budget(2025))).values()
+        table = draw(st.sampled_from([each for tables in every for each in tables if each.form.full_id == id]))
+    else:
+        why = f"no tables of the form {id} are drawn; there are {', '.join((*_drawn_forms(), *_planned_forms()))}"
         raise ArgumentError(why, argument="of", value=id)
-    table = draw(accounts()).disclosure()[id]
     if consistent:
         return table
     size = len(table.lines)
@@ -412,6 +419,12 @@ def tables(draw: st.DrawFn, of: Form | str | None = None, consistent: bool = Tru
 @cache
 def _drawn_forms() -> tuple[str, ...]:
     return tuple(table.form.id for table in Accounts().tables())
+
+
+@cache
+def _planned_forms() -> tuple[str, ...]:
+    every = planned_tables(Budget()).values()
+    return tuple(dict.fromkeys(table.form.full_id for tables in every for table in tables))
 
 
 @st.composite

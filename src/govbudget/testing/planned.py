@@ -1,0 +1,198 @@
+"""Budgets in which everything agrees (部门预算), drawn: leaf amounts, and the arrangement, titles and numbers of some place."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import Any, Final
+
+from attrs import evolve
+from hypothesis import strategies as st
+
+from govbudget.classification import Kind, Level, available, load
+from govbudget.classification.subject import Budget as Fund
+from govbudget.disclosure import Disclosure
+from govbudget.errors import ArgumentError
+from govbudget.forms import Profile, Stage, all_profiles, form
+from govbudget.money import Unit
+from govbudget.tables import Table
+from govbudget.testing.budgets import FISCAL, Budget
+
+__all__ = ["budgets", "drawn_budget", "planned_tables"]
+
+#: No drawn amount is larger, in the last printed digit.
+_MOST: Final = 500_000
+_PERSONNEL: Final = ("30101", "30102", "30107", "30108", "30112", "30301", "30399")
+_PUBLIC: Final = ("30201", "30202", "30205", "30207", "30211", "30213", "30228", "31002")
+#: What “三公”经费 are booked on, and the cost that is at least as high.
+_BOOKED: Final = {
+    "30212": "abroad",
+    "30217": "reception",
+    "30231": "vehicle_operation",
+    "31013": "vehicle_purchase",
+}
+_BODIES: Final = ("某市示例局", "某县样本中心", "某区例证委员会", "某省试算厅")
+_FUNDS: Final = {"general": Fund.GENERAL, "fund": Fund.GOVERNMENT_FUND, "capital": Fund.STATE_CAPITAL}
+_KINDS: Final = ("special", "superior", "operating", "affiliated", "other")
+_MORE: Final = ("operating", "remitted", "subsidised", "reserve")
+_GENERAL: Final = "general_expenditure"
+#: The tables of other funds, without which a budget has none of them.
+_TABLES: Final = {"fund": "government_fund", "capital": "state_capital"}
+#: The forms that only one place prints, as lists and by use.
+_LISTED: Final = "fiscal_basic"
+
+
+@cache
+def _items(fund: Fund, year: int) -> tuple[str, ...]:
+    """The 项 that a fund may spend on in a year, of a 类 that the first table has."""
+    classes = {line.key for line in form("budget/income_expenditure").lines if line.key.isdigit()}
+    level = load(Kind.FUNCTIONAL, year).level(Level.ITEM)
+    return tuple(sorted(s.code for s in level if s.budget is fund and s.code[:3] in classes))
+
+
+@cache
+def _profiles() -> tuple[Profile, ...]:
+    return tuple(one for one in all_profiles() if one.stage is Stage.BUDGET)
+
+
+def _years(profile: Profile) -> list[int]:
+    """The years of a profile for which there is an edition of the classification."""
+    known = available(Kind.FUNCTIONAL)
+    return [year for year in range(profile.years[0], profile.years[1] + 1) if year in known]
+
+
+@st.composite
+def _parts(draw: st.DrawFn, whole: int, keys: Sequence[str]) -> dict[str, int]:
+    """An amount in as many parts, the last of which takes the rest."""
+    parts: dict[str, int] = {}
+    for key in keys[:-1]:
+        parts[key] = draw(st.integers(0, whole))
+        whole -= parts[key]
+    return {**parts, keys[-1]: whole}
+
+
+@st.composite
+def drawn_budget(draw: st.DrawFn, year: int, funds: Sequence[str] = FISCAL) -> Budget:
+    """The leaf amounts of a budget of a year.
+
+    Args:
+        year: the budget year.
+        funds: which fiscal money it may spend; the general one always.
+    """
+    amount = st.integers(0, _MOST)
+    few = st.integers(0, 2000)
+    carried = draw(st.booleans())
+    names = ("abroad", "reception", "vehicle_purchase", "vehicle_operation", "meetings", "training")
+    costs = {name: (draw(few), draw(few)) for name in names}
+    booked = {code: draw(st.integers(0, costs[cost][0])) for code, cost in _BOOKED.items()}
+    codes = {
+        "personnel": draw(st.lists(st.sampled_from(_PERSONNEL), min_size=1, max_size=4, unique=True)),
+        "public": draw(st.lists(st.sampled_from(_PUBLIC), min_size=1, max_size=4, unique=True)),
+    }
+    economic = {code: draw(amount) + 100 for each in codes.values() for code in each} | booked
+    whole = {
+        "personnel": sum(economic[code] for code in codes["personnel"]),
+        "public": sum(economic[code] for code in (*codes["public"], *booked)),
+    }
+    general = draw(st.lists(st.sampled_from(_items(Fund.GENERAL, year)), min_size=1, max_size=5, unique=True))
+    parted = {use: draw(_parts(amount, general)) for use, amount in whole.items()}
+    growth = draw(few)
+    least = {min(general): growth + sum(now for now, _ in costs.values())}
+    spent: dict[str, Mapping[str, Mapping[str, int]]] = {
+        "general": {
+            code: {**{use: parted[use][code] for use in whole}, "project": draw(amount) + least.get(code, 1)}
+            for code in general
+        }
+    }
+    for money in FISCAL[1:]:
+        most = 2 if money in funds else 0
+        some = draw(st.lists(st.sampled_from(_items(_FUNDS[money], year)), max_size=most, unique=True))
+        spent[money] = {code: {"project": draw(amount) + 1} for code in some}
+    own = draw(st.booleans())
+    spent["nonfiscal"] = {}
+    more = {use: draw(few) for use in _MORE}
+    if own:
+        uses = ("personnel", "public", "project")
+        spent["nonfiscal"] = {draw(st.sampled_from(general)): {use: draw(amount) + 1 for use in uses}}
+    monies = tuple(money for money, items in spent.items() if items)
+    out = {money: sum(items[min(items)].values()) for money, items in spent.items() if items}  # where it is carried
+    closings = {money: draw(few) for money in ("general", "nonfiscal") if money in monies}
+    openings = {
+        money: draw(st.integers(0, out[money])) for money in ("general", "fund", "nonfiscal") if money in monies
+    }
+    used = draw(st.integers(0, out["nonfiscal"] - openings["nonfiscal"])) if own else 0
+    beside = sum(more.values()) + closings["nonfiscal"] - openings["nonfiscal"] - used if own and carried else 0
+    kinds = draw(_parts(out.get("nonfiscal", 0) + beside, (*_KINDS, "institutional")))
+    return Budget(
+        entity=draw(st.sampled_from(_BODIES)),
+        year=year,
+        unit=draw(st.sampled_from((Unit.WAN_YUAN, Unit.YUAN))),
+        carried=carried,
+        monies=monies,
+        spent=spent,
+        economic=economic,
+        kinds={kind: kinds[kind] for kind in _KINDS},
+        more=more,
+        openings=openings,
+        closings=closings,
+        used=used,
+        growth=growth,
+        costs=costs,
+        agency_codes=tuple(codes["public"]),
+    )
+
+
+def planned_tables(budget: Budget) -> dict[str, list[Table]]:
+    """Every table that a budget can print, in all its arrangements, by the id of its form (编排)."""
+    tops = ("years", "funds") if budget.carried else ("unit", "years", "funds")
+    styles = ("one", "two", "split", "years", "years3")
+    found = [
+        *map(budget.top, tops),
+        *(budget.income_table(style) for style in ("kinds", "funds")),
+        budget.income_list(),
+        *(budget.expenditure(split=split) for split in (False, True)),
+        budget.fiscal("plain"),
+        *(budget.by_function("general_expenditure", ["general"], style=style) for style in styles),
+        *budget.of_funds(),
+        *(budget.by_economic_code("general_basic", split=split) for split in (False, True)),
+        *map(budget.three_public, ("plain", "years", "meetings")),
+    ]
+    tables: dict[str, list[Table]] = {}
+    for table in found:
+        tables.setdefault(table.form.id, []).append(table)
+    return tables
+
+
+@st.composite
+def budgets(draw: st.DrawFn, year: int | None = None) -> Disclosure:
+    """Budgets of one body (部门预算): the tables of some place, in one of its arrangements, with its titles and numbers, which agree.
+
+    Args:
+        year: the budget year; by default one that the place has a profile of.
+
+    Raises:
+        ArgumentError: for a year without a profile of budgets.
+    """
+    profiles = [one for one in _profiles() if _years(one) and (year is None or year in _years(one))]
+    if not profiles:
+        known = sorted({year for one in _profiles() for year in _years(one)})
+        why = f"no budgets of {year} are drawn; there are those of {', '.join(map(str, known))}"
+        raise ArgumentError(why, argument="year", value=year)
+    profile = draw(st.sampled_from(profiles))
+    funds = [money for money in FISCAL if _TABLES.get(money, _GENERAL) in profile.numbers]
+    budget = draw(drawn_budget(year or draw(st.sampled_from(_years(profile))), funds))
+    if _LISTED in profile.numbers:
+        tables = {table.form.id: [table] for table in budget.of_lists().tables}
+    else:
+        tables = planned_tables(budget)
+    chosen = [draw(st.sampled_from(tables[id])) for id in profile.order if id in tables]
+    named = tuple(_titled(table, profile) for table in chosen)
+    made: Any = evolve(budget.disclosure(*named), profile=profile)
+    return made
+
+
+def _titled(table: Table, profile: Profile) -> Table:
+    """A table with the title and number of a place."""
+    id = table.form.id
+    title, *_ = profile.titles.get(id, (table.title,))
+    return evolve(table, title=title, number=profile.numbers[id])
