@@ -1,6 +1,6 @@
 """Make the sample documents of ``govbudget.testing``: python scripts/make_samples.py [FOLDER].
 
-The text of ``consistent.txt``, and what ``truth.toml`` changes in it for each other document, is written in every format. The bytes are
+The text of ``consistent.txt``, or of the base that is named, and what ``truth.toml`` changes in it for each other document, is written in every format. The bytes are
 the same in every run: the parts of zip packages have no time, and the day on which a workbook was made is a fixed one.
 """
 
@@ -35,10 +35,9 @@ _DESIGN = rb'<w:style w:type="table" w:styleId.*?</w:style>'
 
 def documents(folder: Path = DATA) -> dict[str, str]:
     """The text of each document by its name."""
-    text = (folder / "consistent.txt").read_text(encoding="utf-8")
     made = {}
     for document in tomllib.loads((folder / "truth.toml").read_text(encoding="utf-8"))["documents"]:
-        changed = text
+        changed = (folder / f"{document.get('base', 'consistent')}.txt").read_text(encoding="utf-8")
         for change in document["changes"]:
             if changed.count(change["old"]) != 1:
                 raise SystemExit(
