@@ -111,11 +111,7 @@ def test_tables_of_former_years_and_those_split_by_use_too() -> None:
     same(d, gb.read(workbook(d)))
 
 
-#: Two years of which each has three columns: written without the headings of the year before, which are then one.
-NOT_YET = {"budget, years3"}
-
-
-@pytest.mark.parametrize("name", sorted({*budgets()} - NOT_YET))
+@pytest.mark.parametrize("name", sorted(budgets()))
 def test_a_budget_is_read_again_as_one(name: str) -> None:
     d = budgets()[name]
     again = gb.read(workbook(d))

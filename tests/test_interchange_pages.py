@@ -12,6 +12,8 @@ from typing import Any
 
 import pytest
 from attrs import evolve
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 import govbudget as gb
 from accounts import Accounts
@@ -22,7 +24,7 @@ from govbudget.errors import ArgumentError, NotFound
 from govbudget.finding.acceptance import accepted_as
 from govbudget.finding.rules import ASKS, Checked, rule
 from govbudget.finding.rules import finding as finding_of
-from govbudget.interchange import markdown, page
+from govbudget.interchange import markdown, page, workbook
 from govbudget.interchange.colours import DARK, LIGHT, PAIRS
 from govbudget.interchange.marks import grouped
 from govbudget.interchange.told import Said, Spoken, Standing, pieces, spoken
@@ -30,6 +32,8 @@ from govbudget.interchange.words import words_in
 from govbudget.pages import Remark
 from govbudget.place import Place
 from govbudget.relation import Outcome
+from govbudget.testing import strategies
+from test_interchange import same
 
 BOTH = pytest.mark.parametrize("lang", ["zh", "en"])
 VOID = {"meta", "br"}
@@ -412,3 +416,13 @@ def test_shares_of_the_coverage_are_listed() -> None:
     assert report.coverage.share <= Fraction(1)
     text = page(report)
     assert all(words_in("zh")[key] in text for key in ("announced", "expected_tables"))
+
+
+@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
+@given(strategies.budgets(), st.booleans())
+def test_drawn_budgets_are_read_again_from_workbooks_and_pages(d: gb.Disclosure, formulas: bool) -> None:
+    again = gb.read(workbook(d, formulas=formulas))
+    same(d, again)
+    assert not again.unmodelled and not again.remarks
+    assert again.profile is not None and again.profile.stage is gb.Stage.BUDGET
+    same(d, gb.read(page(d.check()).encode(), reader="html"))

@@ -78,3 +78,13 @@ def test_the_official_forms() -> None:
     assert not filled.errors and not filled.disclosure.unmodelled
     assert len(filled.coverage.tables) == 9 and not filled.coverage.incomplete and filled.coverage.share == 1
     assert filled.coverage.empty == tuple(filled.disclosure[id].name for id in ("government_fund", "state_capital"))
+
+
+def test_an_empty_table_says_so_in_the_line_below_it() -> None:
+    heads = "科目编码\t科目名称\t合计\t基本支出\t项目支出"
+    text = (
+        f"某区示例局2026年部门预算\n\n政府性基金预算支出表\n单位：元\n{heads}\n\n{{}}\n\n一、情况说明\n\n收支平衡。\n"
+    )
+    said = gb.read(text.format("本部门没有政府性基金预算").encode())["government_fund"]
+    assert said.statement == "本部门没有政府性基金预算"
+    assert gb.read(text.format("本部门严格执行预算").encode())["government_fund"].statement == ""

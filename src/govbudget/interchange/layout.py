@@ -290,10 +290,17 @@ def _path(table: Table, block: _Block, column: int) -> tuple[str, ...]:
 
 @lru_cache(maxsize=1 << 10)
 def _unprinted(form: Form, columns: tuple[str, ...], column: str, path: tuple[str, ...]) -> tuple[str, ...]:
-    """The headings of a column of which none are printed: 本年支出 stands above 小计 and its parts, and alone without parts."""
+    """The headings of a column of which none are printed: 本年支出 stands above 小计 and its parts, and alone without parts.
+
+    Columns of the year before stand below its heading, their sum among them as 合计.
+    """
     outer = {
         key: form.column(key).headers[0].partition("/")[0] for key in columns if "/" in form.column(key).headers[0]
     }
+    shared = {name for name, number in Counter(outer.values()).items() if number > 1}
+    if path[0] in shared:
+        whole = (header for header in form.column(column).headers if header.startswith(f"{path[0]}/"))
+        return path if len(path) > 1 else tuple(next(whole, path[0]).split("/"))
     above = {key: form.column(key).within for key in columns}
     for relation in form.relations:
         stated, *parts = relation.postings

@@ -190,7 +190,7 @@ def _headings(pages: Pages, contents: set[int], standards: Standards) -> list[_H
         notes = [text for text in below[:4] if words.pattern("note_below").match(text.strip())]
         outer = outer.over(Caption(unit=unit_in_words(notes, words)))
         beneath = [b.text for j, b in above if titled_by is not None and j > titled_by]
-        notes += [text for text in beneath if empty_statement([text], words)]
+        notes += [text for text in (*beneath, *below[:1]) if text not in notes and empty_statement([text], words)]
         ends = (i == len(blocks) - 1, len(at) == 1)
         caption = inner.over(outer)
         found.append(
