@@ -59,7 +59,16 @@ OTHERS = (
     ],
 )
 def test_a_title_names_its_form(title: str, id: str, stage: Stage) -> None:
-    for printed in (title, f"三、{title}", f"2024年部门{title}", f"某市示例局{title}", f"{title}（续）"):
+    numbered = (
+        f"三、{title}",
+        f"公开表1-1 {title}",
+        f"01{title}",
+        f"部门预算03表 {title}",
+        f"(2){title}",
+        f"报表4：{title}",
+    )
+    told = (f"2024年部门{title}", f"某市示例局{title}", f"{title}（续）", f"{title}（此表无数据）", f"{title}-1")
+    for printed in (title, *numbered, *told):
         found = form_of_title(printed)
         assert found is not None and found.id == id, printed
     assert Standards.default().variants(id, stage)[0].stage is stage
