@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import cache
-from typing import Any, Final
+from typing import Final
 
 from attrs import evolve
 from hypothesis import strategies as st
@@ -116,8 +116,8 @@ def drawn_budget(draw: st.DrawFn, year: int, funds: Sequence[str] = FISCAL) -> B
         spent["nonfiscal"] = {draw(st.sampled_from(general)): {use: draw(amount) + 1 for use in uses}}
     monies = tuple(money for money, items in spent.items() if items)
     out = {money: sum(items[min(items)].values()) for money, items in spent.items() if items}  # where it is carried
-    closings = {money: draw(few) for money in ("general", "nonfiscal") if money in monies}
-    openings = {
+    closings: dict[str, int] = {money: draw(few) for money in ("general", "nonfiscal") if money in monies}
+    openings: dict[str, int] = {
         money: draw(st.integers(0, out[money])) for money in ("general", "fund", "nonfiscal") if money in monies
     }
     used = draw(st.integers(0, out["nonfiscal"] - openings["nonfiscal"])) if own else 0
@@ -187,8 +187,7 @@ def budgets(draw: st.DrawFn, year: int | None = None) -> Disclosure:
         tables = planned_tables(budget)
     chosen = [draw(st.sampled_from(tables[id])) for id in profile.order if id in tables]
     named = tuple(_titled(table, profile) for table in chosen)
-    made: Any = evolve(budget.disclosure(*named), profile=profile)
-    return made
+    return evolve(budget.disclosure(*named), profile=profile)
 
 
 def _titled(table: Table, profile: Profile) -> Table:
