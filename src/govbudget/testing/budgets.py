@@ -21,7 +21,7 @@ from govbudget.tables import Table
 
 __all__ = ["FISCAL", "Budget", "Uses"]
 
-#: What an item spends by use: personnel, public, project.
+#: What an item spends by use (``personnel``, ``public``, ``project``).
 Uses = Mapping[str, int]
 
 #: What is spent of which money: 项 and amounts by use.
@@ -202,7 +202,11 @@ class Budget:
         return Table.from_rows(form(id), list(columns), cells, self.unit, title=title, year=self.year)
 
     def top(self, style: str) -> Table:
-        """收支预算总表: split by use in every line (unit), of two years (years), by fund (funds), or by use below (uses)."""
+        """收支预算总表.
+
+        Args:
+            style: split by use in every line (``unit``), of two years (``years``), by fund (``funds``), or by use below (``uses``).
+        """
         columns: dict[str, Any] = dict.fromkeys(
             {
                 "unit": ("budget", "personnel", "public", "project"),
@@ -271,7 +275,11 @@ class Budget:
         return self._made(id, title, dict.fromkeys(columns), rows)
 
     def income_table(self, style: str) -> Table:
-        """收入预算总表 by code: fiscal money in one column (kinds), or in one for each fund (funds)."""
+        """收入预算总表 by code.
+
+        Args:
+            style: fiscal money in one column (``kinds``), or in one for each fund (``funds``).
+        """
         kinds = self._kinds()
         funds = ("fiscal",) if style == "kinds" else FISCAL
         more = ("opening_balance", "income_total", "nonfiscal_used") if self.carried else ()
@@ -313,7 +321,12 @@ class Budget:
         return self._made("budget/income/list", "收入预算总表", {"total": None}, rows)
 
     def expenditure(self, *, split: bool = False, alone: bool = False) -> Table:
-        """支出预算总表; with personnel and running costs in columns of their own; the total alone."""
+        """支出预算总表.
+
+        Args:
+            split: with personnel and running costs in columns of their own.
+            alone: the total alone.
+        """
         parts = ("personnel", "public") if split else ()
         more = _USES_BESIDE if self.carried else ()
         columns = ("total", "basic", *parts, "project", *more, *(["closing_balance"] if alone else []))
@@ -329,7 +342,11 @@ class Budget:
         )
 
     def fiscal(self, style: str) -> Table:
-        """财政拨款收支预算总表 by 类 and fund (plain), or by use (uses)."""
+        """财政拨款收支预算总表.
+
+        Args:
+            style: by 类 and fund (``plain``), or by use (``uses``).
+        """
         rows: list[tuple[str, Mapping[str, Any]]] = []
         if self.carried:
             rows.append(("一、本年收入", {"total": self._over(self._income, FISCAL)}))
@@ -357,7 +374,15 @@ class Budget:
         return self._made("budget/fiscal_income_expenditure", "财政拨款收支预算总表", dict.fromkeys(columns), rows)
 
     def by_function(self, id: str, monies: Iterable[str], *, style: str = "two", title: str = "") -> Table:
-        """The expenditure of some money by code: two, split, of two years (years), of two years by use (years3), or one amount."""
+        """The expenditure of some money by code.
+
+        Args:
+            id: ``general_expenditure``, ``fiscal_expenditure``, ``government_fund`` or ``state_capital``.
+            monies: the money.
+            style: one amount (``one``), 基本支出 and 项目支出 (``two``), 基本支出 split (``split``), of two years with the change
+                (``years``), or of two years by use (``years3``).
+            title: its title; by default the name of the form.
+        """
         monies = tuple(monies)
         columns = {
             "one": ("total",),
@@ -384,7 +409,12 @@ class Budget:
         return self._coded(f"budget/{id}", title or form(f"budget/{id}").name, columns, value, self._items(monies))
 
     def by_economic_code(self, id: str, *, split: bool = True) -> Table:
-        """基本支出 by economic code."""
+        """基本支出 by economic code.
+
+        Args:
+            id: ``general_basic`` or ``fiscal_basic``.
+            split: with personnel and running costs in columns of their own.
+        """
         lines = sorted({code[:n] for code in self.economic for n in (3, 5)})
         columns = ("amount", "personnel", "public") if split else ("amount",)
 
@@ -406,7 +436,11 @@ class Budget:
         return sum(self.economic[code] for code in self.agency_codes if code.startswith(within))
 
     def three_public(self, style: str) -> Table:
-        """“三公”经费: one column (plain), of two years (years), or with meetings and training in its 合计 (meetings)."""
+        """“三公”经费.
+
+        Args:
+            style: one column (``plain``), of two years (``years``), or with meetings and training in its 合计 (``meetings``).
+        """
         parts = ("vehicle_purchase", "vehicle_operation")
         vehicle = self._costs(*parts)
         whole = self._costs("abroad", "reception", *parts)
