@@ -59,7 +59,11 @@ _COSTS: Final = {
     "training": (200, 200),
 }
 FISCAL: Final = ("general", "fund", "capital")
-_MONIES: Final = (*FISCAL, "nonfiscal")
+#: Money that is no 财政拨款.
+_OWN: Final = "nonfiscal"
+_MONIES: Final = (*FISCAL, _OWN)
+#: The columns of the year before, and those of the year that they stand beside.
+_BEFORE: Final = {"prior_total": "total", "prior_basic": "basic", "prior_project": "project"}
 #: What is spent beside 基本支出 and 项目支出.
 _USES_BESIDE: Final = ("operating", "remitted", "subsidised", "reserve")
 #: The economic 类 that are 人员经费; all others are 公用经费.
@@ -141,7 +145,7 @@ class Budget:
         found: dict[str, dict[str, int]] = {}
         for money in monies:
             for code, uses in self.spent[money].items() if money in self.monies else ():
-                more = self.more if self.carried and money == "nonfiscal" else {}
+                more = self.more if self.carried and money == _OWN else {}
                 each = found.setdefault(code, {})
                 for use, amount in {**uses, **more}.items():
                     each[use] = each.get(use, 0) + amount
@@ -162,7 +166,7 @@ class Budget:
 
     @property
     def _used(self) -> int:
-        return self.used if self.carried and "nonfiscal" in self.monies else 0
+        return self.used if self.carried and _OWN in self.monies else 0
 
     def _first(self, money: str) -> str:
         """The item of some money where what is carried, comes in or grows stands."""
@@ -173,12 +177,12 @@ class Budget:
         return money in self.monies and self._first(money).startswith(code)
 
     def _income(self, money: str) -> int:
-        used = self._used if money == "nonfiscal" else 0
+        used = self._used if money == _OWN else 0
         return self._spent([money]) + self._closing(money) - self._opening(money) - used
 
     def _kinds(self) -> dict[str, int]:
         """What comes in of no fiscal money, by kind."""
-        if "nonfiscal" not in self.monies:
+        if _OWN not in self.monies:
             return dict.fromkeys(_INCOME, 0)
         rest = self._income("nonfiscal") - sum(self.kinds.values())
         return {kind: self.kinds.get(kind, rest) for kind in _INCOME}
@@ -290,7 +294,7 @@ class Budget:
                 return sums(money) if self._stands(money, code) else 0
 
             def coming(money: str) -> int:
-                used = of("nonfiscal", lambda _: self._used) if money == "nonfiscal" else 0
+                used = of("nonfiscal", lambda _: self._used) if money == _OWN else 0
                 own = self._spent([money], within=code) + of(money, self._closing) - of(money, self._opening) - used
                 return own if money in self.monies else 0
 
@@ -402,8 +406,8 @@ class Budget:
                 return _percentage(now - was, was)
             if key == "change":
                 return self._spent(monies, "total", code) - before(code, "total")
-            if key.startswith("prior_"):
-                return before(code, key.removeprefix("prior_"))
+            if key in _BEFORE:
+                return before(code, _BEFORE[key])
             return self._spent(monies, key, code)
 
         return self._coded(f"budget/{id}", title or form(f"budget/{id}").name, columns, value, self._items(monies))
