@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import govbudget as gb
-from budgets import ECONOMIC, SPENT, Budget, budgets
+from budgets import Budget, budgets
 from govbudget import Disclosure, Stage, Table, describe
 from govbudget.checking import Report
 from govbudget.describing.explanation import REASONS
@@ -24,6 +24,7 @@ from govbudget.narrative.text import Line, sentences
 from govbudget.relation import Outcome
 
 BODY, CARRIED = Budget(), Budget(carried=True)
+SPENT, ECONOMIC = BODY.spent, BODY.economic
 UNIT, YEARS, LISTS = BODY.of_a_unit(), CARRIED.of_two_years(), CARRIED.of_lists()
 
 
@@ -83,11 +84,11 @@ def bodies(draw: st.DrawFn, carried: bool) -> Budget:
     }
     economic = {
         **ECONOMIC,
-        "30101": ("基本工资", ECONOMIC["30101"][1] + personnel - SPENT["general"]["2010401"]["personnel"]),
-        "30201": ("办公费", ECONOMIC["30201"][1] + public - SPENT["general"]["2010401"]["public"]),
+        "30101": ECONOMIC["30101"] + personnel - SPENT["general"]["2010401"]["personnel"],
+        "30201": ECONOMIC["30201"] + public - SPENT["general"]["2010401"]["public"],
     }
     monies = ("general", *draw(st.lists(st.sampled_from(["fund", "capital"]), unique=True)), "nonfiscal")
-    return Budget(carried, monies, spending, economic)
+    return Budget(carried=carried, monies=monies, spent=spending, economic=economic)
 
 
 @settings(max_examples=10, deadline=None)
