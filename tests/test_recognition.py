@@ -308,6 +308,35 @@ def test_a_table_of_ours_unknown_goes_on_under_its_title() -> None:
     assert titles == ["项目收入支出决算表", "项目收入支出决算表（续）", "项目收入支出决算表（续）", "（无标题）"]
 
 
+BROKEN = (
+    "收入||支出|\n项目|预算数|项目|预算数\n一、一般公共预算拨款收入|100.00|一、一般公共服务支出|60.00\n二、政府性基金预算拨款收入||二、社会保障和就|30.00",
+    "||业支出|\n||三、住房保障支出|10.00\n收 入 总|100.00|支出总计|100.00",
+    "计|||",
+)
+
+
+def test_labels_that_a_page_breaks_are_one() -> None:
+    """In both halves, and where nothing but the end of a label stands on the next page."""
+    grids = [Grid(rows(text)) for text in BROKEN]
+    disclosure = recognise(Pages("x", (Paragraph("某局2024年部门预算"), Paragraph("部门收支总表"), *grids)))
+    (table,) = disclosure.tables
+    assert disclosure.unmodelled == ()
+    assert [str(table.value(key, "budget")) for key in ("208", "221")] == ["30.00", "10.00"]
+    assert table.value("income_grand_total", "budget") == table.value("expenditure_grand_total", "budget") == 100
+    assert table.gaps == ()
+    other = (*grids[:1], Grid(rows("||别的支出|\n||三、住房保障支出|10.00")))
+    assert recognise(Pages("x", (Paragraph("某局2024年部门预算"), Paragraph("部门收支总表"), *other))).unmodelled != ()
+
+
+def test_a_table_goes_on_in_a_wider_grid() -> None:
+    """The columns that only the next table has are blank in its rows."""
+    head = Grid(rows("科目编码|科目名称|合计\n301|工资福利支出|3.00\n30101|基本工资|1.00"))
+    more = Grid(rows("30102|津贴补贴||2.00||\n政府性基金预算支出表|||||\n科目编码|||科目名称||合计\n合计|||||\n"))
+    blocks = (Paragraph("某局2024年部门预算"), Paragraph("一般公共预算基本支出表"), head, more)
+    table = recognise(Pages("x", blocks))["general_basic"]
+    assert table.value("30102", "amount") == 2
+
+
 def test_a_title_said_again_below_its_table_is_no_second_table() -> None:
     body = Grid(rows("科目编码|科目名称|合计|基本支出|项目支出\n合计||1.00|1.00|"))
     disclosure = table_of(T05, body, T05, "收入决算表", "收入决算表")

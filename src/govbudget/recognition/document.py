@@ -42,7 +42,7 @@ from govbudget.recognition.covers import HEAD, entity_of, stage_of, year_of
 from govbudget.recognition.doubts import doubts
 from govbudget.recognition.grids import Built, Refused, build_table
 from govbudget.recognition.headings import head_rows
-from govbudget.recognition.joining import may_caption, with_parts_joined
+from govbudget.recognition.joining import as_wide, begins_label, may_caption, with_broken_labels, with_parts_joined
 from govbudget.recognition.pages.text import with_page_tables
 from govbudget.standards import DEFAULT, Standards
 from govbudget.tables import Table, TableState
@@ -392,7 +392,8 @@ def _miss(form: Form, state: _State) -> None:
 def _join(table: Table, heading: _Heading, state: _State) -> bool:
     """Append the rows of a grid to a table, if they read as more lines of it and repeat none."""
     first = state.grids[table.form.id]
-    grid = first.followed_by(heading.grid)
+    below = as_wide(heading.grid, len(first.rows[-1]))
+    grid = with_broken_labels(first, below, table.form) or first.followed_by(below)
     caption = Caption(table.number, table.unit, table.year)
     built = build_table(table.form, grid, table.title, caption, state.standards.vocabulary)
     if not isinstance(built, Built):
@@ -400,8 +401,9 @@ def _join(table: Table, heading: _Heading, state: _State) -> bool:
     loose = [fault for fault in built.table.faults if fault.startswith("loose:") and fault not in table.faults]
     repeated = any("#" in key for key in built.table.keys)
     unknown = {line.label for line in built.table.lines if not line.known} - {line.label for line in table.lines}
+    unknown -= {cell for cell in below.rows[-1] if begins_label(cell, table.form)}  # which the next page ends
     more = len(built.table.lines) - len(table.lines)
-    start = len(built.grid.rows) - len(heading.grid.rows)
+    start = len(first.rows)
     left = [(row, reason) for row, reason in built.left if row >= start]
     if loose or repeated or unknown or more < 0 or (more == 0 and left):  # no more lines: only headings again
         return False

@@ -1,4 +1,4 @@
-"""Tables that lines without cells part (表的拼合): a caption row, the name of a half, and what belongs below them."""
+"""Tables that lines without cells part (表的拼合): a caption row, the name of a half, a page within a label, and what belongs below them."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from attrs import evolve
 
 from govbudget.forms import Form
+from govbudget.forms.lines import PrintedLine, match_lines
 from govbudget.language.normal import normal
 from govbudget.pages import Grid, Pages, Paragraph
 from govbudget.recognition.captions import ends_as_table, form_of_title, is_caption, title_words
@@ -14,7 +15,7 @@ from govbudget.recognition.columns import is_amount
 from govbudget.recognition.headings import names_side
 from govbudget.standards import Standards
 
-__all__ = ["may_caption", "with_parts_joined"]
+__all__ = ["as_wide", "begins_label", "may_caption", "with_broken_labels", "with_parts_joined"]
 
 
 def with_parts_joined(pages: Pages, standards: Standards) -> Pages:
@@ -117,3 +118,54 @@ def may_caption(paragraph: Paragraph, is_title: bool) -> bool:
         is_title: whether it is the title.
     """
     return is_title or (len(normal(paragraph.text)) <= 60 and "。" not in paragraph.text)
+
+
+def as_wide(grid: Grid, width: int) -> Grid:
+    """A grid without the columns that are blank in it, if it then has as many as the table above: a table below it may have more.
+
+    Args:
+        grid: the grid.
+        width: how many the table above has.
+    """
+    wide = max(map(len, grid.rows))
+    rows = [row + ("",) * (wide - len(row)) for row in grid.rows]
+    used = [c for c in range(wide) if any(row[c].strip() for row in rows)]
+    if wide == width or len(used) != width:
+        return grid
+    return evolve(grid, rows=tuple(tuple(row[c] for c in used) for row in rows), spans=())
+
+
+def begins_label(text: str, form: Form) -> bool:
+    """Whether a label of a form goes on behind a text: 当年收入 of 当年收入小计.
+
+    Args:
+        text: the text.
+        form: the form.
+    """
+    begun = normal(text)
+    labels = (normal(label) for plan in form.lines for label in plan.labels)
+    return len(begun) > 1 and any(label != begun and label.startswith(begun) for label in labels)
+
+
+def with_broken_labels(first: Grid, below: Grid, form: Form) -> Grid | None:
+    """A grid that goes on below where the page broke labels of its last row (社会保障和就 业支出); ``None`` where it broke none.
+
+    Args:
+        first: the table as far as it was read.
+        below: the grid that goes on.
+        form: its form.
+    """
+    last, ends = first.rows[-1], {c: cell.strip() for c, cell in enumerate(below.rows[0]) if cell.strip()}
+
+    def is_known(label: str) -> bool:
+        return match_lines(form, [PrintedLine(label)])[0].known
+
+    def is_broken(column: int, end: str) -> bool:
+        begun = last[column].strip() if column < len(last) else ""
+        return bool(begun) and is_known(begun + end) and not is_known(end)
+
+    if not ends or form.codes is not None or not all(is_broken(c, end) for c, end in ends.items()):
+        return None
+    whole = tuple(cell + ends.get(c, "") for c, cell in enumerate(last))
+    ended = evolve(first, rows=(*first.rows[:-1], whole))
+    return ended.followed_by(below.part(1, len(below.rows))) if len(below.rows) > 1 else ended
