@@ -24,6 +24,7 @@ def budgets() -> dict[str, Disclosure]:
         "budget, one fund": poor.of_a_unit(),
         "budget, by fund": plain.disclosure(plain.top("funds"), plain.income_table("funds")),
         "budget, income": carried.disclosure(carried.top("years"), carried.income_list()),
+        "budget, bodies": carried.disclosure(carried.top("years"), carried.income_by_body(), carried.procurement()),
         "budget, use": plain.disclosure(plain.by_economic_code("fiscal_basic")),
         **{
             f"budget, {style}": plain.disclosure(*(plain.by_function(id, of, style=style) for id, of in by_function))

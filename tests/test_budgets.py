@@ -47,6 +47,7 @@ def test_standards_give_the_variants_of_a_stage() -> None:
     assert [each.full_id for each in standards.variants("income", Stage.BUDGET)] == [
         "budget/income",
         "budget/income/list",
+        "budget/income/bodies",
     ]
     assert [each.full_id for each in standards.variants("assets", Stage.BUDGET)] == ["assets"]  # of no budget
     assert standards.variants("staff", Stage.BUDGET) == ()

@@ -22,7 +22,7 @@ from govbudget.errors import AmountTypeError, CodeError, FigureSyntaxError, NotF
 from govbudget.exact import Parsed, State, half_unit, parse_figure
 from govbudget.facts import exact_half_units, facts, facts_of_forms, table_parts
 from govbudget.figure import Figure, Quantity
-from govbudget.forms import Form, Measure, Stage, named_for, stage_of_title
+from govbudget.forms import Form, Layout, Measure, Stage, named_for, stage_of_title
 from govbudget.forms import form as form_of
 from govbudget.forms.lines import is_coded, match_lines, missing_totals, printed_line
 from govbudget.language.labels import line_label
@@ -320,7 +320,7 @@ class Table(Tabular):
         found = [*self.faults, *(f"total:{key}" for key in missing_totals(self.form, self._line_index))]
         unknown = (line.label for line in self.lines if not line.known)
         found += [f"unknown:{label}" for label in unknown if not line_label(label).of_which]
-        if "#" in "".join(self.keys):
+        if "#" in "".join(self.keys) and self.form.layout is not Layout.LISTED:  # where two lines may be called alike
             found += [f"repeated:{key}" for key in self.keys if "#" in key]
         if self.lenient:
             found += [f"unreadable:{text}" for text in self.unreadable]

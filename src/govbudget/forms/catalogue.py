@@ -36,6 +36,7 @@ _BUDGETS: Final = (
     "income_expenditure",
     "income",
     "income_list",
+    "income_bodies",
     "expenditure",
     "fiscal_income_expenditure",
     "fiscal_expenditure",
@@ -47,6 +48,7 @@ _BUDGETS: Final = (
     "agency_operating",
     "three_public",
     "three_public_meetings",
+    "procurement",
 )
 
 
@@ -69,8 +71,18 @@ def _classes() -> dict[str, list[str]]:
 def _forms() -> dict[str, Form]:
     """The forms by their full ids, those of final accounts first."""
     folders = ((_folder(), _FORMS), (_folder().joinpath("budget"), _BUDGETS))
-    files = (folder.joinpath(f"{name}.toml") for folder, names in folders for name in names)
-    return {form.full_id: form for form in (form_from_data(_read(file), _classes()) for file in files)}
+    files = ((folder, name) for folder, names in folders for name in names)
+    return {form.full_id: form for form in (form_from_data(_like(*file), _classes()) for file in files)}
+
+
+def _like(folder: Traversable, name: str) -> dict[str, Any]:
+    """The data of a form; one that is ``like`` another has the data of that as well, without some of its relations."""
+    data = _read(folder.joinpath(f"{name}.toml"))
+    if "like" not in data:
+        return data
+    other, without = _read(folder.joinpath(f"{data.pop('like')}.toml")), data.pop("without", ())
+    relations = [relation for relation in other["relations"] if relation["id"] not in without]
+    return {**other, **data, "relations": relations}
 
 
 @lru_cache(maxsize=4)

@@ -217,6 +217,7 @@ def form_from_data(data: dict[str, Any], classes: Mapping[str, list[str]]) -> Fo
         fund=top.take("fund", _text, ""),
         stage=top.take("stage", _one_of(Stage), Stage.FINAL_ACCOUNTS),
         variant=top.take("variant", _text, ""),
+        label_headings=top.take("label_headings", _texts, ()),
     )
     top.close()
     faults += _contradictions_of_form(form)

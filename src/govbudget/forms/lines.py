@@ -47,7 +47,7 @@ def match_lines(form: Form, printed: Iterable[PrintedLine]) -> list[MatchedLine]
     matched = []
     for line in printed:
         plan = None if line.code else _plan(form, line, used)
-        known = form.takes(line.code) if line.code else plan is not None
+        known = form.takes(line.code) if line.code else plan is not None or form.layout is Layout.LISTED
         key = line.code or (plan.key if plan else line.label)
         repeated = key in used
         unique = key

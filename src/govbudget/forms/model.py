@@ -35,6 +35,7 @@ class Layout(Enum):
 
     FIXED = "fixed"  #: by their printed labels, as in 公开01
     CODED = "coded"  #: by classification codes, as in 公开03
+    LISTED = "listed"  #: whatever a body lists there, below planned totals: bodies, projects, purchases
 
 
 class Role(Enum):
@@ -129,7 +130,7 @@ class Form:
         id: stable id: ``income_expenditure``, ``expenditure`` …
         name: official title.
         titles: all printed titles.
-        layout: fixed or coded lines.
+        layout: fixed, coded or listed lines.
         columns: its columns in official order.
         lines: its planned lines; for coded forms only the totals.
         relations: what must hold among its cells and with other forms.
@@ -140,6 +141,8 @@ class Form:
         repeated_groups: whether code, name and amount stand side by side several times.
         fund: the fund whose money it shows (一般公共预算 …, all of them 财政拨款); empty for all money.
         stage: whether of final accounts or of a budget: one form has a variant for each, under one id.
+        label_headings: for listed lines the headings over their labels, one of which a table has; other words beside them are
+            no labels.
         variant: which of several arrangements of one stage it is, as where a place prints the income of a budget as one
             list; empty for the usual one.
     """
@@ -158,6 +161,7 @@ class Form:
     fund: str = ""
     stage: Stage = Stage.FINAL_ACCOUNTS
     variant: str = ""
+    label_headings: tuple[str, ...] = ()
 
     @cached_property
     def full_id(self) -> str:

@@ -11,7 +11,7 @@ from attrs import evolve, frozen
 from govbudget.classification.codes import code_text
 from govbudget.errors import CodeError
 from govbudget.exact import State, figure_or_none, is_odd_figure
-from govbudget.forms import ColumnPlan, Form
+from govbudget.forms import ColumnPlan, Form, Layout
 from govbudget.language.normal import normal
 from govbudget.language.vocabulary import Vocabulary
 
@@ -160,6 +160,11 @@ def is_label_header(text: str, words: Vocabulary) -> bool:
     return bool(words.pattern("label_of_table").match(text)) or text in words.texts("serial_heading")
 
 
+def is_label_of(form: Form, heading: str) -> bool:
+    """Whether a heading stands over the labels of a form with listed lines (采购品目, 单位名称)."""
+    return heading in map(normal, form.label_headings)
+
+
 def match_column(form: Form, path: tuple[str, ...], words: Vocabulary) -> ColumnPlan | None:
     """The column of a form that a heading path names: the longest alias that is the tail of the path."""
     path = tuple(words.pattern("unit_behind_heading").sub("", part) for part in path)
@@ -180,9 +185,14 @@ def sections(form: Form, paths: Mapping[int, tuple[str, ...]], words: Vocabulary
     halves = {name for _, names in form.sides for name in names}
     for c, path in sorted(paths.items()):
         last = path[-1]
-        if last in words.texts("serial_heading") or last in words.texts("remark_heading"):
+        beside = (
+            form.layout is Layout.LISTED and not is_label_of(form, last) and match_column(form, path, words) is None
+        )
+        if last in words.texts("serial_heading") or last in words.texts("remark_heading") or beside:
             serial.add(c)
-        elif is_label_header(last, words) or last in halves:  # 收入 over the labels of its half
+        elif (
+            is_label_header(last, words) or last in halves or is_label_of(form, last)
+        ):  # 收入 over the labels of its half
             if figures:
                 found.append(Section(start, frozenset(serial), dict(figures)))
                 start, serial, figures = c, set(), {}

@@ -12,7 +12,7 @@ from attrs import evolve, field, frozen, mutable
 
 from govbudget.disclosure import Disclosure, Remark, Repair, Stage, Unmodelled
 from govbudget.evaluations.recognition import find_evaluations
-from govbudget.forms import Form, Profile, stage_of_title
+from govbudget.forms import Form, Layout, Profile, stage_of_title
 from govbudget.forms.lines import PrintedLine, match_lines
 from govbudget.language.normal import normal
 from govbudget.language.vocabulary import Vocabulary
@@ -392,14 +392,14 @@ def _miss(form: Form, state: _State) -> None:
 def _join(table: Table, heading: _Heading, state: _State) -> bool:
     """Append the rows of a grid to a table, if they read as more lines of it and repeat none."""
     first = state.grids[table.form.id]
-    below = as_wide(heading.grid, len(first.rows[-1]))
+    below = as_wide(heading.grid, first)
     grid = with_broken_labels(first, below, table.form) or first.followed_by(below)
     caption = Caption(table.number, table.unit, table.year)
     built = build_table(table.form, grid, table.title, caption, state.standards.vocabulary)
     if not isinstance(built, Built):
         return False
     loose = [fault for fault in built.table.faults if fault.startswith("loose:") and fault not in table.faults]
-    repeated = any("#" in key for key in built.table.keys)
+    repeated = table.form.layout is not Layout.LISTED and any("#" in key for key in built.table.keys)
     unknown = {line.label for line in built.table.lines if not line.known} - {line.label for line in table.lines}
     unknown -= {cell for cell in below.rows[-1] if begins_label(cell, table.form)}  # which the next page ends
     more = len(built.table.lines) - len(table.lines)

@@ -31,6 +31,7 @@ from govbudget.recognition.columns import (
     is_amount,
     is_figure,
     is_label_header,
+    is_label_of,
     is_ordinal_row,
     leading_code,
     missing_columns,
@@ -224,6 +225,8 @@ def _body(
     if side:
         found = [evolve(section, side=side) for section in found]
     missing = missing_columns(form, found, strict=strict, side=side)
+    if form.label_headings and not any(is_label_of(form, path[-1]) for path in paths.values()):
+        missing.append(form.label_headings[0])
     if missing:
         return Refused(f"没有栏目 {'、'.join(missing)}")
     faults: list[str] = []
@@ -232,7 +235,7 @@ def _body(
         i, row = data.pop()
         left.append((i, f"末行被截断：{' '.join(row).strip()}"))
         faults.append("cut")
-    fixed = form.layout is Layout.FIXED  # elsewhere such a column may be one of the three of a code
+    fixed = form.layout is not Layout.CODED  # elsewhere such a column may be one of the three of a code
     silent = silent_serials(paths, [row for _, row in data]) if fixed else set()
     found = [evolve(section, serial=section.serial | silent) for section in found]
     if len(found) == 1:
@@ -506,6 +509,8 @@ def _name(form: Form, names: Sequence[str], side: str) -> PrintedLine | None:
     """Code and name, or label, from the cells before the figures."""
     if not names:
         return None
+    if form.layout is Layout.LISTED:
+        return PrintedLine("/".join(names), side=side)
     if form.layout is Layout.FIXED:
         parted = "/".join(names)  # 其他资金/小计, where a form prints its lines in two columns
         return PrintedLine(parted if form.plans_for(line_label(parted)) else "".join(names), side=side)

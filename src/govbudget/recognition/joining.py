@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from attrs import evolve
 
@@ -16,6 +17,10 @@ from govbudget.recognition.headings import names_side
 from govbudget.standards import Standards
 
 __all__ = ["as_wide", "begins_label", "may_caption", "with_broken_labels", "with_parts_joined"]
+
+
+#: So many rows say in which columns a table has its figures.
+_NEAR: Final = 20
 
 
 def with_parts_joined(pages: Pages, standards: Standards) -> Pages:
@@ -120,19 +125,26 @@ def may_caption(paragraph: Paragraph, is_title: bool) -> bool:
     return is_title or (len(normal(paragraph.text)) <= 60 and "。" not in paragraph.text)
 
 
-def as_wide(grid: Grid, width: int) -> Grid:
-    """A grid without the columns that are blank in it, if it then has as many as the table above: a table below it may have more.
+def as_wide(grid: Grid, above: Grid) -> Grid:
+    """A grid in the columns of the one above it, which it goes on with: without blank ones, or with those that are blank before its own.
+
+    A table below it in the same grid may have more columns; a title above it may have had one of its own.
 
     Args:
         grid: the grid.
-        width: how many the table above has.
+        above: the table as far as it was read.
     """
-    wide = max(map(len, grid.rows))
+    width, wide = len(above.rows[-1]), max(map(len, grid.rows))
     rows = [row + ("",) * (wide - len(row)) for row in grid.rows]
     used = [c for c in range(wide) if any(row[c].strip() for row in rows)]
-    if wide == width or len(used) != width:
-        return grid
-    return evolve(grid, rows=tuple(tuple(row[c] for c in used) for row in rows), spans=())
+    if wide > width and len(used) == width:
+        return evolve(grid, rows=tuple(tuple(row[c] for c in used) for row in rows), spans=())
+    figures, own = (
+        {c for row in some for c, cell in enumerate(row) if is_amount(cell)} for some in (above.rows[-_NEAR:], rows)
+    )
+    if wide < width and not own <= figures and {c + width - wide for c in own} <= figures:
+        return evolve(grid, rows=tuple(("",) * (width - wide) + row for row in rows), spans=())
+    return grid
 
 
 def begins_label(text: str, form: Form) -> bool:

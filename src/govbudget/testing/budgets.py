@@ -313,6 +313,39 @@ class Budget:
 
         return self._coded("budget/income", "收入预算总表", columns, value, self._items(self.monies))
 
+    def income_by_body(self) -> Table:
+        """收入预算总表 by body, as systems of integrated budgets print it: what comes in and what was carried in, by money."""
+        kinds = self._kinds()
+        own = {kind: amount for kind, amount in kinds.items() if kind != "special"}
+        opening = {f"opening_{money}": self._opening(money) if money in self.monies else 0 for money in FISCAL}
+        opening["opening_own"] = self._opening(_OWN) if _OWN in self.monies else 0
+        values: dict[str, Any] = {money: self._income(money) if money in self.monies else 0 for money in FISCAL}
+        values |= {**kinds, "own": sum(own.values()), "nonfiscal_used": self._used, **opening}
+        values["income_total"] = self._over(self._income)
+        values["opening_balance"] = sum(opening.values())
+        values["total"] = values["income_total"] + values["opening_balance"] + self._used
+        columns = (
+            "total",
+            "income_total",
+            *FISCAL,
+            "special",
+            "own",
+            *own,
+            "opening_balance",
+            *opening,
+            "nonfiscal_used",
+        )
+        rows = [(label, values) for label in ("合计", self.entity, f"{self.entity}本级")]
+        return self._made("budget/income/bodies", "部门收入总表", dict.fromkeys(columns), rows)
+
+    def procurement(self) -> Table:
+        """政府采购预算表: goods and services, an item each."""
+        bought = {"货物": ("general", "办公设备"), "服务": ("fund", "物业管理服务")}
+        rows: list[tuple[str, Mapping[str, Any]]] = [("合计", {"total": 500, "general": 300, "fund": 200})]
+        for amount, (kind, (money, item)) in zip((300, 200), bought.items(), strict=True):
+            rows += [(label, {"total": amount, money: amount}) for label in (kind, item)]
+        return self._made("budget/procurement", "政府采购预算表", dict.fromkeys(("total", "general", "fund")), rows)
+
     def income_list(self) -> Table:
         """收入预算总表 as one list."""
         rows: list[tuple[str, Mapping[str, Any]]] = [
