@@ -16,6 +16,7 @@ from govbudget.forms import Measure, Stage, all_forms, form, form_from_toml
 from govbudget.judging.conditions import holds
 from govbudget.recognition.captions import printed_title
 from govbudget.recognition.merged import forests
+from govbudget.relation import Outcome
 from govbudget.standards import Standards
 from govbudget.tables import Table
 
@@ -260,9 +261,40 @@ def test_two_years_in_one_row() -> None:
 
 
 def test_what_is_no_form_is_kept() -> None:
-    text = "2025年政府采购预算表\n品目\t金额\n台式计算机\t5.00\n\n" + as_text(BODY.agency())
+    text = "2025年政府购买服务预算表\n项目\t金额\n物业管理\t5.00\n\n" + as_text(BODY.agency())
     document = read(text)
-    assert [entry.title for entry in document.unmodelled] == ["2025年政府采购预算表"]
+    assert [entry.title for entry in document.unmodelled] == ["2025年政府购买服务预算表"]
+
+
+LISTED = """2025年政府采购预算表
+单位：万元
+采购品目大类\t专项名称\t采购物品名称\t采购组织形式\t总计
+合计\t\t\t\t8.00
+货物A\t\t\t\t8.00
+\t办公设备购置费\t\t\t5.00
+\t\t台式计算机\t分散自行组织\t2.00
+\t\t打印机\t分散自行组织\t3.00
+\t家具购置费\t\t\t3.00
+\t\t打印机\t分散自行组织\t3.00
+
+注：本表为示例。
+"""
+
+
+def test_lines_that_a_body_lists_itself() -> None:
+    """Their labels are the words under the headings of labels; two may be called alike."""
+    table = read(LISTED)["procurement"]
+    assert table.keys == ("total", "goods", "办公设备购置费", "台式计算机", "打印机", "家具购置费", "打印机#2")
+    assert (table.gaps, table["打印机#2", "total"].printed) == ((), "3.00")
+    unheaded = read(LISTED.replace("采购品目大类", "大类").replace("专项名称", "甲").replace("采购物品名称", "乙"))
+    assert [entry.reason for entry in unheaded.unmodelled] == ["没有栏目 采购品目大类"]
+
+
+def test_income_by_body_is_held_together_with_the_other_tables() -> None:
+    disclosure = CARRIED.disclosure(CARRIED.top("years"), CARRIED.income_by_body())
+    passed = {entry.rule for entry in disclosure.check().ledger if entry.outcome is Outcome.PASSED}
+    assert {"B02.1", "B02.4", "B02.5", "X12.1", "X12.2"} <= passed
+    assert disclosure.check().ok
 
 
 def test_a_title_is_told_from_the_number_behind_it() -> None:

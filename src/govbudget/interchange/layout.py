@@ -259,9 +259,10 @@ def _serials(rows: Iterable[Sequence[int | None]], blocks: Sequence[_Block]) -> 
 def _headings(table: Table, blocks: Sequence[_Block]) -> tuple[int, list[Cell]]:
     """The rows of headings, merged where they say the same, and the row that numbers the columns."""
     paths: list[tuple[str, ...]] = []
+    item = next(iter(table.form.label_headings), _ITEM)
     for block in blocks:
         above = (block.heading,) if block.heading else ((_ITEM,) if block.coded else ())
-        paths += [(*above, _CODE), (*above, _NAME)] if block.coded else [(*above, _ITEM), (*above, _SERIAL)]
+        paths += [(*above, _CODE), (*above, _NAME)] if block.coded else [(*above, item), (*above, _SERIAL)]
         paths += [_path(table, block, column) for column in block.columns]
     high = max(map(len, paths))
     cells = list(_merged(paths, high))
