@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 import pytest
@@ -288,6 +289,16 @@ def test_lines_that_a_body_lists_itself() -> None:
     assert (table.gaps, table["打印机#2", "total"].printed) == ((), "3.00")
     unheaded = read(LISTED.replace("采购品目大类", "大类").replace("专项名称", "甲").replace("采购物品名称", "乙"))
     assert [entry.reason for entry in unheaded.unmodelled] == ["没有栏目 采购品目大类"]
+
+
+def test_codes_in_brackets_before_their_names() -> None:
+    text = as_text(BODY.by_function("general_expenditure", ["general"]))
+    lines = [
+        re.sub(r"^(2\d+)\t", r"[\1]", line) for line in text.replace("科目编码\t科目名称", "功能科目名称").splitlines()
+    ]
+    table = read("\n".join(line.removeprefix("\t") for line in lines))["general_expenditure"]
+    assert table.gaps == ()
+    assert table.keys == BODY.by_function("general_expenditure", ["general"]).keys
 
 
 def test_income_by_body_is_held_together_with_the_other_tables() -> None:

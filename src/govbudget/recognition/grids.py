@@ -57,9 +57,9 @@ __all__ = ["Built", "Refused", "build_table"]
 _MOST_COLUMNS: Final = 80
 #: An amount among words, as where nobody could say in which column it stands.
 _AMOUNT: Final = re.compile(r"[0-9][0-9,]*\.[0-9]+")
-#: A code and a name in one cell: 2010401行政运行, 201-04-01 行政运行.
+#: A code and a name in one cell: 2010401行政运行, 201-04-01 行政运行, [2010401]行政运行.
 _GLUED: Final = re.compile(
-    r"(\d{3}(?:([-._/·－—–．、:：])\d{2}(?:\2\d{2}){0,2}|(?:\d{2}){0,3}))\s*((?![\W_]*\d)[^\d.].*)"
+    r"[\[［【]?(\d{3}(?:([-._/·－—–．、:：])\d{2}(?:\2\d{2}){0,2}|(?:\d{2}){0,3}))[\]］】]?\s*((?![\W_]*\d)[^\d.].*)"
 )
 
 
