@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent / "_ext"))
@@ -12,10 +13,15 @@ extensions = [
     "sphinx.ext.autodoc",
     "sphinx.ext.napoleon",
     "sphinx.ext.doctest",
+    "sphinx.ext.viewcode",
     "data_columns",
     "public_names",
     "rules_pages",
 ]
+if find_spec("sphinx_copybutton"):
+    extensions.append("sphinx_copybutton")
+    copybutton_exclude = ".linenos, .gp, .go"  # what is copied runs: without prompts and what was printed
+# No intersphinx: it would fetch inventories of others, and the docs are built without a network.
 html_theme = "furo"
 html_title = "govbudget"
 exclude_patterns = ["_build"]
