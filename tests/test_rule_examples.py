@@ -74,7 +74,7 @@ def test_every_rule_has_a_page_in_both_languages() -> None:
             assert text.count(rule.chinese)
             assert (WORDS.LABELS["settle"][which]) in text
             assert (WORDS.LABELS["wrong"][which] in text) is (id in WITH)
-            assert pages()[f"{folder}/index.rst"].count(f"<{id}>") == 1
+            assert pages()[f"{folder}/index.rst"].count(f":doc:`{id}`") == 1
             for name in ("by_form", "by_kind", "by_grade"):
                 assert f":doc:`{id}`" in pages()[f"{folder}/{name}.rst"], (name, id)
 
