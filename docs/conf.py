@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import doctest
 import sys
 from importlib.util import find_spec
 from pathlib import Path
@@ -50,6 +51,8 @@ nitpick_ignore_regex = [
     (r"py:class", r"Ellipsis|\.\.\."),
     (r"py:class", r"_?[A-Z][A-Za-z]*"),  # names under TYPE_CHECKING, as they are written
 ]
+# Messages of errors are compared, too: Sphinx would leave them out.
+doctest_default_flags = doctest.ELLIPSIS | doctest.DONT_ACCEPT_TRUE_FOR_1
 doctest_global_setup = """
 from pathlib import Path
 import govbudget as gb

@@ -259,7 +259,7 @@ def index(which: int) -> str:
     other = ("/rules/index", "/zh/rules/index")[which]
     lines += [f":doc:`{LABELS['other'][which]} <{other}>`", "", ".. toctree::", "   :maxdepth: 1", ""]
     lines += [f"   {name}" for name in ("by_form", "by_kind", "by_grade", "relations", "proof", "/glossary")]
-    lines += ["   /zh/rules/index", ""] if which else [""]
+    lines += [""]
     for letter, words in FAMILIES.items():
         rules = [rule for rule in all_rules().values() if rule.id.startswith(letter)]
         lines += [*titled(words[which], "-"), *linked(rules, which)]
