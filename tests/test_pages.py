@@ -76,6 +76,23 @@ def test_a_page_that_changes_is_behind_until_it_was_followed(
     assert capsys.readouterr().out.splitlines() == printed
 
 
+def test_what_a_newcomer_types_is_compared_to_the_character(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The pages themselves are run so against the built wheel, by .ci/run."""
+    newcomer = script("run_as_newcomer")
+    right, wrong, none, readme = (tmp_path / name for name in ("right.rst", "wrong.rst", "none.rst", "readme.md"))
+    right.write_text(
+        "A\n=\n\n.. doctest::\n\n   >>> 1 + 1\n   2\n   >>> 1 / 0\n   Traceback (most recent call last):\n   ...\n   ZeroDivisionError: division by zero\n\nB\n"
+    )
+    wrong.write_text(">>> [1, 2]\n[1, ...]\n")
+    none.write_text("nothing\n")
+    readme.write_text("```python\n>>> 3\n3\n```\n")
+    assert newcomer.main([str(right), str(readme)]) == 0
+    assert [newcomer.main(pages) for pages in ([str(wrong), str(right)], [str(none)], [])] == [1, 1, 1]
+    assert "wrong.rst: 1 examples, 1 failed" in capsys.readouterr().out
+    for name in [each for each in PAGES if each.startswith(("tutorial", "index"))]:
+        assert newcomer.examples(page(name)).count("\n   >>> ") > 5
+
+
 @pytest.mark.parametrize("name", gb.__all__)
 def test_each_public_name_is_used_on_a_page_for_newcomers(name: str) -> None:
     pages = [each for each in PAGES if each.startswith(("tutorial", "howto/"))]
