@@ -18,6 +18,7 @@ extensions = [
     "data_columns",
     "public_names",
     "rules_pages",
+    "source_links",
 ]
 if find_spec("sphinx_copybutton"):
     extensions.append("sphinx_copybutton")
@@ -25,6 +26,7 @@ if find_spec("sphinx_copybutton"):
 # No intersphinx: it would fetch inventories of others, and the docs are built without a network.
 html_theme = "furo"
 html_title = "govbudget"
+html_search_scorer = str(Path(__file__).parent / "_ext" / "search_scorer.js")
 exclude_patterns = ["_build"]
 nitpicky = True
 autodoc_typehints = "signature"
