@@ -27,6 +27,8 @@ if find_spec("sphinx_copybutton"):
 html_theme = "furo"
 html_title = "govbudget"
 html_search_scorer = str(Path(__file__).parent / "_ext" / "search_scorer.js")
+html_static_path = ["_static"]
+html_css_files = ["wrapped.css"]
 exclude_patterns = ["_build"]
 nitpicky = True
 autodoc_typehints = "signature"

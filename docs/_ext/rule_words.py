@@ -154,6 +154,7 @@ LABELS: dict[str, Words] = {
     "tolerance": ("容差", "tolerance"),
     "needs": ("只在给出以下参数时运行", "runs only where check is given"),
     "proof": ("错误注入", "proof"),
+    "not_reached": ("放入的错误都不涉及本规则", "none of the faults put into documents reaches it"),
     "found": (
         "放入文件的 {faults} 处错误中，本规则发现 {found} 处",
         "finds {found} of the {faults} faults put into documents",

@@ -139,7 +139,8 @@ def page(rule: Rule, which: int) -> str:
     lines += [f":{say['tolerance']}: {TOLERANCES[tolerance_of(rule)][which]}"]
     lines += [f":{say['needs']}: ``{rule.needs}=``"] if rule.needs else []
     found, faults = found_in_proof().get(rule.id, 0), faults_put_in()
-    lines += [f":{say['proof']}: {say['found'].format(found=found, faults=faults)} (:doc:`proof`)", ""]
+    proof = say["found" if found else "not_reached"].format(found=found, faults=faults)
+    lines += [f":{say['proof']}: {proof} (:doc:`proof`)", ""]
     if rule.function is not None and rule.function.__doc__ and which:
         lines += [" ".join(rule.function.__doc__.split()), ""]
     if relations:
