@@ -22,6 +22,7 @@ from typing import Any
 
 import govbudget as gb
 from govbudget.readers import Registry, Source, read_text
+from govbudget.recognition import Pages
 
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT / "tests"))
@@ -147,7 +148,7 @@ def main() -> None:
         ours = best(lambda: reader.read(source))  # noqa: B023
         whole = best(lambda: gb.read(data, reader=name))  # noqa: B023
         made = reader.read(source)
-        places = set() if isinstance(made, gb.Disclosure) else {block.place.page for block in made.blocks}
+        places = {block.place.page for block in made.blocks} if isinstance(made, Pages) else set()
         count = len(places - {None}) or 1
         share = max(0.0, 1 - bare / ours)
         target = "" if suffix not in TARGETED else "" if share <= 0.25 else "  above 25 %"
