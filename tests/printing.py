@@ -34,7 +34,7 @@ def printed(sheets: Iterable[Sheet], *, digits: float = 0.0, trailer: str = "") 
     ]
     kids = []
     for sheet in sheets:
-        content = "\n".join(_drawn(sheet, digits)).encode("ascii")
+        content = "\n".join(drawn(sheet, digits)).encode("ascii")
         objects.append(b"<< /Length %d >>\nstream\n%s\nendstream" % (len(content), content))
         page = (
             f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {WIDTH} {HEIGHT}] /Contents {len(objects)} 0 R"
@@ -46,7 +46,7 @@ def printed(sheets: Iterable[Sheet], *, digits: float = 0.0, trailer: str = "") 
     return _file(objects, trailer)
 
 
-def _drawn(sheet: Sheet, digits: float) -> Iterable[str]:
+def drawn(sheet: Sheet, digits: float) -> Iterable[str]:
     for x0, top, x1, bottom in sheet.lines:
         yield f"0.5 w {x0:.2f} {HEIGHT - top:.2f} m {x1:.2f} {HEIGHT - bottom:.2f} l S"
     for x, top, text in sheet.texts:

@@ -11,14 +11,14 @@ from govbudget.readers.pdf import read_pdf
 from govbudget.readers.pdf_lines import Glyph, text_lines
 from govbudget.recognition import Grid, Pages, Paragraph
 from hostile import pages, picture
-from printing import Sheet, _drawn, ruled
+from printing import Sheet, drawn, ruled
 
 ROWS = [["项目", "合计", "基本支出"], ["行政运行", "1387.15", "900.05"], ["教育", "5.00", ""]]
-TABLE = "\n".join(_drawn(ruled(ROWS, (90, 80, 80), 60.0), 0.0)) + "\n"
+TABLE = "\n".join(drawn(ruled(ROWS, (90, 80, 80), 60.0), 0.0)) + "\n"
 
 
 def words(*texts: tuple[float, float, str]) -> str:
-    return "\n".join(_drawn(Sheet(list(texts), []), 0.0)) + "\n"
+    return "\n".join(drawn(Sheet(list(texts), []), 0.0)) + "\n"
 
 
 def turned(content: str, degrees: float, x: float, y: float) -> str:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from attrs import evolve, field, frozen
+from built_examples import built
 
 import govbudget as gb
 from bases import bases
@@ -82,7 +83,7 @@ def examples() -> Mapping[str, Example]:
     """The examples of the rules that have one, by rule."""
     written = data()
     related = {relation.id for relation in all_relations()}
-    made = {id: _related(id) if id in related else _written(id, written.get(id)) for id in all_rules()}
+    made = {id: _related(id) if id in related else _built(id) or _written(id, written.get(id)) for id in all_rules()}
     return {id: example for id, example in made.items() if example is not None}
 
 
@@ -160,6 +161,13 @@ def _named(result: Evaluated, cell: int) -> str:
 
 
 # -- rules from the file -------------------------------------------------------------------------------------------------
+
+
+def _built(id: str) -> Example | None:
+    """The example of a rule that no line of the file can hold."""
+    if id not in built():
+        return None
+    return Example(id, *(Side(id, text, document) for text, document in built()[id]))
 
 
 def _written(id: str, given: Mapping[str, Any] | None) -> Example | None:

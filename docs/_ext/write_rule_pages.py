@@ -250,8 +250,9 @@ def proof_page(which: int) -> str:
     for id, number in sorted(found.items(), key=lambda pair: -pair[1]):
         rule = all_rules()[id]
         lines += [f"   * - :doc:`{id}`", f"     - {number}", f"     - {(rule.chinese, rule.english)[which]}"]
-    lines += ["", *titled(LABELS["without"][which], "-")]
-    return "\n".join(lines + linked((rule for rule in all_rules().values() if rule.id not in examples()), which))
+    without = [rule for rule in all_rules().values() if rule.id not in examples()]
+    lines += ["", *titled(LABELS["without"][which], "-"), *linked(without, which)] if without else [""]
+    return "\n".join(lines)
 
 
 def index(which: int) -> str:
