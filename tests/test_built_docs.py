@@ -46,6 +46,18 @@ def test_the_words_searched_for_have_their_pages() -> None:
     assert [page for page in CHECK.WANTED.values() if not (example.ROOT / "docs" / f"{page}.rst").is_file()] == []
 
 
+@pytest.mark.parametrize(("word", "name"), [pair for pair in CHECK.WANTED.items() if "howto/" in pair[1]])
+def test_a_word_is_a_main_entry_of_its_page_and_of_no_other(word: str, name: str) -> None:
+    """Without the built docs: of main entries the search shows those of how-tos first."""
+    docs = example.ROOT / "docs"
+    entry = f"   ! single: {word}\n".lower()
+    pages = [path for path in docs.rglob("*.rst") if "rules" not in path.parts]
+    having = [
+        path.relative_to(docs).with_suffix("") for path in pages if entry in path.read_text(encoding="utf-8").lower()
+    ]
+    assert [str(path) for path in having] == [name]
+
+
 def test_the_answer_of_the_program(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

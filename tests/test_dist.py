@@ -71,26 +71,6 @@ def test_the_citation_is_that_of_the_version() -> None:
     assert project["version"] == gb.__version__
 
 
-@pytest.mark.parametrize(
-    ("word", "page"),
-    [
-        ("pandas", "data"),
-        ("Excel", "interchange"),
-        ("Hypothesis", "testing"),
-        ("公开表", "forms"),
-        ("三公", "forms"),
-        ("suppress", "checking"),
-        ("绩效自评", "evaluation"),
-        ("科目", "classification"),
-    ],
-)
-def test_what_is_searched_for_is_an_entry_of_its_page(word: str, page: str) -> None:
-    text = (DOCS / f"{page}.rst").read_text(encoding="utf-8")
-    assert f"   ! single: {word}\n" in text  # a main entry: the search shows it first
-    (keywords,) = re.findall(r"^   :keywords: (.*)$", text, re.M)
-    assert word in keywords.split(", ")
-
-
 def test_the_glossary_names_what_there_is() -> None:
     text = (DOCS / "glossary.rst").read_text(encoding="utf-8")
     from govbudget.classification import Kind, Level
