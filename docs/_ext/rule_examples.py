@@ -62,6 +62,15 @@ class Side:
         """Where the rule failed; a relation that is derived from others stands in the ledger alone."""
         return [entry for entry in self.report.ledger if entry.rule == self.rule and entry.outcome is Outcome.FAILED]
 
+    @property
+    def set_aside(self) -> list[Entry]:
+        """Where a rule that finds nothing says that there is nothing to check."""
+        return (
+            []
+            if self.failures
+            else [entry for entry in self.report.ledger if entry.outcome is Outcome.NOT_APPLICABLE and entry.reason]
+        )
+
 
 @frozen
 class Example:
@@ -202,7 +211,7 @@ def _against(given: Mapping[str, Any], year: int = YEAR) -> Mapping[str, Any]:
 
 def _text(given: Mapping[str, Any]) -> Iterator[Side]:
     for text in (given["right"], given["wrong"]):
-        yield Side(given["rule"], text, evolve(_said(text), entity=ENTITY, year=YEAR))
+        yield Side(given["rule"], text, evolve(_said(text), entity=ENTITY, year=YEAR), _against(given))
 
 
 def _beside_accounts(given: Mapping[str, Any]) -> Iterator[Side]:

@@ -179,6 +179,10 @@ LABELS: dict[str, Words] = {
         "没有问题需要更正：本关系只记入核对清单，推出它的各关系会报告错误。",
         "There is nothing to mend: it stands in the ledger only, and the relations that imply it report the error.",
     ),
+    "set_aside": (
+        "没有问题需要更正：本规则不报告问题，只在报告的依据中说明。",
+        "There is nothing to mend: the rule reports nothing, and only what the report stands on says it.",
+    ),
     "mend": ("更正原文件，再读一次、核对一次。", "Mend the document, read it again and check it again."),
     "fix": (
         "此例中，将 {place} 由 {printed} 改为 {value} 即可。",

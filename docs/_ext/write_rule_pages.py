@@ -102,7 +102,7 @@ def sentence(text: str) -> str:
 
 def reported(side: Side, lang: str) -> str:
     """The text of the report on one side of an example, less the list of the rules that were not asked."""
-    if not side.findings:
+    if side.failures and not side.findings:
         failed = side.failures[0]
         assert failed.gap is not None
         words = LABELS["ledger"][LANGUAGES.index(lang)]
@@ -110,7 +110,7 @@ def reported(side: Side, lang: str) -> str:
             rule=failed.rule, instance=failed.instance, gap=failed.gap.copy_abs(), tolerance=failed.tolerance
         )
     text = side.report.to_text(lang)
-    return text[: text.rindex("\n\n")]
+    return text[: text.rindex("\n\n")].rstrip()
 
 
 def accepted(example: Example) -> str:
@@ -169,6 +169,8 @@ def mending(rule: Rule, example: Example | None, say: dict[str, str]) -> list[st
     lines = titled(say["settle"], "-")
     if grade_of(rule) == "D":
         return [*lines, say["derived"], ""]
+    if example is not None and example.wrong.set_aside:
+        return [*lines, say["set_aside"], ""]
     findings = example.wrong.findings if example else ()
     fixes = [fix for finding in findings for fix in finding.expected_fix][:1]
     lines += [say["mend"], ""]
