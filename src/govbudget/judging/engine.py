@@ -18,7 +18,7 @@ from govbudget.money import Unit
 from govbudget.relation import Operator, Outcome, judge
 from govbudget.tables import Table
 
-__all__ = ["Evaluated", "evaluate"]
+__all__ = ["Evaluated", "evaluate", "is_hidden"]
 
 _ZERO: Final = Decimal(0)
 #: A blank cell in a sum: what is added to it is not a number either.
@@ -173,7 +173,7 @@ def _with_blanks(result: Evaluated, position: int, instance: Instance) -> tuple[
             if table.state_at(line, column) is State.UNREADABLE:
                 result.reasons[position] = "unreadable"
                 return None, Outcome.UNVERIFIABLE
-            hidden = hidden or (cell != stated and _hidden(table, line, column))
+            hidden = hidden or (cell != stated and is_hidden(table, line, column))
     if hidden:
         result.reasons[position] = "blank:section"
         return None, Outcome.UNVERIFIABLE
@@ -193,7 +193,7 @@ def _with_blanks(result: Evaluated, position: int, instance: Instance) -> tuple[
     return gap - sum([values[cell] or _ZERO for cell in instance.minus], _ZERO), Outcome.PASSED
 
 
-def _hidden(table: Table, line: int, column: int) -> bool:
+def is_hidden(table: Table, line: int, column: int) -> bool:
     """Whether a blank cell is unknown instead of nothing.
 
     A part of a section that states an amount without stating any part; and a sum that is blank above amounts.

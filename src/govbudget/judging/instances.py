@@ -26,6 +26,7 @@ __all__ = [
     "View",
     "columns_of",
     "instances_of",
+    "is_code",
     "lines_of",
     "rules_of",
     "select",
@@ -241,7 +242,7 @@ def view_of(shape: Shape, number: int, base: int) -> View:
     row = {key: i for i, key in enumerate(keys)}
     height = len(keys)
     offset = {column: base + i * height for i, column in enumerate(shape.columns)}
-    codes = [key for key in keys if key[:1].isdigit() and _is_code(key)]
+    codes = [key for key in keys if key[:1].isdigit() and is_code(key)]
     children: dict[str, list[str]] = {}
     below: dict[str, list[str]] = {}
     if form.codes is None:
@@ -267,7 +268,8 @@ def view_of(shape: Shape, number: int, base: int) -> View:
 
 
 @lru_cache(maxsize=1 << 12)
-def _is_code(key: str) -> bool:
+def is_code(key: str) -> bool:
+    """Whether a key is a code as it is written in full."""
     try:
         return code_text(key) == key
     except CodeError:
@@ -290,7 +292,7 @@ def select(posting: Posting, line: str, view: View, axis: Axis) -> Rows | None:
             if found is None:
                 found = view.selected[key] = Rows((row,))
             return found
-        if shape.form.codes is not None and _is_code(key):
+        if shape.form.codes is not None and is_code(key):
             return _unprinted_code(posting, key, view)
         return _unprinted_line(posting, key, view)
     if lines is Lines.CHILDREN:

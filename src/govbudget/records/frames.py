@@ -85,8 +85,13 @@ def _checked(column: DataColumn, cells: Sequence[Any]) -> Sequence[Any]:
     return cells
 
 
-def arrow_table(columns: Sequence[DataColumn], cells: Sequence[Sequence[Any]]) -> Any:
+def arrow_table(columns: Sequence[DataColumn], cells: Sequence[Sequence[Any]], places: int | None = None) -> Any:
     """An Arrow table of columns of plain cells; what a column means stands in the metadata of its field.
+
+    Args:
+        columns: its columns.
+        cells: the cells of each column.
+        places: the places behind the point of all exact numbers, which have no more; by default as many as they need.
 
     Raises:
         LibraryMissing: without pyarrow.
@@ -97,8 +102,8 @@ def arrow_table(columns: Sequence[DataColumn], cells: Sequence[Sequence[Any]]) -
     fields, arrays = [], []
     for column, values in zip(columns, cells, strict=True):
         if column.kind is DataKind.DECIMAL:
-            places = places_of(column.name, values)
-            kind, held = arrow.decimal128(_DIGITS, places), _at_places(values, places)
+            behind = places_of(column.name, values) if places is None else places
+            kind, held = arrow.decimal128(_DIGITS, behind), _at_places(values, behind)
         else:
             kind, held = types[column.kind], list(_checked(column, values))
         fields.append(arrow.field(column.name, kind, metadata={"chinese": column.chinese, "meaning": column.meaning}))

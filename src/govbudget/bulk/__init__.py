@@ -1,0 +1,6 @@
+"""Many documents at once (批量数据): facts as one long table, and the same relations and sums on the engine that the user has."""
+
+from govbudget.bulk.judging import check, explain
+from govbudget.bulk.making import Bulk, fact_columns, facts
+
+__all__ = ["Bulk", "check", "explain", "fact_columns", "facts"]

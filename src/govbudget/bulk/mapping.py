@@ -1,0 +1,218 @@
+"""Relations as frames (勾稽关系映射): the same data as in memory, over the lines that any of the documents prints.
+
+Each line of a form, with the line above it, says once for all documents in which instances of which relations its cells take
+part, so that one join on form, line and column and one sum by document and instance form all gaps.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, Final, NamedTuple, final
+
+from attrs import field, frozen
+
+from govbudget.errors import FormError
+from govbudget.forms import Form, all_forms
+from govbudget.judging.instances import Instance, Rule, is_code, rules_of
+from govbudget.relation import Axis, Lines, Operator, Posting, Relation
+
+__all__ = ["BELOW", "Printed", "RelationMap", "mapping_of"]
+
+#: Stands for the line above where a code that is not printed is the sum of this line and others.
+BELOW: Final = "\0below"
+#: The operators as the sides of 0 that a gap may not be on.
+_SIDES: Final = {Operator.EQUAL: 0, Operator.AT_MOST: 1, Operator.AT_LEAST: -1}
+#: The columns of the frames, the texts first.
+_POSTINGS: Final = ("form", "line_key", "above", "column_key", "instance", "sign", "is_stated", "own", "met")
+_DEMANDS: Final = ("form", "column", "gate", "key", "instance", "is_stated", "optional", "strict")
+
+
+class Printed(NamedTuple):
+    """A line that some document prints.
+
+    Args:
+        form: id of the form.
+        line: its key.
+        above: key of the line that it is a part of; :data:`BELOW` for a code that the lines below it stand for.
+    """
+
+    form: str
+    line: str
+    above: str
+
+
+class _Selected(NamedTuple):
+    """An instance that a line takes part in: its line, and the posting with its number in the relation."""
+
+    line: str
+    number: int
+    posting: Posting
+
+
+@final
+@frozen(eq=False)
+class RelationMap:
+    """Relations over the lines that documents print, as columns of frames.
+
+    Args:
+        forms: the forms by id.
+        postings: which cells instances add up: ``sign`` +1 or −1, ``own`` where such a cell is why there is the instance,
+            ``met`` where its posting counts only with its lines.
+        demands: what must be so in a document that an instance can be checked: the form with the column is there, and nothing is
+            noted of the selection of lines (``gate``, ``key``).
+        sides: for each instance on which side of 0 its gap may not be; 0 for both.
+        instances: the instances by number.
+    """
+
+    forms: Mapping[str, Form]
+    postings: dict[str, list[Any]] = field(factory=lambda: {name: [] for name in _POSTINGS})
+    demands: dict[str, list[Any]] = field(factory=lambda: {name: [] for name in _DEMANDS})
+    sides: dict[str, list[int]] = field(factory=lambda: {"instance": [], "side": []})
+    instances: list[Instance] = field(factory=list)
+    _numbers: dict[tuple[int, str, str], int] = field(factory=dict, init=False)
+
+    def number(self, rule: int, of: Rule, line: str, column: str) -> int:
+        """The number of an instance, with its demands when it is new."""
+        known = self._numbers.get((rule, line, column))
+        if known is None:
+            known = self._numbers[rule, line, column] = len(self.instances)
+            relation = of.relation
+            made = Instance(relation, line, column, None, (), (), (), "", relation.operator, of.number)
+            self.instances.append(made)
+            _add(self.sides, (known, _SIDES[relation.operator]))
+            for demand in _demands(relation, line, column, self.forms):
+                _add(self.demands, (*demand[:4], known, *demand[4:]))
+        return known
+
+
+def _add(columns: dict[str, list[Any]], row: Iterable[Any]) -> None:
+    for held, value in zip(columns.values(), row, strict=True):
+        held.append(value)
+
+
+def mapping_of(printed: Iterable[Printed], own_forms: Iterable[Form] = ()) -> RelationMap:
+    """The relations of the bundled forms, and of one's own, over lines that documents print (勾稽关系映射).
+
+    Raises:
+        FormError: for a relation of a form of one's own that names fixed lines beside lines that it runs over.
+    """
+    forms = {form.id: form for form in (*all_forms(), *own_forms)}
+    rules = rules_of(tuple(forms.values())).rules
+    concerned: dict[str, list[int]] = {}
+    for number, rule in enumerate(rules):
+        for posting in rule.relation.postings:
+            _check(rule.relation, posting)
+            concerned.setdefault(posting.form, []).append(number)
+    made = RelationMap(forms)
+    for each in sorted(set(printed)):
+        for number in dict.fromkeys(concerned.get(each.form, ())):
+            _map(made, number, rules[number], each)
+    return made
+
+
+def _check(relation: Relation, posting: Posting) -> None:
+    if relation.axis is not Axis.SINGLE and (posting.lines in (Lines.FIXED, Lines.CLASSES) or posting.keys):
+        why = f"the relation {relation.id} runs over lines and names others, {posting}"
+        raise FormError(f"{why}; bulk data do not cover that, check the documents one by one", form=relation.form)
+
+
+def _map(made: RelationMap, number: int, rule: Rule, each: Printed) -> None:
+    """Note in which instances of a relation the cells of a line take part; a cell that counts twice is noted twice."""
+    relation, forms = rule.relation, made.forms
+    own = forms[relation.form]
+    found: dict[tuple[str, str, str], list[int]] = {}
+    for line, place, posting in _selected(relation, each, own, forms[each.form]):
+        for name in own.column_keys if relation.columns == ("*",) else relation.columns or ("",):
+            column = name if posting.column == "*" else posting.column
+            cell = found.setdefault((line, name, column), [0, 0, 0, 0])
+            cell[0] += posting.sign
+            cell[1] |= not place
+            cell[2] |= _is_why(relation, place, posting, each, forms[each.form])
+            cell[3] |= bool(place) and _is_optional(posting, forms[posting.form], each.line)
+    for (line, name, column), (weight, stated, why, met) in found.items():
+        instance = made.number(number, rule, line, name)
+        for _ in range(abs(weight)):
+            row = (*each, column, instance, 1 if weight > 0 else -1, int(stated), int(why), int(met))
+            _add(made.postings, row)
+
+
+def _selected(relation: Relation, each: Printed, own: Form, form: Form) -> Iterator[_Selected]:
+    """The instances that a line takes part in."""
+    for number, posting in enumerate(relation.postings):
+        if posting.form != each.form:
+            continue
+        lines, unprinted = posting.lines, each.above == BELOW
+        if lines is Lines.FIXED:
+            if each.line == posting.keys[0] and not (unprinted and posting.sign > 0):
+                yield _Selected("", number, posting)
+        elif lines is Lines.SELF:
+            if _runs_over(relation, each.line, own) and not (unprinted and posting.sign > 0):
+                yield _Selected(each.line, number, posting)
+        elif unprinted or not each.above:
+            continue
+        elif lines is Lines.CHILDREN:
+            if posting.keys:
+                if each.above == posting.keys[0]:
+                    yield _Selected("", number, posting)
+            elif _runs_over(relation, each.above, own):
+                yield _Selected(each.above, number, posting)
+        elif each.above == "total" and each.line[:3] not in posting.keys:
+            yield _Selected("", number, posting)
+
+
+def _runs_over(relation: Relation, line: str, own: Form) -> bool:
+    """Whether a relation has an instance of a line, where the line is printed."""
+    axis = relation.axis
+    if axis in (Axis.LINE, Axis.PARENT):
+        plan = own.lines_by_key.get(line)
+        return axis is Axis.PARENT or not relation.side or (plan is not None and plan.side == relation.side)
+    if not (line[:1].isdigit() and is_code(line)):
+        return False
+    match axis:
+        case Axis.CLASS:
+            return len(line) == 3
+        case Axis.SECTION:
+            return len(line) == 5
+        case Axis.ITEM:
+            return len(line) > 5
+        case _:
+            return True
+
+
+def _is_why(relation: Relation, place: int, posting: Posting, each: Printed, form: Form) -> bool:
+    """Whether there is an instance because this line is printed: the stated one, or any with its code."""
+    if relation.axis not in (Axis.CLASS, Axis.CODE):
+        return not place
+    return posting.lines is Lines.SELF and each.above != BELOW and form.takes(each.line)
+
+
+def _is_optional(posting: Posting, form: Form, line: str) -> bool:
+    """Whether a posting takes no part where its lines are not printed, instead of standing for 0."""
+    if posting.lines is Lines.CHILDREN:
+        return True
+    coded = form.codes is not None and is_code(line)
+    return posting.lines is Lines.FIXED and posting.sign > 0 and not coded
+
+
+def _demands(
+    relation: Relation, line: str, name: str, forms: Mapping[str, Form]
+) -> Iterator[tuple[str, str, str, str, int, int, int]]:
+    """What must be so that an instance can be checked: form, column, gate, key, whether stated, optional, really printed."""
+    for place, posting in enumerate(relation.postings):
+        column = name if posting.column == "*" else posting.column
+        key = posting.keys[0] if posting.keys else line
+        optional = bool(place) and _is_optional(posting, forms[posting.form], key)
+        gate = {Lines.CHILDREN: "children", Lines.CLASSES: "classes", Lines.CLASSES_EXCEPT: "classes"}.get(
+            posting.lines
+        )
+        if gate is None:
+            gate = "part" if posting.sign < 0 else "fixed" if optional else "stated"
+        if relation.axis is Axis.LINE and posting.form == relation.form:
+            gate = ""  # the line is printed, and if it is printed twice, each by itself
+        strict = not place and relation.columns == ("*",)
+        yield posting.form, column, gate, "" if gate == "classes" else key, int(not place), int(optional), int(strict)
+    if relation.axis is Axis.LINE and relation.operator is Operator.EQUAL:
+        yield relation.form, "", "wide", "", 0, 1, 0
+    yield relation.form, "", "", "", 0, 1, 0
+    if relation.when:
+        yield "", "", "when", relation.when, 0, 1, 0

@@ -1,0 +1,377 @@
+"""Bulk data: the facts, and the same findings as in memory on every engine."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+from decimal import Decimal
+from pathlib import Path
+from random import Random
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from attrs import evolve
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+import govbudget as gb
+from accounts import Accounts
+from govbudget import bulk
+from govbudget.bulk.engines import beside
+from govbudget.errors import ArgumentError, DataError, FormError, GovBudgetError, LibraryMissing
+from govbudget.forms import all_forms
+from govbudget.judging.engine import evaluate
+from govbudget.records import Records
+from govbudget.relation import Axis, Grade, Lines, Outcome, Posting, Relation
+from govbudget.tables import Table, TableState
+from govbudget.testing.faults import FaultKind, corrupted
+from govbudget.testing.strategies import disclosures
+
+duckdb: Any = pytest.importorskip("duckdb")
+pandas: Any = pytest.importorskip("pandas")
+polars: Any = pytest.importorskip("polars")
+pytest.importorskip("narwhals")
+pytest.importorskip("pyarrow")
+
+d = Decimal
+TABLES = [kind for kind in FaultKind if kind.value in ("figure", "digits", "sign", "unit", "copied", "shift", "lost_line", "repeated_line")]
+
+
+def wrong() -> gb.Disclosure:
+    """Accounts with a wrong figure, named as a document of its own."""
+    document = Accounts().disclosure()
+    return evolve(document.with_table(document["公开05"].with_cell("201", "basic", "999.99")), source="wrong")
+
+
+def right() -> gb.Disclosure:
+    return evolve(Accounts().disclosure(), source="right")
+
+
+# -- the same findings as in memory ------------------------------------------------------------------------------------
+
+
+Found = set[tuple[str, str, Decimal, Decimal]]
+
+
+def in_memory(document: gb.Disclosure) -> Found:
+    """What the relations find in memory: id, verdict, difference and tolerance in 元."""
+    result = evaluate(document)
+    found: Found = set()
+    for i, (each, outcome) in enumerate(zip(result.plan.instances, result.outcomes, strict=True)):
+        proof = each.relation.grade is Grade.PROOF
+        if outcome is Outcome.FAILED or (outcome is Outcome.ROUNDING and proof):
+            table, line, column = result.locate((*each.plus, *each.minus)[0])
+            unit = None if result.scaled else table.figure(line, column).unit
+            power = 10 ** (unit.exponent if unit else 0)
+            found.add((each.id, outcome.value, (result.gaps[i] or d(0)) * power, result.tolerance(i) * power))
+    return found
+
+
+def of(found: Records, document: str) -> Found:
+    names = ("id", "verdict", "difference", "tolerance")
+    rows = [row for row in found.rows if row["document"] == document]
+    made: Any = {tuple(row[name] for name in names) for row in rows}
+    assert len(made) == len(rows)
+    assert all((row["stated"] or 0) - row["expected"] == row["difference"] for row in rows)
+    return made
+
+
+def relation(made: bulk.Bulk) -> tuple[Any, Any]:
+    connection = duckdb.connect()
+    connection.register("facts", made.facts)
+    connection.register("gates", made.gates)
+    return connection.sql("from facts"), connection.sql("from gates")
+
+
+def lazy(made: bulk.Bulk) -> tuple[Any, Any]:
+    return polars.from_arrow(made.facts).lazy(), polars.from_arrow(made.gates).lazy()
+
+
+def eager(made: bulk.Bulk) -> tuple[Any, Any]:
+    return polars.from_arrow(made.facts), made.gates
+
+
+def arrow(made: bulk.Bulk) -> tuple[Any, Any]:
+    return made.facts, made.gates
+
+
+def frame(made: bulk.Bulk) -> tuple[Any, Any]:
+    return made.facts.to_pandas(), made.gates.to_pandas()
+
+
+ENGINES: list[Callable[[bulk.Bulk], tuple[Any, Any]]] = [relation, lazy, eager, arrow, frame]
+
+
+def assert_equal(documents: list[gb.Disclosure], *engines: Callable[[bulk.Bulk], tuple[Any, Any]]) -> None:
+    made = bulk.facts(documents)
+    for engine in engines:
+        found = bulk.check(*engine(made))
+        for document in documents:
+            assert of(found, document.source) == in_memory(document)
+
+
+@settings(max_examples=4, deadline=None, suppress_health_check=list(HealthCheck))
+@given(disclosures(), corrupted(disclosures(), TABLES))
+def test_documents_with_and_without_faults_have_the_findings_that_they_have_in_memory(
+    clean: gb.Disclosure, faulty: Any
+) -> None:
+    documents = [evolve(clean, source="clean"), evolve(faulty.document, source="faulty")]
+    assert_equal(documents, relation, lazy)
+    found = bulk.check(bulk.facts(documents))
+    failed = {row["id"] for row in found.rows if row["verdict"] == "failed"}
+    report = faulty.document.check()
+    relations = {each.id for form in all_forms() for each in form.relations}
+    assert failed == {each.id for each in report if each.rule in relations and each.kind.value != "rounding"}
+
+
+def _spoilt(table: Table, random: Random) -> Table:
+    """A table with something missing, blank, twice, unread or otherwise than others."""
+    height, columns = len(table.lines), list(table.printed)
+    if not height:
+        return table
+
+    def written(texts: list[str], share: float, **more: Any) -> Table:
+        cells = [[random.choice(texts) if random.random() < share else cell for cell in column] for column in columns]
+        return evolve(table, printed=tuple(map(tuple, cells)), stage=table.stage, **more)
+
+    match random.randrange(10):
+        case 0:
+            lines = [i for i in range(height) if random.random() < 0.8]
+            cells = tuple(tuple(column[i] for i in lines) for column in columns)
+            return evolve(table, lines=tuple(table.lines[i] for i in lines), printed=cells, stage=table.stage)
+        case 1:
+            left = [i for i in range(len(columns)) if random.random() < 0.7] or [0]
+            names = tuple(table.columns[i] for i in left)
+            return evolve(table, columns=names, printed=tuple(columns[i] for i in left), stage=table.stage)
+        case 2:
+            return written(["", "-"], random.choice([0.05, 0.5, 0.95]))
+        case 3:
+            return written([""], 1, statement=random.choice(["", "本单位没有"]))
+        case 4:
+            return evolve(table, faults=(random.choice(["cut", "column:某", "loose:x"]),), stage=table.stage)
+        case 5:
+            return evolve(table, unit=None, stage=table.stage)
+        case 6:
+            return evolve(table, unit=random.choice(["元", "万元", "亿元"]), stage=table.stage)
+        case 7:
+            return written(["?"], 0.04, lenient=True)
+        case 8:
+            at = random.randrange(height)
+            twice = evolve(table.lines[at], key=f"{table.lines[at].key}#2")
+            cells = tuple((*column, column[at]) for column in columns)
+            return evolve(table, lines=(*table.lines, twice), printed=cells, stage=table.stage)
+        case _:
+            return written(["0", "1.00", "-3.10"], 0.05)
+
+
+@st.composite
+def spoilt(draw: st.DrawFn) -> list[gb.Disclosure]:
+    """Documents as they are read: anything may be missing, and sums may be wrong."""
+    clean, random = draw(disclosures()), Random(draw(st.integers(0, 10**6)))
+    documents = []
+    for number in range(25):
+        tables = [table for table in clean.tables if random.random() < 0.95] or [clean.tables[0]]
+        for _ in range(random.randrange(1, 5)):
+            i = random.randrange(len(tables))
+            with suppress(GovBudgetError):  # a count that is none, for instance
+                tables[i] = _spoilt(tables[i], random)
+        documents.append(evolve(clean, tables=tuple(tables), source=f"{number}"))
+    return documents
+
+
+@settings(max_examples=4, deadline=None, suppress_health_check=list(HealthCheck))
+@given(spoilt())
+def test_documents_as_they_are_read_have_the_findings_that_they_have_in_memory(documents: list[gb.Disclosure]) -> None:
+    assert_equal(documents, relation, lazy)
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_every_shape_gives_equal_rows(engine: Callable[[bulk.Bulk], tuple[Any, Any]]) -> None:
+    made = bulk.facts([wrong(), right()])
+    found = bulk.check(*engine(made))
+    assert found == bulk.check(made)
+    assert of(found, "wrong") == in_memory(wrong()) != set()
+    assert not of(found, "right")
+
+
+def test_rows_say_what_is_wrong() -> None:
+    row = next(row for row in bulk.check(bulk.facts([wrong()])).rows if row["id"] == "A05.1[201]")
+    assert (row["document"], row["year"], row["stage"]) == ("wrong", wrong().year, "final_accounts")
+    assert (row["rule"], row["grade"], row["kind"], row["verdict"]) == ("A05.1", "P", "inconsistent", "failed")
+    assert (row["form"], row["line_key"], row["column_key"], row["operator"]) == ("general_expenditure", "201", "total", "=")
+    assert list(row) == [column.name for column in bulk.check(bulk.facts([wrong()])).data_columns()]
+
+
+def test_parquet_files_partitioned_by_year_and_stage_give_equal_rows(tmp_path: Path) -> None:
+    made = bulk.facts([wrong(), right()])
+    facts, gates = made.facts, made.gates
+    for name, relation in (("facts", duckdb.from_arrow(facts)), ("gates", duckdb.from_arrow(gates))):
+        relation.query("t", f"copy t to '{tmp_path / name}' (format parquet, partition_by (year, stage))")
+    paths = [str(tmp_path / name / "*" / "*" / "*.parquet") for name in ("facts", "gates")]
+    assert bulk.check(*paths) == bulk.check(made)
+    assert bulk.check(Path(paths[0]), gates) == bulk.check(made)
+
+
+@pytest.mark.parametrize("slices", [1, 2, 3, 7])
+def test_slices_and_the_order_of_rows_change_nothing(slices: int) -> None:
+    made = bulk.facts([wrong(), right(), evolve(wrong(), source="again")])
+    turned = made.facts.take(list(reversed(range(made.facts.num_rows))))
+    assert bulk.check(turned, made.gates, slices=slices) == bulk.check(made)
+
+
+def test_nothing_is_found_in_nothing() -> None:
+    assert bulk.check(bulk.facts([])).rows == ()
+    assert bulk.check(bulk.facts([gb.Disclosure(source="empty")])).rows == ()
+
+
+def test_failing_documents_are_explained_in_memory() -> None:
+    documents = {each.source: each for each in (wrong(), right())}
+    found = bulk.check(bulk.facts(documents.values()))
+    for read in (documents, documents.__getitem__):
+        ((name, report),) = bulk.explain(found, read)
+        assert name == "wrong"
+        assert any(each.id == "A05.1[201]" for each in report)
+    with pytest.raises(ArgumentError, match=r"what govbudget\.bulk\.check gave"):
+        next(bulk.explain([], documents))  # type: ignore[arg-type]
+
+
+# -- forms of one's own ------------------------------------------------------------------------------------------------
+
+
+def _with_relation(*relations: Relation) -> Any:
+    return evolve(next(form for form in all_forms() if form.id == "general_expenditure"), relations=relations)
+
+
+def test_relations_of_own_forms_run() -> None:
+    cells = (Posting("general_expenditure", Lines.SELF, "total"), Posting("general_expenditure", Lines.SELF, "basic", (), -1))
+    own = _with_relation(Relation("A99", Grade.PROOF, "general_expenditure", cells, "合计等于基本支出", axis=Axis.CODE))
+    document = right()
+    table = evolve(document["公开05"], form=own, stage=document["公开05"].stage)
+    document = document.with_table(table)
+    found = bulk.check(bulk.facts([document]), forms=[own])
+    assert of(found, "right") == in_memory(document) != set()
+
+
+def test_a_relation_that_bulk_data_do_not_cover_is_refused() -> None:
+    cells = (
+        Posting("general_expenditure", Lines.SELF, "total"),
+        Posting("general_expenditure", Lines.FIXED, "total", ("total",), -1),
+    )
+    own = _with_relation(Relation("A98", Grade.QUESTION, "general_expenditure", cells, "每行等于合计", axis=Axis.CODE))
+    with pytest.raises(FormError, match="A98 runs over lines and names others"):
+        bulk.check(bulk.facts([right()]), forms=[own])
+
+
+# -- the facts ---------------------------------------------------------------------------------------------------------
+
+
+def test_facts_are_the_cells_with_their_amounts_in_yuan() -> None:
+    document = right()
+    made = bulk.facts([document])
+    rows = made.facts.to_pylist()
+    assert made.facts.column_names == [column.name for column in bulk.fact_columns()]
+    assert str(made.facts.schema.field("amount").type) == "decimal128(38, 4)"
+    printed = [row for table in document.tables if table.state is TableState.STATED for row in table.to_records(blanks=True)]
+    assert [row["printed"] for row in rows] == [row["printed"] for row in printed]
+    for row, record in zip(rows, printed, strict=True):
+        assert row["amount"] == (record["value"] if record["value_yuan"] is None else record["value_yuan"])
+        assert row["half_unit"] == (record["half_unit_yuan"] or 0)
+        assert row["document"] == "right"
+    assert repr(made) == f"<Bulk: {len(rows):,} facts, {made.gates.num_rows:,} gates>"
+
+
+def test_lines_know_what_stands_above_them_and_below() -> None:
+    rows = [row for row in bulk.facts([right()]).facts.to_pylist() if row["form"] == "general_expenditure"]
+    above = {row["line_key"]: (row["above"], row["leaf"]) for row in rows}
+    assert above["total"] == ("", False)
+    assert above["201"] == ("total", False)
+    deepest = [key for key, (_, leaf) in above.items() if leaf]
+    assert deepest
+    assert all(above[key][0] in above for key in deepest)
+
+
+def test_a_document_without_a_source_is_called_by_its_body_year_and_stage() -> None:
+    document = evolve(right(), source="")
+    (name,) = set(bulk.facts([document]).facts["document"].to_pylist())
+    assert name == f"{document.entity} {document.year} final_accounts"
+    with pytest.raises(DataError, match="two documents are called"):
+        bulk.facts([document, document])
+
+
+@pytest.mark.parametrize(("printed", "unit"), [("0.00001", "元"), ("1.0001", "元"), ("9" * 28, "元"), ("1.00000001", "万元")])
+def test_what_no_decimal_of_the_data_holds_is_refused(printed: str, unit: str) -> None:
+    rows: Any = [("201", printed)]
+    table = Table.from_rows("general_expenditure", ["total"], rows, unit)
+    document = gb.Disclosure(tables=(table,), source="fine")
+    with pytest.raises(DataError, match="line 201, column total of general_expenditure of fine prints"):
+        bulk.facts([document])
+    made = bulk.facts([document, right()], on_error="list")
+    assert set(made.facts["document"].to_pylist()) == {"right"}
+    assert len(made.refused) == 1
+    assert repr(made).endswith("1 refused>")
+
+
+def test_blank_is_not_zero_on_any_engine() -> None:
+    """A sum of nothing is nothing: a total whose parts are all blank is not checked, one of 0 and a figure is."""
+    rows: Any = [("合计", "5.00"), ("201", ""), ("202", "")]
+    blank = Table.from_rows("general_expenditure", ["total"], rows, "万元")
+    zero = blank.with_cell("201", "total", "0")
+    documents = [gb.Disclosure(tables=(table,), source=name) for table, name in ((blank, "blank"), (zero, "zero"))]
+    made = bulk.facts(documents)
+    for engine in ENGINES:
+        found = bulk.check(*engine(made))
+        assert not of(found, "blank")
+        assert of(found, "zero") == in_memory(documents[1]) != set()
+
+
+def test_sums_beyond_64_bits_are_exact_on_every_engine() -> None:
+    big = "9" * 23
+    rows: Any = [("合计", f"{big}.00"), ("201", f"{big[:-1]}8.00"), ("202", "1.01")]
+    table = Table.from_rows("general_expenditure", ["total"], rows, "元")
+    made = bulk.facts([gb.Disclosure(tables=(table,), source="big")])
+    for engine in ENGINES:
+        (row,) = bulk.check(*engine(made)).rows
+        assert (row["difference"], row["verdict"]) == (d("-0.01"), "rounding")
+
+
+# -- what is given wrongly, and libraries ------------------------------------------------------------------------------
+
+
+def test_what_is_no_bulk_data_is_refused() -> None:
+    made = bulk.facts([right()])
+    with pytest.raises(ArgumentError, match="gates"):
+        bulk.check(made.facts)
+    with pytest.raises(ArgumentError, match="a frame"):
+        bulk.check([1], made.gates)
+    with pytest.raises(ArgumentError, match="slices"):
+        bulk.check(made, slices=0)
+    with pytest.raises(ArgumentError, match="disclosures"):
+        bulk.facts(["right.txt"])  # type: ignore[list-item]
+
+
+@pytest.mark.parametrize(("library", "extra"), [("narwhals", "narwhals"), ("pyarrow", "arrow"), ("duckdb", "duckdb")])
+def test_a_library_that_is_not_there_is_named(library: str, extra: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = bulk.facts([right()])
+    monkeypatch.setitem(sys.modules, library, None)
+    with pytest.raises(LibraryMissing, match=rf"govbudget\[{extra}\]"):
+        bulk.check(made)
+
+
+def test_importing_the_library_imports_none_of_it() -> None:
+    names = ("narwhals", "duckdb", "polars", "pyarrow", "pandas", "pyspark", "govbudget.bulk")
+    code = f"import sys, govbudget; print([name for name in {names} if name in sys.modules])"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "[]\n"
+    code = f"import sys, govbudget.bulk; print([name for name in {names[:-1]} if name in sys.modules])"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "[]\n"
+
+
+def test_a_small_table_joins_the_session_that_a_frame_of_spark_is_of() -> None:
+    """Without Spark; with it, tests/test_bulk_spark.py runs."""
+    facts = polars.DataFrame({"form": ["a"]}).lazy()
+    session = SimpleNamespace(createDataFrame=lambda table: polars.from_arrow(table).lazy())
+    other = SimpleNamespace(is_polars=lambda: False, is_duckdb=lambda: False)
+    frame = SimpleNamespace(to_native=lambda: SimpleNamespace(sparkSession=session, of=facts), implementation=other)
+    assert beside(frame, bulk.facts([]).gates).collect().shape == (0, 8)
