@@ -2,5 +2,6 @@
 
 from govbudget.bulk.judging import check, explain
 from govbudget.bulk.making import Bulk, fact_columns, facts
+from govbudget.bulk.sums import roll_up
 
-__all__ = ["Bulk", "check", "explain", "fact_columns", "facts"]
+__all__ = ["Bulk", "check", "explain", "fact_columns", "facts", "roll_up"]
