@@ -37,7 +37,11 @@ pytest.importorskip("narwhals")
 pytest.importorskip("pyarrow")
 
 d = Decimal
-TABLES = [kind for kind in FaultKind if kind.value in ("figure", "digits", "sign", "unit", "copied", "shift", "lost_line", "repeated_line")]
+TABLES = [
+    kind
+    for kind in FaultKind
+    if kind.value in ("figure", "digits", "sign", "unit", "copied", "shift", "lost_line", "repeated_line")
+]
 
 
 def wrong() -> gb.Disclosure:
@@ -201,7 +205,12 @@ def test_rows_say_what_is_wrong() -> None:
     row = next(row for row in bulk.check(bulk.facts([wrong()])).rows if row["id"] == "A05.1[201]")
     assert (row["document"], row["year"], row["stage"]) == ("wrong", wrong().year, "final_accounts")
     assert (row["rule"], row["grade"], row["kind"], row["verdict"]) == ("A05.1", "P", "inconsistent", "failed")
-    assert (row["form"], row["line_key"], row["column_key"], row["operator"]) == ("general_expenditure", "201", "total", "=")
+    assert (row["form"], row["line_key"], row["column_key"], row["operator"]) == (
+        "general_expenditure",
+        "201",
+        "total",
+        "=",
+    )
     assert list(row) == [column.name for column in bulk.check(bulk.facts([wrong()])).data_columns()]
 
 
@@ -246,7 +255,10 @@ def _with_relation(*relations: Relation) -> Any:
 
 
 def test_relations_of_own_forms_run() -> None:
-    cells = (Posting("general_expenditure", Lines.SELF, "total"), Posting("general_expenditure", Lines.SELF, "basic", (), -1))
+    cells = (
+        Posting("general_expenditure", Lines.SELF, "total"),
+        Posting("general_expenditure", Lines.SELF, "basic", (), -1),
+    )
     own = _with_relation(Relation("A99", Grade.PROOF, "general_expenditure", cells, "合计等于基本支出", axis=Axis.CODE))
     document = right()
     table = evolve(document["公开05"], form=own, stage=document["公开05"].stage)
@@ -274,7 +286,9 @@ def test_facts_are_the_cells_with_their_amounts_in_yuan() -> None:
     rows = made.facts.to_pylist()
     assert made.facts.column_names == [column.name for column in bulk.fact_columns()]
     assert str(made.facts.schema.field("amount").type) == "decimal128(38, 4)"
-    printed = [row for table in document.tables if table.state is TableState.STATED for row in table.to_records(blanks=True)]
+    printed = [
+        row for table in document.tables if table.state is TableState.STATED for row in table.to_records(blanks=True)
+    ]
     assert [row["printed"] for row in rows] == [row["printed"] for row in printed]
     for row, record in zip(rows, printed, strict=True):
         assert row["amount"] == (record["value"] if record["value_yuan"] is None else record["value_yuan"])
@@ -301,7 +315,9 @@ def test_a_document_without_a_source_is_called_by_its_body_year_and_stage() -> N
         bulk.facts([document, document])
 
 
-@pytest.mark.parametrize(("printed", "unit"), [("0.00001", "元"), ("1.0001", "元"), ("9" * 28, "元"), ("1.00000001", "万元")])
+@pytest.mark.parametrize(
+    ("printed", "unit"), [("0.00001", "元"), ("1.0001", "元"), ("9" * 28, "元"), ("1.00000001", "万元")]
+)
 def test_what_no_decimal_of_the_data_holds_is_refused(printed: str, unit: str) -> None:
     rows: Any = [("201", printed)]
     table = Table.from_rows("general_expenditure", ["total"], rows, unit)

@@ -75,8 +75,9 @@ def check(facts: Any, gates: Any = None, *, forms: Iterable[Form] = (), slices: 
     rows: list[dict[str, Any]] = []
     for lot in _lots([str(document) for (document,) in _distinct(noted, "document")], slices):
         within = nw.col("document").is_between(nw.lit(lot[0]), nw.lit(lot[-1]))
-        wrong_ones = _suspects(cells.filter(within), held[0], held[2])
-        kept = _kept(wrong_ones, noted.filter(within), held[1])
+        # fetched, and put beside again: an engine that is asked for them twice would add everything up twice
+        suspects = beside(cells, collected(_suspects(cells.filter(within), held[0], held[2])))
+        kept = _kept(suspects, noted.filter(within), held[1])
         rows += collected(_described(kept, noted)).to_pylist()
     rows.sort(key=lambda row: (row["document"], row["instance"]))
     return Records(columns_of("bulk_findings"), tuple(_findings(rows, relations)))
@@ -195,7 +196,8 @@ def _suspects(cells: Any, postings: Any, sides: Any) -> Any:
         (col("parts") == 0) | (col("stated_parts") > 0),
     ).join(sides, on="instance", how="inner")
     higher = col("plus") > col("minus")
-    return left.filter((col("side") == 0) | ((col("side") > 0) & higher) | ((col("side") < 0) & ~higher))
+    left = left.filter((col("side") == 0) | ((col("side") > 0) & higher) | ((col("side") < 0) & ~higher))
+    return left.filter((col("needs") == 0) | (col("met") > 0))
 
 
 def _kept(suspects: Any, noted: Any, demands: Any) -> Any:

@@ -14,7 +14,7 @@ from attrs import field, frozen
 from govbudget.errors import FormError
 from govbudget.forms import Form, all_forms
 from govbudget.judging.instances import Instance, Rule, is_code, rules_of
-from govbudget.relation import Axis, Lines, Operator, Posting, Relation
+from govbudget.relation import Axis, Grade, Lines, Operator, Posting, Relation
 
 __all__ = ["BELOW", "Printed", "RelationMap", "mapping_of"]
 
@@ -41,6 +41,28 @@ class Printed(NamedTuple):
     above: str
 
 
+class _Demand(NamedTuple):
+    """What must be so in a document that an instance can be checked.
+
+    Args:
+        form: the form that must be there; empty for the document itself.
+        column: the column; empty where none has to be.
+        gate: the gate that nothing may be noted at.
+        key: its key.
+        is_stated: whether it is of the stated cell.
+        optional: whether it counts as no part of the sum by itself.
+        strict: whether a table that states that it is empty must have the column, too.
+    """
+
+    form: str
+    column: str
+    gate: str
+    key: str
+    is_stated: bool = False
+    optional: bool = True
+    strict: bool = False
+
+
 class _Selected(NamedTuple):
     """An instance that a line takes part in: its line, and the posting with its number in the relation."""
 
@@ -60,14 +82,14 @@ class RelationMap:
             ``met`` where its posting counts only with its lines.
         demands: what must be so in a document that an instance can be checked: the form with the column is there, and nothing is
             noted of the selection of lines (``gate``, ``key``).
-        sides: for each instance on which side of 0 its gap may not be; 0 for both.
+        sides: for each instance on which side of 0 its gap may not be, 0 for both; and whether it ``needs`` a cell that is ``met``.
         instances: the instances by number.
     """
 
     forms: Mapping[str, Form]
     postings: dict[str, list[Any]] = field(factory=lambda: {name: [] for name in _POSTINGS})
     demands: dict[str, list[Any]] = field(factory=lambda: {name: [] for name in _DEMANDS})
-    sides: dict[str, list[int]] = field(factory=lambda: {"instance": [], "side": []})
+    sides: dict[str, list[int]] = field(factory=lambda: {"instance": [], "side": [], "needs": []})
     instances: list[Instance] = field(factory=list)
     _numbers: dict[tuple[int, str, str], int] = field(factory=dict, init=False)
 
@@ -79,9 +101,11 @@ class RelationMap:
             relation = of.relation
             made = Instance(relation, line, column, None, (), (), (), "", relation.operator, of.number)
             self.instances.append(made)
-            _add(self.sides, (known, _SIDES[relation.operator]))
-            for demand in _demands(relation, line, column, self.forms):
-                _add(self.demands, (*demand[:4], known, *demand[4:]))
+            demands = list(_demands(relation, line, column, self.forms))
+            needs = not any(not demand.is_stated and not demand.optional for demand in demands)
+            _add(self.sides, (known, _SIDES[relation.operator], int(needs)))
+            for demand in demands:
+                _add(self.demands, (*demand[:4], known, *map(int, demand[4:])))
         return known
 
 
@@ -100,6 +124,8 @@ def mapping_of(printed: Iterable[Printed], own_forms: Iterable[Form] = ()) -> Re
     rules = rules_of(tuple(forms.values())).rules
     concerned: dict[str, list[int]] = {}
     for number, rule in enumerate(rules):
+        if rule.relation.grade is Grade.DERIVED:
+            continue  # what is derived is no finding
         for posting in rule.relation.postings:
             _check(rule.relation, posting)
             concerned.setdefault(posting.form, []).append(number)
@@ -194,25 +220,24 @@ def _is_optional(posting: Posting, form: Form, line: str) -> bool:
     return posting.lines is Lines.FIXED and posting.sign > 0 and not coded
 
 
-def _demands(
-    relation: Relation, line: str, name: str, forms: Mapping[str, Form]
-) -> Iterator[tuple[str, str, str, str, int, int, int]]:
-    """What must be so that an instance can be checked: form, column, gate, key, whether stated, optional, really printed."""
+def _demands(relation: Relation, line: str, name: str, forms: Mapping[str, Form]) -> Iterator[_Demand]:
+    """What must be so that an instance can be checked."""
     for place, posting in enumerate(relation.postings):
-        column = name if posting.column == "*" else posting.column
+        lines, stated = posting.lines, not place
         key = posting.keys[0] if posting.keys else line
-        optional = bool(place) and _is_optional(posting, forms[posting.form], key)
-        gate = {Lines.CHILDREN: "children", Lines.CLASSES: "classes", Lines.CLASSES_EXCEPT: "classes"}.get(
-            posting.lines
-        )
-        if gate is None:
-            gate = "part" if posting.sign < 0 else "fixed" if optional else "stated"
-        if relation.axis is Axis.LINE and posting.form == relation.form:
+        optional = not stated and _is_optional(posting, forms[posting.form], key)
+        if lines is Lines.CHILDREN:
+            gate = "children"
+        elif lines in (Lines.CLASSES, Lines.CLASSES_EXCEPT):
+            gate, key = "classes", ""
+        elif relation.axis is Axis.LINE and posting.form == relation.form:
             gate = ""  # the line is printed, and if it is printed twice, each by itself
-        strict = not place and relation.columns == ("*",)
-        yield posting.form, column, gate, "" if gate == "classes" else key, int(not place), int(optional), int(strict)
+        else:
+            gate = "part" if posting.sign < 0 else "fixed" if optional else "stated"
+        column = name if posting.column == "*" else posting.column
+        yield _Demand(posting.form, column, gate, key, stated, optional, stated and relation.columns == ("*",))
+    yield _Demand(relation.form, "", "", "")
     if relation.axis is Axis.LINE and relation.operator is Operator.EQUAL:
-        yield relation.form, "", "wide", "", 0, 1, 0
-    yield relation.form, "", "", "", 0, 1, 0
+        yield _Demand(relation.form, "", "wide", "")
     if relation.when:
-        yield "", "", "when", relation.when, 0, 1, 0
+        yield _Demand("", "", "when", relation.when)

@@ -43,7 +43,7 @@ def roll_up(
         ArgumentError: for columns that facts do not have, and for levels that there are not.
     """
     named = {column.name: column for column in fact_columns()}
-    names = [name for name in several("by", by, str, "a list of columns of facts", "give it as in by=['year', 'form']")]
+    names = list(several("by", by, str, "a list of columns of facts", "give it as in by=['year', 'form']"))
     if unknown := [name for name in names if name not in named or name in ("code", "level", *_SUMMED)]:
         raise wrong("by", unknown[0], f"one of {', '.join(named)}", "give it as in by=['year', 'form']")
     wanted = sorted({whole_number("levels", level, "give them as in levels=[1, 2]", 1) for level in levels})
