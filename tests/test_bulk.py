@@ -75,9 +75,8 @@ def in_memory(document: gb.Disclosure) -> Found:
 
 
 def of(found: Records, document: str) -> Found:
-    names = ("id", "verdict", "difference", "tolerance")
     rows = [row for row in found.rows if row["document"] == document]
-    made: Any = {tuple(row[name] for name in names) for row in rows}
+    made = {(row["id"], row["verdict"], row["difference"], row["tolerance"]) for row in rows}
     assert len(made) == len(rows)
     assert all((row["stated"] or 0) - row["expected"] == row["difference"] for row in rows)
     return made

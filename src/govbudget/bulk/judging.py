@@ -170,10 +170,9 @@ def _suspects(cells: Any, postings: Any, sides: Any) -> Any:
         plus=nw.when(col("sign") > 0).then(amount),
         minus=nw.when(col("sign") < 0).then(amount),
         stated=nw.when(stated).then(amount),
-        blank_total=count(stated & ~has),
+        stops=count((stated & ~has) | (~stated & col("unknown"))),
         parts=count(~stated),
         stated_parts=count(~stated & has),
-        unknown_parts=count(~stated & col("unknown")),
         stated_cells=count(stated & has),
     )
     names = (
@@ -181,18 +180,16 @@ def _suspects(cells: Any, postings: Any, sides: Any) -> Any:
         "minus",
         "stated",
         "half_unit",
-        "blank_total",
+        "stops",
         "parts",
         "stated_parts",
-        "unknown_parts",
         "stated_cells",
     )
     sums = joined.group_by(*_ONE).agg(*(col(name).sum() for name in names), col("own").sum(), col("met").sum())
     left = sums.filter(
         col("plus") != col("minus"),
         col("own") > 0,
-        col("blank_total") == 0,
-        col("unknown_parts") == 0,
+        col("stops") == 0,
         (col("parts") == 0) | (col("stated_parts") > 0),
     ).join(sides, on="instance", how="inner")
     higher = col("plus") > col("minus")

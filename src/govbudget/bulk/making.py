@@ -121,7 +121,7 @@ def _facts(disclosure: Disclosure, document: str) -> Iterator[dict[str, Any]]:
         view = view_of(shape_of(table), number, 0)
         above = {part: key for key, parts in view.children.items() for part in parts}
         codes = set(view.codes)
-        head = {"entity": disclosure.entity, "year": disclosure.year, "source": disclosure.source}
+        head: dict[str, Any] = {"entity": disclosure.entity, "year": disclosure.year, "source": disclosure.source}
         rows = iter(facts_of_table(table, blanks=True, **head))
         for i, line in enumerate(table.lines):
             more = {
