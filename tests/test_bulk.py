@@ -266,6 +266,21 @@ def test_relations_of_own_forms_run() -> None:
     assert of(found, "right") == in_memory(document) != set()
 
 
+def test_a_question_within_the_printed_digits_is_none() -> None:
+    cells = (
+        Posting("general_expenditure", Lines.SELF, "total"),
+        Posting("general_expenditure", Lines.SELF, "basic", (), -1),
+    )
+    own = _with_relation(
+        Relation("A99", Grade.QUESTION, "general_expenditure", cells, "合计等于基本支出", axis=Axis.CODE)
+    )
+    rows: Any = [("合计", "5.00", "5.00"), ("201", "3.00", "3.01"), ("202", "2.00", "1.50")]
+    table = Table.from_rows(own, ["total", "basic"], rows, "万元")
+    document = gb.Disclosure(tables=(table,), source="question")
+    (row,) = bulk.check(bulk.facts([document]), forms=[own]).rows
+    assert (row["id"], row["kind"], row["difference"], row["tolerance"]) == ("A99[202]", "question", d(5000), d(100))
+
+
 def test_a_relation_that_bulk_data_do_not_cover_is_refused() -> None:
     cells = (
         Posting("general_expenditure", Lines.SELF, "total"),

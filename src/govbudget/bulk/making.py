@@ -153,7 +153,7 @@ def _amounts(table: Table, line: int, column: int, document: str) -> tuple[Decim
     amount, half = in_full(scale(figure.value, power)), in_full(scale(half, power))
     if max(-exponent(amount), -exponent(half)) > _PLACES or amount.adjusted() >= _MOST_DIGITS:
         where = f"line {table.keys[line]}, column {table.columns[column]} of {table.form.id} of {document}"
-        why = f"{where} prints {figure.printed!r}, and bulk data hold {_MOST_DIGITS} digits of a 元 and {_PLACES} places behind it"
+        why = f"{where} prints {figure.printed!r}, and bulk data hold {_MOST_DIGITS} digits of yuan before the point and {_PLACES} behind it"
         hint = 'half a unit of its last place included; leave the document out with on_error="list"'
         raise DataError(f"{why}, {hint}", column="amount", value=figure.value)
     return amount, half
