@@ -454,3 +454,48 @@ def test_what_cannot_be_rolled_up_is_refused() -> None:
         bulk.roll_up(made, by=["县"])
     with pytest.raises(ArgumentError, match="levels"):
         bulk.roll_up(made, levels=[0])
+
+
+# -- panels ------------------------------------------------------------------------------------------------------------
+
+MEASURES = {
+    "支出": ("expenditure", "total", "total"),
+    "车辆": ("assets", "vehicles", "final"),
+    "无": ("expenditure", "299", "total"),
+}
+
+
+def test_panels_have_the_figures_of_panels_of_documents() -> None:
+    documents = [right(), evolve(wrong(), entity="乙局"), evolve(right(), entity="", source="丙", year=2022)]
+    rows = None
+    for engine in ENGINES:
+        found = bulk.panel(engine(bulk.facts(documents))[0], MEASURES)
+        assert rows in (None, found)
+        rows = found
+        by_document = gb.Panel.of(documents, MEASURES, unit="元")
+        assert {(f.key, f.value, f.unit, f.source) for f in found} == {
+            (f.key, f.value, f.unit, f.source) for f in by_document
+        }
+    assert bulk.panel(bulk.facts(documents), MEASURES) == rows
+
+
+def test_what_states_nothing_is_missing_in_a_panel() -> None:
+    table = Table.from_rows("general_expenditure", ["total", "basic"], [("合计", "5.00", "")], "万元")
+    bare = gb.Disclosure(entity="甲", year=2021, tables=(evolve(table, unit=None),), source="bare")
+    blank = gb.Disclosure(entity="乙", year=2021, tables=(table,), source="blank")
+    measures = {name: ("general_expenditure", "total", name) for name in ("total", "basic")}
+    found = bulk.panel(bulk.facts([bare, blank]), measures)
+    assert {(f.entity, f.measure): f.value for f in found} == {("乙", "total"): d(50000)}
+    assert {(gap.entity, gap.measure, gap.reason) for gap in found.missing} == {
+        ("甲", "total", "blank"),
+        ("甲", "basic", "blank"),
+        ("乙", "basic", "blank"),
+    }
+
+
+@pytest.mark.parametrize(
+    "measures", [{}, ["支出"], {"支出": "total"}, {"支出": ("expenditure", "total")}, {"支出": (1, "a", "b")}]
+)
+def test_measures_that_are_none_are_refused(measures: Any) -> None:
+    with pytest.raises(ArgumentError, match="measures"):
+        bulk.panel(bulk.facts([right()]), measures)

@@ -1,7 +1,8 @@
 """Many documents at once (批量数据): facts as one long table, and the same relations and sums on the engine that the user has."""
 
+from govbudget.bulk.figures import panel
 from govbudget.bulk.judging import check, explain
 from govbudget.bulk.making import Bulk, fact_columns, facts
 from govbudget.bulk.sums import roll_up
 
-__all__ = ["Bulk", "check", "explain", "fact_columns", "facts", "roll_up"]
+__all__ = ["Bulk", "check", "explain", "fact_columns", "facts", "panel", "roll_up"]
