@@ -42,10 +42,11 @@ def panel(facts: Any, measures: Mapping[str, tuple[str, str, str]]) -> Panel:
             raise wrong("measures", at, "form, line and column", how)
     arrow = library("pyarrow", "arrow")
     cells = frame_of("facts", facts.facts if isinstance(facts, Bulk) else facts)
-    at = dict(zip(("form", "line_key", "column_key"), map(list, zip(*measures.values(), strict=True)), strict=True))
-    wanted = beside(cells, arrow.table({"measure": list(measures), **at}))
-    taken = ("document", "entity", "year", "stage", *at, "amount", "unit", "quantity")
-    found = collected(cells.select(*taken).join(wanted, on=list(at), how="inner")).to_pylist()
+    names = ("form", "line_key", "column_key")
+    keys = {name: [at[i] for at in measures.values()] for i, name in enumerate(names)}
+    wanted = beside(cells, arrow.table({"measure": list(measures), **keys}))
+    taken = ("document", "entity", "year", "stage", *names, "amount", "unit", "quantity")
+    found = collected(cells.select(*taken).join(wanted, on=list(names), how="inner")).to_pylist()
     found.sort(key=lambda row: (row["document"], row["measure"]))
     amounts = Quantity.AMOUNT.value
 

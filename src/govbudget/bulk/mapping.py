@@ -78,6 +78,7 @@ class RelationMap:
 
     Args:
         forms: the forms by id.
+        parents: form and key of the lines that some line is a part of.
         postings: which cells instances add up: ``sign`` +1 or −1, ``own`` where such a cell is why there is the instance,
             ``met`` where its posting counts only with its lines.
         demands: what must be so in a document that an instance can be checked: the form with the column is there, and nothing is
@@ -87,6 +88,7 @@ class RelationMap:
     """
 
     forms: Mapping[str, Form]
+    parents: frozenset[tuple[str, str]]
     postings: dict[str, list[Any]] = field(factory=lambda: {name: [] for name in _POSTINGS})
     demands: dict[str, list[Any]] = field(factory=lambda: {name: [] for name in _DEMANDS})
     sides: dict[str, list[int]] = field(factory=lambda: {"instance": [], "side": [], "needs": []})
@@ -129,8 +131,9 @@ def mapping_of(printed: Iterable[Printed], own_forms: Iterable[Form] = ()) -> Re
         for posting in rule.relation.postings:
             _check(rule.relation, posting)
             concerned.setdefault(posting.form, []).append(number)
-    made = RelationMap(forms)
-    for each in sorted(set(printed)):
+    lines = sorted(set(printed))
+    made = RelationMap(forms, frozenset((each.form, each.above) for each in lines))
+    for each in lines:
         for number in dict.fromkeys(concerned.get(each.form, ())):
             _map(made, number, rules[number], each)
     return made
@@ -148,13 +151,15 @@ def _map(made: RelationMap, number: int, rule: Rule, each: Printed) -> None:
     own = forms[relation.form]
     found: dict[tuple[str, str, str], list[int]] = {}
     for line, place, posting in _selected(relation, each, own, forms[each.form]):
+        if relation.axis is Axis.PARENT and (relation.form, line) not in made.parents:
+            continue
         for name in own.column_keys if relation.columns == ("*",) else relation.columns or ("",):
             column = name if posting.column == "*" else posting.column
             cell = found.setdefault((line, name, column), [0, 0, 0, 0])
             cell[0] += posting.sign
             cell[1] |= not place
             cell[2] |= _is_why(relation, place, posting, each, forms[each.form])
-            cell[3] |= bool(place) and _is_optional(posting, forms[posting.form], each.line)
+            cell[3] |= bool(place) and _is_optional(relation, posting, forms[posting.form], each.line)
     for (line, name, column), (weight, stated, why, met) in found.items():
         instance = made.number(number, rule, line, name)
         for _ in range(abs(weight)):
@@ -212,9 +217,9 @@ def _is_why(relation: Relation, place: int, posting: Posting, each: Printed, for
     return posting.lines is Lines.SELF and each.above != BELOW and form.takes(each.line)
 
 
-def _is_optional(posting: Posting, form: Form, line: str) -> bool:
-    """Whether a posting takes no part where its lines are not printed, instead of standing for 0."""
-    if posting.lines is Lines.CHILDREN:
+def _is_optional(relation: Relation, posting: Posting, form: Form, line: str) -> bool:
+    """Whether a posting takes no part where its cells are not printed, instead of standing for 0."""
+    if posting.lines is Lines.CHILDREN or (relation.axis is Axis.LINE and posting.form == relation.form):
         return True
     coded = form.codes is not None and is_code(line)
     return posting.lines is Lines.FIXED and posting.sign > 0 and not coded
@@ -225,7 +230,7 @@ def _demands(relation: Relation, line: str, name: str, forms: Mapping[str, Form]
     for place, posting in enumerate(relation.postings):
         lines, stated = posting.lines, not place
         key = posting.keys[0] if posting.keys else line
-        optional = not stated and _is_optional(posting, forms[posting.form], key)
+        optional = not stated and _is_optional(relation, posting, forms[posting.form], key)
         if lines is Lines.CHILDREN:
             gate = "children"
         elif lines in (Lines.CLASSES, Lines.CLASSES_EXCEPT):
