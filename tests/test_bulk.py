@@ -281,6 +281,12 @@ def test_a_question_within_the_printed_digits_is_none() -> None:
     assert (row["id"], row["kind"], row["difference"], row["tolerance"]) == ("A99[202]", "question", d(5000), d(100))
 
 
+def test_a_relation_with_a_form_that_is_not_known_does_not_run() -> None:
+    cells = (Posting("general_expenditure", Lines.SELF, "total"), Posting("of_one_s_own", Lines.SELF, "total", (), -1))
+    own = _with_relation(Relation("A97", Grade.PROOF, "general_expenditure", cells, "两表相等", axis=Axis.CODE))
+    assert not bulk.check(bulk.facts([right()]), forms=[own]).rows
+
+
 def test_a_relation_that_bulk_data_do_not_cover_is_refused() -> None:
     cells = (
         Posting("general_expenditure", Lines.SELF, "total"),

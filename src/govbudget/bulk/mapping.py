@@ -126,8 +126,8 @@ def mapping_of(printed: Iterable[Printed], own_forms: Iterable[Form] = ()) -> Re
     rules = rules_of(tuple(forms.values())).rules
     concerned: dict[str, list[int]] = {}
     for number, rule in enumerate(rules):
-        if rule.relation.grade is Grade.DERIVED:
-            continue  # what is derived is no finding
+        if rule.relation.grade is Grade.DERIVED or not forms.keys() >= {*rule.forms}:
+            continue  # what is derived is no finding, and what needs a form that is not known cannot run
         for posting in rule.relation.postings:
             _check(rule.relation, posting)
             concerned.setdefault(posting.form, []).append(number)
