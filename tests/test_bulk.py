@@ -223,6 +223,17 @@ def test_parquet_files_partitioned_by_year_and_stage_give_equal_rows(tmp_path: P
     assert bulk.check(Path(paths[0]), gates) == bulk.check(made)
 
 
+def test_tables_of_the_connection_are_neither_taken_nor_changed() -> None:
+    made = bulk.facts([wrong(), right()])
+    connection = duckdb.connect()
+    for name in ("held", "cells", "facts", "gates", "govbudget_bulk"):
+        connection.execute(f"create table {name} as select 1 as one")
+    facts, gates = connection.from_arrow(made.facts), connection.from_arrow(made.gates)
+    for given in (gates, made.gates):
+        assert bulk.check(facts, given) == bulk.check(made)
+    assert connection.sql("from govbudget_bulk").fetchall() == [(1,)]
+
+
 @pytest.mark.parametrize("slices", [1, 2, 3, 7])
 def test_slices_and_the_order_of_rows_change_nothing(slices: int) -> None:
     made = bulk.facts([wrong(), right(), evolve(wrong(), source="again")])

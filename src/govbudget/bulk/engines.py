@@ -45,8 +45,9 @@ def beside(frame: Any, held: Any) -> Any:
     native = frame.to_native()
     if frame.implementation.is_polars():
         return narwhals.from_native(library("polars", "polars").from_arrow(held)).lazy()
-    if frame.implementation.is_duckdb():  # it finds the table by its name, in the connection of the relation
-        return narwhals.from_native(native.query("govbudget_bulk", "select * from held"))
+    if frame.implementation.is_duckdb():  # it finds the variable by its name, but a table of that name before it
+        govbudget_bulk_held = held  # noqa: F841
+        return narwhals.from_native(native.query("govbudget_bulk", "select * from govbudget_bulk_held"))
     return narwhals.from_native(native.sparkSession.createDataFrame(held))
 
 
