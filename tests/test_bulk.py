@@ -229,8 +229,8 @@ def test_tables_of_the_connection_are_neither_taken_nor_changed() -> None:
     for name in ("held", "cells", "facts", "gates", "govbudget_bulk"):
         connection.execute(f"create table {name} as select 1 as one")
     facts, gates = connection.from_arrow(made.facts), connection.from_arrow(made.gates)
-    for given in (gates, made.gates):
-        assert bulk.check(facts, given) == bulk.check(made)
+    for beside_them in (gates, made.gates):
+        assert bulk.check(facts, beside_them) == bulk.check(made)
     assert connection.sql("from govbudget_bulk").fetchall() == [(1,)]
 
 
