@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 
 import govbudget as gb
 from accounts import Accounts
+from budgets import budgets
 from govbudget import bulk
 from govbudget.bulk.engines import beside
 from govbudget.errors import ArgumentError, DataError, FormError, GovBudgetError, LibraryMissing
@@ -191,6 +192,24 @@ def test_documents_as_they_are_read_have_the_findings_that_they_have_in_memory(d
     assert_equal(documents, relation, lazy)
 
 
+def test_budgets_and_final_accounts_beside_each_other_have_the_findings_that_they_have_in_memory() -> None:
+    """The relations of each stage meet the cells of that stage alone; and each variant of a form has its own."""
+    random, documents = Random(21), [right(), wrong()]
+    for name, budget in budgets().items():
+        documents.append(evolve(budget, source=name))
+        for number in range(12):
+            tables = list(budget.tables)
+            for _ in range(random.randrange(1, 4)):
+                i = random.randrange(len(tables))
+                with suppress(GovBudgetError):
+                    tables[i] = _spoilt(tables[i], random)
+            documents.append(evolve(budget, tables=tuple(tables), source=f"{name} {number}"))
+    assert_equal(documents, relation, lazy)
+    found = bulk.check(bulk.facts(documents)).rows
+    assert {row["rule"][0] for row in found if row["stage"] == "budget"} == {"B", "X"}
+    assert {row["document"] for row in found}.isdisjoint(budgets())
+
+
 @pytest.mark.parametrize("engine", ENGINES)
 def test_every_shape_gives_equal_rows(engine: Callable[[bulk.Bulk], tuple[Any, Any]]) -> None:
     made = bulk.facts([wrong(), right()])
@@ -305,6 +324,14 @@ def test_a_relation_that_bulk_data_do_not_cover_is_refused() -> None:
     )
     own = _with_relation(Relation("A98", Grade.QUESTION, "general_expenditure", cells, "每行等于合计", axis=Axis.CODE))
     with pytest.raises(FormError, match="A98 runs over lines and names others"):
+        bulk.check(bulk.facts([right()]), forms=[own])
+    cells = (
+        Posting("general_expenditure", Lines.SELF, "total"),
+        Posting("general_expenditure", Lines.CHILDREN, "total", (), -1),
+        Posting("general_expenditure", Lines.SELF, "basic", (), -1),
+    )
+    own = _with_relation(Relation("A96", Grade.QUESTION, "general_expenditure", cells, "多加", axis=Axis.PARENT))
+    with pytest.raises(FormError, match="A96 adds others to the lines below each"):
         bulk.check(bulk.facts([right()]), forms=[own])
 
 

@@ -26,7 +26,7 @@ from govbudget.tables import TableState
 
 __all__ = ["check", "explain", "frames"]
 
-#: What a cell is joined by, and what is taken of it.
+#: What a cell is joined by, and what is taken of it; the form by its full id.
 _CELL: Final = ("form", "line_key", "above", "column_key")
 _TAKEN: Final = ("document", *_CELL, "amount", "half_unit", "unknown")
 _ONE: Final = ("document", "instance")
@@ -63,7 +63,7 @@ def check(facts: Any, gates: Any = None, *, forms: Iterable[Form] = (), slices: 
     whole_number("slices", slices, "give at least one", 1)
     nw, arrow = library("narwhals", "narwhals"), library("pyarrow", "arrow")
     cells, noted = frames(facts, gates)
-    cells = cells.select(*_TAKEN)
+    cells = cells.with_columns(nw.col("full_form").alias("form")).select(*_TAKEN)
     below = noted.filter(nw.col("gate") == "below")
     hidden = [Printed(form, code, BELOW) for form, code in _distinct(below, "form", "key")]
     printed = [Printed(*row) for row in _distinct(cells, "form", "line_key", "above")]
@@ -79,7 +79,7 @@ def check(facts: Any, gates: Any = None, *, forms: Iterable[Form] = (), slices: 
         suspects = beside(cells, collected(_suspects(cells.filter(within), held[0], held[2])))
         kept = _kept(suspects, noted.filter(within), held[1])
         rows += collected(_described(kept, noted)).to_pylist()
-    rows.sort(key=lambda row: (row["document"], row["instance"]))
+    rows.sort(key=lambda row: (row["document"], relations.order[row["instance"]]))
     return Records(columns_of("bulk_findings"), tuple(_findings(rows, relations)))
 
 
@@ -223,11 +223,15 @@ def _kept(suspects: Any, noted: Any, demands: Any) -> Any:
 
     says, real = col("says").fill_null(""), col("column") != ""
     state = col("state").fill_null(TableState.EMPTY.value)
-    empty = (state == TableState.STATED_EMPTY.value) & (col("strict") == 0)
-    there = (~real | ~col("printed").is_null() | empty) & (says != "none")
-    concerned = there & real & ((col("optional") == 0) | (col("met") > 0))
+    printed = ~col("printed").is_null() | ((state == TableState.STATED_EMPTY.value) & (col("strict") == 0))
+    there = (~real | printed) & (says != "none")
+    concerned = there & real & (col("needed") == 0) & ((col("optional") == 0) | (col("met") > 0))
     asked = asked.with_columns(
-        lacking=count(state == TableState.EMPTY.value),
+        lacking=count(
+            (state == TableState.EMPTY.value)
+            | ((col("needed") == 1) & ~printed)
+            | ((col("gate") == "children") & (says == "none"))
+        ),
         stating=count(there & (col("is_stated") == 1)),
         others=count(concerned & (col("is_stated") == 0)),
         blocked=count(there & ~says.is_in(["", "none", "partial"])),

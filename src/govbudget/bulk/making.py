@@ -10,12 +10,13 @@ from typing import Any, Final, Literal, final
 from attrs import field, frozen
 
 from govbudget.arguments import instance
+from govbudget.bulk.mapping import known_forms
 from govbudget.disclosure import Disclosure
 from govbudget.errors import DataError
 from govbudget.exact import State, exponent, in_full, scale
 from govbudget.facts import facts as facts_of_table
 from govbudget.figure import Quantity
-from govbudget.forms import Form, all_forms
+from govbudget.forms import Form, Stage
 from govbudget.judging.conditions import CONDITIONS, holds
 from govbudget.judging.engine import is_hidden
 from govbudget.judging.instances import View, select, shape_of, view_of
@@ -127,6 +128,7 @@ def _facts(disclosure: Disclosure, document: str) -> Iterator[dict[str, Any]]:
             more = {
                 "document": document,
                 "stage": disclosure.stage.value,
+                "full_form": table.form.full_id,
                 "year": disclosure.year,
                 "above": above.get(line.key, ""),
                 "leaf": line.key in codes and line.key not in view.children,
@@ -179,35 +181,39 @@ def _gates(disclosure: Disclosure) -> Iterator[_Gate]:
     named = _named(tuple([table.form for table in tables]))
     for table, view in zip(tables, views, strict=True):
         form = table.form
-        yield form.id, "table", "", table.state.value
+        id = form.full_id
+        yield id, "table", "", table.state.value
         for column in table.columns:
-            yield form.id, "column", column, ""
+            yield id, "column", column, ""
         amounts = any(form.column(column).quantity is Quantity.AMOUNT for column in table.columns)
         if units and table.unit is None and amounts:
-            yield form.id, "no_unit", "", ""
+            yield id, "no_unit", "", ""
         if view.shape.wide:
-            yield form.id, "wide", "", f"columns:{form.id}"
+            yield id, "wide", "", f"columns:{form.id}"
         if table.state is TableState.STATED:
-            for gate, key, says in _selections(view, printed, named.get(form.id, ())):
-                yield form.id, gate, key, says
+            for gate, key, says in _selections(view, printed, named):
+                yield id, gate, key, says
 
 
 @lru_cache(maxsize=64)
-def _named(own: tuple[Form, ...]) -> Mapping[str, Sequence[str]]:
-    """The lines that relations name, by form."""
-    found: dict[str, dict[str, None]] = {}
-    for form in {form.id: form for form in (*all_forms(), *own)}.values():
+def _named(own: tuple[Form, ...]) -> Mapping[tuple[Stage, str, Lines], Sequence[str]]:
+    """The lines that relations name, and those that they name for the lines below, by the stage and id of their form."""
+    found: dict[tuple[Stage, str, Lines], dict[str, None]] = {}
+    for form in known_forms(own):
         for posting in (posting for relation in form.relations for posting in relation.postings):
-            if posting.lines is Lines.FIXED:
-                found.setdefault(posting.form, {})[posting.keys[0]] = None
-    return {form: tuple(keys) for form, keys in found.items()}
+            if posting.keys and posting.lines in (Lines.FIXED, Lines.CHILDREN):
+                found.setdefault((form.stage, posting.form, posting.lines), {})[posting.keys[0]] = None
+    return {of: tuple(keys) for of, keys in found.items()}
 
 
-def _selections(view: View, printed: Iterable[str], named: Sequence[str]) -> Iterator[tuple[str, str, str]]:
+def _selections(
+    view: View, printed: Iterable[str], named: Mapping[tuple[Stage, str, Lines], Sequence[str]]
+) -> Iterator[tuple[str, str, str]]:
     """What lines select where that is not the printed line, or 0 for one that is not printed."""
     form = view.shape.form
     codes = [code for code in printed if form.codes is None or form.takes(code)]
-    for key in sorted({*codes, *form.lines_by_key, *named, *view.repeated}):
+    fixed, above = (named.get((form.stage, form.id, lines), ()) for lines in (Lines.FIXED, Lines.CHILDREN))
+    for key in sorted({*codes, *form.lines_by_key, *fixed, *view.repeated}):
         if key in view.row and key not in view.repeated:
             continue
         for gate, lines, sign in (("stated", Lines.SELF, 1), ("part", Lines.SELF, -1), ("fixed", Lines.FIXED, 1)):
@@ -216,9 +222,11 @@ def _selections(view: View, printed: Iterable[str], named: Sequence[str]) -> Ite
                 yield gate, key, part.blocked
             elif part is None and lines is Lines.SELF:
                 yield gate, key, "none"
-    for key in view.children:
+    for key in dict.fromkeys((*view.children, *above)):
         part = select(Posting(form.id, Lines.CHILDREN, "*"), key, view, Axis.PARENT)
-        if part is not None and (part.blocked or part.partial):
+        if part is None:
+            yield "children", key, "none"
+        elif part.blocked or part.partial:
             yield "children", key, part.blocked or "partial"
     if not view.shape.complete:
         yield "classes", "", f"incomplete:{form.id}"

@@ -1,22 +1,25 @@
 """Relations as frames (勾稽关系映射): the same data as in memory, over the lines that any of the documents prints.
 
 Each line of a form, with the line above it, says once for all documents in which instances of which relations its cells take
-part, so that one join on form, line and column and one sum by document and instance form all gaps.
+part, so that one join on form, line and column and one sum by document and instance form all gaps. Forms go by their full ids:
+a relation of budgets meets the cells of budgets alone, and each variant of a form that it names has instances of its own.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import product
 from typing import Any, Final, NamedTuple, final
 
 from attrs import field, frozen
 
 from govbudget.errors import FormError
-from govbudget.forms import Form, all_forms
+from govbudget.figure import Quantity
+from govbudget.forms import Form, Stage, all_forms
 from govbudget.judging.instances import Instance, Rule, is_code, rules_of
 from govbudget.relation import Axis, Grade, Lines, Operator, Posting, Relation
 
-__all__ = ["BELOW", "Printed", "RelationMap", "mapping_of"]
+__all__ = ["BELOW", "Printed", "RelationMap", "known_forms", "mapping_of"]
 
 #: Stands for the line above where a code that is not printed is the sum of this line and others.
 BELOW: Final = "\0below"
@@ -24,14 +27,14 @@ BELOW: Final = "\0below"
 _SIDES: Final = {Operator.EQUAL: 0, Operator.AT_MOST: 1, Operator.AT_LEAST: -1}
 #: The columns of the frames, the texts first.
 _POSTINGS: Final = ("form", "line_key", "above", "column_key", "instance", "sign", "is_stated", "own", "met")
-_DEMANDS: Final = ("form", "column", "gate", "key", "instance", "is_stated", "optional", "strict")
+_DEMANDS: Final = ("form", "column", "gate", "key", "instance", "is_stated", "optional", "strict", "needed")
 
 
 class Printed(NamedTuple):
     """A line that some document prints.
 
     Args:
-        form: id of the form.
+        form: full id of the form.
         line: its key.
         above: key of the line that it is a part of; :data:`BELOW` for a code that the lines below it stand for.
     """
@@ -45,13 +48,14 @@ class _Demand(NamedTuple):
     """What must be so in a document that an instance can be checked.
 
     Args:
-        form: the form that must be there; empty for the document itself.
+        form: full id of the form that must be there; empty for the document itself.
         column: the column; empty where none has to be.
         gate: the gate that nothing may be noted at.
         key: its key.
         is_stated: whether it is of the stated cell.
         optional: whether it counts as no part of the sum by itself.
         strict: whether a table that states that it is empty must have the column, too.
+        needed: whether nothing is said without the column.
     """
 
     form: str
@@ -61,6 +65,21 @@ class _Demand(NamedTuple):
     is_stated: bool = False
     optional: bool = True
     strict: bool = False
+    needed: bool = False
+
+
+class _Case(NamedTuple):
+    """A relation among forms of which each is one variant.
+
+    Args:
+        rule: the relation.
+        own: the form that it belongs to.
+        forms: the forms that it names, by their ids.
+    """
+
+    rule: Rule
+    own: Form
+    forms: Mapping[str, Form]
 
 
 class _Selected(NamedTuple):
@@ -77,7 +96,6 @@ class RelationMap:
     """Relations over the lines that documents print, as columns of frames.
 
     Args:
-        forms: the forms by id.
         parents: form and key of the lines that some line is a part of.
         postings: which cells instances add up: ``sign`` +1 or −1, ``own`` where such a cell is why there is the instance,
             ``met`` where its posting counts only with its lines.
@@ -85,25 +103,27 @@ class RelationMap:
             noted of the selection of lines (``gate``, ``key``).
         sides: for each instance on which side of 0 its gap may not be, 0 for both; and whether it ``needs`` a cell that is ``met``.
         instances: the instances by number.
+        order: where each stands among all: number of its relation, line and column.
     """
 
-    forms: Mapping[str, Form]
     parents: frozenset[tuple[str, str]]
     postings: dict[str, list[Any]] = field(factory=lambda: {name: [] for name in _POSTINGS})
     demands: dict[str, list[Any]] = field(factory=lambda: {name: [] for name in _DEMANDS})
     sides: dict[str, list[int]] = field(factory=lambda: {"instance": [], "side": [], "needs": []})
     instances: list[Instance] = field(factory=list)
+    order: list[tuple[int, str, str]] = field(factory=list)
     _numbers: dict[tuple[int, str, str], int] = field(factory=dict, init=False)
 
-    def number(self, rule: int, of: Rule, line: str, column: str) -> int:
+    def number(self, number: int, case: _Case, line: str, column: str) -> int:
         """The number of an instance, with its demands when it is new."""
-        known = self._numbers.get((rule, line, column))
+        known = self._numbers.get((number, line, column))
         if known is None:
-            known = self._numbers[rule, line, column] = len(self.instances)
-            relation = of.relation
-            made = Instance(relation, line, column, None, (), (), (), "", relation.operator, of.number)
+            known = self._numbers[number, line, column] = len(self.instances)
+            relation = case.rule.relation
+            made = Instance(relation, line, column, None, (), (), (), "", relation.operator, case.rule.number)
             self.instances.append(made)
-            demands = list(_demands(relation, line, column, self.forms))
+            self.order.append((number, line, column))
+            demands = list(_demands(case, line, column))
             needs = not any(not demand.is_stated and not demand.optional for demand in demands)
             _add(self.sides, (known, _SIDES[relation.operator], int(needs)))
             for demand in demands:
@@ -116,61 +136,103 @@ def _add(columns: dict[str, list[Any]], row: Iterable[Any]) -> None:
         held.append(value)
 
 
+def known_forms(own_forms: Iterable[Form] = ()) -> tuple[Form, ...]:
+    """The forms of both stages in all variants, and one's own, in place of those that have their full ids."""
+    every = (*all_forms(Stage.FINAL_ACCOUNTS), *all_forms(Stage.BUDGET), *own_forms)
+    return tuple({form.full_id: form for form in every}.values())
+
+
 def mapping_of(printed: Iterable[Printed], own_forms: Iterable[Form] = ()) -> RelationMap:
     """The relations of the bundled forms, and of one's own, over lines that documents print (勾稽关系映射).
 
     Raises:
-        FormError: for a relation of a form of one's own that names fixed lines beside lines that it runs over.
+        FormError: for a relation of a form of one's own that names fixed lines beside lines that it runs over, or adds
+            others to the lines below each.
     """
-    forms = {form.id: form for form in (*all_forms(), *own_forms)}
-    rules = rules_of(tuple(forms.values())).rules
+    forms = known_forms(own_forms)
+    by_id = {form.full_id: form for form in forms}
+    cases = list(_cases(forms))
     concerned: dict[str, list[int]] = {}
-    for number, rule in enumerate(rules):
-        if rule.relation.grade is Grade.DERIVED or not forms.keys() >= {*rule.forms}:
-            continue  # what is derived is no finding, and what needs a form that is not known cannot run
-        for posting in rule.relation.postings:
-            _check(rule.relation, posting)
-            concerned.setdefault(posting.form, []).append(number)
+    for number, case in enumerate(cases):
+        for id in {posting.form: None for posting in case.rule.relation.postings}:
+            concerned.setdefault(case.forms[id].full_id, []).append(number)
     lines = sorted(set(printed))
-    made = RelationMap(forms, frozenset((each.form, each.above) for each in lines))
+    made = RelationMap(frozenset((each.form, each.above) for each in lines))
     for each in lines:
-        for number in dict.fromkeys(concerned.get(each.form, ())):
-            _map(made, number, rules[number], each)
+        for number in concerned.get(each.form, ()):
+            _map(made, number, cases[number], each, by_id[each.form])
     return made
 
 
-def _check(relation: Relation, posting: Posting) -> None:
-    if relation.axis is not Axis.SINGLE and (posting.lines in (Lines.FIXED, Lines.CLASSES) or posting.keys):
-        why = f"the relation {relation.id} runs over lines and names others, {posting}"
-        raise FormError(f"{why}; bulk data do not cover that, check the documents one by one", form=relation.form)
+def _cases(forms: tuple[Form, ...]) -> Iterator[_Case]:
+    """The relations of forms; once for each variant of another form that one names, for a document has one of them.
 
-
-def _map(made: RelationMap, number: int, rule: Rule, each: Printed) -> None:
-    """Note in which instances of a relation the cells of a line take part; a cell that counts twice is noted twice."""
-    relation, forms = rule.relation, made.forms
-    own = forms[relation.form]
-    found: dict[tuple[str, str, str], list[int]] = {}
-    for line, place, posting in _selected(relation, each, own, forms[each.form]):
-        if relation.axis is Axis.PARENT and (relation.form, line) not in made.parents:
+    What is derived is no finding, and what needs a form that is not known cannot run.
+    """
+    variants: dict[tuple[Stage, str], list[Form]] = {}
+    for form in forms:
+        variants.setdefault((form.stage, form.id), []).append(form)
+    owners = [form for form in forms for _ in form.relations]
+    for own, rule in zip(owners, rules_of(forms).rules, strict=True):
+        if rule.relation.grade is Grade.DERIVED:
             continue
-        for name in own.column_keys if relation.columns == ("*",) else relation.columns or ("",):
+        _check(rule.relation)
+        others = [id for id in rule.forms if id != own.id]
+        for met in product(*(variants.get((own.stage, id), ()) for id in others)):
+            yield _Case(rule, own, {own.id: own, **dict(zip(others, met, strict=True))})
+
+
+def _check(relation: Relation) -> None:
+    """Refuse what only a form of one's own can have.
+
+    Raises:
+        FormError: for a relation whose gaps one join and one sum do not form.
+    """
+    over_lines = relation.axis is not Axis.SINGLE
+    for posting in relation.postings:
+        if over_lines and (posting.lines in (Lines.FIXED, Lines.CLASSES) or posting.keys):
+            why = f"runs over lines and names others, {posting}"
+        elif posting.lines is Lines.CHILDREN and not posting.keys and len(relation.postings) > 2:
+            why = f"adds others to the lines below each, {posting}"
+        else:
+            continue
+        why = f"the relation {relation.id} {why}; bulk data do not cover that, check the documents one by one"
+        raise FormError(why, form=relation.form)
+
+
+def _map(made: RelationMap, number: int, case: _Case, each: Printed, form: Form) -> None:
+    """Note in which instances of a relation the cells of a line take part; a cell that counts twice is noted twice."""
+    relation, own = case.rule.relation, case.own
+    found: dict[tuple[str, str, str], list[int]] = {}
+    for line, place, posting in _selected(case, each, form):
+        if relation.axis is Axis.PARENT and (own.full_id, line) not in made.parents:
+            continue
+        for name in _columns(relation, own):
             column = name if posting.column == "*" else posting.column
             cell = found.setdefault((line, name, column), [0, 0, 0, 0])
             cell[0] += posting.sign
             cell[1] |= not place
-            cell[2] |= _is_why(relation, place, posting, each, forms[each.form])
-            cell[3] |= bool(place) and _is_optional(relation, posting, forms[posting.form], each.line)
+            cell[2] |= _is_why(relation, place, posting, each, form)
+            cell[3] |= bool(place) and _is_optional(relation, posting, form, each.line)
     for (line, name, column), (weight, stated, why, met) in found.items():
-        instance = made.number(number, rule, line, name)
+        instance = made.number(number, case, line, name)
         for _ in range(abs(weight)):
             row = (*each, column, instance, 1 if weight > 0 else -1, int(stated), int(why), int(met))
             _add(made.postings, row)
 
 
-def _selected(relation: Relation, each: Printed, own: Form, form: Form) -> Iterator[_Selected]:
+def _columns(relation: Relation, own: Form) -> tuple[str, ...]:
+    """The columns that a relation runs over, never percentages; one without name where each posting names its own."""
+    if relation.columns != ("*",):
+        return relation.columns or ("",)
+    return tuple(column.key for column in own.columns if column.quantity is not Quantity.RATE)
+
+
+def _selected(case: _Case, each: Printed, form: Form) -> Iterator[_Selected]:
     """The instances that a line takes part in."""
+    relation, own = case.rule.relation, case.own
     for number, posting in enumerate(relation.postings):
-        if posting.form != each.form:
+        if case.forms[posting.form] is not form:
             continue
         lines, unprinted = posting.lines, each.above == BELOW
         if lines is Lines.FIXED:
@@ -225,12 +287,13 @@ def _is_optional(relation: Relation, posting: Posting, form: Form, line: str) ->
     return posting.lines is Lines.FIXED and posting.sign > 0 and not coded
 
 
-def _demands(relation: Relation, line: str, name: str, forms: Mapping[str, Form]) -> Iterator[_Demand]:
+def _demands(case: _Case, line: str, name: str) -> Iterator[_Demand]:
     """What must be so that an instance can be checked."""
+    relation, own = case.rule.relation, case.own.full_id
     for place, posting in enumerate(relation.postings):
-        lines, stated = posting.lines, not place
+        form, lines, stated = case.forms[posting.form], posting.lines, not place
         key = posting.keys[0] if posting.keys else line
-        optional = not stated and _is_optional(relation, posting, forms[posting.form], key)
+        optional = not stated and _is_optional(relation, posting, form, key)
         if lines is Lines.CHILDREN:
             gate = "children"
         elif lines in (Lines.CLASSES, Lines.CLASSES_EXCEPT):
@@ -240,9 +303,11 @@ def _demands(relation: Relation, line: str, name: str, forms: Mapping[str, Form]
         else:
             gate = "part" if posting.sign < 0 else "fixed" if optional else "stated"
         column = name if posting.column == "*" else posting.column
-        yield _Demand(posting.form, column, gate, key, stated, optional, stated and relation.columns == ("*",))
-    yield _Demand(relation.form, "", "", "")
+        yield _Demand(form.full_id, column, gate, key, stated, optional, stated and relation.columns == ("*",))
+    yield _Demand(own, "", "", "")
+    for id, column in relation.needs:
+        yield _Demand(case.forms[id].full_id, column, "", "", needed=True)
     if relation.axis is Axis.LINE and relation.operator is Operator.EQUAL:
-        yield _Demand(relation.form, "", "wide", "")
+        yield _Demand(own, "", "wide", "")
     if relation.when:
         yield _Demand("", "", "when", relation.when)
