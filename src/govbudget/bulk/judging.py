@@ -1,6 +1,6 @@
-"""The relations over bulk data (批量勾稽校验): one join, one sum for each document and instance, and the gates of the few that are left.
+"""The relations over bulk data (批量勾稽校验): one join and one sum for each document and instance, and all else of the few that are left.
 
-The engine only joins, compares and adds decimals: nothing is multiplied or divided. What a gap means is judged as in memory.
+The engine only joins, compares, adds and takes off decimals: nothing is multiplied or divided. What a gap means is judged as in memory.
 """
 
 from __future__ import annotations
@@ -71,13 +71,17 @@ def check(facts: Any, gates: Any = None, *, forms: Iterable[Form] = (), slices: 
     if hidden:
         cells = nw.concat([cells, _standing_below(cells, below)], how="vertical")
     columns = (relations.postings, relations.demands, relations.sides)
-    held = [beside(cells, arrow.table({**part, **_whole(arrow, part)})) for part in columns]
+    postings, demands, sides = (_typed(arrow, part) for part in columns)
+    held = [beside(cells, part) for part in (postings, demands, sides)]
     rows: list[dict[str, Any]] = []
     for lot in _lots([str(document) for (document,) in _distinct(noted, "document")], slices):
         within = nw.col("document").is_between(nw.lit(lot[0]), nw.lit(lot[-1]))
+        some = cells.filter(within) if slices > 1 else cells
         # fetched, and put beside again: an engine that is asked for them twice would add everything up twice
-        suspects = beside(cells, collected(_suspects(cells.filter(within), held[0], held[2])))
-        kept = _kept(suspects, noted.filter(within), held[1])
+        gaps = collected(_gaps(some, held[0], held[2]))
+        few = library("pyarrow.compute", "arrow").is_in(postings["instance"], gaps["instance"].combine_chunks())
+        suspects = collected(_suspects(some, beside(cells, postings.filter(few)), beside(cells, gaps)))
+        kept = _kept(beside(cells, suspects), noted.filter(within), held[1])
         rows += collected(_described(kept, noted)).to_pylist()
     rows.sort(key=lambda row: (row["document"], relations.order[row["instance"]]))
     return Records(columns_of("bulk_findings"), tuple(_findings(rows, relations)))
@@ -124,16 +128,16 @@ def frames(facts: Any, gates: Any) -> tuple[Any, Any]:
 
 def _distinct(frame: Any, *names: str) -> list[tuple[Any, ...]]:
     """The different rows of some columns, sorted."""
-    table = collected(frame.select(*names).unique())
+    # grouped, as narwhals numbers all rows for the different ones in DuckDB
+    table = collected(frame.select(*names).group_by(*names).agg(library("narwhals", "narwhals").len().alias("rows")))
     return sorted(zip(*(table[name].to_pylist() for name in names), strict=True))
 
 
-def _whole(arrow: Any, columns: Mapping[str, list[Any]]) -> dict[str, Any]:
-    """The columns of whole numbers and of texts, typed although they may be empty."""
-    texts = {"form", "line_key", "above", "column_key", "column", "gate", "key"}
-    return {
-        name: arrow.array(held, arrow.string() if name in texts else arrow.int64()) for name, held in columns.items()
-    }
+def _typed(arrow: Any, columns: Mapping[str, list[Any]]) -> Any:
+    """Columns as an Arrow table; typed, although they may be empty."""
+    kinds = dict.fromkeys(("form", "line_key", "above", "column_key", "column", "gate", "key"), arrow.string())
+    kinds |= dict.fromkeys(("own", "met"), arrow.bool_())
+    return arrow.table({name: arrow.array(held, kinds.get(name, arrow.int64())) for name, held in columns.items()})
 
 
 def _lots(documents: Sequence[str], slices: int) -> Iterator[Sequence[str]]:
@@ -154,10 +158,28 @@ def _standing_below(cells: Any, below: Any) -> Any:
     return joined.select(*_TAKEN)
 
 
-def _suspects(cells: Any, postings: Any, sides: Any) -> Any:
-    """The instances whose gap is on the wrong side of 0, as far as cells alone tell; a blank counts 0 beside stated figures.
+def _gaps(cells: Any, postings: Any, sides: Any) -> Any:
+    """The instances whose gap is on the wrong side of 0, whatever stands in the way of checking them.
 
-    A blank total says nothing, nor do parts that are all blank, nor a blank that stands for figures below it.
+    Nearly all hold, so that no more than this is added up of all of them.
+    """
+    nw = library("narwhals", "narwhals")
+    col, amount = nw.col, nw.col("amount")
+    joined = cells.select(*_CELL, "document", "amount").join(postings, on=list(_CELL), how="inner")
+    joined = joined.with_columns(gap=nw.when(col("sign") > 0).then(amount).otherwise(nw.lit(0) - amount))
+    sums = joined.group_by(*_ONE).agg(col("gap").sum(), col("own").max(), col("met").max())
+    left = sums.filter(col("gap") != 0, col("own")).drop("own").join(sides, on="instance", how="inner")
+    left = left.filter(
+        (col("side") == 0) | ((col("side") > 0) & (col("gap") > 0)) | ((col("side") < 0) & (col("gap") < 0))
+    )
+    return left.filter((col("needs") == 0) | col("met"))
+
+
+def _suspects(cells: Any, postings: Any, gaps: Any) -> Any:
+    """Those of them that can be checked as far as cells alone tell, with all that is to be known of their cells.
+
+    A blank counts 0 beside stated figures. A blank total says nothing, nor do parts that are all blank, nor a blank that stands
+    for figures below it.
     """
     nw = library("narwhals", "narwhals")
     col, amount = nw.col, nw.col("amount")
@@ -166,35 +188,18 @@ def _suspects(cells: Any, postings: Any, sides: Any) -> Any:
     def count(which: Any) -> Any:
         return nw.when(which).then(nw.lit(1)).otherwise(nw.lit(0))
 
-    joined = cells.join(postings, on=list(_CELL), how="inner").with_columns(
-        plus=nw.when(col("sign") > 0).then(amount),
-        minus=nw.when(col("sign") < 0).then(amount),
+    joined = cells.join(postings, on=list(_CELL), how="inner").join(gaps.select(*_ONE), on=list(_ONE), how="inner")
+    joined = joined.with_columns(
         stated=nw.when(stated).then(amount),
         stops=count((stated & ~has) | (~stated & col("unknown"))),
         parts=count(~stated),
         stated_parts=count(~stated & has),
         stated_cells=count(stated & has),
     )
-    names = (
-        "plus",
-        "minus",
-        "stated",
-        "half_unit",
-        "stops",
-        "parts",
-        "stated_parts",
-        "stated_cells",
-    )
-    sums = joined.group_by(*_ONE).agg(*(col(name).sum() for name in names), col("own").sum(), col("met").sum())
-    left = sums.filter(
-        col("plus") != col("minus"),
-        col("own") > 0,
-        col("stops") == 0,
-        (col("parts") == 0) | (col("stated_parts") > 0),
-    ).join(sides, on="instance", how="inner")
-    higher = col("plus") > col("minus")
-    left = left.filter((col("side") == 0) | ((col("side") > 0) & higher) | ((col("side") < 0) & ~higher))
-    return left.filter((col("needs") == 0) | (col("met") > 0))
+    names = ("stated", "half_unit", "stops", "parts", "stated_parts", "stated_cells")
+    sums = joined.group_by(*_ONE).agg(*(col(name).sum() for name in names))
+    left = sums.filter(col("stops") == 0, (col("parts") == 0) | (col("stated_parts") > 0))
+    return left.join(gaps, on=list(_ONE), how="inner")
 
 
 def _kept(suspects: Any, noted: Any, demands: Any) -> Any:
@@ -225,7 +230,7 @@ def _kept(suspects: Any, noted: Any, demands: Any) -> Any:
     state = col("state").fill_null(TableState.EMPTY.value)
     printed = ~col("printed").is_null() | ((state == TableState.STATED_EMPTY.value) & (col("strict") == 0))
     there = (~real | printed) & (says != "none")
-    concerned = there & real & (col("needed") == 0) & ((col("optional") == 0) | (col("met") > 0))
+    concerned = there & real & (col("needed") == 0) & ((col("optional") == 0) | col("met"))
     asked = asked.with_columns(
         lacking=count(
             (state == TableState.EMPTY.value)
@@ -251,14 +256,14 @@ def _kept(suspects: Any, noted: Any, demands: Any) -> Any:
         (col("unitless") == 0) | (col("low") == col("high")),
     ).select(*_ONE, "partial")
     left = suspects.join(checked, on=list(_ONE), how="inner")
-    return left.filter((col("partial") == 0) | (col("side") != 0) | (col("plus") < col("minus")))
+    return left.filter((col("partial") == 0) | (col("side") != 0) | (col("gap") < 0))
 
 
 def _described(kept: Any, noted: Any) -> Any:
     """With what is known of their documents."""
     col = library("narwhals", "narwhals").col
     documents = noted.filter(col("gate") == "table", col("form") == "").select("document", "entity", "year", "stage")
-    taken = (*_ONE, "plus", "minus", "half_unit", "stated", "stated_cells", "stated_parts", "partial")
+    taken = (*_ONE, "gap", "half_unit", "stated", "stated_cells", "stated_parts", "partial")
     return kept.select(*taken).join(documents, on="document", how="left")
 
 
@@ -267,7 +272,7 @@ def _findings(rows: Iterable[Mapping[str, Any]], relations: RelationMap) -> Iter
         instance = relations.instances[row["instance"]]
         relation = instance.relation
         operator = Operator.AT_LEAST if row["partial"] and relation.operator is Operator.EQUAL else relation.operator
-        gap = subtract(row["plus"], row["minus"])
+        gap = row["gap"]
         verdict = judge(gap, row["half_unit"], operator)
         kind = _KINDS.get((relation.grade, verdict))
         if kind is None:

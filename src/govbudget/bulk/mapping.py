@@ -217,7 +217,7 @@ def _map(made: RelationMap, number: int, case: _Case, each: Printed, form: Form)
     for (line, name, column), (weight, stated, why, met) in found.items():
         instance = made.number(number, case, line, name)
         for _ in range(abs(weight)):
-            row = (*each, column, instance, 1 if weight > 0 else -1, int(stated), int(why), int(met))
+            row = (*each, column, instance, 1 if weight > 0 else -1, int(stated), bool(why), bool(met))
             _add(made.postings, row)
 
 
