@@ -73,16 +73,18 @@ def check(facts: Any, gates: Any = None, *, forms: Iterable[Form] = (), slices: 
     columns = (relations.postings, relations.demands, relations.sides)
     postings, demands, sides = (_typed(arrow, part) for part in columns)
     held = [beside(cells, part) for part in (postings, demands, sides)]
-    rows: list[dict[str, Any]] = []
+    found = []
     for lot in _lots([str(document) for (document,) in _distinct(noted, "document")], slices):
         within = nw.col("document").is_between(nw.lit(lot[0]), nw.lit(lot[-1]))
         some = cells.filter(within) if slices > 1 else cells
         # fetched, and put beside again: an engine that is asked for them twice would add everything up twice
         gaps = collected(_gaps(some, held[0], held[2]))
         few = library("pyarrow.compute", "arrow").is_in(postings["instance"], gaps["instance"].combine_chunks())
-        suspects = collected(_suspects(some, beside(cells, postings.filter(few)), beside(cells, gaps)))
-        kept = _kept(beside(cells, suspects), noted.filter(within), held[1])
-        rows += collected(_described(kept, noted)).to_pylist()
+        found.append(collected(_suspects(some, beside(cells, postings.filter(few)), beside(cells, gaps))))
+    rows: list[dict[str, Any]] = []
+    if found:
+        kept = _kept(beside(cells, arrow.concat_tables(found)), noted, held[1])
+        rows = collected(_described(kept, noted)).to_pylist()
     rows.sort(key=lambda row: (row["document"], relations.order[row["instance"]]))
     return Records(columns_of("bulk_findings"), tuple(_findings(rows, relations)))
 
