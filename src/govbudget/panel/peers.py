@@ -205,6 +205,8 @@ def peers_of(name: str, found: Iterable[tuple[str, Decimal, tuple[Fact, ...]] | 
     every = list(found)
     missing = [each for each in every if isinstance(each, Gap)]
     ordered = sorted((each for each in every if not isinstance(each, Gap)), key=lambda each: each[1], reverse=True)
-    numbers = [value for _, value, _ in ordered]
-    standings = [Standing(numbers.index(value) + 1, entity, value, facts) for entity, value, facts in ordered]
+    ranks: dict[Decimal, int] = {}
+    for rank, (_, value, _) in enumerate(ordered, 1):
+        ranks.setdefault(value, rank)
+    standings = [Standing(ranks[value], entity, value, facts) for entity, value, facts in ordered]
     return Peers(name, tuple(standings), tuple(missing), unit)
