@@ -20,22 +20,15 @@ from hypothesis import strategies as st
 import govbudget as gb
 from accounts import Accounts
 from budgets import budgets
+from bulk_engines import ENGINES, duckdb, in_memory, lazy, of, polars, relation
 from govbudget import bulk
 from govbudget.bulk.engines import beside
 from govbudget.errors import ArgumentError, DataError, FormError, GovBudgetError, LibraryMissing
 from govbudget.forms import all_forms
-from govbudget.judging.engine import evaluate
-from govbudget.records import Records
-from govbudget.relation import Axis, Grade, Lines, Outcome, Posting, Relation
+from govbudget.relation import Axis, Grade, Lines, Posting, Relation
 from govbudget.tables import Table, TableState
 from govbudget.testing.faults import FaultKind, corrupted
 from govbudget.testing.strategies import disclosures
-
-duckdb: Any = pytest.importorskip("duckdb")
-pandas: Any = pytest.importorskip("pandas")
-polars: Any = pytest.importorskip("polars")
-pytest.importorskip("narwhals")
-pytest.importorskip("pyarrow")
 
 d = Decimal
 TABLES = [
@@ -56,57 +49,6 @@ def right() -> gb.Disclosure:
 
 
 # -- the same findings as in memory ------------------------------------------------------------------------------------
-
-
-Found = set[tuple[str, str, Decimal, Decimal]]
-
-
-def in_memory(document: gb.Disclosure) -> Found:
-    """What the relations find in memory: id, verdict, difference and tolerance in 元."""
-    result = evaluate(document)
-    found: Found = set()
-    for i, (each, outcome) in enumerate(zip(result.plan.instances, result.outcomes, strict=True)):
-        proof, derived = (each.relation.grade is grade for grade in (Grade.PROOF, Grade.DERIVED))
-        if (outcome is Outcome.FAILED and not derived) or (outcome is Outcome.ROUNDING and proof):
-            table, line, column = result.locate((*each.plus, *each.minus)[0])
-            unit = None if result.scaled else table.figure(line, column).unit
-            power = 10 ** (unit.exponent if unit else 0)
-            found.add((each.id, outcome.value, (result.gaps[i] or d(0)) * power, result.tolerance(i) * power))
-    return found
-
-
-def of(found: Records, document: str) -> Found:
-    rows = [row for row in found.rows if row["document"] == document]
-    made = {(row["id"], row["verdict"], row["difference"], row["tolerance"]) for row in rows}
-    assert len(made) == len(rows)
-    assert all((row["stated"] or 0) - row["expected"] == row["difference"] for row in rows)
-    return made
-
-
-def relation(made: bulk.Bulk) -> tuple[Any, Any]:
-    connection = duckdb.connect()
-    connection.register("facts", made.facts)
-    connection.register("gates", made.gates)
-    return connection.sql("from facts"), connection.sql("from gates")
-
-
-def lazy(made: bulk.Bulk) -> tuple[Any, Any]:
-    return polars.from_arrow(made.facts).lazy(), polars.from_arrow(made.gates).lazy()
-
-
-def eager(made: bulk.Bulk) -> tuple[Any, Any]:
-    return polars.from_arrow(made.facts), made.gates
-
-
-def arrow(made: bulk.Bulk) -> tuple[Any, Any]:
-    return made.facts, made.gates
-
-
-def frame(made: bulk.Bulk) -> tuple[Any, Any]:
-    return made.facts.to_pandas(), made.gates.to_pandas()
-
-
-ENGINES: list[Callable[[bulk.Bulk], tuple[Any, Any]]] = [relation, lazy, eager, arrow, frame]
 
 
 def assert_equal(documents: list[gb.Disclosure], *engines: Callable[[bulk.Bulk], tuple[Any, Any]]) -> None:
@@ -235,8 +177,8 @@ def test_rows_say_what_is_wrong() -> None:
 def test_parquet_files_partitioned_by_year_and_stage_give_equal_rows(tmp_path: Path) -> None:
     made = bulk.facts([wrong(), right()])
     facts, gates = made.facts, made.gates
-    for name, relation in (("facts", duckdb.from_arrow(facts)), ("gates", duckdb.from_arrow(gates))):
-        relation.query("t", f"copy t to '{tmp_path / name}' (format parquet, partition_by (year, stage))")
+    for name, held in (("facts", duckdb.from_arrow(facts)), ("gates", duckdb.from_arrow(gates))):
+        held.query("t", f"copy t to '{tmp_path / name}' (format parquet, partition_by (year, stage))")
     paths = [str(tmp_path / name / "*" / "*" / "*.parquet") for name in ("facts", "gates")]
     assert bulk.check(*paths) == bulk.check(made)
     assert bulk.check(Path(paths[0]), gates) == bulk.check(made)
@@ -325,12 +267,12 @@ def test_a_relation_that_bulk_data_do_not_cover_is_refused() -> None:
     own = _with_relation(Relation("A98", Grade.QUESTION, "general_expenditure", cells, "每行等于合计", axis=Axis.CODE))
     with pytest.raises(FormError, match="A98 runs over lines and names others"):
         bulk.check(bulk.facts([right()]), forms=[own])
-    cells = (
+    three = (
         Posting("general_expenditure", Lines.SELF, "total"),
         Posting("general_expenditure", Lines.CHILDREN, "total", (), -1),
         Posting("general_expenditure", Lines.SELF, "basic", (), -1),
     )
-    own = _with_relation(Relation("A96", Grade.QUESTION, "general_expenditure", cells, "多加", axis=Axis.PARENT))
+    own = _with_relation(Relation("A96", Grade.QUESTION, "general_expenditure", three, "多加", axis=Axis.PARENT))
     with pytest.raises(FormError, match="A96 adds others to the lines below each"):
         bulk.check(bulk.facts([right()]), forms=[own])
 

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from govbudget.arguments import wrong
-from govbudget.bulk.engines import beside, collected, frame_of
-from govbudget.bulk.making import Bulk
+from govbudget.bulk.asking import facts_frame
+from govbudget.bulk.engines import beside, collected
 from govbudget.checking.rules.beside import tidy
 from govbudget.figure import Quantity
 from govbudget.money import Unit
@@ -41,7 +41,7 @@ def panel(facts: Any, measures: Mapping[str, tuple[str, str, str]]) -> Panel:
         if not isinstance(at, tuple) or len(at) != 3 or not all(isinstance(key, str) for key in at):
             raise wrong("measures", at, "form, line and column", how)
     arrow = library("pyarrow", "arrow")
-    cells = frame_of("facts", facts.facts if isinstance(facts, Bulk) else facts)
+    cells = facts_frame(facts)
     names = ("form", "line_key", "column_key")
     keys = {name: [at[i] for at in measures.values()] for i, name in enumerate(names)}
     wanted = beside(cells, arrow.table({"measure": list(measures), **keys}))

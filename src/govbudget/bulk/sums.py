@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
-from govbudget.arguments import several, whole_number, wrong
-from govbudget.bulk.engines import collected, frame_of
-from govbudget.bulk.making import Bulk, fact_columns
+from govbudget.arguments import whole_number
+from govbudget.bulk.asking import asked_by, counted_where, facts_frame, in_order, states_amount
+from govbudget.bulk.engines import collected
+from govbudget.bulk.making import fact_columns
 from govbudget.records.columns import columns_of
 from govbudget.records.frames import library
 from govbudget.records.tabular import Records
@@ -15,6 +16,7 @@ from govbudget.records.tabular import Records
 __all__ = ["roll_up"]
 
 _SUMMED: Final = ("amount", "half_unit", "stated", "blank", "unknown")
+_ADDED: Final = ("documents",)
 
 
 def roll_up(
@@ -42,21 +44,18 @@ def roll_up(
         LibraryMissing: as :func:`check`.
         ArgumentError: for columns that facts do not have, and for levels that there are not.
     """
-    named = {column.name: column for column in fact_columns()}
-    names = list(several("by", by, str, "a list of columns of facts", "give it as in by=['year', 'form']"))
-    if unknown := [name for name in names if name not in named or name in ("code", "level", *_SUMMED)]:
-        raise wrong("by", unknown[0], f"one of {', '.join(named)}", "give it as in by=['year', 'form']")
+    cells = facts_frame(facts)
+    described = {column.name: column for column in fact_columns()}
+    columns = asked_by(cells, by, ("code", "level", *_SUMMED, *_ADDED))
+    names = [column.name for column in columns]
     wanted = sorted({whole_number("levels", level, "give them as in levels=[1, 2]", 1) for level in levels})
     nw = library("narwhals", "narwhals")
-    col, lit = nw.col, nw.lit
-    cells = frame_of("facts", facts.facts if isinstance(facts, Bulk) else facts)
+    col = nw.col
     cells = cells.filter(col("leaf"), col("quantity") == "amount")
-    cells = cells.select(*dict.fromkeys((*names, "document", "code", "amount", "half_unit", "unit", "unknown")))
-    has = ~col("amount").is_null() & (col("unit") != "")
-
-    def count(which: Any) -> Any:
-        return nw.when(which).then(lit(1)).otherwise(lit(0))
-
+    cells = cells.select(
+        *dict.fromkeys((*names, "document", "code", "amount", "half_unit", "unit", "quantity", "unknown"))
+    )
+    has = states_amount()
     rows: list[dict[str, Any]] = []
     for level in wanted:
         length = 2 * level + 1
@@ -64,20 +63,20 @@ def roll_up(
             col("code").str.head(length).alias("code"),
             amount=nw.when(has).then(col("amount")),
             half_unit=nw.when(has).then(col("half_unit")),
-            stated=count(has),
-            blank=count(~has),
-            unknown=count(~has & (col("unknown") | ~col("amount").is_null())),
+            stated=counted_where(has),
+            blank=counted_where(~has),
+            unknown=counted_where(~has & (col("unknown") | ~col("amount").is_null())),
         )
         keys = [*names, "code"]
         # of each document first: what is counted in one is counted once, on every engine in the same way
-        each = deep.group_by(*keys, "document").agg(*(col(name).sum() for name in _SUMMED))
-        each = each.with_columns(documents=count(col("stated") > 0))
+        each = deep.group_by(*dict.fromkeys((*keys, "document"))).agg(*(col(name).sum() for name in _SUMMED))
+        each = each.with_columns(documents=counted_where(col("stated") > 0))
         sums = each.group_by(*keys).agg(*(col(name).sum() for name in (*_SUMMED, "documents")))
         rows += [{**row, "level": level} for row in collected(sums).to_pylist()]
-    columns = (*(named[name] for name in names), named["code"], named["level"], *columns_of("bulk_sums"))
-    made = [{column.name: _cell(row, column.name) for column in columns} for row in rows]
-    made.sort(key=lambda row: [(row[name] is not None, row[name]) for name in (*names, "code")])
-    return Records(columns, tuple(made))
+    every = (*columns, described["code"], described["level"], *columns_of("bulk_sums"))
+    made = [{column.name: _cell(row, column.name) for column in every} for row in rows]
+    made.sort(key=lambda row: in_order(row[name] for name in (*names, "code")))
+    return Records(every, tuple(made))
 
 
 def _cell(row: dict[str, Any], name: str) -> Any:
