@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import warnings
 from collections.abc import Callable
 from contextlib import suppress
 from decimal import Decimal
@@ -21,6 +22,7 @@ import govbudget as gb
 from accounts import Accounts
 from budgets import budgets
 from bulk_engines import ENGINES, duckdb, in_memory, lazy, of, polars, relation
+from example import SHARED, needs_shared
 from govbudget import bulk
 from govbudget.bulk.engines import beside
 from govbudget.errors import ArgumentError, DataError, FormError, GovBudgetError, LibraryMissing
@@ -73,7 +75,7 @@ def test_documents_with_and_without_faults_have_the_findings_that_they_have_in_m
     assert failed == {each.id for each in report if each.rule in relations and each.kind.value != "rounding"}
 
 
-def _spoilt(table: Table, random: Random) -> Table:
+def spoilt_table(table: Table, random: Random) -> Table:
     """A table with something missing, blank, twice, unread or otherwise than others."""
     height, columns = len(table.lines), list(table.printed)
     if not height:
@@ -123,7 +125,7 @@ def spoilt(draw: st.DrawFn) -> list[gb.Disclosure]:
         for _ in range(random.randrange(1, 5)):
             i = random.randrange(len(tables))
             with suppress(GovBudgetError):  # a count that is none, for instance
-                tables[i] = _spoilt(tables[i], random)
+                tables[i] = spoilt_table(tables[i], random)
         documents.append(evolve(clean, tables=tuple(tables), source=f"{number}"))
     return documents
 
@@ -144,12 +146,22 @@ def test_budgets_and_final_accounts_beside_each_other_have_the_findings_that_the
             for _ in range(random.randrange(1, 4)):
                 i = random.randrange(len(tables))
                 with suppress(GovBudgetError):
-                    tables[i] = _spoilt(tables[i], random)
+                    tables[i] = spoilt_table(tables[i], random)
             documents.append(evolve(budget, tables=tuple(tables), source=f"{name} {number}"))
     assert_equal(documents, relation, lazy)
     found = bulk.check(bulk.facts(documents)).rows
     assert {row["rule"][0] for row in found if row["stage"] == "budget"} == {"B", "X"}
     assert {row["document"] for row in found}.isdisjoint(budgets())
+
+
+@needs_shared
+@pytest.mark.soak
+def test_real_documents_have_the_findings_that_they_have_in_memory() -> None:
+    documents = []
+    for path in sorted((SHARED / "corpus" / "raw").iterdir()):
+        with suppress(GovBudgetError), warnings.catch_warnings(action="ignore"):
+            documents.append(evolve(gb.read(path), source=path.name))
+    assert_equal(documents, relation, lazy)
 
 
 @pytest.mark.parametrize("engine", ENGINES)
