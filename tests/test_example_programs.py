@@ -167,6 +167,32 @@ def test_check_folder(tmp_path: Path) -> None:
     assert len(facts.to_records()) == len(sample("digits").read().to_records())
 
 
+def test_a_folder_to_parquet_and_back(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for library in ("duckdb", "narwhals", "pyarrow"):
+        pytest.importorskip(library)
+    folder, out = tmp_path / "in", tmp_path / "out"
+    folder.mkdir()
+    for name in ("consistent", "digits", "text"):
+        (folder / f"{name}.txt").write_bytes(sample(name).data)
+    (folder / "broken.xlsx").write_bytes(b"PK")
+    fine = sample("digits").data.decode().replace("312.40", "312.400000001")
+    (folder / "fine.txt").write_text(fine, encoding="utf-8")
+    monkeypatch.setattr(sys, "argv", ["bulk_write.py", str(folder), str(out), "--lot", "3", "--workers", "1"])
+    broken, refused, *lots = printed("bulk_write.py", capsys)
+    assert broken.startswith("broken.xlsx: ")
+    assert refused.startswith("line ")
+    assert [lot.split(",")[0] for lot in lots] == ["lot 1: <Bulk: 280 facts", "lot 2: <Bulk: 140 facts"]
+    for more in ([], ["--slices", "2"]):
+        monkeypatch.setattr(sys, "argv", ["bulk_check.py", str(out), *more])
+        assert printed("bulk_check.py", capsys) == [
+            "digits.txt\t2",
+            "1. A03.1: 1 in 1 documents",
+            "1. A03.2: 1 in 1 documents",
+        ]
+
+
 def test_own_province(capsys: pytest.CaptureFixture[str]) -> None:
     assert printed("own_province.py", capsys) == [
         "<Profile cloud_2021 云溪省 2021 年度部门决算公开表> 云溪 (2021, 2022)",

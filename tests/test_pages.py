@@ -26,7 +26,7 @@ PAGES = [
 ]
 LISTS = ("howto/index.rst", "explanation/index.rst")
 #: What a page is about, which somebody looks for by one of these words.
-TASKS = "read_many 公开表 三公 Excel pandas Polars Jupyter SQL DuckDB CI verdict Acceptance 科目表 版式 rule reader pytest Hypothesis"
+TASKS = "read_many 公开表 三公 Excel pandas Polars Jupyter SQL DuckDB Spark Parquet CI verdict Acceptance 科目表 版式 rule reader pytest Hypothesis"
 
 
 def page(path: str | Path) -> str:

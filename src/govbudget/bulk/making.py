@@ -17,7 +17,7 @@ from govbudget.exact import State, exponent, in_full, scale
 from govbudget.facts import facts as facts_of_table
 from govbudget.figure import Quantity
 from govbudget.forms import Form, Stage
-from govbudget.judging.conditions import CONDITIONS, holds
+from govbudget.judging.conditions import holds
 from govbudget.judging.engine import is_hidden
 from govbudget.judging.instances import View, select, shape_of, view_of
 from govbudget.records.columns import DataColumn, columns_of
@@ -172,7 +172,7 @@ def _gates(disclosure: Disclosure) -> Iterator[_Gate]:
     """
     tables = disclosure.tables
     yield "", "table", "", TableState.STATED.value
-    for name in CONDITIONS:
+    for name in _conditions(tuple([table.form for table in tables])):
         if not (held := holds(name, disclosure)):
             yield "", "when", name, "unknown" if held is None else "no"
     units = any(table.unit is not None for table in tables)
@@ -193,6 +193,14 @@ def _gates(disclosure: Disclosure) -> Iterator[_Gate]:
         if table.state is TableState.STATED:
             for gate, key, says in _selections(view, printed, named):
                 yield id, gate, key, says
+
+
+@lru_cache(maxsize=64)
+def _conditions(own: tuple[Form, ...]) -> tuple[str, ...]:
+    """The conditions of relations of the stages that these forms are of."""
+    stages = {form.stage for form in own}
+    relations = (relation for form in known_forms(own) if form.stage in stages for relation in form.relations)
+    return tuple(dict.fromkeys(relation.when for relation in relations if relation.when))
 
 
 @lru_cache(maxsize=64)

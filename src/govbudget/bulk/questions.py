@@ -68,7 +68,7 @@ def distribution(
         places: decimals of percentages.
 
     Returns:
-        a row for each line of each group: how many documents have the share, and how many print the line and have none; the
+        a row for each line of each group, with how many documents have the share, and how many print the line and have none; the
         lowest, middle and highest share in percent, the medians of the halves below and above, and the documents.
 
     Raises:
@@ -165,7 +165,7 @@ def _shares(
 ) -> tuple[tuple[DataColumn, ...], Iterator[_Shares]]:
     """The columns that are asked by, and the shares of each line of each group."""
     frame = facts_frame(facts)
-    whole_number("level", level, "1 is 类, 2 is 款, 3 is 项", 0)
+    whole_number("level", level, "give it as in level=1", 0)
     decimals("places", places)
     columns = asked_by(frame, by, [each.name for each in columns_of(described)])
     whole = _cell("of", (form, "total", column) if of is None else of)
@@ -226,7 +226,7 @@ def completion(
         places: decimals of percentages.
 
     Returns:
-        a row for each group: the budget and what was done in 元, the percentage, how many documents state only one of the two and are left
+        a row for each group, with the budget and what was done in 元, the percentage, how many documents state only one of the two and are left
         out, and the documents that it rests on. ``undefined`` says why a percentage is null.
 
     Raises:
@@ -292,7 +292,7 @@ def rank_findings(found: Records, by: Sequence[str] = ("kind",), *, places: Mapp
         places: the place of each body, where it is asked by; bodies without one stand under an empty text.
 
     Returns:
-        a row for each place and kind: its rank in the place, equal counts sharing one, how many findings, and the documents that have
+        a row for each place and kind, with its rank in the place, equal counts sharing one, how many findings, and the documents that have
         them.
 
     Raises:
