@@ -48,8 +48,13 @@ def of(found: Records, document: str) -> Found:
     return made
 
 
+#: Some versions of DuckDB close a connection that nobody holds, with its relations.
+CONNECTIONS: list[Any] = []
+
+
 def relation(made: bulk.Bulk) -> tuple[Any, Any]:
     connection = duckdb.connect()
+    CONNECTIONS[:] = [*CONNECTIONS[-9:], connection]
     connection.register("facts", made.facts)
     connection.register("gates", made.gates)
     return connection.sql("from facts"), connection.sql("from gates")
