@@ -48,7 +48,8 @@ def variance(
     This year against last year, final accounts against the budget beside them (``base_column``) or against that of the budget
     document (``base_stage``). Each group is compared by :func:`govbudget.variance`, codes of two editions bridged; a group of one
     document on each side gives what it gives for their tables. Where a group has several documents their printed lines are
-    added up, those that state nothing left out: select bodies that print equally deep.
+    added up, those that state nothing left out: select bodies that print equally deep. A table that states that it is empty has
+    no facts, and its document is none of those of its side.
 
     Args:
         facts: the facts, in any shape that :func:`check` takes.
@@ -92,7 +93,7 @@ def variance(
     for group in sorted({*sides[0], *sides[1]}, key=in_order):
         lines = [side.get(group) for side in sides]
         made = [
-            _table(of or _unstated(other or []), side, known)
+            _table(of or [{**line, "stated": 0} for line in other or ()], side, known)
             for of, other, side in zip(lines, reversed(lines), (current, base), strict=True)
         ]
         found = variance_of(
@@ -160,11 +161,6 @@ def _lines(frame: Any, side: Mapping[str, Any], names: Sequence[str]) -> dict[tu
     for row in collected(sums).to_pylist():
         found.setdefault(tuple(row[name] for name in names), []).append(row)
     return found
-
-
-def _unstated(lines: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """The lines of the other side, of which nothing is known."""
-    return [{**line, "stated": 0} for line in lines]
 
 
 def _table(lines: Sequence[Mapping[str, Any]], side: Mapping[str, Any], known: Mapping[str, Form]) -> Table:
