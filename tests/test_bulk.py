@@ -30,6 +30,7 @@ from govbudget.forms import all_forms
 from govbudget.relation import Axis, Grade, Lines, Posting, Relation
 from govbudget.tables import Table, TableState
 from govbudget.testing.faults import FaultKind, corrupted
+from govbudget.testing.strategies import budgets as planned
 from govbudget.testing.strategies import disclosures
 
 d = Decimal
@@ -118,7 +119,7 @@ def spoilt_table(table: Table, random: Random) -> Table:
 @st.composite
 def spoilt(draw: st.DrawFn) -> list[gb.Disclosure]:
     """Documents as they are read: anything may be missing, and sums may be wrong."""
-    clean, random = draw(disclosures()), Random(draw(st.integers(0, 10**6)))
+    clean, random = draw(st.one_of(disclosures(), planned())), Random(draw(st.integers(0, 10**6)))
     documents = []
     for number in range(25):
         tables = [table for table in clean.tables if random.random() < 0.95] or [clean.tables[0]]
@@ -130,7 +131,7 @@ def spoilt(draw: st.DrawFn) -> list[gb.Disclosure]:
     return documents
 
 
-@settings(max_examples=4, deadline=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
+@settings(max_examples=6, deadline=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
 @given(spoilt())
 def test_documents_as_they_are_read_have_the_findings_that_they_have_in_memory(documents: list[gb.Disclosure]) -> None:
     assert_equal(documents, relation, lazy)
