@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from typing import Any
 
@@ -9,13 +8,14 @@ from hypothesis import settings
 
 from govbudget.checking import run
 from govbudget.finding.report import Report
+from thorough import THOROUGH
 
 collect_ignore = ["downstream"]  # a project of its own, tested against the built wheel
 
 # The same examples at every run of the gates, so that what they cover does not vary; fresh ones elsewhere.
 settings.register_profile("gates", derandomize=True, deadline=None)
-settings.register_profile("fresh", deadline=None)
-settings.load_profile("gates" if os.environ.get("CI") else "fresh")
+settings.register_profile("fresh", deadline=None, max_examples=40)
+settings.load_profile("gates" if THOROUGH else "fresh")
 
 
 @pytest.fixture(scope="session", autouse=True)

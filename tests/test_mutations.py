@@ -14,6 +14,7 @@ from govbudget.disclosure import Disclosure
 from govbudget.forms import all_relations
 from govbudget.judging.engine import Evaluated, evaluate
 from govbudget.relation import Grade, Operator, Outcome
+from thorough import every
 
 #: Larger than any tolerance, unlike any printed figure, and small enough that hardly any ≤ is hidden by it.
 CHANGE = Decimal("7.77")
@@ -77,7 +78,7 @@ def test_one_broken_cell(base: str, sign: int) -> None:
     by_cell: dict[int, list[int]] = {}
     for position, cell in cells(result):
         by_cell.setdefault(cell, []).append(position)
-    for cell, positions in by_cell.items():
+    for cell, positions in list(by_cell.items())[:: every(4)]:
         table, line, _ = result.locate(cell)
         if sign < 0 and table.lines[line].code == "" and table.form.id in ("assets", "three_public"):
             continue  # counts and small costs would fall below zero
