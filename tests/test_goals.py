@@ -185,6 +185,13 @@ def test_headings_of_tasks_without_tasks_are_no_money() -> None:
     ] == ["任务"] * 2
 
 
+def test_a_form_may_end_with_its_money() -> None:
+    funds = the(PROJECT.partition("年度目标")[0], bars=True)
+    assert [name for name, *_ in money(funds)] == ["年度资金总额", "其中：财政拨款", "其他资金"]
+    tasks = the(TASKS.partition("\t金额合计")[0].replace("部门（单位）名称", "项目名称"), bars=True)
+    assert [(name, split) for name, _, _, split in money(tasks)] == [("防汛抗旱", "任务"), ("水资源管理", "任务")]
+
+
 def test_a_document_of_goals_is_of_a_budget() -> None:
     disclosure = read(PROJECT)
     assert (disclosure.stage, disclosure.year) == (gb.Stage.BUDGET, 2024)

@@ -200,7 +200,7 @@ def test_a_table_that_goes_on_under_its_heading_again() -> None:
 def test_what_may_belong_to_a_table_and_cannot_be_joined_leaves_it_unchecked() -> None:
     block = example.table_block(T03)
     at = block.index("\n215\t") + 1
-    shifted = block[:at] + "\n" + block[at:].replace("\t278.08", "\t\t\t278.08")
+    shifted = block[:at] + "\n" + block[at:].replace("\t278.08", "\t\t\t278.08", 1)
     disclosure = silent(TEXT.replace(block, shifted))
     assert "continued" in disclosure["公开03"].gaps
     assert disclosure.unmodelled

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Container, Iterator, Sequence
 from difflib import SequenceMatcher
+from sys import maxsize
 from typing import Final
 
 from attrs import evolve, field, frozen, mutable
@@ -55,6 +56,8 @@ _ABOVE: Final = 5
 _CONTENTS: Final = 3
 #: Why a grid is left whose title, columns or fund are of no form.
 _UNKNOWN: Final = "不是已知表式"
+#: What a grid costs that is no table of a form: more than any contradictions and faults.
+_WORST: Final = (maxsize, maxsize)
 #: How a sentence ends that leads to a table, and no title.
 _UNFINISHED: Final = re.compile(r"[：:，,；;。、]\s*$")
 
@@ -322,12 +325,11 @@ def _likeliest(heading: _Heading, year: int | None, state: _State) -> _Heading:
     for grid in (heading.grid, *heading.grid.readings):
         other = evolve(heading, grid=evolve(grid, readings=()))
         built = _best(heading.form, stage, other, heading.title, year, state.standards, strict=False)
-        if isinstance(built, Built):
-            cost = (contradictions(built.table), len(built.table.faults))
-            if least is None or cost < least:
-                best, least = other, cost
-            if not any(cost):
-                break
+        cost = (contradictions(built.table), len(built.table.faults)) if isinstance(built, Built) else _WORST
+        if least is None or cost < least:
+            best, least = other, cost
+        if not any(cost):
+            break
     return best
 
 
