@@ -337,6 +337,20 @@ def test_a_table_goes_on_in_a_wider_grid() -> None:
     assert table.value("30102", "amount") == 2
 
 
+def test_a_table_goes_on_in_a_narrower_grid() -> None:
+    """Before its columns one is blank, which stood above them for a title alone."""
+    head = Grid(rows("|科目编码|科目名称|合计\n|301|工资福利支出|3.00\n|30101|基本工资|1.00"))
+    blocks = (
+        Paragraph("某局2024年部门预算"),
+        Paragraph("一般公共预算基本支出表"),
+        head,
+        Grid(rows("30102|津贴补贴|2.00")),
+    )
+    table = recognise(Pages("x", blocks))["general_basic"]
+    assert table.keys == ("301", "30101", "30102")
+    assert table.value("30102", "amount") == 2
+
+
 def test_a_title_said_again_below_its_table_is_no_second_table() -> None:
     body = Grid(rows("科目编码|科目名称|合计|基本支出|项目支出\n合计||1.00|1.00|"))
     disclosure = table_of(T05, body, T05, "收入决算表", "收入决算表")
