@@ -173,3 +173,41 @@ def test_a_fund_alone_is_what_came_in_of_it_or_was_spent() -> None:
     assert errors(told.format("1581.50", fund)) == ["N401"]
     assert errors("政府采购预算100.00万元，其中：一般公共预算80.00万元，政府性基金预算20.00万元。") == []
     assert errors("某专项资金一般公共预算安排3.00万元。") == []
+
+
+@pytest.mark.parametrize(("name", "form"), [("budget", "three_public"), ("budget, lists", "agency_operating")])
+def test_the_running_costs_of_agencies_are_those_of_their_table(name: str, form: str) -> None:
+    """Which stands beside “三公”经费, or is one of its own; without one nothing is said."""
+    base = budgets.budgets()[name]
+
+    def errors(document: gb.Disclosure, amount: str) -> list[str]:
+        text = f"{base.year}年部门预算情况说明\n{base.year}年本部门机关运行经费预算{amount}万元。\n"
+        told = evolve(document, sentences=gb.read(text.encode()).sentences)
+        return [finding.rule for finding in told.check() if finding.severity is Severity.ERROR]
+
+    assert errors(base, "150.00") == []
+    assert errors(base, "105.00") == ["N401"]
+    assert errors(evolve(base, tables=tuple(t for t in base.tables if t.form.id != form)), "105.00") == []
+
+
+@pytest.mark.parametrize(
+    ("code", "name"),
+    [
+        ("2010301", "一般公共服务支出（类）政府办公厅（室）及相关机构事务（款）行政运行（项）"),
+        ("2100202", "卫生健康支出（类）公立医院（款）中医（民族）医院（项）"),
+        ("2100202", "中医（民族）医院"),
+    ],
+)
+def test_names_of_subjects_with_brackets_in_them(code: str, name: str) -> None:
+    """The level in brackets is behind the last one."""
+    plain = budgets.Budget()
+    spent = {**plain.spent, "general": {**plain.spent["general"], code: {"project": 4321}}}
+    base = evolve(plain, spent=spent).of_a_unit()
+
+    def errors(amount: str) -> list[str]:
+        text = f"{base.year}年部门预算情况说明\n一般公共预算支出预算情况\n{name}预算{amount}万元。\n"
+        report = evolve(base, sentences=gb.read(text.encode()).sentences).check()
+        return [finding.rule for finding in report if finding.severity is Severity.ERROR]
+
+    assert errors("43.21") == []
+    assert errors("34.21") == ["N401"]

@@ -55,7 +55,7 @@ def test_every_cell_exists(known: Topic) -> None:
         assert fund in ("", *all_funds())
         assert len(set(cells)) == len(cells) > 0
         for cell in cells:
-            of = form(cell.form)
+            of = form_of(cell)
             line = of.lines_by_key[cell.line]
             column = of.column("final" if cell.column == "measure" else cell.column)
             is_count = Quantity.COUNT in (line.quantity, column.quantity)
@@ -125,7 +125,11 @@ def test_counts_are_told_by_what_is_counted_and_its_measure_word() -> None:
 def test_every_line_of_the_three_public_form_has_a_topic() -> None:
     three_public = form("three_public")
     spoken = {
-        cell.line for known in TOPICS for cells in known.cells.values() for cell in cells if cell.form == "three_public"
+        cell.line
+        for known in TOPICS
+        for cells in known.cells.values()
+        for cell in cells
+        if form_of(cell) == three_public
     }
     beside = {"meetings", "training"}  # of which texts speak as subjects, for the whole body
     assert spoken == {line.key for line in three_public.lines if line.role is not Role.HEADING} - beside
@@ -152,7 +156,7 @@ def test_the_features_agree_with_the_cells(known: Topic) -> None:
     for fund, cells in known.cells.items():
         for cell in cells:
             cell = at_its_measure(cell)
-            of = form_at_any_stage(cell.form)
+            of = form_of(cell)
             line, column = of.lines_by_key[cell.line], of.column(cell.column)
             if known.side in (Side.INCOME, Side.EXPENDITURE):
                 assert line.side in ("", known.side.value)
@@ -171,9 +175,15 @@ def at_its_measure(cell: Cell) -> Cell:
     return cell._replace(column="final") if cell.column == "measure" else cell
 
 
-def form_at_any_stage(id: str) -> Form:
-    """The form of final accounts, or that of budgets where these have none."""
-    return next(form for form in (*all_forms(), *all_forms(Stage.BUDGET)) if form.id == id)
+def form_at_any_stage(id: str, line: str = "") -> Form:
+    """The form of final accounts, or that of budgets where these have none with the line."""
+    both = (*all_forms(), *all_forms(Stage.BUDGET))
+    return next(form for form in both if form.id == id and line in ("", *form.lines_by_key))
+
+
+def form_of(cell: Cell) -> Form:
+    """The form that a cell stands in."""
+    return form_at_any_stage(cell.form, cell.line)
 
 
 def is_repeated(id: str, cell: tuple[str, str, str]) -> bool:
@@ -188,7 +198,9 @@ def test_what_is_no_money_has_no_side(known: Topic) -> None:
     assert (known.side is Side.NONE) == (known.kind in (ThingKind.STAFF, ThingKind.ASSET))
     assert known.side is not Side.NONE or known.span is Span.STOCK
     assert known.kind is not ThingKind.STAFF or known.quantity is Quantity.COUNT
-    assert (known.kind is ThingKind.THREE_PUBLIC) == any(c.form == "three_public" for c in known.cells.get("", ()))
+    assert (known.kind is ThingKind.THREE_PUBLIC) == any(
+        form_of(cell) == form("three_public") for cell in known.cells.get("", ())
+    )
 
 
 @BY_KEY

@@ -207,13 +207,13 @@ class StatedCells:
         depths = {f"{level})": _DIGITS + _MORE * at for at, level in enumerate(levels)}
         codes: tuple[str, ...] = ()
         for n, text in enumerate(names):
-            name, _, mark = text.partition("(")
-            found = self._named(name)
+            name, _, mark = text.rpartition("(")  # 政府办公厅(室)及相关机构事务(款)
             depth = depths.get(mark)
             if depth is not None:
                 catalogued = self._catalogued(normal_name(name))
-                found = _of_depth(found, depth) or _of_depth(catalogued, depth)
+                found = _of_depth(self._named(name), depth) or _of_depth(catalogued, depth)
             else:
+                found = self._exactly(normal_name(text)) or self._named(text.partition("(")[0])
                 found = _of_depth(found, _DIGITS) or found
             if n and codes:
                 found = tuple(code for code in found if code.startswith(codes))
@@ -225,11 +225,15 @@ class StatedCells:
     def _named(self, name: str) -> tuple[str, ...]:
         """Codes by one name: as the tables print it, else by the catalogue; where words precede it, by its end."""
         bare, labels = normal_name(name), self._labels
-        found = labels.get(bare) or self._catalogued(bare)
+        found = self._exactly(bare)
         if not found:
             ends = (bare[-n:] for n in range(min(len(bare), self._longest), _LEAST_END - 1, -1))
             found = next((labels[end] for end in ends if end in labels), ())
         return found
+
+    def _exactly(self, name: str) -> tuple[str, ...]:
+        """Codes by one whole name, normalised: as the tables print it, else by the catalogue."""
+        return self._labels.get(name) or self._catalogued(name)
 
     def _catalogued(self, name: str) -> tuple[str, ...]:
         year, lists = self.disclosure.year, self.disclosure.classifications
