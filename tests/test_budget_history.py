@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
 import pytest
 from attrs import evolve
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 import govbudget as gb
@@ -17,10 +18,12 @@ from budgets import FISCAL, Budget, budgets
 from govbudget import Disclosure, RuleSet, Stage, Table
 from govbudget.checking import FindingKind, Report, Severity
 from govbudget.errors import ComparisonError, NotFound, TableError
-from govbudget.exact import Undefined, multiply, ratio
+from govbudget.exact import Undefined, add, multiply, ratio, scale
 from govbudget.forms import ColumnPlan, Measure, form
 from govbudget.narrative.text import Line, sentences
 from govbudget.relation import Outcome
+from govbudget.testing import strategies
+from govbudget.testing.planned import drawn_budget
 from govbudget.variances import amounts_of, three_public
 
 BODY, CARRIED = Budget(), Budget(carried=True)
@@ -127,6 +130,32 @@ def test_what_was_done_last_year_stands_in_no_budget() -> None:
     assert (entry.outcome, entry.reason) == (Outcome.UNVERIFIABLE, "measure:general_expenditure,prior_total")
     (finding,) = history(planned, prior)
     assert dict(finding.params)["count"] == "2"
+
+
+@pytest.mark.parametrize("arrangements", [("years", "funds"), ("funds", "years")])
+def test_a_sum_between_that_only_one_year_prints_hides_no_money(arrangements: tuple[str, str]) -> None:
+    """The funds stand below 财政拨款收入 in one year, and without it in the other: nothing is 0 there."""
+    now, earlier = arrangements
+    later = BODY.top(now)
+    rows = [(str(line), later[line.key, "budget"].printed) for line in later.lines]
+    again = Table.from_rows(later.form, ["prior_budget"], rows, later.unit, year=2025)
+    report = history(BODY.disclosure(again), evolve(BODY, year=2024).disclosure(evolve(BODY, year=2024).top(earlier)))
+    assert not report, str(report)
+    outcomes = {entry.instance.split(",")[1]: entry.outcome for entry in report.ledger}
+    assert {outcomes[key] for key in ("general_income", "general_of_fiscal_income", "fiscal_income")} == {
+        Outcome.UNVERIFIABLE
+    }
+    assert outcomes["income_grand_total"] is Outcome.PASSED
+
+
+def test_what_stands_beside_three_public_is_not_0_where_it_is_not_printed() -> None:
+    now = BODY.disclosure(BODY.three_public("years"))
+    prior = BODY.before()
+    assert prior.costs["meetings"] == (500, 500)
+    report = history(now, prior.disclosure(prior.three_public("meetings")))
+    assert not report, str(report)
+    outcomes = {entry.instance.split(",")[1]: entry.outcome for entry in report.ledger}
+    assert (outcomes["total"], outcomes["meetings"]) == (Outcome.PASSED, Outcome.UNVERIFIABLE)
 
 
 # -- what the text says of the year before --------------------------------------------------------------------------------
@@ -239,6 +268,61 @@ def test_three_public_over_years_is_of_one_stage() -> None:
     assert series.value("total", 2025) == Decimal("55.00")
     with pytest.raises(ComparisonError, match="different years and measures"):
         three_public([BEFORE, ACCOUNTS])
+
+
+@st.composite
+def budget_and_accounts(draw: st.DrawFn) -> tuple[Disclosure, Disclosure]:
+    """A budget and the final accounts of its year, whose 年初预算数 of “三公”经费 are those of the budget."""
+    spent = draw(strategies.accounts())
+    planned = draw(drawn_budget(spent.year))
+    more = {part: budget for part, (budget, _) in spent.three_public.items()}
+    of_costs = {**{part: (part,) for part in planned.costs}, "reception": ("reception_domestic", "reception_abroad")}
+    costs = {
+        cost: (now + sum(int(scale(more.get(part, Decimal(0)), 2)) for part in of_costs[cost]), before)
+        for cost, (now, before) in planned.costs.items()
+    }
+    initial = {
+        part: (add(budget, hundredths(planned.costs[cost][0]) if parts[0] == part else Decimal(0)), final)
+        for cost, parts in of_costs.items()
+        for part, (budget, final) in spent.three_public.items()
+        if part in parts
+    }
+    first, *_ = sorted(planned.spent["general"])
+    items = {code: dict(uses) for code, uses in planned.spent["general"].items()}
+    items[first]["project"] += sum(now - planned.costs[cost][0] for cost, (now, _) in costs.items())
+    budget = evolve(planned, costs=costs, spent={**planned.spent, "general": items})
+    arrangements = [budget.of_two_years, budget.of_lists, *([] if budget.carried else [budget.of_a_unit])]
+    printed = draw(st.sampled_from(arrangements))
+    accounts = evolve(spent, entity=budget.entity, unit=budget.unit, three_public=initial)
+    return printed(), accounts.disclosure()
+
+
+def hundredths(amount: int) -> Decimal:
+    return scale(Decimal(amount), -2)
+
+
+def initial_budgets(budget: Disclosure) -> Iterator[str]:
+    """What the text of accounts says of what was planned for each subject."""
+    table = budget["general_expenditure"]
+    for line in table.lines:
+        if len(line.code) == 7:
+            codes = zip((3, 5, 7), "类款项", strict=True)
+            names = (f"{table.lines[table.line_index(line.code[:n])].label}（{level}）" for n, level in codes)
+            yield f"{''.join(names)}年初预算为{table[line.key, 'total']}。"
+
+
+@settings(max_examples=20, deadline=None, phases=[Phase.explicit, Phase.generate])
+@given(budget_and_accounts())
+def test_accounts_that_print_the_budget_of_their_year_have_no_finding(both: tuple[Disclosure, Disclosure]) -> None:
+    budget, accounts = both
+    assert not [f.message() for f in budget.check() if f.kind is not FindingKind.ROUNDING]
+    text = "\n".join([gb.describe(accounts), *initial_budgets(budget)])
+    report = strategies.told(accounts, text).check(budget=budget)
+    assert not [f.message() for f in report if f.kind is not FindingKind.ROUNDING]
+    passed = Counter(entry.rule for entry in report.ledger if entry.outcome is Outcome.PASSED)
+    assert passed["H110"]
+    assert passed["H111"] >= 6
+    assert passed["N425"] == len(list(initial_budgets(budget)))
 
 
 # -- beside the budgets of the units -------------------------------------------------------------------------------------

@@ -200,6 +200,19 @@ class Form:
                 found.setdefault(line.part_of, []).append(line.key)
         return {key: tuple(keys) for key, keys in found.items()}
 
+    @cached_property
+    def elsewhere(self) -> Mapping[str, tuple[str, ...]]:
+        """The keys of the lines that state what a line states where a sum between them is not printed, or is: 财政拨款收入 and its funds."""
+        found: dict[str, list[str]] = {}
+        for below in self.lines:
+            whole = self.lines_by_key.get(below.part_of)
+            for beside in self.parts.get(whole.part_of, ()) if whole is not None else ():
+                if whole is not None and {*below.labels} & {*self.lines_by_key[beside].labels}:
+                    found.setdefault(below.key, []).append(beside)
+                    found.setdefault(beside, []).append(below.key)
+                    found.setdefault(whole.key, []).append(beside)
+        return {key: tuple(keys) for key, keys in found.items()}
+
     def name_at(self, stage: Stage) -> str:
         """What it is called at a stage: the 支出决算表 of final accounts is the 支出预算表 of a budget."""
         return named_for(self.name, stage)

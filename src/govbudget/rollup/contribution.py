@@ -147,12 +147,17 @@ class TableView:
         plan = self._plan(key)
         if plan is None:
             return _UNKNOWN  # a line that only another document has: here its amount may stand in other lines
+        if any(other in self.lines for other in self.table.form.elsewhere.get(key, ())):
+            return _UNKNOWN
         if plan.quantity is Quantity.COUNT or self._stands_above_amounts(key, column):
             return _UNKNOWN
         if plan.role in _MUST_BE_PRINTED and any(self.table.amounts(column)):
             return _UNKNOWN
         whole = plan.within or plan.part_of
-        return self._unprinted_part(plan, whole, column) if whole else _NOTHING
+        if whole:
+            return self._unprinted_part(plan, whole, column)
+        beside = not plan.side and plan.role not in _SUMS  # 会议费 beside “三公”经费: in no sum that could lack it
+        return _UNKNOWN if beside else _NOTHING
 
     def _unprinted_code(self, code: str, column: str) -> Contribution:
         """The sum of what is printed below it; else nothing, if the table goes down so far."""

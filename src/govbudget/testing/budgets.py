@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from typing import Any, Final
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from govbudget.classification import Kind, load
 from govbudget.disclosure import Disclosure
@@ -19,7 +19,7 @@ from govbudget.forms import Stage, form
 from govbudget.money import Unit
 from govbudget.tables import Table
 
-__all__ = ["FISCAL", "Budget", "Uses"]
+__all__ = ["BOOKED", "FISCAL", "Budget", "Uses"]
 
 #: What an item spends by use (``personnel``, ``public``, ``project``).
 Uses = Mapping[str, int]
@@ -57,6 +57,13 @@ _COSTS: Final = {
     "vehicle_operation": (1200, 1000),
     "meetings": (500, 500),
     "training": (200, 200),
+}
+#: What “三公”经费 are booked on, and the cost that is at least as high.
+BOOKED: Final = {
+    "30212": "abroad",
+    "30217": "reception",
+    "30231": "vehicle_operation",
+    "31013": "vehicle_purchase",
 }
 FISCAL: Final = ("general", "fund", "capital")
 #: Money that is no 财政拨款.
@@ -138,6 +145,32 @@ class Budget:
     def __repr__(self) -> str:
         return f"<Budget {self.entity} {self.year}: {len(self._items(self.monies))} items>"
 
+    def before(self) -> Budget:
+        """The budget of the year before, as this one prints it beside its own amounts: it closes with what this one opens with."""
+        first, costs = self._first("general"), {name: (before, before) for name, (_, before) in self.costs.items()}
+        uses = self.spent["general"][first]
+        spent = {
+            **self.spent,
+            "general": {**self.spent["general"], first: {**uses, "project": uses["project"] - self.growth}},
+        }
+        if _OWN in self.monies:
+            spent[_OWN] = {self._first(_OWN): {"project": sum(self._kinds().values())}}
+        most = {code: costs[cost][1] for code, cost in BOOKED.items()}
+        economic = {code: min(amount, most.get(code, amount)) for code, amount in self.economic.items()}
+        running = next(code for code in economic if code not in most and not code.startswith(_PERSONNEL))
+        economic[running] += sum(self.economic.values()) - sum(economic.values())
+        return evolve(
+            self,
+            year=self.year - 1,
+            spent=spent,
+            economic=economic,
+            more={},
+            closings=self.openings,
+            used=0,
+            growth=0,
+            costs=costs,
+        )
+
     # -- amounts ---------------------------------------------------------------------------------------------------------
 
     def _items(self, monies: Iterable[str]) -> dict[str, dict[str, int]]:
@@ -159,10 +192,10 @@ class Budget:
         return sum(uses.get(use, 0) for code, uses in self._items(monies).items() if code.startswith(within))
 
     def _opening(self, money: str) -> int:
-        return self.openings.get(money, 0) if self.carried else 0
+        return self.openings.get(money, 0) if self.carried and money in self.monies else 0
 
     def _closing(self, money: str) -> int:
-        return self.closings.get(money, 0) if self.carried else 0
+        return self.closings.get(money, 0) if self.carried and money in self.monies else 0
 
     @property
     def _used(self) -> int:
@@ -231,14 +264,15 @@ class Budget:
         prior = self._over(lambda money: self._spent([money]) - self._grown(money), FISCAL) + sum(
             self._kinds().values()
         )
+        balance = self._over(self._opening)
         if self.carried:
             rows += [
                 ("本年收入合计", {"budget": coming, "prior_budget": prior}),
-                ("使用非财政拨款结余", {"budget": self._used}),
-                ("上年结转", {"budget": self._over(self._opening)}),
+                ("使用非财政拨款结余", {"budget": self._used, "prior_budget": 0}),
+                ("上年结转", {"budget": balance, "prior_budget": balance}),
             ]
-        all_in = coming + self._used + self._over(self._opening)
-        rows.append(("收入总计", {"budget": all_in, "prior_budget": prior}))
+        all_in = coming + self._used + balance
+        rows.append(("收入总计", {"budget": all_in, "prior_budget": prior + balance}))
         for code in self._classes():
             values = {use: self._spent(self.monies, use, code) for use in ("personnel", "public", "project")}
             values |= {money: self._spent([money], within=code) for money in FISCAL}
@@ -255,7 +289,8 @@ class Budget:
         gone = {
             "budget": self._over(self._closing),
             "other": self._closing("nonfiscal"),
-            "general": self._closing("general"),
+            **{money: self._closing(money) for money in FISCAL},
+            "prior_budget": balance,
         }
         if self.carried:
             rows += [("本年支出合计", out), ("结转下年", gone)]
