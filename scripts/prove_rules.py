@@ -52,12 +52,12 @@ def drawn(number: int, at: int) -> Iterator[gb.Disclosure]:
 
 
 def planned(number: int, at: int) -> Iterator[gb.Disclosure]:
-    """Budgets in which everything agrees."""
+    """Budgets with text in which everything agrees."""
     found: list[gb.Disclosure] = []
 
     @seed(at)
     @settings(max_examples=number, deadline=None, database=None, suppress_health_check=list(HealthCheck))
-    @given(budgets())
+    @given(budgets(narrative=True))
     def draw(budget: gb.Disclosure) -> None:
         found.append(budget)
 

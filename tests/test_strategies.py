@@ -24,6 +24,7 @@ from govbudget.evaluation import Evaluation
 from govbudget.forms import form
 from govbudget.panel import Panel
 from govbudget.records import text
+from govbudget.relation import Outcome
 from govbudget.rollup.ledger import Ledger
 from govbudget.testing import faults as put
 from govbudget.testing import strategies
@@ -77,6 +78,44 @@ def test_budgets_of_a_year_and_tables_of_budgets(budget: gb.Disclosure, table: g
     assert budget.profile is not None and budget.profile.id == "shanghai_budget_2024"
     assert table.form.full_id == "budget/income/list"
     assert noticed(gb.Disclosure(stage=gb.Stage.BUDGET, tables=(table,))) == []
+
+
+@settings(few, max_examples=15, phases=[Phase.generate])
+@given(strategies.budgets(narrative=True))
+def test_budgets_with_text(budget: gb.Disclosure) -> None:
+    assert noticed(budget) == []
+    assert budget.sentences
+    assert budget.narrative.unread == ()
+
+
+@settings(drawn, max_examples=15)
+@given(strategies.histories(narrative=True, stage="budget"))
+def test_budgets_of_one_body(years: tuple[gb.Disclosure, ...]) -> None:
+    before, after = years
+    assert before.entity == after.entity
+    assert (before.year, before.profile) == ((after.year or 0) - 1, after.profile)
+    report = after.check(prior=before)
+    assert [f.message() for f in (*report, *before.check()) if f.kind is not FindingKind.ROUNDING] == []
+    assert {entry.rule for entry in report.ledger if entry.outcome is Outcome.PASSED} >= {"H100", "H103"}
+    assert "年预算相比" in "".join(sentence.text for sentence in after.sentences)
+
+
+def test_a_budget_and_that_of_the_year_before_print_the_same_of_it() -> None:
+    for budget in (Budget(), Budget(carried=True), Budget(carried=True, monies=("general", "capital"))):
+        now, before = budget.of_two_years(), budget.before().of_two_years()
+        assert noticed(before) == []
+        report = now.check(prior=before)
+        assert [f.message() for f in report if f.kind is not FindingKind.ROUNDING] == []
+        passed = {e.instance for e in report.ledger if e.rule == "H102" and e.outcome is Outcome.PASSED}
+        assert {
+            "income_expenditure,income_grand_total,prior_budget",
+            "general_expenditure,2010401,prior_total",
+        } <= passed
+        assert budget.before().year == 2024
+    assert (
+        before["income_expenditure"]["closing_balance", "budget"]
+        == now["income_expenditure"]["opening_balance", "budget"]
+    )
 
 
 @settings(few, max_examples=6)
@@ -143,9 +182,10 @@ def test_panels(panel: Panel) -> None:
 
 
 @few
-@given(strategies.narratives())
-def test_narratives_are_read_back(text: str) -> None:
+@given(strategies.narratives(), strategies.narratives(2024, stage="budget"))
+def test_narratives_are_read_back(text: str, planned: str) -> None:
     assert "收入支出决算总体情况说明" in text
+    assert "2024年度收支总预算" in planned
 
 
 def test_strategies_by_type() -> None:
@@ -171,6 +211,7 @@ def test_what_cannot_be_drawn_is_said() -> None:
         (strategies.histories(0), "years"),
         (strategies.tables(own), "of"),
         (strategies.budgets(1999), "year"),
+        (strategies.histories(9, stage="budget"), "years"),
     ):
         with pytest.raises(ArgumentError) as error:
             find(bad, lambda _: True, settings=drawn)
@@ -197,7 +238,7 @@ def test_a_fault_is_found(made: Corrupted) -> None:
 
 
 @settings(few, max_examples=20)
-@given(corrupted(strategies.budgets()))
+@given(corrupted(strategies.budgets(narrative=True)))
 def test_a_fault_of_a_budget_is_found(made: Corrupted) -> None:
     assert noticed(made.clean) == []
     found = hits(made.document.check(), made.fault)
@@ -207,9 +248,9 @@ def test_a_fault_of_a_budget_is_found(made: Corrupted) -> None:
     ) or (not made.fault.column)
 
 
-@pytest.mark.parametrize("kind", list(FaultKind)[:8])
-def test_every_kind_of_fault_of_tables_in_budgets(kind: FaultKind) -> None:
-    found = find(corrupted(strategies.budgets(), [kind]), lambda _: True, settings=drawn)
+@pytest.mark.parametrize("kind", list(FaultKind)[:12])
+def test_every_kind_of_fault_of_tables_and_text_in_budgets(kind: FaultKind) -> None:
+    found = find(corrupted(strategies.budgets(narrative=True), [kind]), lambda _: True, settings=drawn)
     assert found.fault.kind is kind
     assert found.document.stage is gb.Stage.BUDGET
     assert hits(found.document.check(), found.fault)

@@ -16,21 +16,14 @@ from govbudget.errors import ArgumentError
 from govbudget.forms import Profile, Stage, all_profiles, form
 from govbudget.money import Unit
 from govbudget.tables import Table
-from govbudget.testing.budgets import FISCAL, Budget
+from govbudget.testing.budgets import BOOKED, FISCAL, Budget
 
-__all__ = ["budgets", "drawn_budget", "planned_tables"]
+__all__ = ["drawn_budget", "planned_tables", "printed_budgets"]
 
 #: No drawn amount is larger, in the last printed digit.
 _MOST: Final = 500_000
 _PERSONNEL: Final = ("30101", "30102", "30107", "30108", "30112", "30301", "30399")
 _PUBLIC: Final = ("30201", "30202", "30205", "30207", "30211", "30213", "30228", "31002")
-#: What “三公”经费 are booked on, and the cost that is at least as high.
-_BOOKED: Final = {
-    "30212": "abroad",
-    "30217": "reception",
-    "30231": "vehicle_operation",
-    "31013": "vehicle_purchase",
-}
 _BODIES: Final = ("某市示例局", "某县样本中心", "某区例证委员会", "某省试算厅")
 _FUNDS: Final = {"general": Fund.GENERAL, "fund": Fund.GOVERNMENT_FUND, "capital": Fund.STATE_CAPITAL}
 _KINDS: Final = ("special", "superior", "operating", "affiliated", "other")
@@ -43,11 +36,20 @@ _LISTED: Final = "fiscal_basic"
 
 
 @cache
-def _items(fund: Fund, year: int) -> tuple[str, ...]:
-    """The 项 that a fund may spend on in a year, of a 类 that the first table has."""
+def _items(fund: Fund, year: int, years: int) -> tuple[str, ...]:
+    """The 项 that a fund may spend on under one name in so many years, of a 类 that the first table has."""
     classes = {line.key for line in form("budget/income_expenditure").lines if line.key.isdigit()}
     level = load(Kind.FUNCTIONAL, year).level(Level.ITEM)
-    return tuple(sorted(s.code for s in level if s.budget is fund and s.code[:3] in classes))
+    others = [load(Kind.FUNCTIONAL, year - more) for more in range(1, years)]
+    return tuple(
+        sorted(
+            s.code
+            for s in level
+            if s.budget is fund
+            and s.code[:3] in classes
+            and all((same := edition.get(s.code)) is not None and same.name == s.name for edition in others)
+        )
+    )
 
 
 @cache
@@ -55,10 +57,11 @@ def _profiles() -> tuple[Profile, ...]:
     return tuple(one for one in all_profiles() if one.stage is Stage.BUDGET)
 
 
-def _years(profile: Profile) -> list[int]:
-    """The years of a profile for which there is an edition of the classification."""
-    known = available(Kind.FUNCTIONAL)
-    return [year for year in range(profile.years[0], profile.years[1] + 1) if year in known]
+def _last_years(profile: Profile, years: int) -> list[int]:
+    """The years of a profile that so many end with for which there are editions of the classification."""
+    first, last = profile.years
+    known = {year for year in available(Kind.FUNCTIONAL) if first <= year <= last}
+    return sorted(year for year in known if {*range(year - years + 1, year)} <= known)
 
 
 @st.composite
@@ -72,19 +75,20 @@ def _parts(draw: st.DrawFn, whole: int, keys: Sequence[str]) -> dict[str, int]:
 
 
 @st.composite
-def drawn_budget(draw: st.DrawFn, year: int, funds: Sequence[str] = FISCAL) -> Budget:
+def drawn_budget(draw: st.DrawFn, year: int, funds: Sequence[str] = FISCAL, years: int = 1) -> Budget:
     """The leaf amounts of a budget of a year.
 
     Args:
         year: the budget year.
         funds: which fiscal money it may spend; the general one always.
+        years: in how many years, this one the last, there are the subjects that it spends on.
     """
     amount = st.integers(0, _MOST)
     few = st.integers(0, 2000)
     carried = draw(st.booleans())
     names = ("abroad", "reception", "vehicle_purchase", "vehicle_operation", "meetings", "training")
     costs = {name: (draw(few), draw(few)) for name in names}
-    booked = {code: draw(st.integers(0, costs[cost][0])) for code, cost in _BOOKED.items()}
+    booked = {code: draw(st.integers(0, costs[cost][0])) for code, cost in BOOKED.items()}
     codes = {
         "personnel": draw(st.lists(st.sampled_from(_PERSONNEL), min_size=1, max_size=4, unique=True)),
         "public": draw(st.lists(st.sampled_from(_PUBLIC), min_size=1, max_size=4, unique=True)),
@@ -94,10 +98,10 @@ def drawn_budget(draw: st.DrawFn, year: int, funds: Sequence[str] = FISCAL) -> B
         "personnel": sum(economic[code] for code in codes["personnel"]),
         "public": sum(economic[code] for code in (*codes["public"], *booked)),
     }
-    general = draw(st.lists(st.sampled_from(_items(Fund.GENERAL, year)), min_size=1, max_size=5, unique=True))
+    general = draw(st.lists(st.sampled_from(_items(Fund.GENERAL, year, years)), min_size=1, max_size=5, unique=True))
     parted = {use: draw(_parts(amount, general)) for use, amount in whole.items()}
     growth = draw(few)
-    least = {min(general): growth + sum(now for now, _ in costs.values())}
+    least = {min(general): growth + sum(max(of_years) for of_years in costs.values())}
     spent: dict[str, Mapping[str, Mapping[str, int]]] = {
         "general": {
             code: {**{use: parted[use][code] for use in whole}, "project": draw(amount) + least.get(code, 1)}
@@ -106,7 +110,7 @@ def drawn_budget(draw: st.DrawFn, year: int, funds: Sequence[str] = FISCAL) -> B
     }
     for money in FISCAL[1:]:
         most = 2 if money in funds else 0
-        some = draw(st.lists(st.sampled_from(_items(_FUNDS[money], year)), max_size=most, unique=True))
+        some = draw(st.lists(st.sampled_from(_items(_FUNDS[money], year, years)), max_size=most, unique=True))
         spent[money] = {code: {"project": draw(amount) + 1} for code in some}
     own = draw(st.booleans())
     spent["nonfiscal"] = {}
@@ -164,23 +168,36 @@ def planned_tables(budget: Budget) -> dict[str, list[Table]]:
 
 
 @st.composite
-def budgets(draw: st.DrawFn, year: int | None = None) -> Disclosure:
-    """Budgets of one body (部门预算): the tables of some place, in one of its arrangements, with its titles and numbers, which agree.
+def printed_budgets(draw: st.DrawFn, year: int | None = None, years: int = 1) -> tuple[Disclosure, ...]:
+    """Budgets of one body over years, the earliest first, as some place prints them, without text.
 
     Args:
-        year: the budget year; by default one that the place has a profile of.
+        year: the last budget year; by default one that the place has a profile of.
+        years: how many years.
 
     Raises:
-        ArgumentError: for a year without a profile of budgets.
+        ArgumentError: for years without a profile of budgets.
     """
-    profiles = [one for one in _profiles() if _years(one) and (year is None or year in _years(one))]
+    last = {profile.id: _last_years(profile, years) for profile in _profiles()}
+    profiles = [one for one in _profiles() if last[one.id] and (year is None or year in last[one.id])]
     if not profiles:
-        known = sorted({year for one in _profiles() for year in _years(one)})
-        why = f"no budgets of {year} are drawn; there are those of {', '.join(map(str, known))}"
-        raise ArgumentError(why, argument="year", value=year)
+        known = ", ".join(str(one) for one in sorted({one for each in last.values() for one in each})) or "fewer"
+        argument, value, which = ("year", year, year) if years == 1 else ("years", years, f"{years} years in a row")
+        why = f"no budgets of {which} are drawn; there are those of {known}"
+        raise ArgumentError(why, argument=argument, value=value)
     profile = draw(st.sampled_from(profiles))
     funds = [money for money in FISCAL if _TABLES.get(money, _GENERAL) in profile.numbers]
-    budget = draw(drawn_budget(year or draw(st.sampled_from(_years(profile))), funds))
+    budget = draw(drawn_budget(year or draw(st.sampled_from(last[profile.id])), funds, years))
+    found: list[Disclosure] = []
+    while len(found) < years:
+        found.insert(0, draw(_printed(budget, profile)))
+        budget = budget.before()
+    return tuple(found)
+
+
+@st.composite
+def _printed(draw: st.DrawFn, budget: Budget, profile: Profile) -> Disclosure:
+    """A budget in one of the arrangements of a place."""
     if _LISTED in profile.numbers:
         tables = {table.form.id: [table] for table in budget.of_lists().tables}
     else:

@@ -22,7 +22,7 @@ from govbudget.disclosure import Disclosure
 from govbudget.errors import ArgumentError
 from govbudget.exact import formatted, scale
 from govbudget.figure import Figure, Quantity
-from govbudget.forms import Form, form
+from govbudget.forms import Form, Stage, form
 from govbudget.money import Money, Unit
 from govbudget.narrative.text import Line, sentences
 from govbudget.panel import Panel
@@ -32,7 +32,7 @@ from govbudget.tables import Table
 from govbudget.testing.accounts import Accounts, Split
 from govbudget.testing.budgets import Budget
 from govbudget.testing.evaluated import evaluations
-from govbudget.testing.planned import budgets, drawn_budget, planned_tables
+from govbudget.testing.planned import drawn_budget, planned_tables, printed_budgets
 
 __all__ = [
     "accounts",
@@ -352,33 +352,61 @@ def disclosures(
 
 
 @st.composite
-def histories(draw: st.DrawFn, years: int = 2, *, narrative: bool = False) -> tuple[Disclosure, ...]:
-    """Final accounts of one body over years, the closing balances of each the opening balances of the next.
+def budgets(draw: st.DrawFn, year: int | None = None, *, narrative: bool = False) -> Disclosure:
+    """Budgets of one body (部门预算): the tables of some place, in one of its arrangements, with its titles and numbers, which agree.
 
     Args:
-        years: how many.
+        year: the budget year; by default one that the place has a profile of.
+        narrative: with the explanation in words, as :func:`~govbudget.describe` writes it.
+
+    Raises:
+        ArgumentError: for a year without a profile of budgets.
+    """
+    (found,) = draw(printed_budgets(year))
+    return told(found, describe(found)) if narrative else found
+
+
+@st.composite
+def histories(
+    draw: st.DrawFn, years: int = 2, *, narrative: bool = False, stage: Stage | str = Stage.FINAL_ACCOUNTS
+) -> tuple[Disclosure, ...]:
+    """Final accounts or budgets of one body over years, the closing balances of each the opening balances of the next.
+
+    Args:
+        years: how many; budgets are drawn in the arrangements of one place, of as many years as it has a profile of.
         narrative: with the explanations in words, which compare each year with the one before.
+        stage: whether final accounts or budgets (``"budget"``).
+
+    Raises:
+        ArgumentError: for no year, or more budgets than there are profiles of.
     """
     if not isinstance(years, int) or years < 1:
         raise ArgumentError(f"years is {years!r}; give how many years, 1 or more", argument="years", value=years)
-    made = [draw(accounts(2020))]
-    while len(made) < years:
-        made.append(draw(accounts(before=made[-1])))
+    made = draw(printed_budgets(years=years) if Stage(stage) is Stage.BUDGET else _kept_accounts(years))
     found: list[Disclosure] = []
-    for one in made:
-        disclosure = one.disclosure()
+    for disclosure in made:
         prior = found[-1] if found else None
         found.append(told(disclosure, describe(disclosure, prior)) if narrative else disclosure)
     return tuple(found)
 
 
-def narratives(year: int | None = None) -> st.SearchStrategy[str]:
-    """Explanations in words (情况说明) that are true of some accounts.
+@st.composite
+def _kept_accounts(draw: st.DrawFn, years: int) -> tuple[Disclosure, ...]:
+    """Final accounts of one body over years, without text."""
+    made = [draw(accounts(2020))]
+    while len(made) < years:
+        made.append(draw(accounts(before=made[-1])))
+    return tuple(one.disclosure() for one in made)
+
+
+def narratives(year: int | None = None, *, stage: Stage | str = Stage.FINAL_ACCOUNTS) -> st.SearchStrategy[str]:
+    """Explanations in words (情况说明) that are true of some accounts or of some budget.
 
     Args:
-        year: the budget year; by default one of 2020 to 2023.
+        year: the budget year; by default one of those that are drawn.
+        stage: whether of final accounts or of a budget (``"budget"``).
     """
-    return disclosures(year).map(describe)
+    return (budgets(year) if Stage(stage) is Stage.BUDGET else disclosures(year)).map(describe)
 
 
 @st.composite
