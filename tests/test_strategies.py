@@ -112,6 +112,8 @@ def test_a_budget_and_that_of_the_year_before_print_the_same_of_it() -> None:
             "general_expenditure,2010401,prior_total",
         } <= passed
         assert budget.before().year == 2024
+    bare = evolve(Budget(), spent={**Budget().spent, "general": {"2010401": {"public": 500}}}, growth=0)
+    assert bare.before().spent["general"] == {"2010401": {"public": 500, "project": 0}}
     assert (
         before["income_expenditure"]["closing_balance", "budget"]
         == now["income_expenditure"]["opening_balance", "budget"]

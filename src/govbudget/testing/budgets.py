@@ -151,7 +151,7 @@ class Budget:
         uses = self.spent["general"][first]
         spent = {
             **self.spent,
-            "general": {**self.spent["general"], first: {**uses, "project": uses["project"] - self.growth}},
+            "general": {**self.spent["general"], first: {**uses, "project": uses.get("project", 0) - self.growth}},
         }
         if _OWN in self.monies:
             spent[_OWN] = {self._first(_OWN): {"project": sum(self._kinds().values())}}
