@@ -59,12 +59,7 @@ _COSTS: Final = {
     "training": (200, 200),
 }
 #: What “三公”经费 are booked on, and the cost that is at least as high.
-BOOKED: Final = {
-    "30212": "abroad",
-    "30217": "reception",
-    "30231": "vehicle_operation",
-    "31013": "vehicle_purchase",
-}
+BOOKED: Final = {"30212": "abroad", "30217": "reception", "30231": "vehicle_operation", "31013": "vehicle_purchase"}
 FISCAL: Final = ("general", "fund", "capital")
 #: Money that is no 财政拨款.
 _OWN: Final = "nonfiscal"
@@ -149,27 +144,16 @@ class Budget:
         """The budget of the year before, as this one prints it beside its own amounts: it closes with what this one opens with."""
         first, costs = self._first("general"), {name: (before, before) for name, (_, before) in self.costs.items()}
         uses = self.spent["general"][first]
-        spent = {
-            **self.spent,
-            "general": {**self.spent["general"], first: {**uses, "project": uses.get("project", 0) - self.growth}},
-        }
+        less = {**uses, "project": uses.get("project", 0) - self.growth}
+        spent = {**self.spent, "general": {**self.spent["general"], first: less}}
         if _OWN in self.monies:
             spent[_OWN] = {self._first(_OWN): {"project": sum(self._kinds().values())}}
         most = {code: costs[cost][1] for code, cost in BOOKED.items()}
         economic = {code: min(amount, most.get(code, amount)) for code, amount in self.economic.items()}
         running = next(code for code in economic if code not in most and not code.startswith(_PERSONNEL))
         economic[running] += sum(self.economic.values()) - sum(economic.values())
-        return evolve(
-            self,
-            year=self.year - 1,
-            spent=spent,
-            economic=economic,
-            more={},
-            closings=self.openings,
-            used=0,
-            growth=0,
-            costs=costs,
-        )
+        amounts: dict[str, Any] = {"spent": spent, "economic": economic, "costs": costs, "closings": self.openings}
+        return evolve(self, year=self.year - 1, **amounts, more={}, used=0, growth=0)
 
     # -- amounts ---------------------------------------------------------------------------------------------------------
 
