@@ -348,6 +348,14 @@ def test_a_department_is_the_sum_of_the_budgets_of_its_units(name: str) -> None:
 
 @settings(max_examples=15)
 @given(st.data())
+@pytest.mark.parametrize(("own", "theirs"), [("plain", "uses"), ("uses", "plain")])
+def test_a_side_divided_by_use_says_nothing_of_classes(own: str, theirs: str) -> None:
+    """What one of them divides by 类 and the other by use is not 0 in either."""
+    department, unit = Budget(), Budget(entity="某市示例局本级")
+    found = department.disclosure(department.fiscal(own)).check(units=[unit.disclosure(unit.fiscal(theirs))])
+    assert [finding.rule for finding in found if finding.rule in ("H201", "H202")] == []
+
+
 def test_a_department_may_keep_money_back_but_has_no_less_than_its_units(data: st.DataObject) -> None:
     units = units_of("budget, carried")
     whole = gb.consolidate(units, entity="某市示例部")

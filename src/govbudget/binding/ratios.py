@@ -127,7 +127,7 @@ def _shares(said: Said, ratio: Ratio) -> Iterator[Reading]:
     parts: list[Amount] = (
         [ratio.part] if ratio.part is not None else levels_of(said, ratio.thing, when, ratio.sentence, but=but)
     )
-    loosely = is_total(ratio.whole_thing, grand=True) and not _is_just_stated(ratio, wholes)
+    loosely = is_total(ratio.whole_thing, grand=True) and not _is_just_stated(said, ratio, wholes)
     if loosely:
         wholes += _other_totals(said, ratio, but)
         wholes += [of_year for whole in wholes if (of_year := _of_the_year(said, whole))]
@@ -218,8 +218,13 @@ def _other_totals(said: Said, ratio: Ratio, but: Sequence[Amount]) -> list[tuple
     return [_alone(level) for level in (*((parent,) if parent is not None else ()), *totals)]
 
 
-def _is_just_stated(ratio: Ratio, wholes: Sequence[tuple[Term, ...]]) -> bool:
-    """Whether a whole has just been stated by the very name that a share has for it, so that no other total is meant."""
+def _is_just_stated(said: Said, ratio: Ratio, wholes: Sequence[tuple[Term, ...]]) -> bool:
+    """Whether a whole has just been stated by the very name that a share has for it, so that no other total is meant.
+
+    Where a balance is told beside the shares, they may be of what is left without it, whatever they call that.
+    """
+    if any(known.side is Side.BALANCE for level in said.inside(ratio.sentence) for known in topics_of(level.thing)):
+        return False
     stated = [whole[0][1] for whole in wholes if len(whole) == 1]
     near = (ratio.sentence - 1, ratio.sentence)
     return any(

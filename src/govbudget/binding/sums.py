@@ -158,7 +158,7 @@ def _is_beside(part: Change, whole: Change) -> bool:
 
 
 def judge_definitions(said: Said) -> Iterator[Judgement]:
-    """Judge the wholes of a sentence that names all their parts by definition, whatever words stand between them, or the next one does.
+    """Judge the wholes of a sentence that names all their parts by definition, whatever words stand between them.
 
     Args:
         said: the text.
@@ -168,18 +168,11 @@ def judge_definitions(said: Said) -> Iterator[Judgement]:
         for whole in levels:
             if whole.number is None:
                 continue
-            parts = _defined_parts(said, whole, levels) or _parts_behind(said, whole)
+            parts = _defined_parts(said, whole, levels)
             if parts and is_complete(whole, parts):
                 found = judge_composition(said, Composition(whole, parts, True, sentence))
                 if found is not None:
                     yield found
-
-
-def _parts_behind(said: Said, whole: Level) -> list[Level]:
-    """The parts of a whole that the next sentence has, where that says nothing else: 采购预算8万元。货物3万元；服务5万元。"""
-    levels = [level for level in said.inside(whole.sentence + 1) if level.number is not None]
-    parts = _defined_parts(said, whole, levels)
-    return parts if len(parts) == len(levels) else []
 
 
 def _defined_parts(said: Said, whole: Level, levels: Iterable[Level]) -> list[Level]:

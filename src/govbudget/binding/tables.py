@@ -14,11 +14,11 @@ from govbudget.binding.said import Said, fund_above, own_fund
 from govbudget.binding.stated_cells import StatedCells, Value
 from govbudget.claim import Period, Reference, Thing
 from govbudget.exact import exponent
-from govbudget.forms.topics import Total, all_topics, topic
+from govbudget.forms.topics import topic
 from govbudget.language.figures import Number, NumberKind
 from govbudget.narrative.claims import MEASURES
 from govbudget.narrative.frames import Level, When
-from govbudget.narrative.known import counted, is_total, topics_of
+from govbudget.narrative.known import counted
 
 __all__ = ["Tables", "cells_by", "cells_like", "judge_levels"]
 
@@ -55,7 +55,7 @@ def judge_levels(said: Said, cells: StatedCells) -> Iterator[Judgement]:
             or not _is_named(said, level)
             or thing.scope
             or level.when.year
-            or not (thing.references or _is_in_total(level))
+            or not thing.references
         ):
             continue
         period, above = Period(None, MEASURES[said.stage(level.when)]), _above(level)
@@ -139,22 +139,9 @@ def _references(level: Level) -> list[Reference]:
     """What a level may be of, with the fund of what it is listed under; for counts what counts the thing in that measure."""
     assert level.thing is not None
     assert level.number is not None
-    references = [*counted(level.thing, level.number)] or _sides_of(level.thing.fund)
+    references = list(counted(level.thing, level.number))
     fund = fund_above(level)
     return [evolve(r, fund=fund) if fund and _takes(r, fund) else r for r in references]
-
-
-def _is_in_total(level: Level) -> bool:
-    """Whether a level is listed under a total and nothing else: a fund elsewhere may be a part of anything."""
-    totals = [any(is_total(known.key) for known in topics_of(whole.thing)) for whole in level.above]
-    return bool(totals) and all(totals)
-
-
-@cache
-def _sides_of(fund: str) -> tuple[Reference, ...]:
-    """What a fund alone may be (一般公共预算拨款500万元): what came in of it this year, or what was spent."""
-    whole = (known.key for known in all_topics().values() if known.of_fund == fund and known.total is Total.YEAR)
-    return tuple(Reference(key, fund=fund) for key in whole) if fund else ()
 
 
 def _takes(reference: Reference, fund: str) -> bool:

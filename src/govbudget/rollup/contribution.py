@@ -154,10 +154,19 @@ class TableView:
         if plan.role in _MUST_BE_PRINTED and any(self.table.amounts(column)):
             return _UNKNOWN
         whole = plan.within or plan.part_of
+        if self._is_divided_otherwise(plan):
+            return _UNKNOWN
         if whole:
             return self._unprinted_part(plan, whole, column)
         beside = not plan.side and plan.role not in _SUMS  # 会议费 beside “三公”经费: in no sum that could lack it
         return _UNKNOWN if beside else _NOTHING
+
+    def _is_divided_otherwise(self, plan: LinePlan) -> bool:
+        """Whether the sum of a line is divided here into lines of another kind: by use (基本支出, 项目支出), and not by 类."""
+        beside = [self._plan(key) for key in self.lines]
+        items = [each for each in beside if each is not None and each.side == plan.side != "" and _is_item(each)]
+        alike = any(bool(each.part_of) is bool(plan.part_of) for each in items)
+        return _is_item(plan) and bool(items) and not alike
 
     def _unprinted_code(self, code: str, column: str) -> Contribution:
         """The sum of what is printed below it; else nothing, if the table goes down so far."""
@@ -199,6 +208,11 @@ class TableView:
             known = Contribution(half_unit=rest) if rest <= _half([told, *parts]) else _UNKNOWN
             self._left[whole, column] = known
         return known
+
+
+def _is_item(plan: LinePlan) -> bool:
+    """Whether a line is one of what a side is divided into: a 类, a use."""
+    return plan.role is Role.AMOUNT and not plan.within and (plan.key.isdigit() or not plan.part_of)
 
 
 def _half(cells: list[Contribution]) -> Decimal:
