@@ -111,7 +111,7 @@ def test_a_list_is_nearer_than_the_heading_of_its_section() -> None:
 def test_changes_may_be_below_zero() -> None:
     """增减额 and 增减% beside the year's own figures are no expenditure."""
     base = budgets.budgets()["budget, years"]
-    for column, rules in (("change", []), ("basic", ["A01.9"])):
+    for column, rules in (("change", []), ("basic", ["A01.9"]), ("prior_total", ["A01.9"])):
         table = base["general_expenditure"].with_cell("total", column, "-10.00")
         found = base.with_table(table).check()
         assert [finding.rule for finding in found if finding.rule == "A01.9"] == rules
@@ -121,6 +121,8 @@ def test_the_year_of_text_is_that_of_its_titles_or_the_one_named_most() -> None:
     cut = "增加7680元，增长原因是2023年因人员调动少报，\n2024年已按实有人员编报。\n2024年基本支出预算500元。\n"
     assert gb.read(cut.encode()).year == 2024
     assert gb.read(f"某市示例局2022年部门预算\n{cut}".encode()).year == 2022
+    plans = "本部门2021年度收入合计10万元，完成全年任务。\n支出合计10万元，到2035年，基本实现目标。\n"
+    assert gb.read(plans.encode()).year == 2021
 
 
 @pytest.mark.parametrize("before", ["上年结转安排", "市本级", "第一季度"])

@@ -432,3 +432,16 @@ def test_units_print_percentages_that_do_not_add_up() -> None:
     report = gb.Disclosure("部", 2025, Stage.BUDGET, "万元", (own,)).check(units=units)
     assert whole.tables[0].columns == ("prior_budget", "budget", "change")
     assert not [finding for finding in report if "增减" in finding.place.column]
+
+
+@pytest.mark.parametrize("first", [0, 1])
+def test_three_public_is_that_of_general_money(first: int) -> None:
+    """Whichever of two tables stands first; that of another fund is kept."""
+    rows = "单位：万元\n项目\t预算数\n合计\t{0}\n公务接待费\t{0}\n\n注：本表为示例。\n\n"
+    both = [
+        "政府性基金预算“三公”经费支出预算表\n" + rows.format("0.00"),
+        "一般公共预算“三公”经费支出预算表\n" + rows.format("9.00"),
+    ]
+    document = read("".join((both[first], both[1 - first])))
+    assert document["three_public"]["total", "budget"].printed == "9.00"
+    assert [entry.title for entry in document.unmodelled] == ["政府性基金预算“三公”经费支出预算表"]

@@ -343,6 +343,21 @@ def test_what_no_decimal_of_the_data_holds_is_refused(printed: str, unit: str) -
     assert repr(made).endswith("1 refused>")
 
 
+def test_a_percentage_with_more_places_stands_as_printed() -> None:
+    """It is in no sum."""
+    base = budgets()["budget, years"]
+    table = base["general_expenditure"].with_cell("total", "change_percentage", "33.333333")
+    made = bulk.facts([evolve(base.with_table(table), source="raw")])
+    (row,) = [
+        row
+        for row in made.facts.to_pylist()
+        if row["line_key"] == "total"
+        and row["column_key"] == "change_percentage"
+        and row["form"] == "general_expenditure"
+    ]
+    assert (row["amount"], row["printed"]) == (None, "33.333333")
+
+
 def test_blank_is_not_zero_on_any_engine() -> None:
     """A sum of nothing is nothing: a total whose parts are all blank is not checked, one of 0 and a figure is."""
     rows: Any = [("合计", "5.00"), ("201", ""), ("202", "")]

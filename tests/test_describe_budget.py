@@ -127,6 +127,12 @@ def test_a_change_that_is_wrong_is_found_with_the_year_before() -> None:
     assert "N420" in {finding.rule for finding in wrong}
 
 
+def test_income_by_body_is_written_by_kind() -> None:
+    bodies = CARRIED.disclosure(CARRIED.top("years"), CARRIED.income_by_body())
+    coded = CARRIED.disclosure(CARRIED.top("years"), CARRIED.income_table("funds"))
+    assert of(bodies, "income") == of(coded, "income")
+
+
 # -- what is written -------------------------------------------------------------------------------------------------
 
 

@@ -185,6 +185,16 @@ def test_headings_of_tasks_without_tasks_are_no_money() -> None:
     ] == ["任务"] * 2
 
 
+def test_a_task_with_an_amount_and_no_headings_is_no_money() -> None:
+    form = the(
+        TASKS.replace(
+            "年度主要任务\t任务名称\t主要内容\t预算金额（万元）\n\t\t\t总额\t财政拨款\t其他资金\n",
+            "年度任务\t办公\t100\n",
+        )
+    )
+    assert [split for *_, split in money(form)] == []
+
+
 def test_a_form_may_end_with_its_money() -> None:
     funds = the(PROJECT.partition("年度目标")[0], bars=True)
     assert [name for name, *_ in money(funds)] == ["年度资金总额", "其中：财政拨款", "其他资金"]

@@ -153,6 +153,8 @@ def _amounts(table: Table, line: int, column: int, document: str) -> tuple[Decim
         return None, half
     power = figure.unit.exponent if figure.unit is not None and figure.quantity is Quantity.AMOUNT else 0
     amount, half = in_full(scale(figure.value, power)), in_full(scale(half, power))
+    if figure.quantity is Quantity.RATE and max(-exponent(amount), -exponent(half)) > _PLACES:
+        return None, Decimal(0)  # a percentage is in no sum, and stands as printed beside
     if max(-exponent(amount), -exponent(half)) > _PLACES or amount.adjusted() >= _MOST_DIGITS:
         where = f"line {table.keys[line]}, column {table.columns[column]} of {table.form.id} of {document}"
         why = f"{where} prints {figure.printed!r}, and bulk data hold {_MOST_DIGITS} digits of yuan before the point and {_PLACES} behind it"

@@ -35,7 +35,7 @@ class Layout(Enum):
 
     FIXED = "fixed"  #: by their printed labels, as in 公开01
     CODED = "coded"  #: by classification codes, as in 公开03
-    LISTED = "listed"  #: whatever a body lists there, below planned totals: bodies, projects, purchases
+    LISTED = "listed"  #: by labels of the body's own, as of bodies, projects and purchases
 
 
 class Role(Enum):

@@ -49,7 +49,7 @@ def year_of(pages: Pages, captions: Iterable[int | None], words: Vocabulary) -> 
     ]
     titles = [year for year, is_title in named if is_title]
     often = Counter(year for year, _ in named)
-    return titles[0] if titles else max(often, key=lambda year: (often[year], year), default=None)
+    return titles[0] if titles else max(often, key=lambda year: often[year], default=None)
 
 
 def entity_of(pages: Pages, listed: Container[int], words: Vocabulary) -> str:

@@ -56,6 +56,8 @@ _ABOVE: Final = 5
 _CONTENTS: Final = 3
 #: Why a grid is left whose title, columns or fund are of no form.
 _UNKNOWN: Final = "不是已知表式"
+#: The fund whose “三公”经费 a body discloses as such.
+_GENERAL: Final = "general"
 #: What a grid costs that is no table of a form: more than any contradictions and faults.
 _WORST: Final = (maxsize, maxsize)
 #: How a sentence ends that leads to a table, and no title.
@@ -476,8 +478,12 @@ def _keep(heading: _Heading, built: Built, state: _State) -> None:
     state.entity = state.entity or entity
     other = next((other for other in state.tables if other.form.id == table.form.id), None)
     if other is not None and _of_another_fund(table, other, state.standards.vocabulary):
-        _leave(state, heading, table.title, _UNKNOWN)
-        return
+        if fund_of_title(table.title, state.standards.vocabulary) != _GENERAL:
+            _leave(state, heading, table.title, _UNKNOWN)
+            return
+        state.tables.remove(other)  # whichever of them stands first
+        state.unmodelled.append(Unmodelled(other.title, _UNKNOWN, other.place, state.grids[other.form.id].rows))
+        other = None
     if other is not None and not {*table.keys} & {*other.keys} and _join(other, heading, state):
         return
     if other is not None:

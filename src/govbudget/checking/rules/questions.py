@@ -93,7 +93,7 @@ def _top_lines(form: Form) -> frozenset[str]:
 
 def _below_zero(table: Table) -> Iterator[tuple[int, int]]:
     """Line and column of the cells below 0; a change may be."""
-    compared = {plan.key for plan in table.form.columns if plan.compares}
+    compared = {plan.key for plan in table.form.columns if plan.compares and not plan.repeats}
     for c, column in enumerate(table.columns):
         amounts = table.amounts(column) if column not in compared else ()
         if min(filter(None, amounts), default=_ZERO) < 0:  # hardly ever

@@ -100,7 +100,7 @@ def goal_tasks(cells: Sequence[Cell], start: int, unit: Unit | None, words: Voca
         labels = [cell for cell in row if cell.value is None]
         if not amounts and not tasks:  # the headings, on one line or on two
             heads += row
-        elif not amounts or not labels:
+        elif not (amounts and labels and heads):
             break
         elif fund_label(labels[-1].words, words) == "total":
             total = [_of_column(n, cell, labels[-1], heads, unit) for n, cell in enumerate(amounts)]
