@@ -131,7 +131,7 @@ _INCOMES: Final[Mapping[str, str]] = {
 def _income(writing: Writing, table: Table) -> list[str]:
     """收入预算 by kind: the columns of the total, or the lines of a list."""
     name, parts = "收入预算", dict(_INCOMES)
-    listed = "general" in table.form.lines_by_key
+    listed = not parts.keys().isdisjoint(table.form.lines_by_key)
     if not _is_carried_in_alone(writing, listed=listed):
         del parts["opening_balance"]
     return by_kind(writing, table, "current_income", name, parts, "收入", listed=listed)

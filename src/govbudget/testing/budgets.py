@@ -49,6 +49,13 @@ _ECONOMIC: Final = {
     "31013": 3200,
 }
 _KINDS: Final = {"special": 1000, "superior": 300, "operating": 200, "affiliated": 100, "other": 400}
+#: What was carried in of some money, by column.
+_OPENINGS: Final = {
+    "opening_general": "general",
+    "opening_fund": "fund",
+    "opening_capital": "capital",
+    "opening_own": "nonfiscal",
+}
 #: “三公”经费, meetings and training: of the year, and of the year before.
 _COSTS: Final = {
     "abroad": (400, 300),
@@ -336,8 +343,7 @@ class Budget:
         """收入预算总表 by body, as systems of integrated budgets print it: what comes in and what was carried in, by money."""
         kinds = self._kinds()
         own = {kind: amount for kind, amount in kinds.items() if kind != "special"}
-        opening = {f"opening_{money}": self._opening(money) if money in self.monies else 0 for money in FISCAL}
-        opening["opening_own"] = self._opening(_OWN) if _OWN in self.monies else 0
+        opening = {key: self._opening(money) if money in self.monies else 0 for key, money in _OPENINGS.items()}
         values: dict[str, Any] = {money: self._income(money) if money in self.monies else 0 for money in FISCAL}
         values |= {**kinds, "own": sum(own.values()), "nonfiscal_used": self._used, **opening}
         values["income_total"] = self._over(self._income)
