@@ -110,17 +110,17 @@ class Peers(Tabular, Sequence[Standing]):
         rows = ([record[name] for name in columns] for record in every[:most])
         return Shown.of("peers", self.name, columns, rows, len(every) - most, unit=self.unit)
 
-    @property
+    @cached_property
     def total(self) -> Decimal:
         """The sum of all stated values (合计); see ``missing`` for what it lacks."""
         return total(each.value for each in self.standings)
 
-    @property
+    @cached_property
     def median(self) -> Decimal | Undefined:
         """The middle value (中位数), exactly; of an even number the mean of the two in the middle."""
         return _median([each.value for each in self.standings])
 
-    @property
+    @cached_property
     def deviation(self) -> Decimal | Undefined:
         """The median distance from the median (中位绝对偏差), exactly."""
         middle = self.median
