@@ -346,8 +346,6 @@ def test_a_department_is_the_sum_of_the_budgets_of_its_units(name: str) -> None:
     assert {entry.rule for entry in report.ledger if entry.outcome is Outcome.PASSED} >= {"H200", "H201"}
 
 
-@settings(max_examples=15)
-@given(st.data())
 @pytest.mark.parametrize(("own", "theirs"), [("plain", "uses"), ("uses", "plain")])
 def test_a_side_divided_by_use_says_nothing_of_classes(own: str, theirs: str) -> None:
     """What one of them divides by 类 and the other by use is not 0 in either."""
@@ -356,6 +354,8 @@ def test_a_side_divided_by_use_says_nothing_of_classes(own: str, theirs: str) ->
     assert [finding.rule for finding in found if finding.rule in ("H201", "H202")] == []
 
 
+@settings(max_examples=15)
+@given(st.data())
 def test_a_department_may_keep_money_back_but_has_no_less_than_its_units(data: st.DataObject) -> None:
     units = units_of("budget, carried")
     whole = gb.consolidate(units, entity="某市示例部")
