@@ -171,10 +171,9 @@ def _gaps(cells: Any, postings: Any, sides: Any) -> Any:
     joined = joined.with_columns(gap=nw.when(col("sign") > 0).then(amount).otherwise(nw.lit(0) - amount))
     sums = joined.group_by(*_ONE).agg(col("gap").sum(), col("own").max(), col("met").max())
     left = sums.filter(col("gap") != 0, col("own")).drop("own").join(sides, on="instance", how="inner")
-    left = left.filter(
+    return left.filter(
         (col("side") == 0) | ((col("side") > 0) & (col("gap") > 0)) | ((col("side") < 0) & (col("gap") < 0))
     )
-    return left.filter((col("needs") == 0) | col("met"))
 
 
 def _suspects(cells: Any, postings: Any, gaps: Any) -> Any:
@@ -232,7 +231,8 @@ def _kept(suspects: Any, noted: Any, demands: Any) -> Any:
     state = col("state").fill_null(TableState.EMPTY.value)
     printed = ~col("printed").is_null() | ((state == TableState.STATED_EMPTY.value) & (col("strict") == 0))
     there = (~real | printed) & (says != "none")
-    concerned = there & real & (col("needed") == 0) & ((col("optional") == 0) | col("met"))
+    empty = (gate == "children") & (state == TableState.STATED_EMPTY.value)  # all that stands below is 0
+    concerned = there & real & (col("needed") == 0) & ((col("optional") == 0) | col("met") | empty)
     asked = asked.with_columns(
         lacking=count(
             (state == TableState.EMPTY.value)
