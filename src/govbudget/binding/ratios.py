@@ -119,7 +119,9 @@ def _shares(said: Said, ratio: Ratio) -> Iterator[Reading]:
         things = dict.fromkeys((ratio.whole_thing, _of_all_funds(ratio.whole_thing)))
         found = (each for thing in things for each in levels_of(said, thing, of_whole, ratio.sentence))
         once = {whole.key if isinstance(whole, Cell) else whole: whole for whole in found}
-        wholes = [_alone(whole) for whole in once.values()]
+        wholes = [
+            _alone(whole) for whole in dict.fromkeys((*_named_alike(said, ratio, ratio.whole_thing), *once.values()))
+        ]
         wholes = wholes or _listed_parts(ratio) or _all_parts(said, ratio)
     else:
         wholes = [_alone(whole) for whole in ratio.before if _may_be_whole(ratio, whole)]
@@ -140,6 +142,25 @@ def _shares(said: Said, ratio: Ratio) -> Iterator[Reading]:
     divided = _all_divided(said, ratio) if loosely else ()
     if divided:
         yield from (_quotient(ratio, _alone(part), divided) for part in parts)
+
+
+def _named_alike(said: Said, ratio: Ratio, whole: Thing) -> list[Amount]:
+    """What the sentence of a share calls as the share calls its whole, but of a fund: 一般公共预算基本支出9万元，人员经费6万元，占基本支出的….
+
+    Args:
+        said: the text.
+        ratio: the share.
+        whole: its whole.
+    """
+    levels = [level for level in said.inside(ratio.sentence) if level.number is not None and level is not ratio.part]
+    return [
+        level
+        for level in levels
+        if level.thing is not None
+        and level.thing.name == whole.name
+        and not whole.fund
+        and same_year(level.when, ratio.when)
+    ]
 
 
 def _of_all_funds(whole: Thing) -> Thing:

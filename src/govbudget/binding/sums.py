@@ -10,9 +10,11 @@ from govbudget.binding.equations import Equation, Reading, Verdict, fit
 from govbudget.binding.judgements import Judgement, judged
 from govbudget.binding.said import Said, direction, same_kind, same_year
 from govbudget.claim import Thing
+from govbudget.forms.topics import Side
 from govbudget.language.figures import Number, NumberKind
 from govbudget.narrative.composition import is_addend, is_complete, is_of_which, is_part
 from govbudget.narrative.frames import Change, Composition, Frame, Level, When
+from govbudget.narrative.known import topics_of
 
 __all__ = ["judge_changes_of_parts", "judge_composition", "judge_definitions", "judge_listed_counts", "judge_parallels"]
 
@@ -101,13 +103,19 @@ def _is_at(said: Said, level: Level, when: When) -> bool:
 
 def _comparable(said: Said, part: Level, whole: Level) -> bool:
     """Whether a part can be added up to a whole: of its year, stage and kind; counts only in its sentence."""
-    if not same_kind(part.number, whole.number) or not same_year(part.when, whole.when):
+    if not same_kind(part.number, whole.number) or not same_year(part.when, whole.when) or _is_across(part, whole):
         return False
     if part.number is None:
         return True
     if whole.number is not None and whole.number.kind is NumberKind.COUNT and part.sentence != whole.sentence:
         return False
     return part.when.stage is None or said.stage(part.when) == said.stage(whole.when)
+
+
+def _is_across(part: Level, whole: Level) -> bool:
+    """Whether two levels are surely on different sides of the accounts: no expenditure is a part of income."""
+    sides = [{known.side for known in topics_of(level.thing)} for level in (part, whole)]
+    return {Side.INCOME} in sides and {Side.EXPENDITURE} in sides
 
 
 def _sum_of(whole: Level, parts: Sequence[Level], closed: bool) -> Equation:
