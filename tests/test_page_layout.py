@@ -157,6 +157,24 @@ def test_a_column_of_a_later_page_stands_where_the_sums_hold() -> None:
     assert wrong["general_basic"].value("30202", "public") == 31
 
 
+ONE_ROW = """\
+                       某局2025年部门预算
+\f
+                  一般公共预算“三公”经费支出预算表
+                                                               单位：万元
+          上年预算数                              本年预算数
+合计     因公出国（境）费   公务接待费        合计      因公出国（境）费    公务接待费
+87.55      2.24         85.31   54.75                       54.75
+"""
+
+
+def test_the_only_row_of_a_table_stands_where_its_sums_hold() -> None:
+    """Its places are all that says so, and a figure may stand nearer to the column beside its own."""
+    table = read(ONE_ROW)["three_public"]
+    assert [str(table.value("total", column)) for column in ("prior_budget", "budget")] == ["87.55", "54.75"]
+    assert str(table.value("reception", "budget")) == "54.75"
+
+
 def test_another_table_ends_the_one_before() -> None:
     text = CODED + "\f" + CODED.replace("支出决算表", "收入决算表").replace("03表", "02表")
     assert len(layout_grids(read_text(text))) == 2

@@ -152,7 +152,7 @@ def _made(text: Text, pages: Sequence[Page], whole: _Part, width: Callable[[str]
         for i, row in more:
             rows.append(row)
             at.append(i)
-        later += [(len(rows) - len(more), len(rows))] if part is not whole else []
+        later += [(len(rows) - len(more), len(rows))] if part is not whole or len(more) == 1 else []
     grid = evolve(_at_lines(text, rows, at), cut=cut, spans=spans, wrapped=wrapped)
     grid = evolve(
         grid, readings=tuple(evolve(grid, rows=other) for page in later for other in _aside(rows, page, whole))
