@@ -8,6 +8,8 @@ from attrs import evolve
 import budgets
 import govbudget as gb
 from govbudget.checking import FindingKind, Severity
+from govbudget.disclosure import Unmodelled
+from govbudget.place import Place
 
 HEAD = "某市示例局2024年部门预算\n"
 WRONG = (FindingKind.INCONSISTENT, FindingKind.TRUNCATED)
@@ -28,6 +30,7 @@ TEXTS: dict[str, tuple[tuple[str, ...], tuple[tuple[str, str], ...]]] = {
     ),
     "a total that has just been stated by its name is the whole": (
         (
+            "支出预算总额1000万元。基本支出720万元，占支出预算总额的80%；项目支出180万元，占支出预算总额的20%；结转下年100万元。",
             "收入预算总额为1000万元，其中：财政拨款收入700万元，占收入预算总额的70%；其他收入200万元，占收入预算总额的20%。",
         ),
         (
@@ -180,3 +183,13 @@ def test_a_long_list_is_no_row_of_a_table() -> None:
     text = f"收支总预算{{}}万元。收入包括：一般公共预算收入70万元、事业收入8万元；支出包括：{listed}。"
     assert len(gb.read(f"{HEAD}{text.format(78)}".encode()).claims) > len(names)
     assert (wrong(text.format(78)), wrong(text.format(50))) == ([], ["N415", "N415"])
+
+
+def test_a_subject_may_be_of_the_table_that_was_not_read() -> None:
+    """What the text says of a subject is of all money or of one fund; the table of the other may state it."""
+    base = budgets.budgets()["budget, lists"]
+    base = evolve(base, tables=(base["general_expenditure"],))
+    read = gb.read(f"{HEAD}一、支出情况\n行政运行（项）支出999.00万元。\n".encode())
+    lacking = evolve(base, sentences=read.sentences, unmodelled=(Unmodelled("支出预算总表", "不是已知表式", Place()),))
+    for document, rules in ((lacking, []), (evolve(lacking, unmodelled=()), ["N401"])):
+        assert [finding.rule for finding in document.check() if finding.severity is Severity.ERROR] == rules
