@@ -72,13 +72,15 @@ def check(facts: Any, gates: Any = None, *, forms: Iterable[Form] = (), slices: 
         cells = nw.concat([cells, _standing_below(cells, below)], how="vertical")
     columns = (relations.postings, relations.demands, relations.sides)
     postings, demands, sides = (_typed(arrow, part) for part in columns)
+    tables = noted.filter(nw.col("gate") == "table", nw.col("says") == TableState.STATED_EMPTY.value)
+    empty = [document for (document,) in _distinct(tables, "document")]
     held = [beside(cells, part) for part in (postings, demands, sides)]
     found = []
     for lot in _lots([str(document) for (document,) in _distinct(noted, "document")], slices):
         within = nw.col("document").is_between(nw.lit(lot[0]), nw.lit(lot[-1]))
         some = cells.filter(within) if slices > 1 else cells
         # fetched, and put beside again: an engine that is asked for them twice would add everything up twice
-        gaps = collected(_gaps(some, held[0], held[2]))
+        gaps = _met(collected(_gaps(some, held[0], held[2])), empty)
         few = library("pyarrow.compute", "arrow").is_in(postings["instance"], gaps["instance"].combine_chunks())
         found.append(collected(_suspects(some, beside(cells, postings.filter(few)), beside(cells, gaps))))
     rows: list[dict[str, Any]] = []
@@ -174,6 +176,14 @@ def _gaps(cells: Any, postings: Any, sides: Any) -> Any:
     return left.filter(
         (col("side") == 0) | ((col("side") > 0) & (col("gap") > 0)) | ((col("side") < 0) & (col("gap") < 0))
     )
+
+
+def _met(gaps: Any, empty: Sequence[str]) -> Any:
+    """The gaps of instances that have what they need: a cell, or in a document with a table that is stated to be empty its zeros."""
+    compute = library("pyarrow.compute", "arrow")
+    arrow = library("pyarrow", "arrow")
+    zeros = compute.is_in(gaps["document"], arrow.array(empty, gaps["document"].type))
+    return gaps.filter(compute.or_(compute.or_(compute.equal(gaps["needs"], 0), gaps["met"]), zeros))
 
 
 def _suspects(cells: Any, postings: Any, gaps: Any) -> Any:

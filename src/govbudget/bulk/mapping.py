@@ -101,7 +101,7 @@ class RelationMap:
             ``met`` where its posting counts only with its lines.
         demands: what must be so in a document that an instance can be checked: the form with the column is there, and nothing is
             noted of the selection of lines (``gate``, ``key``).
-        sides: for each instance on which side of 0 its gap may not be, 0 for both.
+        sides: for each instance on which side of 0 its gap may not be, 0 for both; and whether it ``needs`` a cell that is ``met``.
         instances: the instances by number.
         order: where each stands among all: number of its relation, line and column.
     """
@@ -109,7 +109,7 @@ class RelationMap:
     parents: frozenset[tuple[str, str]]
     postings: dict[str, list[Any]] = field(factory=lambda: {name: [] for name in _POSTINGS})
     demands: dict[str, list[Any]] = field(factory=lambda: {name: [] for name in _DEMANDS})
-    sides: dict[str, list[int]] = field(factory=lambda: {"instance": [], "side": []})
+    sides: dict[str, list[int]] = field(factory=lambda: {"instance": [], "side": [], "needs": []})
     instances: list[Instance] = field(factory=list)
     order: list[tuple[int, str, str]] = field(factory=list)
     _numbers: dict[tuple[int, str, str], int] = field(factory=dict, init=False)
@@ -124,7 +124,8 @@ class RelationMap:
             self.instances.append(made)
             self.order.append((number, line, column))
             demands = list(_demands(case, line, column))
-            _add(self.sides, (known, _SIDES[relation.operator]))
+            needs = not any(not demand.is_stated and not demand.optional for demand in demands)
+            _add(self.sides, (known, _SIDES[relation.operator], int(needs)))
             for demand in demands:
                 _add(self.demands, (*demand[:4], known, *map(int, demand[4:])))
         return known
