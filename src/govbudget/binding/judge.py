@@ -39,10 +39,9 @@ def judge(said: Said) -> Iterator[Judgement]:
     Args:
         said: the text.
     """
-    sums: set[frozenset[Stated]] = set()
-    closed: list[frozenset[Stated]] = []
+    sums: dict[frozenset[Stated], bool] = {}
     whole: set[Stated | None] = set()
-    yield from judge_choices(list(_stated(said, sums, closed, whole)))
+    yield from judge_choices(list(_stated(said, sums, whole)))
     yield from judge_shares(said)
     yield from judge_repeats(said)
     yield from judge_implied(said)
@@ -54,15 +53,17 @@ def judge(said: Said) -> Iterator[Judgement]:
         *judge_of_which(said),
     ):
         stated = frozenset(figures(judgement))
-        told = stated in sums or judgement.stated in whole or any(stated < each for each in closed)
+        told = (
+            stated in sums
+            or judgement.stated in whole
+            or any(stated < each for each, complete in sums.items() if complete)
+        )
         if not told:  # by the words already, which may list more than the forms know
             yield judgement
 
 
-def _stated(
-    said: Said, sums: set[frozenset[Stated]], closed: list[frozenset[Stated]], whole: set[Stated | None]
-) -> Iterator[Judgement]:
-    """Every statement judged; the figures of those that are sums are kept, of complete ones apart, and the wholes that are such a sum."""
+def _stated(said: Said, sums: dict[frozenset[Stated], bool], whole: set[Stated | None]) -> Iterator[Judgement]:
+    """Every statement judged; the figures of those that are sums are kept, with whether they are complete, and the wholes that are such a sum."""
     paired = partners(said)
     for frame in said.frames:
         match frame:
@@ -77,14 +78,14 @@ def _stated(
             case Composition():
                 found = judge_composition(said, frame)
                 if found is not None:
-                    sums.add(frozenset(figures(found)))
-                    closed += [frozenset(figures(found))] if found.rule == "N407" else []
-                    whole |= {found.stated} if found.rule == "N407" and found.verdict is Verdict.HOLDS else set()
+                    complete, added = found.rule == "N407", frozenset(figures(found))
+                    sums[added] = complete or sums.get(added, False)
+                    whole |= {found.stated} if complete and found.verdict is Verdict.HOLDS else set()
                     yield found
     lists = [frame for frame in said.frames if isinstance(frame, Composition)]
     for other in chain.from_iterable(judge_parallels(said, frame) for frame in lists):
         if frozenset(figures(other)) not in sums:  # as the text itself lists them
-            sums.add(frozenset(figures(other)))
+            sums[frozenset(figures(other))] = False
             yield other
 
 

@@ -152,15 +152,11 @@ def _named_alike(said: Said, ratio: Ratio, whole: Thing) -> list[Amount]:
         ratio: the share.
         whole: its whole.
     """
-    levels = [level for level in said.inside(ratio.sentence) if level.number is not None and level is not ratio.part]
-    return [
-        level
-        for level in levels
-        if level.thing is not None
-        and level.thing.name == whole.name
-        and not whole.fund
-        and same_year(level.when, ratio.when)
-    ]
+    if whole.fund:
+        return []
+    levels = (level for level in said.inside(ratio.sentence) if level.number is not None and level is not ratio.part)
+    named = ((level, level.thing.name if level.thing is not None else "") for level in levels)
+    return [level for level, name in named if name == whole.name and same_year(level.when, ratio.when)]
 
 
 def _of_all_funds(whole: Thing) -> Thing:
@@ -244,13 +240,17 @@ def _is_just_stated(said: Said, ratio: Ratio, wholes: Sequence[tuple[Term, ...]]
 
     Where a balance is told beside the shares, they may be of what is left without it, whatever they call that.
     """
-    if any(known.side is Side.BALANCE for level in said.inside(ratio.sentence) for known in topics_of(level.thing)):
+    if any(_is_balance(level) for level in said.inside(ratio.sentence)):
         return False
     stated = [whole[0][1] for whole in wholes if len(whole) == 1]
     near = (ratio.sentence - 1, ratio.sentence)
     return any(
         isinstance(level, Level) and level.sentence in near and level.thing == ratio.whole_thing for level in stated
     )
+
+
+def _is_balance(level: Level) -> bool:
+    return any(known.side is Side.BALANCE for known in topics_of(level.thing))
 
 
 def _of_the_year(said: Said, whole: tuple[Term, ...]) -> tuple[Term, ...]:
@@ -263,7 +263,7 @@ def _of_the_year(said: Said, whole: tuple[Term, ...]) -> tuple[Term, ...]:
         for frame in said.frames_of(total.sentence)
         if isinstance(frame, Composition) and frame.whole is total
         for part in frame.parts
-        if part.number is not None and any(known.side is Side.BALANCE for known in topics_of(part.thing))
+        if part.number is not None and _is_balance(part)
     ]
     return (*whole, *((-1, part) for part in listed)) if listed else ()
 

@@ -40,6 +40,7 @@ __all__ = [
     "Sense",
     "bands_of",
     "money_unit",
+    "names_goals",
 ]
 
 
@@ -389,6 +390,16 @@ def bands_of(text: str) -> tuple[GradeBand, ...]:
     return (*found, DEFAULT_BANDS[-1]) if lows == sorted(lows, reverse=True) else ()
 
 
+def names_goals(title: str, words: Vocabulary) -> bool:
+    """Whether a title is that of a form of goals (绩效目标表).
+
+    Args:
+        title: the title as printed.
+        words: the vocabulary.
+    """
+    return words.pattern("evaluation_of_goals").search(normal(title)) is not None
+
+
 @final
 @frozen(repr=False)
 class Evaluation(Tabular):
@@ -464,7 +475,7 @@ class Evaluation(Tabular):
     @property
     def is_goal(self) -> bool:
         """Whether it is a form of goals (绩效目标表) by its title, which says what is wanted and nothing of what was done."""
-        return Vocabulary.default().pattern("evaluation_of_goals").search(normal(self.title)) is not None
+        return names_goals(self.title, Vocabulary.default())
 
     def walk(self) -> Iterator[tuple[tuple[str, ...], Indicator]]:
         """Every indicator with the names of the groups above it, outer to inner."""

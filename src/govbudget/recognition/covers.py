@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Container, Iterable, Sequence
 from typing import Final
 
+from govbudget.evaluation.model import names_goals
 from govbudget.forms import Stage, stage_of_title
 from govbudget.language.normal import normal
 from govbudget.language.vocabulary import Vocabulary
@@ -110,5 +111,5 @@ def stage_of(pages: Pages, titles: Sequence[str], evaluations: Sequence[str], wo
     texts = [normal(title) for title in titles] + lines + finals_alone
     finals, budgets = (sum(1 for text in texts if words.pattern(stage.value).search(text)) for stage in Stage)
     only = sum(1 for text in texts if words.pattern("budget").search(words.pattern("budget_of_fund").sub("", text)))
-    goals = not texts and any(words.pattern("evaluation_of_goals").search(normal(title)) for title in evaluations)
+    goals = not texts and any(names_goals(title, words) for title in evaluations)
     return Stage.BUDGET if goals or (budgets and only > finals) else Stage.FINAL_ACCOUNTS

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from attrs import evolve
@@ -16,9 +16,10 @@ from govbudget.recognition.columns import is_amount
 from govbudget.recognition.headings import names_side
 from govbudget.standards import Standards
 
-__all__ = ["as_wide", "begins_label", "may_caption", "with_broken_labels", "with_parts_joined"]
+__all__ = ["as_wide", "begins_label", "joined_over", "may_caption", "with_broken_labels", "with_parts_joined"]
 
 
+Row = tuple[str, ...]
 #: So many rows say in which columns a table has its figures.
 _NEAR: Final = 20
 
@@ -167,17 +168,31 @@ def with_broken_labels(first: Grid, below: Grid, form: Form) -> Grid | None:
         below: the grid that goes on.
         form: its form.
     """
-    last, ends = first.rows[-1], {c: cell.strip() for c, cell in enumerate(below.rows[0]) if cell.strip()}
 
     def is_known(label: str) -> bool:
         return match_lines(form, [PrintedLine(label)])[0].known
 
-    def is_broken(column: int, end: str) -> bool:
-        begun = last[column].strip() if column < len(last) else ""
-        return bool(begun) and is_known(begun + end) and not is_known(end)
-
-    if not ends or form.codes is not None or not all(is_broken(c, end) for c, end in ends.items()):
+    whole = None if form.codes is not None else joined_over(first.rows[-1], below.rows[0], is_known)
+    if whole is None:
         return None
-    whole = tuple(cell + ends.get(c, "") for c, cell in enumerate(last))
     ended = evolve(first, rows=(*first.rows[:-1], whole))
     return ended.followed_by(below.part(1, len(below.rows))) if len(below.rows) > 1 else ended
+
+
+def joined_over(last: Row, first: Row, is_label: Callable[[str], bool]) -> Row | None:
+    """The last row before a page with the ends of its labels, which the next page begins with; ``None`` where it begins otherwise.
+
+    Args:
+        last: the row.
+        first: the first row of the next page.
+        is_label: whether a text is a label.
+    """
+    ends = {c: cell.strip() for c, cell in enumerate(first) if cell.strip()}
+
+    def is_broken(column: int, end: str) -> bool:
+        begun = last[column].strip() if column < len(last) else ""
+        return bool(begun) and is_label(begun + end) and not is_label(end)
+
+    if not ends or not all(is_broken(c, end) for c, end in ends.items()):
+        return None
+    return tuple(cell + ends.get(c, "") for c, cell in enumerate(last))

@@ -163,10 +163,17 @@ class TableView:
 
     def _is_divided_otherwise(self, plan: LinePlan) -> bool:
         """Whether the sum of a line is divided here into lines of another kind: by use (基本支出, 项目支出), and not by 类."""
-        beside = [self._plan(key) for key in self.lines]
-        items = [each for each in beside if each is not None and each.side == plan.side != "" and _is_item(each)]
-        alike = any(bool(each.part_of) is bool(plan.part_of) for each in items)
-        return _is_item(plan) and bool(items) and not alike
+        ways = self._divided.get(plan.side, frozenset())
+        return bool(plan.side) and _is_item(plan) and bool(ways) and bool(plan.part_of) not in ways
+
+    @cached_property
+    def _divided(self) -> Mapping[str, frozenset[bool]]:
+        """Whether what each side is divided into, as printed, is part of a sum (类), or not (uses), or some of both."""
+        found: dict[str, set[bool]] = {}
+        for plan in (self._plan(key) for key in self.lines):
+            if plan is not None and _is_item(plan):
+                found.setdefault(plan.side, set()).add(bool(plan.part_of))
+        return {side: frozenset(ways) for side, ways in found.items()}
 
     def _unprinted_code(self, code: str, column: str) -> Contribution:
         """The sum of what is printed below it; else nothing, if the table goes down so far."""

@@ -13,6 +13,7 @@ from govbudget.finding.rules import ASKS, WONDERS, Checked, failed, finding, rul
 from govbudget.forms import Form
 from govbudget.relation import Outcome
 from govbudget.tables import Table, TableState
+from govbudget.variances.amounts import own_columns
 
 __all__ = ["RULES"]
 
@@ -93,9 +94,9 @@ def _top_lines(form: Form) -> frozenset[str]:
 
 def _below_zero(table: Table) -> Iterator[tuple[int, int]]:
     """Line and column of the cells below 0; a change may be."""
-    compared = {plan.key for plan in table.form.columns if plan.compares and not plan.repeats}
+    own = own_columns(table)
     for c, column in enumerate(table.columns):
-        amounts = table.amounts(column) if column not in compared else ()
+        amounts = table.amounts(column) if column in own else ()
         if min(filter(None, amounts), default=_ZERO) < 0:  # hardly ever
             yield from ((i, c) for i, value in enumerate(amounts) if value is not None and value < 0)
 

@@ -12,7 +12,7 @@ from attrs import define, evolve, field
 
 from govbudget.evaluation import Evaluation, Fund, GradeBand, bands_of
 from govbudget.evaluation.layout import label
-from govbudget.evaluation.model import money_unit
+from govbudget.evaluation.model import money_unit, names_goals
 from govbudget.evaluations.recognition.cells import Cell, cells_of, figure_of, values_at
 from govbudget.evaluations.recognition.funds import Funds, fund_heading, fund_lines, inline_funds
 from govbudget.evaluations.recognition.goals import goal_funds, goal_tasks
@@ -89,7 +89,7 @@ class _Draft:
 
     def is_of_goals(self, words: Vocabulary) -> bool:
         """Whether it is a form of goals (绩效目标表), which says what is wanted and for how much, and nothing of what was done."""
-        return self.title is not None and words.pattern("evaluation_of_goals").search(self.title.words) is not None
+        return self.title is not None and names_goals(self.title.printed, words)
 
 
 def find_evaluations(pages: Pages, known: Container[int], words: Vocabulary) -> Found:

@@ -28,7 +28,7 @@ from govbudget.figure import Figure
 from govbudget.language.vocabulary import Vocabulary
 from govbudget.money import Unit
 
-__all__ = ["Funds", "fund_heading", "fund_lines", "inline_funds", "is_money", "level_of", "split_side"]
+__all__ = ["Funds", "fund_heading", "fund_lines", "inline_funds", "is_money", "level_of", "named_amount", "split_side"]
 
 _AMOUNTS: Final = ("initial", "adjusted", "arrived", "executed", "balance")
 #: A heading that is broken over cells begins with no more words than this.
@@ -109,17 +109,30 @@ def _split(cells: Sequence[Cell], start: int, unit: Unit | None, words: Vocabula
         if is_whole(cell.words, "fund_split", words):
             headings += 1
             continue
-        named = words.pattern("fund_named").fullmatch(cell.words)
-        if named is None or not is_money(named["name"], words):
+        name, amount = named_amount(cell, unit, words)
+        if amount is None or not is_money(name, words):
             break
-        if named["value"] and value_of(named["value"], words) is None:
-            break
-        name, own = named["name"], money_unit(named["unit"]) if named["unit"] else unit
-        amount = Figure.parse(named["value"] or "", own, place=cell.place)
         side = split_side(name, words)
         found.append((Fund(name, adjusted=amount, level=1, split=side, place=cell.place), 1 + headings))
         headings = 0
     return found
+
+
+def named_amount(cell: Cell, unit: Unit | None, words: Vocabulary) -> tuple[str, Figure | None]:
+    """The name and the amount that a cell has both of (其中：基本支出：30.5万元), a blank one too; ``None`` for what is no amount.
+
+    Args:
+        cell: the cell; of other words the name is empty.
+        unit: the unit of the form, where it prints one.
+        words: the vocabulary.
+    """
+    named = words.pattern("fund_named").fullmatch(cell.words)
+    if named is None:
+        return "", None
+    if named["value"] and value_of(named["value"], words) is None:
+        return named["name"], None
+    own = money_unit(named["unit"]) if named["unit"] else unit
+    return named["name"], Figure.parse(named["value"] or "", own, place=cell.place)
 
 
 def split_side(name: str, words: Vocabulary) -> str:

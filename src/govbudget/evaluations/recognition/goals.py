@@ -8,9 +8,8 @@ from typing import Final, NamedTuple
 
 from govbudget.evaluation import Fund
 from govbudget.evaluation.layout import label
-from govbudget.evaluation.model import money_unit
-from govbudget.evaluations.recognition.cells import Cell, figure_of, value_of, values_at
-from govbudget.evaluations.recognition.funds import Funds, is_money, level_of, split_side
+from govbudget.evaluations.recognition.cells import Cell, figure_of, values_at
+from govbudget.evaluations.recognition.funds import Funds, is_money, level_of, named_amount, split_side
 from govbudget.evaluations.recognition.words import bare, fund_label, is_a, is_whole
 from govbudget.figure import Figure
 from govbudget.language.vocabulary import Vocabulary
@@ -66,12 +65,9 @@ def goal_funds(cells: Sequence[Cell], start: int, unit: Unit | None, words: Voca
 def _line(cells: Sequence[Cell], at: int, unit: Unit | None, words: Vocabulary) -> _Line | None:
     """A label with one amount behind it, in its own cell or in the next one; a blank amount is not read."""
     cell = cells[at]
-    named = words.pattern("fund_named").fullmatch(cell.words)
-    if named is not None and named["value"]:
-        if value_of(named["value"], words) is None:
-            return None
-        own = money_unit(named["unit"]) if named["unit"] else unit
-        return _Line(named["name"], named["name"], Figure.parse(named["value"], own, place=cell.place), 1)
+    name, own = named_amount(cell, unit, words)
+    if name and (own is None or own.value is not None):
+        return None if own is None else _Line(name, name, own, 1)
     values = [value for value in values_at(cells, at + 1, 2) if value.row == cell.row]
     amount = figure_of(values[0], unit) if len(values) == 1 and cell.value is None else None
     return None if amount is None else _Line(cell.words, cell.printed, amount, 2)

@@ -19,6 +19,7 @@ from attrs import evolve, field, frozen, mutable
 from govbudget.language.normal import normal
 from govbudget.pages import Grid, Pages, Span
 from govbudget.recognition.columns import is_label_header
+from govbudget.recognition.joining import joined_over
 from govbudget.recognition.pages.gutters import (
     Column,
     Kind,
@@ -147,16 +148,15 @@ def _made(text: Text, pages: Sequence[Page], whole: _Part, width: Callable[[str]
             continue
         more, joined = _rows(text, part, whole, places)
         wrapped += joined
-        if more and part is not whole and (ended := _joined_over(rows[-1], more[0][1], text)) is not None:
+        if more and part is not whole and (ended := joined_over(rows[-1], more[0][1], text.is_label)) is not None:
             rows[-1], more, wrapped = ended, more[1:], wrapped + 1
         for i, row in more:
             rows.append(row)
             at.append(i)
         later += [(len(rows) - len(more), len(rows))] if part is not whole or len(more) == 1 else []
     grid = evolve(_at_lines(text, rows, at), cut=cut, spans=spans, wrapped=wrapped)
-    grid = evolve(
-        grid, readings=tuple(evolve(grid, rows=other) for page in later for other in _aside(rows, page, whole))
-    )
+    others = (evolve(grid, rows=other) for page in later for other in _placed_otherwise(rows, page, whole))
+    grid = evolve(grid, readings=tuple(others))
     printed = _characters(text.lines[i] for page in pages for i in page.body if i in taken)
     made = _characters(cell for row in rows[len(header) :] for cell in row)
     if printed - made or any(character.isdigit() for character in made - printed):
@@ -164,7 +164,7 @@ def _made(text: Text, pages: Sequence[Page], whole: _Part, width: Callable[[str]
     return Found(grid, frozenset(taken))
 
 
-def _aside(
+def _placed_otherwise(
     rows: Sequence[tuple[str, ...]], page: tuple[int, int], whole: _Part
 ) -> Iterator[tuple[tuple[str, ...], ...]]:
     """The rows with a column of a later page in one beside it that is blank there, for what stands there has no heading of its own.
@@ -180,23 +180,15 @@ def _aside(
     for c in figures:
         reach = (takewhile(blank.__contains__, way) for way in (range(c + 1, len(whole.columns)), range(c - 1, -1, -1)))
         for other in chain(*reach) if c not in blank else ():
-            moved = (_moved(row, c, other) for row in rows[first:end])
+            moved = (_exchanged(row, c, other) for row in rows[first:end])
             yield (*rows[:first], *moved, *rows[end:])
 
 
-def _moved(row: tuple[str, ...], column: int, other: int) -> tuple[str, ...]:
+def _exchanged(row: tuple[str, ...], column: int, other: int) -> tuple[str, ...]:
     """A row with the cell of a column in another, which is blank."""
     cells = list(row)
     cells[column], cells[other] = cells[other], cells[column]
     return tuple(cells)
-
-
-def _joined_over(row: tuple[str, ...], first: tuple[str, ...], text: Text) -> tuple[str, ...] | None:
-    """The last row of a page with the ends of its labels, which the next page begins with; ``None`` where it begins otherwise."""
-    ends = {c: cell for c, cell in enumerate(first) if cell}
-    if not ends or not all(text.is_label(row[c] + cell) and not text.is_label(cell) for c, cell in ends.items()):
-        return None
-    return tuple(cell + ends.get(c, "") for c, cell in enumerate(row))
 
 
 def _characters(texts: Iterable[str]) -> Counter[str]:
