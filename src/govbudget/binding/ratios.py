@@ -152,11 +152,10 @@ def _named_alike(said: Said, ratio: Ratio, whole: Thing) -> list[Amount]:
         ratio: the share.
         whole: its whole.
     """
-    if whole.fund:
-        return []
+    bare = "" if whole.fund else whole.name
     levels = (level for level in said.inside(ratio.sentence) if level.number is not None and level is not ratio.part)
-    named = ((level, level.thing.name if level.thing is not None else "") for level in levels)
-    return [level for level, name in named if name == whole.name and same_year(level.when, ratio.when)]
+    named = (level for level in levels if level.thing is not None and level.thing.name == bare)
+    return [level for level in named if same_year(level.when, ratio.when)]
 
 
 def _of_all_funds(whole: Thing) -> Thing:
